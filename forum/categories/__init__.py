@@ -1,0 +1,1 @@
+"""Categories: where conversations live and who may read them."""

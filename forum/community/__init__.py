@@ -1,0 +1,1 @@
+"""The community itself: its name, language, settings and first start."""

@@ -1,0 +1,47 @@
+"""What a process remembers between requests, and the number that tells whether it still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from flask import Flask, current_app, g
+from sqlalchemy import select, update
+
+from forum.community.models import Edition
+from forum.storage.session import session
+
+T = TypeVar("T")
+
+CURRENT = select(Edition.number).where(Edition.id == 1)
+
+
+def install(app: Flask) -> None:
+    """Give ``app`` an empty memory."""
+    app.extensions["forum.remembered"] = {}
+
+
+def edition() -> int:
+    """The number of the present edition, asked once a request (the viewer's query brings it along)."""
+    known: int | None = g.get("edition")
+    if known is None:
+        known = g.edition = session().scalar(CURRENT) or 0
+    return known
+
+
+def remembered(name: str, load: Callable[[], T]) -> T:
+    """``load()``, or what it gave this process earlier in the same edition. The value must be immutable."""
+    memory = current_app.extensions["forum.remembered"]
+    number = edition()
+    found = memory.get(name)
+    if found is None or found[0] != number:
+        found = (number, load())
+        if not session().info.get("writing"):
+            memory[name] = found
+    return cast(T, found[1])
+
+
+def new_edition() -> None:
+    """Say, inside the transaction, that settings, categories, groups or names have changed."""
+    session().execute(update(Edition).where(Edition.id == 1).values(number=Edition.number + 1))
+    g.pop("edition", None)

@@ -1,0 +1,210 @@
+"""Every fact the forum can record: past tense, ids and actor, never bodies, never rows.
+
+A reason is kept because a decision is not explained without it; it is bounded (``clean.REASON``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that happened, and who did it."""
+
+    actor_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicFact(Fact):
+    """Something that happened to a topic."""
+
+    topic_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFact(TopicFact):
+    """Something that happened to a post of a topic; ``seq`` is the topic's number of this change."""
+
+    post_id: int
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicStarted(TopicFact):
+    category_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostPublished(PostFact):
+    """A post can be read by everyone who may read its topic: new, or released after being held."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostHeldBack(PostFact):
+    """A post waits for a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostEdited(PostFact):
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostDeleted(PostFact):
+    """Its author deleted it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRestored(PostFact):
+    """Its author took the deletion back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostHidden(PostFact):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRemoved(PostFact):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicRenamed(TopicFact):
+    old_title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicMoved(TopicFact):
+    from_category_id: int
+    to_category_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicPinned(TopicFact):
+    pinned: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicLocked(TopicFact):
+    locked: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicTagged(TopicFact):
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicsMerged(TopicFact):
+    """``topic_id`` took in the posts of ``from_topic_id``, which now only points to it."""
+
+    from_topic_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicSplit(TopicFact):
+    """Posts of ``topic_id`` became ``new_topic_id``."""
+
+    new_topic_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicHidden(TopicFact):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicShown(TopicFact):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryMade(Fact):
+    category_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryChanged(Fact):
+    category_id: int
+    access_changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupChanged(Fact):
+    group_id: int
+    member_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberFact(Fact):
+    """Something that happened to a member."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRegistered(MemberFact):
+    """An account was made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberConfirmed(MemberFact):
+    """The address of an account was confirmed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileChanged(MemberFact):
+    name_changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingChanged(MemberFact):
+    standing: str
+    until: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleGranted(MemberFact):
+    capability: str
+    category_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleWithdrawn(MemberFact):
+    capability: str
+    category_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionsEnded(MemberFact):
+    """Sessions of a member were ended; ``session_id`` None means all of them."""
+
+    session_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationMade(Fact):
+    invitation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsChanged(Fact):
+    names: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicRead(MemberFact):
+    """A member read a topic up to ``post_id``; their other tabs and devices move along. Not logged."""
+
+    topic_id: int
+    post_id: int

@@ -1,0 +1,1 @@
+"""The home page: read in two minutes, with an end."""

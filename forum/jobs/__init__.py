@@ -1,0 +1,1 @@
+"""What must still be done: the outbox and its worker."""

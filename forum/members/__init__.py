@@ -1,0 +1,1 @@
+"""Members: accounts, sessions, profiles, roles and standing."""

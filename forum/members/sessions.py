@@ -1,0 +1,60 @@
+"""Sessions on the server: opened at log-in, ended at once wherever they are."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from forum.clock import now
+from forum.facts.bus import record
+from forum.facts.catalogue import SessionsEnded
+from forum.members.models import MemberSession
+from forum.members.queries import token_hash
+from forum.storage.session import session
+
+SHORT = timedelta(days=2)
+LONG = timedelta(days=180)
+
+
+def open_session(member_id: int, device: str, *, remember: bool) -> str:
+    """Begin a session, in the open transaction; answers the token that the cookie must carry."""
+    token = secrets.token_urlsafe(32)
+    session().add(
+        MemberSession(
+            member_id=member_id,
+            token_hash=token_hash(token),
+            device=device[:200],
+            expires_at=now() + (LONG if remember else SHORT),
+        )
+    )
+    return token
+
+
+def sessions_of(member_id: int) -> list[MemberSession]:
+    """A member's live sessions, newest use first."""
+    return list(
+        session().scalars(
+            select(MemberSession)
+            .where(MemberSession.member_id == member_id, MemberSession.expires_at > now())
+            .order_by(MemberSession.seen_at.desc())
+        )
+    )
+
+
+def end_session(*, actor_id: int, member_id: int, session_id: int) -> None:
+    """End one session of a member."""
+    session().execute(
+        delete(MemberSession).where(MemberSession.id == session_id, MemberSession.member_id == member_id)
+    )
+    record(SessionsEnded(actor_id=actor_id, member_id=member_id, session_id=session_id))
+
+
+def end_all_sessions(*, actor_id: int, member_id: int, but: int | None = None) -> None:
+    """End a member's sessions: all, or all ``but`` one."""
+    statement = delete(MemberSession).where(MemberSession.member_id == member_id)
+    if but is not None:
+        statement = statement.where(MemberSession.id != but)
+    session().execute(statement)
+    record(SessionsEnded(actor_id=actor_id, member_id=member_id))

@@ -1,0 +1,33 @@
+"""Who asks: the viewer of the running request, from the session cookie."""
+
+from __future__ import annotations
+
+from flask import current_app, g, has_request_context
+from flask import session as cookie
+from sqlalchemy import ScalarSelect
+
+from forum.members.queries import viewer_of_session
+from forum.members.viewer import Viewer
+
+SESSION_TOKEN = "sid"  # noqa: S105 (a cookie's key, not a secret)
+
+
+def viewer() -> Viewer | None:
+    """The viewer of this request, None for a guest. Asked of the database once a request."""
+    if not has_request_context():
+        return None
+    if "viewer" not in g:
+        token = cookie.get(SESSION_TOKEN)
+        g.viewer = viewer_of_session(token, _bell()) if isinstance(token, str) else None
+    found: Viewer | None = g.viewer
+    return found
+
+
+def forget_viewer() -> None:
+    """Ask again next time: after a log-in, a log-out or a change of the member's own row."""
+    g.pop("viewer", None)
+
+
+def _bell() -> ScalarSelect[int] | None:
+    counter: ScalarSelect[int] | None = current_app.extensions.get("forum.bell")
+    return counter

@@ -1,0 +1,88 @@
+"""WHO MAY DO WHAT. Any line suffices; within a line every word must hold.
+
+A word is a predicate of ``words.py`` or another act, whose own lines are then asked. What is not
+listed is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from forum.policy.acts import Act
+from forum.policy.words import (
+    administrates,
+    category_for_members,
+    category_for_my_groups,
+    category_open_to_posting,
+    category_public,
+    deleted,
+    editable,
+    good_standing,
+    is_author,
+    is_self,
+    member,
+    moderates,
+    moderates_all,
+    not_admin,
+    not_deleted,
+    not_self,
+    published,
+    topic_not_hidden,
+    topic_open,
+    topic_own,
+    topic_published,
+)
+
+Word = Callable[[Any, Any], bool] | Act
+
+RULES: dict[Act, list[list[Word]]] = {
+    Act.SEE_CATEGORY: [
+        [category_public],
+        [category_for_members, member],
+        [member, category_for_my_groups],
+        [moderates],
+    ],
+    Act.SEE_TOPIC: [
+        [Act.SEE_CATEGORY, topic_published],
+        [Act.SEE_CATEGORY, topic_own, topic_not_hidden],
+        [moderates],
+    ],
+    Act.SEE_POST: [
+        [Act.SEE_TOPIC, published],
+        [Act.SEE_TOPIC, is_author],
+        [moderates, not_deleted],
+    ],
+    Act.SEE_HISTORY: [[Act.SEE_POST, published], [Act.SEE_POST, is_author], [moderates, not_deleted]],
+    Act.SEE_MEMBER: [[member], [is_self]],
+    Act.START_TOPIC: [[Act.SEE_CATEGORY, good_standing, category_open_to_posting], [moderates, good_standing]],
+    Act.REPLY: [
+        [Act.SEE_TOPIC, topic_published, topic_open, good_standing],
+        [moderates, good_standing, topic_published],
+    ],
+    Act.EDIT_POST: [[Act.SEE_POST, is_author, editable, topic_open, good_standing], [moderates, editable]],
+    Act.DELETE_POST: [[Act.SEE_TOPIC, is_author, editable]],
+    Act.RESTORE_POST: [[Act.SEE_TOPIC, is_author, deleted, good_standing]],
+    Act.HIDE_POST: [[moderates, not_deleted]],
+    Act.PUBLISH_POST: [[moderates, not_deleted]],
+    Act.REMOVE_POST: [[moderates, not_deleted]],
+    Act.TAG_TOPIC: [[Act.SEE_TOPIC, topic_own, topic_open, good_standing], [moderates]],
+    Act.RENAME_TOPIC: [[Act.SEE_TOPIC, topic_own, topic_open, good_standing], [moderates]],
+    Act.MOVE_TOPIC: [[moderates]],
+    Act.PIN_TOPIC: [[moderates]],
+    Act.LOCK_TOPIC: [[moderates]],
+    Act.MERGE_TOPICS: [[moderates]],
+    Act.SPLIT_TOPIC: [[moderates]],
+    Act.HIDE_TOPIC: [[moderates]],
+    Act.FOLLOW: [[member, Act.SEE_CATEGORY]],
+    Act.KEEP_DRAFT: [[member]],
+    Act.SEARCH_OWN_POSTS: [[is_self]],
+    Act.EDIT_PROFILE: [[member, is_self], [administrates]],
+    Act.INVITE: [[administrates]],
+    Act.CHANGE_STANDING: [[moderates_all, not_self, not_admin]],
+    Act.GRANT_ROLE: [[administrates]],
+    Act.MANAGE_MEMBERS: [[administrates]],
+    Act.MANAGE_CATEGORIES: [[administrates]],
+    Act.MANAGE_GROUPS: [[administrates]],
+    Act.CHANGE_SETTINGS: [[administrates]],
+}

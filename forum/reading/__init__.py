@@ -1,0 +1,1 @@
+"""What a member has read, follows and is writing."""

@@ -1,0 +1,1 @@
+"""Live pages: rooms, presence and signals."""

@@ -1,0 +1,1 @@
+"""The database: base classes, transactions, paging, migrations."""

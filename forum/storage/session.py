@@ -1,0 +1,118 @@
+"""The session, and ``transaction()``: the only place that commits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from forum.storage.engine import BUSY_SECONDS, write_lock
+
+db = SQLAlchemy(session_options={"expire_on_commit": False, "autoflush": False})
+
+
+class DatabaseBusy(Exception):
+    """Another writer kept the database for longer than ``BUSY_SECONDS``; nothing was written."""
+
+
+def session() -> Session:
+    """The session of the running request or job. Actions and queries read through it."""
+    return db.session
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Write: all or nothing, then run what was asked for with ``after_commit``.
+
+    What was read before is forgotten first, so that a decision rests on rows read inside the
+    transaction. Raises ``DatabaseBusy`` when the turn does not come in time, ``RuntimeError`` when
+    one transaction is opened inside another.
+    """
+    current = db.session
+    if current.info.get("writing"):
+        raise RuntimeError("a transaction is already open")
+    current.rollback()
+    current.expunge_all()
+    _start_writing(current)
+    try:
+        yield current
+        current.flush()
+        current.commit()
+        for thunk in current.info.pop("after_commit", []):
+            thunk()
+    finally:
+        current.info.pop("after_commit", None)
+        if current.in_transaction():
+            current.rollback()
+        _stop_writing(current)
+
+
+def after_commit(thunk: Callable[[], None]) -> None:
+    """Run ``thunk`` once the open transaction is on disk, in the order of commits.
+
+    It must be quick and must not touch the database: it runs before the next writer's turn.
+    """
+    if not db.session.info.get("writing"):
+        raise RuntimeError("after_commit() needs an open transaction")
+    db.session.info.setdefault("after_commit", []).append(thunk)
+
+
+def _start_writing(current: Session) -> None:
+    engine = db.engine
+    if engine.dialect.name == "sqlite":
+        lock = write_lock(engine)
+        if not lock.acquire(timeout=BUSY_SECONDS):
+            raise DatabaseBusy
+        current.info["write_lock"] = lock
+    current.info["writing"] = True
+    try:
+        current.connection(execution_options={"writing": True})
+    except BaseException:
+        _stop_writing(current)
+        raise
+
+
+def _stop_writing(current: Session) -> None:
+    current.info.pop("writing", None)
+    lock: Lock | None = current.info.pop("write_lock", None)
+    if lock is not None:
+        lock.release()
+
+
+@event.listens_for(Session, "before_flush")
+def _upgrade_reader(current: Session, *_: Any) -> None:
+    """Let a reading session write: the account library commits by itself.
+
+    On SQLite a reading transaction that turns into a writing one fails at once when somebody else
+    wrote meanwhile, so the reading one is ended and a writing one begun in its place.
+    """
+    if current.info.get("writing") or current.get_bind().dialect.name != "sqlite":
+        return
+    lock = write_lock(db.engine)
+    if not lock.acquire(timeout=BUSY_SECONDS):
+        raise DatabaseBusy
+    current.info["write_lock"] = lock
+    current.info["writing"] = True
+    current.info["upgraded"] = True
+    try:
+        connection = current.connection()
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        current.info.pop("upgraded", None)
+        _stop_writing(current)
+        raise
+
+
+def _release_upgraded(current: Session) -> None:
+    if current.info.pop("upgraded", None):
+        _stop_writing(current)
+
+
+event.listen(Session, "after_commit", _release_upgraded)
+event.listen(Session, "after_rollback", _release_upgraded)

@@ -1,0 +1,1 @@
+"""The verbs of the conversation, one file each."""

@@ -1,0 +1,114 @@
+"""Topics, posts, revisions, tags."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.clock import now
+from forum.storage.base import Base, UtcDateTime
+
+TITLE_LENGTH = 140
+TAG_LENGTH = 30
+
+PUBLISHED, HELD, HIDDEN, REMOVED, DELETED = "published", "held", "hidden", "removed", "deleted"
+STATES = (PUBLISHED, HELD, HIDDEN, REMOVED, DELETED)
+
+TALK, ROOM = "talk", "room"
+
+
+class Topic(Base):
+    """A conversation, or (kind ``room``) a live room.
+
+    ``seq`` grows by one with every change a reader could see, in the transaction that holds this row,
+    so its numbers are gapless and in commit order.
+    """
+
+    __tablename__ = "topics"
+    __table_args__ = (
+        Index("ix_topics_list", "category_id", "pinned", "last_post_id"),
+        Index("ix_topics_newest", "last_post_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(8), default=TALK)
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
+    slug: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(5), default="")
+    state: Mapped[str] = mapped_column(String(10), default=PUBLISHED)
+    pinned: Mapped[bool] = mapped_column(default=False)
+    locked: Mapped[bool] = mapped_column(default=False)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"))
+    seq: Mapped[int] = mapped_column(default=0)
+    first_post_id: Mapped[int | None] = mapped_column()
+    last_post_id: Mapped[int] = mapped_column(default=0)
+    """The newest published post; orders the lists. ``recount`` restores it."""
+    last_posted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    last_author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    """Stems of the title and tags, for the full-text index."""
+
+    category: ClassVar[Any] = None
+    """The ``CategoryView`` of ``category_id``: set on the row by the query that fetched it."""
+
+
+class Tag(Base):
+    """A tag of a topic, as shown; compared by ``key`` (folded)."""
+
+    __tablename__ = "topic_tags"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(TAG_LENGTH), primary_key=True, index=True)
+    name: Mapped[str] = mapped_column(String(TAG_LENGTH))
+
+
+class Post(Base):
+    """A post. ``seq`` is the topic's number of its last change; posts of a topic are read by id."""
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        Index("ix_posts_topic_id", "topic_id", "id"),
+        Index("ix_posts_topic_seq", "topic_id", "seq"),
+        Index("ix_posts_author", "author_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+    seq: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(10), default=PUBLISHED)
+    leaves_tombstone: Mapped[bool] = mapped_column(default=False)
+    """Whether a deleted post leaves a tombstone (others had replied) or vanishes."""
+    revision: Mapped[int] = mapped_column(default=1)
+    source: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    """Stems of the text, for the full-text index."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    topic: ClassVar[Any] = None
+    """Its ``Topic`` with its category: set on the row by the query that fetched it."""
+
+
+class Revision(Base):
+    """A post's text before an edit: who changed it, when, and why."""
+
+    __tablename__ = "post_revisions"
+    __table_args__ = (UniqueConstraint("post_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column()
+    source: Mapped[str] = mapped_column(Text)
+    editor_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    """When this text came to be (not when it was replaced)."""

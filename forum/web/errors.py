@@ -1,0 +1,96 @@
+"""Error pages: what happened, what was kept, what to do. Never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from forum.policy.check import Refused
+from forum.storage.session import DatabaseBusy
+
+log = logging.getLogger(__name__)
+
+KEPT_FIELDS = ("body", "title", "tags", "reason", "bio")
+KEPT_LENGTH = 40_000
+
+
+def kept_text() -> list[str]:
+    """What the member had typed in the form that failed, to be shown so that nothing is lost."""
+    if request.method != "POST" or request.mimetype == "application/json":
+        return []
+    try:
+        found = [request.form.get(name, "") for name in KEPT_FIELDS]
+    except HTTPException:
+        return []
+    return [text[:KEPT_LENGTH] for text in found if text.strip()]
+
+
+def wants_json() -> bool:
+    """Whether a script asks rather than a person."""
+    return request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json"
+
+
+def answer(status: int, template: str) -> Response:
+    """The error page ``errors/<template>.html`` with ``status``, or the same as JSON."""
+    if wants_json():
+        return make_response(jsonify(error=template, status=status), status)
+    page = render_template(f"errors/{template}.html", kept=kept_text())
+    return make_response(page, status)
+
+
+PAGES = {400: "400", 403: "403", 404: "404", 405: "404", 410: "410", 413: "413", 429: "429", 503: "503"}
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    if status in PAGES:
+        response = answer(status, PAGES[status])
+        if status == 429 and error.response is None:
+            response.headers.setdefault("Retry-After", "60")
+        return response
+    return answer(status, "400" if status < 500 else "500")
+
+
+def _refused(error: Refused) -> Response:
+    return answer(404, "404") if error.looks_missing else answer(403, "403")
+
+
+def _csrf(_error: CSRFError) -> Response:
+    return answer(400, "csrf")
+
+
+def _busy(_error: Exception) -> Response:
+    response = answer(503, "503")
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _database(error: DBAPIError) -> Response:
+    text = str(error.orig).lower()
+    if isinstance(error, OperationalError) and any(
+        word in text for word in ("locked", "busy", "full", "connect", "disk i/o", "readonly")
+    ):
+        log.error("the database can't be written: %s", error.orig)
+        return _busy(error)
+    return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> Response:
+    log.exception("%s %s failed", request.method, request.path, exc_info=error)
+    return answer(500, "500")
+
+
+def install(app: Flask) -> None:
+    """Handle every error with a page of ours."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(DatabaseBusy, _busy)
+    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(Exception, _unexpected)

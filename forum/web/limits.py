@@ -1,0 +1,44 @@
+"""Rate limits, per account and per address (IPv6 by /64, since one household holds a whole /64)."""
+
+from __future__ import annotations
+
+from ipaddress import IPv6Address, ip_address
+
+from flask import Flask, request
+from flask_limiter import Limiter
+
+from forum.members.viewing import viewer
+
+
+def address_key() -> str:
+    """The address a request comes from, IPv6 cut to its /64."""
+    try:
+        address = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 (a fallback, nothing listens)
+    except ValueError:
+        return "unknown"
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(IPv6Address(int(address) >> 64 << 64))
+    return str(address)
+
+
+def account_key() -> str:
+    """The member who asks, else the address."""
+    me = viewer()
+    return f"member:{me.id}" if me is not None else address_key()
+
+
+limiter = Limiter(address_key, default_limits=[], headers_enabled=False, strategy="moving-window")
+
+LOGIN = "10 per minute; 60 per hour"
+REGISTER = "10 per hour"
+RESET = "5 per 15 minutes"
+POSTING = "20 per minute; 200 per hour"
+SEARCHING = "30 per minute"
+
+
+def install(app: Flask, storage: str) -> None:
+    """``storage`` is ``memory://`` in one process, the Redis address in several."""
+    app.config["RATELIMIT_STORAGE_URI"] = storage
+    limiter.init_app(app)

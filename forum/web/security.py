@@ -1,0 +1,69 @@
+"""Response headers, the nonce, and checked redirect targets.
+
+The policy is «strict CSP» as the W3C's CSP Level 3 describes it: scripts run by nonce alone.
+"""
+
+from __future__ import annotations
+
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, request
+
+NONCE_PLACE = "@@nonce@@"
+"""Stands for the nonce in a page that is kept for many readers; replaced when it is sent."""
+
+
+def csp_nonce() -> str:
+    """The nonce of this response. A page rendered to be kept gets a place for it instead."""
+    if g.get("keeping"):
+        return NONCE_PLACE
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    nonce: str = g.nonce
+    return nonce
+
+
+def _policy(nonce: str) -> str:
+    return (
+        "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        f"script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; "
+        f"font-src 'self'; manifest-src 'self'; connect-src 'self' {current_app.config['SOCKET_ORIGIN']}"
+    )
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    g.keeping = False
+    if response.mimetype == "text/html":
+        headers["Content-Security-Policy"] = _policy(csp_nonce())
+    else:
+        headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), interest-cohort=()"
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    if "Cache-Control" not in headers and request.endpoint not in ("static", "bundle_css"):
+        headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def safe_target(target: str | None, fallback: str) -> str:
+    """``target`` if it is a path of this community, else ``fallback``: no redirect leads elsewhere."""
+    if not target or len(target) > 2000:
+        return fallback
+    if not target.startswith("/") or target.startswith(("//", "/\\")):
+        return fallback
+    if any(ord(character) < 32 or character == "\\" for character in target):
+        return fallback
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else fallback
+
+
+def install(app: Flask) -> None:
+    """Add the headers to every response."""
+    app.after_request(_add_headers)
