@@ -1,0 +1,1 @@
+"""Real servers that tests start and stop: PostgreSQL, Valkey, Chromium, and the program itself."""
