@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from forum.addresses import ConfigError, read_base_url, read_database_url, read_mail_url, read_redis_url
-from forum.data_dir import make_data_dir, read_secret_key
+from forum.data_dir import check_database_folder, make_data_dir, read_secret_key
 
 __all__ = ["Config", "ConfigError"]
 
@@ -59,6 +59,7 @@ class Config:
         database_url = read_database_url(given.get("DATABASE_URL"), data_dir)
         _refuse_pairs(server, workers, database_url, redis_url)
         make_data_dir(data_dir)
+        check_database_folder(database_url)
         return cls(
             host=host,
             port=port,
@@ -94,12 +95,16 @@ def _host(text: str) -> str:
     return text.removeprefix("[").removesuffix("]")
 
 
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 40 else text[:39] + "…")
+
+
 def _integer(given: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:
     text = given.get(name)
     if text is None:
         return default
     if not (text.isascii() and text.isdigit()) or len(text) > 9 or not least <= int(text) <= most:
-        raise ConfigError(f"{name} is {text!r}: it must be a whole number from {least} to {most}.")
+        raise ConfigError(f"{name} is {_short(text)}: it must be a whole number from {least} to {most}.")
     return int(text)
 
 
@@ -110,7 +115,7 @@ def _boolean(given: Mapping[str, str], name: str, *, default: bool) -> bool:
     words = {"1": True, "true": True, "yes": True, "on": True}
     words |= {"0": False, "false": False, "no": False, "off": False}
     if text.lower() not in words:
-        raise ConfigError(f"{name} is {text!r}: write true or false.")
+        raise ConfigError(f"{name} is {_short(text)}: write true or false.")
     return words[text.lower()]
 
 
@@ -120,7 +125,7 @@ def _server(text: str) -> Server:
     if text == "gevent":
         return "gevent"
     raise ConfigError(
-        f"SERVER is {text!r}: write threads (one process, the default) or gevent (several processes with "
+        f"SERVER is {_short(text)}: write threads (one process, the default) or gevent (several processes with "
         "PostgreSQL)."
     )
 

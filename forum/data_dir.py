@@ -6,6 +6,8 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 from forum.addresses import ConfigError
 
 SECRET_BYTES = 32
@@ -24,6 +26,19 @@ def make_data_dir(data_dir: Path) -> None:
             f"DATA_DIR is {str(data_dir)!r}, where Terrasse cannot write ({error.strerror}): choose a folder "
             "that belongs to the user who runs it."
         ) from None
+
+
+def check_database_folder(database_url: str) -> None:
+    """Refuse an SQLite database whose folder is missing or not writable (SQLite keeps files beside it)."""
+    url = make_url(database_url)
+    if url.drivername != "sqlite" or url.database is None:
+        return
+    folder = Path(url.database).parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise ConfigError(
+            f"DATABASE_URL names an SQLite file in {str(folder)!r}, a folder that is missing or not writable: "
+            "make it for the user who runs Terrasse, or leave DATABASE_URL out for a file in DATA_DIR."
+        )
 
 
 def read_secret_key(given: str | None, data_dir: Path) -> str:
