@@ -1,0 +1,224 @@
+"""The web server: gunicorn, set up from here so that `python run.py` is all there is to start.
+
+`threads` (the default) is one process in which each open socket keeps four threads: simple, and good to
+about a thousand live members. `gevent` is for several processes with PostgreSQL and Redis; then run.py
+has patched the standard library before anything else was imported.
+"""
+
+import contextlib
+import ctypes
+import errno
+import gc
+import os
+import resource
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from types import FrameType
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.gthread import ThreadWorker
+
+from forum.config import Config, ConfigError
+from forum.storage.session import db
+
+GRACE_SECONDS = 3
+"""How long a stopping server waits for requests that are under way; all is over within 5 s."""
+
+THREADS = 2_000
+"""One per open socket or running request. They are made when needed and cost nothing before."""
+
+CONNECTIONS = 3_000
+"""Sockets and idle kept-alive connections together, per process."""
+
+OPEN_FILES = 65_536
+STACK_BYTES = 1024 * 1024
+M_ARENA_MAX = -8  # malloc.h of glibc
+
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+Task = Callable[[Flask], None]
+
+
+def refuse_busy_address(config: Config) -> None:
+    """Raise ConfigError if HOST:PORT cannot be listened on, before any work is done."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((config.host, config.port))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise ConfigError(
+                f"PORT is {config.port}, which another program on this machine is using: stop that "
+                "program or set PORT to another number."
+            ) from None
+        if error.errno == errno.EACCES:
+            raise ConfigError(
+                f"PORT is {config.port}, which only root may open: set PORT to 1024 or more, behind a "
+                "web server."
+            ) from None
+        raise ConfigError(
+            f"HOST is not an address of this machine ({error.strerror or error}): use 127.0.0.1 for this "
+            "machine alone, or 0.0.0.0 for every network."
+        ) from None
+
+
+def serve(
+    app: Flask,
+    config: Config,
+    in_worker: Sequence[Task] = (),
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until SIGTERM or SIGINT, then end the process.
+
+    Each of `in_worker` is called once in every process that serves, before its first request;
+    `ready` once in the parent, as soon as connections are accepted.
+    """
+    _make_room()
+    Master(_Gunicorn(app, config, in_worker, ready)).run()
+
+
+def _make_room() -> None:
+    """Let one process hold thousands of sockets in little memory."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    threading.stack_size(STACK_BYTES)
+    # With thousands of threads glibc would spread memory over 8 arenas a core and give little back.
+    with contextlib.suppress(AttributeError, OSError):  # other C libraries have no such setting
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+
+
+class _Gunicorn(BaseApplication):
+    """What gunicorn asks for: its settings, and the application."""
+
+    def __init__(
+        self, app: Flask, config: Config, in_worker: Sequence[Task], ready: Callable[[], None]
+    ) -> None:
+        self.flask = app
+        self._config = config
+        self._in_worker = in_worker
+        self._ready = ready
+        super().__init__()
+
+    def load_config(self) -> None:
+        host = f"[{self._config.host}]" if ":" in self._config.host else self._config.host
+        settings = {
+            "bind": f"{host}:{self._config.port}",
+            "proc_name": "terrasse",
+            "workers": self._config.workers,
+            "worker_class": _gevent_worker() if self._config.server == "gevent" else SquareWorker,
+            "threads": THREADS,
+            "worker_connections": CONNECTIONS,
+            "timeout": 60,
+            "graceful_timeout": GRACE_SECONDS,
+            "keepalive": 15,
+            "limit_request_line": 8190,
+            "limit_request_fields": 64,
+            "limit_request_field_size": 8190,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            # The worker touches a file there every second: never on a disk, if memory is at hand.
+            "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108
+            # Terrasse reads X-Forwarded-* itself (TRUSTED_PROXIES); gunicorn must not believe them first.
+            "forwarded_allow_ips": "",
+            "when_ready": lambda _arbiter: self._ready(),
+            "pre_fork": self._before_fork,
+            "post_worker_init": self._in_new_worker,
+            "worker_exit": _leave,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Wsgi:
+        return uncompressed(self.flask.wsgi_app)
+
+    def _before_fork(self, _arbiter: Any, _worker: Any) -> None:
+        # A connection must not be shared by two processes; SQLite would even lose its locks.
+        with self.flask.app_context():
+            for engine in db.engines.values():
+                engine.dispose()
+        gc.collect()
+        gc.freeze()  # what is loaded stays shared between the processes
+
+    def _in_new_worker(self, worker: Any) -> None:
+        worker.flask = self.flask
+        for task in self._in_worker:
+            task(self.flask)
+
+
+def uncompressed(wsgi: Wsgi) -> Wsgi:
+    """Decline WebSocket compression, which would keep about 300 KB of zlib state for every open socket."""
+
+    def without_extensions(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return wsgi(environ, start_response)
+
+    return without_extensions
+
+
+def close_sockets(app: Flask) -> None:
+    """Tell every live page that the server goes; browsers then reconnect by themselves."""
+    engineio = app.extensions["socketio"].server.eio
+    for connection in list(engineio.sockets.values()):
+        with contextlib.suppress(Exception):  # one broken socket must not keep the others open
+            connection.close(wait=False)
+
+
+class Master(Arbiter):
+    """gunicorn's parent process, for which Ctrl-C is as gentle as SIGTERM. A second Ctrl-C is not."""
+
+    def handle_int(self) -> None:
+        self.handle_term()
+
+
+class _GentleStop:
+    """A worker that says goodbye to its sockets when it is asked to stop."""
+
+    alive: bool
+    flask: Flask
+
+    def init_signals(self) -> None:
+        super().init_signals()  # type: ignore[misc]
+        # In a terminal Ctrl-C reaches every process at once: finish requests then, too.
+        signal.signal(signal.SIGINT, self.handle_exit)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        stopping = not self.alive
+        super().handle_exit(sig, frame)  # type: ignore[misc]
+        if not stopping:
+            threading.Thread(target=self._say_goodbye, daemon=True).start()
+
+    def _say_goodbye(self) -> None:
+        end = time.monotonic() + GRACE_SECONDS
+        while time.monotonic() < end:  # again, for whoever connected at the last moment
+            close_sockets(self.flask)
+            time.sleep(0.2)
+
+
+class SquareWorker(_GentleStop, ThreadWorker):
+    """The worker of SERVER=threads."""
+
+
+def _gevent_worker() -> type:
+    from gunicorn.workers.ggevent import GeventWorker
+
+    return type("SquareGeventWorker", (_GentleStop, GeventWorker), {})
+
+
+def _leave(arbiter: Any, worker: Any) -> None:
+    """End the worker at once: its last threads wait for clients that are gone, not for anything of ours."""
+    if os.getpid() == arbiter.pid or not worker.booted:
+        return
+    leaving = sys.exc_info()[1]
+    code = leaving.code if isinstance(leaving, SystemExit) else 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else 0)
