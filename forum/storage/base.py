@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -25,6 +25,9 @@ class Base(DeclarativeBase):
     """Every model's base; constraint names are fixed so that migrations can speak of them."""
 
     metadata = MetaData(naming_convention=NAMING)
+    # Ids are checked against LARGEST_ID, so PostgreSQL must hold that much; SQLite's integers always do,
+    # and only a column of type INTEGER is its row id.
+    type_annotation_map = {int: BigInteger().with_variant(Integer, "sqlite")}
 
 
 class UtcDateTime(TypeDecorator[datetime]):

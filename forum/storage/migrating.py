@@ -17,7 +17,10 @@ alembic = Alembic(run_mkdir=False, metadatas=Base.metadata, command_name="db")
 
 def install(app: Flask) -> None:
     """Make ``alembic`` known to ``app``."""
-    app.config["ALEMBIC"] = {"script_location": str(MIGRATIONS)}
+    app.config["ALEMBIC"] = {
+        "script_location": str(MIGRATIONS),
+        "version_locations": [str(MIGRATIONS / "versions")],
+    }
     logging.getLogger("alembic").setLevel(logging.WARNING)
     alembic.init_app(app)
 

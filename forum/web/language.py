@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from forum.community.queries import site
-from forum.members.viewing import viewer
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Babel, get_locale
 
 LANGUAGES = ("fr", "en")
 COOKIE = "lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Where the choice comes from; each function answers "" when there is no wish."""
+
+    of_profile: Callable[[], str]
+    of_community: Callable[[], str]
+    timezone: Callable[[], str]
+
+
+def _wishes() -> Wishes:
+    found: Wishes = current_app.extensions["forum.wishes"]
+    return found
 
 
 def language() -> str:
     """The language of the page or message in the making: ``fr`` or ``en``."""
     if not has_request_context():
         locale = get_locale()
-        return locale.language if locale else site().language
+        return locale.language if locale else _wishes().of_community()
     if "language" not in g:
         g.language = _choose()
     chosen: str = g.language
@@ -24,25 +38,27 @@ def language() -> str:
 
 
 def _choose() -> str:
-    me = viewer()
-    if me is not None and me.language in LANGUAGES:
-        return me.language
-    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
+    wishes = (request.args.get("lang"), _wishes().of_profile(), request.cookies.get(COOKIE))
+    for wish in wishes:
         if wish in LANGUAGES:
             return wish
-    return request.accept_languages.best_match(LANGUAGES) or site().language
+    return request.accept_languages.best_match(LANGUAGES) or _wishes().of_community()
 
 
-def timezone() -> str:
-    """The viewer's time zone, else the community's."""
-    me = viewer()
-    return (me.timezone if me is not None else "") or site().timezone
+def _timezone() -> str:
+    return _wishes().timezone()
 
 
 babel = Babel()
 
 
-def install(app: Flask) -> None:
-    """Set Flask-Babel up with our choices; the catalogues lie in ``translations/``."""
+def install(app: Flask, wishes: Wishes) -> None:
+    """Set Flask-Babel up with our choices; the catalogues lie in ``TRANSLATIONS``."""
+    app.extensions["forum.wishes"] = wishes
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(app.config["TRANSLATIONS"]))
-    babel.init_app(app, default_locale="en", locale_selector=language, timezone_selector=timezone)
+    babel.init_app(
+        app,
+        default_locale="en",
+        locale_selector=lambda: language() if has_request_context() else None,
+        timezone_selector=lambda: _timezone() if has_request_context() else None,
+    )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
-
-from forum.members.viewing import viewer
 
 
 def address_key() -> str:
@@ -25,8 +24,9 @@ def address_key() -> str:
 
 def account_key() -> str:
     """The member who asks, else the address."""
-    me = viewer()
-    return f"member:{me.id}" if me is not None else address_key()
+    who: Callable[[], int | None] = current_app.extensions["forum.account"]
+    member_id = who()
+    return f"member:{member_id}" if member_id is not None else address_key()
 
 
 limiter = Limiter(address_key, default_limits=[], headers_enabled=False, strategy="moving-window")
@@ -38,7 +38,8 @@ POSTING = "20 per minute; 200 per hour"
 SEARCHING = "30 per minute"
 
 
-def install(app: Flask, storage: str) -> None:
-    """``storage`` is ``memory://`` in one process, the Redis address in several."""
+def install(app: Flask, storage: str, account: Callable[[], int | None]) -> None:
+    """``storage`` is ``memory://`` in one process, the Redis address in several; ``account`` tells who asks."""
+    app.extensions["forum.account"] = account
     app.config["RATELIMIT_STORAGE_URI"] = storage
     limiter.init_app(app)

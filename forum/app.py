@@ -1,0 +1,128 @@
+"""``build_app``: configuration, extensions, blueprints, error pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from forum import consequences, frame, hooks
+from forum.community import edition
+from forum.community.queries import site
+from forum.config import Config
+from forum.facts import bus
+from forum.jobs import outbox
+from forum.members import accounts
+from forum.members.viewing import viewer
+from forum.realtime import server
+from forum.storage import engine, migrating
+from forum.storage.session import db
+from forum.web import assets, errors, forms, ids, language, limits, security, times
+
+ROOT = Path(__file__).parent.parent
+LARGEST_REQUEST = 512 * 1024
+"""Bytes. The longest post is 10,000 characters; a form with its draft stays far below."""
+
+Part = Callable[[Flask], None]
+
+
+def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
+    """The forum as ``config`` wants it, with ``parts`` (add-ons) attached through the hooks."""
+    app = Flask(
+        "terrasse", root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
+    )
+    _configure(app, config)
+    hooks.install(app)
+    bus.install(app)
+    outbox.install(app)
+    edition.install(app)
+    _open_database(app, config)
+    _install_web(app, config)
+    accounts.install(app, config)
+    server.install(
+        app,
+        mode="gevent" if config.server == "gevent" else "threading",
+        redis_url=config.redis_url,
+        base_url=config.base_url,
+    )
+    frame.install(app)
+    _register_pages(app)
+    consequences.attach(app)
+    for part in parts:
+        part(app)
+    return app
+
+
+def _configure(app: Flask, config: Config) -> None:
+    app.extensions["forum.config"] = config
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_ENGINES={"default": config.database_url},
+        TRANSLATIONS=ROOT / "translations",
+        SESSION_COOKIE_NAME="terrasse",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=180),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        MAX_FORM_PARTS=200,
+        RATELIMIT_ENABLED=config.ratelimit_enabled,
+        SOCKET_ORIGIN=config.base_url.replace("http", "ws", 1),
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["int"] = ids.BoundedInteger
+    if config.trusted_proxies:
+        count = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def _open_database(app: Flask, config: Config) -> None:
+    options = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20} if not config.is_sqlite else {}
+    app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": config.database_url, **options}}
+    db.init_app(app)
+    with app.app_context():
+        engine.prepare(db.engine)
+    migrating.install(app)
+
+
+def _install_web(app: Flask, config: Config) -> None:
+    errors.install(app)
+    security.install(app)
+    assets.install(app)
+    times.install(app)
+    forms.install(app)
+    language.install(
+        app,
+        language.Wishes(
+            of_profile=lambda: me.language if (me := viewer()) is not None else "",
+            of_community=lambda: site().language,
+            timezone=lambda: (me.timezone if (me := viewer()) is not None else "") or site().timezone,
+        ),
+    )
+    limits.install(
+        app, config.redis_url or "memory://", lambda: me.id if (me := viewer()) is not None else None
+    )
+
+
+def _register_pages(app: Flask) -> None:
+    from forum.home.routes import home
+    from forum.topics.routes.blueprint import topics
+
+    for blueprint in (home, topics):
+        app.register_blueprint(blueprint)
+
+    @app.get("/healthz")
+    @limits.limiter.exempt
+    def healthz() -> ResponseReturnValue:
+        """Whether the program answers and reaches its database."""
+        db.session.execute(select(1))
+        return jsonify(status="ok")

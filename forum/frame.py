@@ -1,0 +1,65 @@
+"""What every page's frame needs: template globals, navigation, slots."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from forum.community.queries import site
+from forum.hooks import NavigationItem, hooks
+from forum.members.viewing import viewer
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.web.assets import asset, bundle_css, import_map
+from forum.web.language import language
+from forum.web.security import csp_nonce
+
+NAVIGATION = [
+    NavigationItem("home", _l("Home"), "home.index", "home", 10),
+]
+
+
+def _can(act: str, thing: Any = None) -> bool:
+    return can(viewer(), Act[act], thing)
+
+
+def _nav_items() -> list[dict[str, Any]]:
+    me = viewer()
+    items = sorted(hooks().navigation, key=lambda item: item.order)
+    return [
+        {"key": item.key, "label": item.label, "url": url_for(item.endpoint), "icon": item.icon}
+        for item in items
+        if item.seen_by(me)
+    ]
+
+
+def _slot(name: str, **context: Any) -> Markup:
+    return hooks().fill(name, **context)
+
+
+def _context() -> dict[str, Any]:
+    me = viewer()
+    return {
+        "viewer": me,
+        "site": site(),
+        "lang": language(),
+        "theme": me.theme if me is not None else "auto",
+    }
+
+
+def install(app: Flask) -> None:
+    """Give templates their globals and the navigation its first lines."""
+    hooks(app).navigation.extend(NAVIGATION)
+    app.jinja_env.globals.update(
+        can=_can,
+        nav_items=_nav_items,
+        slot=_slot,
+        asset=asset,
+        bundle_css=bundle_css,
+        csp_nonce=csp_nonce,
+        import_map=lambda: import_map(csp_nonce(), url_for("messages", language=language())),
+    )
+    app.context_processor(_context)
