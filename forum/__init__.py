@@ -1,0 +1,1 @@
+"""The forum: what is. It never imports moderation."""

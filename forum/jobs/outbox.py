@@ -1,0 +1,37 @@
+"""Asking for something to be done later, in the transaction that makes it necessary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy import select
+
+from forum.clock import now
+from forum.jobs.models import Job
+from forum.storage.session import after_commit, session
+
+Handler = Callable[[dict[str, Any]], None]
+
+
+def install(app: Flask) -> None:
+    """Give ``app`` its registry of handlers."""
+    app.extensions["forum.jobs"] = {}
+    app.extensions["forum.wake"] = None
+
+
+def handle(app: Flask, kind: str, handler: Handler) -> None:
+    """Let ``handler`` do the jobs of ``kind``. It may be called twice for one job and must not mind."""
+    app.extensions["forum.jobs"][kind] = handler
+
+
+def later(kind: str, payload: dict[str, Any], *, due: datetime | None = None, key: str | None = None) -> None:
+    """Put a job into the outbox; a second one with the same ``key`` is not added."""
+    if key is not None and session().scalar(select(Job.id).where(Job.key == key)) is not None:
+        return
+    session().add(Job(kind=kind, payload=payload, due_at=due or now(), key=key))
+    wake = current_app.extensions.get("forum.wake")
+    if wake is not None:
+        after_commit(wake.set)
