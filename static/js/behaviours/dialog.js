@@ -1,0 +1,49 @@
+/* Dialogs: the browser's own <dialog> keeps the focus inside and closes on Esc; a click beside it closes it too. */
+import { t } from "terrasse/i18n.js";
+
+const known = new WeakSet();
+
+function show(dialog) {
+  if (!known.has(dialog)) {
+    known.add(dialog);
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  }
+  if (!dialog.open) dialog.showModal();
+}
+
+/** Open the dialog that `trigger` names in `data-dialog`. Throws when the page has none: then its link is followed. */
+export function open(trigger) {
+  const dialog = document.getElementById(trigger.dataset.dialog);
+  if (!dialog) throw new Error("no such dialog");
+  show(dialog);
+}
+
+function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+/** The list of keys, made when somebody first asks for it. */
+export function shortcuts() {
+  let dialog = document.getElementById("shortcuts");
+  if (!dialog) {
+    const keys = [
+      ["/", t("Search")],
+      ["Ctrl + Enter", t("Send what you are writing")],
+      ["@", t("Mention a member while writing")],
+      ["Esc", t("Close a menu or a window")],
+      ["?", t("Show this list")],
+    ];
+    const list = element("dl", { className: "keys" });
+    for (const [key, words] of keys) {
+      list.append(element("dt", {}, element("kbd", {}, key)), element("dd", {}, words));
+    }
+    const closing = element("form", { method: "dialog" }, element("button", { className: "button quiet small" }, t("Close")));
+    const title = element("h2", { id: "shortcuts-title" }, t("Keyboard shortcuts"));
+    dialog = element("dialog", { id: "shortcuts", className: "dialog" }, element("div", { className: "dialog-head" }, title, closing), list);
+    dialog.setAttribute("aria-labelledby", "shortcuts-title");
+    document.body.append(dialog);
+  }
+  show(dialog);
+}
