@@ -6,28 +6,32 @@ A reason is kept because a decision is not explained without it; it is bounded (
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """Something that happened, and who did it."""
 
+    logged: ClassVar[bool] = True
+    """Whether it goes into the log; what a member read is nobody's business later."""
+
     actor_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicFact(Fact):
-    """Something that happened to a topic."""
+    """Something that happened to a topic; ``seq`` is the topic's number of this change, if readers see it."""
 
     topic_id: int
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostFact(TopicFact):
-    """Something that happened to a post of a topic; ``seq`` is the topic's number of this change."""
+    """Something that happened to a post of a topic."""
 
     post_id: int
-    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +107,10 @@ class TopicTagged(TopicFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicsMerged(TopicFact):
-    """``topic_id`` took in the posts of ``from_topic_id``, which now only points to it."""
+    """``topic_id`` took in the posts of ``from_topic_id``, which now only points to it.
+
+    The posts that moved carry ``seq`` of the topic they came to.
+    """
 
     from_topic_id: int
     reason: str
@@ -111,7 +118,7 @@ class TopicsMerged(TopicFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicSplit(TopicFact):
-    """Posts of ``topic_id`` became ``new_topic_id``."""
+    """Posts of ``topic_id`` became ``new_topic_id``; they left ``topic_id`` with its number ``seq``."""
 
     new_topic_id: int
     reason: str
@@ -125,6 +132,16 @@ class TopicHidden(TopicFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicShown(TopicFact):
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicDeleted(TopicFact):
+    """Its author deleted it, before anybody else had written in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicRestored(TopicFact):
+    """Its author took the deletion back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +221,16 @@ class SettingsChanged(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicRead(MemberFact):
-    """A member read a topic up to ``post_id``; their other tabs and devices move along. Not logged."""
+    """A member read a topic up to ``post_id``; their other tabs and devices move along."""
+
+    logged: ClassVar[bool] = False
 
     topic_id: int
     post_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationsRead(MemberFact):
+    """A member marked notifications as read."""
+
+    logged: ClassVar[bool] = False

@@ -13,6 +13,7 @@ from forum.storage.base import Base, UtcDateTime
 
 TITLE_LENGTH = 140
 TAG_LENGTH = 30
+REASON_LENGTH = 300
 
 PUBLISHED, HELD, HIDDEN, REMOVED, DELETED = "published", "held", "hidden", "removed", "deleted"
 STATES = (PUBLISHED, HELD, HIDDEN, REMOVED, DELETED)
@@ -86,6 +87,8 @@ class Post(Base):
     state: Mapped[str] = mapped_column(String(10), default=PUBLISHED)
     leaves_tombstone: Mapped[bool] = mapped_column(default=False)
     """Whether a deleted post leaves a tombstone (others had replied) or vanishes."""
+    reason: Mapped[str] = mapped_column(String(REASON_LENGTH), default="")
+    """Why a moderator hid or removed it, as its tombstone says; "" for other states."""
     revision: Mapped[int] = mapped_column(default=1)
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
