@@ -22,7 +22,7 @@ from forum.members.viewing import viewer
 from forum.realtime import server
 from forum.storage import engine, migrating
 from forum.storage.session import db
-from forum.web import assets, errors, forms, ids, language, limits, security, times
+from forum.web import assets, errors, forms, ids, language, limits, messages, security, times
 
 ROOT = Path(__file__).parent.parent
 LARGEST_REQUEST = 512 * 1024
@@ -100,6 +100,7 @@ def _install_web(app: Flask, config: Config) -> None:
     assets.install(app)
     times.install(app)
     forms.install(app)
+    messages.install(app)
     language.install(
         app,
         language.Wishes(

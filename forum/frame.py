@@ -15,6 +15,7 @@ from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.web.assets import asset, bundle_css, import_map
 from forum.web.language import language
+from forum.web.messages import messages_url
 from forum.web.security import csp_nonce
 
 NAVIGATION = [
@@ -60,6 +61,6 @@ def install(app: Flask) -> None:
         asset=asset,
         bundle_css=bundle_css,
         csp_nonce=csp_nonce,
-        import_map=lambda: import_map(csp_nonce(), url_for("messages", language=language())),
+        import_map=lambda: import_map(csp_nonce(), messages_url(language())),
     )
     app.context_processor(_context)

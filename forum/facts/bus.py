@@ -107,7 +107,8 @@ def bus(app: Flask | None = None) -> Bus:
 def record(fact: Fact) -> None:
     """Write ``fact`` down, do what follows WITHIN the transaction, and queue what follows AFTER it."""
     line = bus()
-    write_down(fact)
+    if fact.logged:
+        write_down(fact)
     for consequence in line.within.get(type(fact), ()):
         consequence(fact)
     after_commit(lambda: line.committed([fact]))

@@ -1,0 +1,84 @@
+"""Making notifications and marking them read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, update
+
+from forum.clock import now
+from forum.facts.bus import record
+from forum.facts.catalogue import NotificationsRead
+from forum.members.models import Member
+from forum.notifications.models import KINDS, Notification
+from forum.notifications.recipients import recipients
+from forum.policy.acts import Act
+from forum.policy.check import require
+from forum.storage.session import session
+from forum.storage.upsert import insert_into
+from forum.topics.models import ROOM, Post, Topic
+from forum.topics.queries import attach_category
+
+
+def notify(fact: Any) -> None:
+    """Tell everybody who should know of a post (WITHIN PostPublished and PostEdited)."""
+    post = session().get_one(Post, fact.post_id)
+    topic = attach_category(session().get_one(Topic, fact.topic_id))
+    if post.state != "published" or topic.state != "published":
+        return
+    found = recipients(post, topic)
+    if topic.kind == ROOM:
+        found = {member_id: kind for member_id, kind in found.items() if kind != "watched"}
+    if not found:
+        return
+    moment = now()
+    rows = [
+        {
+            "member_id": member_id,
+            "kind": kind,
+            "topic_id": topic.id,
+            "post_id": post.id,
+            "actor_id": post.author_id,
+            "at": moment,
+        }
+        for member_id, kind in found.items()
+    ]
+    session().execute(insert_into(Notification).on_conflict_do_nothing(), rows)
+
+
+def forget_post(fact: Any) -> None:
+    """Nobody is led to a post that can't be read (WITHIN PostHidden, PostRemoved, PostDeleted)."""
+    session().execute(delete(Notification).where(Notification.post_id == fact.post_id))
+
+
+def topic_was_read(fact: Any) -> None:
+    """What was read in the topic needs no notification any more (WITHIN TopicRead)."""
+    session().execute(
+        update(Notification)
+        .where(
+            Notification.member_id == fact.member_id,
+            Notification.topic_id == fact.topic_id,
+            Notification.post_id <= fact.post_id,
+            Notification.read_at.is_(None),
+        )
+        .values(read_at=now())
+    )
+
+
+def mark_read(*, actor: Any, notification_id: int | None = None) -> None:
+    """Mark one notification of ``actor`` as read, or all."""
+    require(actor, Act.KEEP_DRAFT)
+    statement = update(Notification).where(
+        Notification.member_id == actor.id, Notification.read_at.is_(None)
+    )
+    if notification_id is not None:
+        statement = statement.where(Notification.id == notification_id)
+    session().execute(statement.values(read_at=now()))
+    record(NotificationsRead(actor_id=actor.id, member_id=actor.id))
+
+
+def choose_kinds(*, actor: Any, wanted: set[str]) -> None:
+    """Keep which kinds ``actor`` wants; the others are switched off."""
+    require(actor, Act.KEEP_DRAFT)
+    off = " ".join(kind for kind in KINDS if kind not in wanted)
+    session().execute(update(Member).where(Member.id == actor.id).values(notify=off))

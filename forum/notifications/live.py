@@ -1,0 +1,28 @@
+"""The bell moves while one looks (AFTER the commit)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.notifications.queries import recipients_of_post, unread_count
+from forum.realtime.rooms import member_room
+from forum.realtime.signals import send
+
+
+def ring(member_id: int) -> None:
+    """Tell every tab and device of a member what the bell says now."""
+    send(member_room(member_id), "notification:count", {"count": unread_count(member_id)})
+
+
+def ring_for_post(fact: Any) -> None:
+    """Ring for everybody who was notified of a post."""
+    for member_id in recipients_of_post(fact.post_id):
+        ring(member_id)
+
+
+def ring_for_member(fact: Any) -> None:
+    """Ring for the member of a fact: they read something."""
+    ring(fact.member_id)
+    if hasattr(fact, "topic_id"):
+        payload = {"topic": fact.topic_id, "post": fact.post_id}
+        send(member_room(fact.member_id), "topic:read", payload)

@@ -1,0 +1,124 @@
+"""Reading one's notifications."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ScalarSelect, func, select, update
+
+from forum.clock import now
+from forum.members.models import Member
+from forum.notifications.models import KINDS, Notification
+from forum.storage.paging import Page
+from forum.storage.session import session
+from forum.text.excerpt import excerpt
+from forum.text.initials import hue, initials
+from forum.topics.models import Post, Topic
+from forum.topics.visibility import post_visible
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A notification as its page shows it."""
+
+    id: int
+    kind: str
+    at: datetime
+    read: bool
+    url: str
+    topic_title: str
+    excerpt: str
+    actor_display: str
+    actor_initials: str
+    actor_hue: int
+
+
+def bell() -> ScalarSelect[int]:
+    """How many unread notifications the ``Member`` of the outer statement has."""
+    return (
+        select(func.count(Notification.id))
+        .where(Notification.member_id == Member.id, Notification.read_at.is_(None))
+        .correlate(Member)
+        .scalar_subquery()
+    )
+
+
+def unread_count(member_id: int) -> int:
+    """The number beside the bell."""
+    return (
+        session().scalar(
+            select(func.count(Notification.id)).where(
+                Notification.member_id == member_id, Notification.read_at.is_(None)
+            )
+        )
+        or 0
+    )
+
+
+def notifications_of(viewer: Any, *, before: int | None = None) -> Page[Line]:
+    """The newest notifications about posts that ``viewer`` may read, ``before`` an id."""
+    statement = (
+        select(Notification, Topic.title, Post.html, Member.display_name, Member.username)
+        .join(Post, Post.id == Notification.post_id)
+        .join(Topic, Topic.id == Post.topic_id)
+        .join(Member, Member.id == Notification.actor_id)
+        .where(Notification.member_id == viewer.id, post_visible(viewer))
+        .order_by(Notification.id.desc())
+        .limit(PAGE + 1)
+    )
+    if before is not None:
+        statement = statement.where(Notification.id < before)
+    rows = session().execute(statement).all()
+    lines = [
+        Line(
+            id=row.Notification.id,
+            kind=row.Notification.kind,
+            at=row.Notification.at,
+            read=row.Notification.read_at is not None,
+            url=f"/posts/{row.Notification.post_id}",
+            topic_title=row.title,
+            excerpt=excerpt(row.html, 140),
+            actor_display=row.display_name,
+            actor_initials=initials(row.display_name),
+            actor_hue=hue(row.username),
+        )
+        for row in rows[:PAGE]
+    ]
+    return Page(lines, after=str(lines[-1].id) if len(rows) > PAGE else None)
+
+
+def drop_unreadable(viewer: Any) -> None:
+    """Mark as read what ``viewer`` may no longer see, so that the bell counts only what the page shows."""
+    visible = (
+        select(Notification.id)
+        .join(Post, Post.id == Notification.post_id)
+        .join(Topic, Topic.id == Post.topic_id)
+        .where(Notification.member_id == viewer.id, post_visible(viewer))
+    )
+    session().execute(
+        update(Notification)
+        .where(
+            Notification.member_id == viewer.id,
+            Notification.read_at.is_(None),
+            Notification.id.not_in(visible),
+        )
+        .values(read_at=now())
+    )
+
+
+def recipients_of_post(post_id: int) -> Sequence[int]:
+    """Whose bell moves with this post."""
+    return session().scalars(
+        select(Notification.member_id).where(Notification.post_id == post_id)
+    ).all()
+
+
+def wanted_kinds(member_id: int) -> set[str]:
+    """The kinds a member has not switched off."""
+    off = (session().scalar(select(Member.notify).where(Member.id == member_id)) or "").split()
+    return {kind for kind in KINDS if kind not in off}

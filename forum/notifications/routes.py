@@ -1,0 +1,72 @@
+"""The page of notifications, marking read, and the choice per kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.members.viewing import viewer
+from forum.notifications import actions, queries
+from forum.notifications.models import KINDS, MENTIONED, QUOTED, REPLIED, WATCHED
+from forum.policy.acts import Act
+from forum.policy.check import require
+from forum.storage.session import transaction
+from forum.web.ids import bounded_id
+from forum.web.security import safe_target
+
+notifications = Blueprint("notifications", __name__)
+
+
+def _member() -> Any:
+    me = viewer()
+    require(me, Act.KEEP_DRAFT)
+    return me
+
+
+def kind_labels() -> dict[str, str]:
+    """What each kind is called where a member chooses."""
+    return {
+        MENTIONED: _("Somebody mentions me"),
+        REPLIED: _("Somebody replies to me"),
+        QUOTED: _("Somebody quotes me"),
+        WATCHED: _("A new post in a topic or category I watch"),
+    }
+
+
+@notifications.get("/notifications")
+def index() -> ResponseReturnValue:
+    """The newest first; what can no longer be read is dropped from the count on the way."""
+    me = _member()
+    before = bounded_id(request.args.get("before"))
+    page = queries.notifications_of(me, before=before)
+    if me.bell and before is None and all(line.read for line in page.items):
+        with transaction():
+            queries.drop_unreadable(me)
+    return render_template(
+        "notifications/index.html", page=page, kinds=kind_labels(), wanted=queries.wanted_kinds(me.id)
+    )
+
+
+@notifications.post("/notifications/read")
+def read() -> ResponseReturnValue:
+    """Mark one (``id``) or all as read."""
+    me = _member()
+    raw = request.form.get("id")
+    chosen = bounded_id(raw)
+    if raw and chosen is None:
+        abort(400)
+    with transaction():
+        actions.mark_read(actor=me, notification_id=chosen)
+    return redirect(safe_target(request.form.get("next"), url_for("notifications.index")), 303)
+
+
+@notifications.post("/notifications/kinds")
+def choose_kinds() -> ResponseReturnValue:
+    """Keep the kinds that were ticked."""
+    me = _member()
+    with transaction():
+        actions.choose_kinds(actor=me, wanted=set(request.form.getlist("kind")) & set(KINDS))
+    return redirect(url_for("notifications.index") + "#kinds", 303)
