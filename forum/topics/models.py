@@ -115,3 +115,19 @@ class Revision(Base):
     reason: Mapped[str] = mapped_column(String(300), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     """When this text came to be (not when it was replaced)."""
+
+
+class Departed(Base):
+    """A post that left a topic's page without leaving a row there: moved by a split or merge, or erased.
+
+    Written by the verbs that take a post away, with the number (``next_seq``) of that change; an open
+    page learns from it which card to take down. Deleted, hidden and held posts keep their row and need
+    no line here.
+    """
+
+    __tablename__ = "departed_posts"
+    __table_args__ = (Index("ix_departed_posts_topic_seq", "topic_id", "seq"),)
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True)
+    post_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column()

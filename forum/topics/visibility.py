@@ -1,19 +1,51 @@
 """Who may see which topics and posts, in SQL: the twin of ``forum/policy``.
 
-A property test holds the two equal (``tests/policy/test_twins.py``).
+The conditions are built once, with the viewer as parameters (``sight``), because composing them anew
+would cost a page more than running them. A property test holds them and the rules equal
+(``tests/policy/test_twins.py``).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_
 
 from forum.categories.queries import catalogue
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.policy.words import member, moderates
 from forum.topics.models import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, Post, Topic
+
+_SEEN = bindparam("seen_categories", expanding=True, type_=Integer)
+_MODERATED = bindparam("moderated_categories", expanding=True, type_=Integer)
+_ME = bindparam("me", type_=Integer)
+_MODERATES = bindparam("moderates", type_=Integer)
+
+TOPIC_VISIBLE: ColumnElement[bool] = or_(
+    and_(
+        Topic.category_id.in_(_SEEN),
+        or_(Topic.state == PUBLISHED, and_(Topic.author_id == _ME, Topic.state == HELD)),
+    ),
+    Topic.category_id.in_(_MODERATED),
+)
+"""``can(viewer, SEE_TOPIC, topic)``, with the parameters of ``sight(viewer)``."""
+
+POST_VISIBLE: ColumnElement[bool] = or_(
+    and_(TOPIC_VISIBLE, or_(Post.state == PUBLISHED, Post.author_id == _ME)),
+    and_(Topic.category_id.in_(_MODERATED), Post.state != DELETED),
+)
+"""``can(viewer, SEE_POST, post)`` on ``Post`` joined to ``Topic``, with the parameters of ``sight``."""
+
+ON_PAGE: ColumnElement[bool] = or_(
+    Post.state.in_((PUBLISHED, HIDDEN, REMOVED)),
+    and_(Post.state == DELETED, Post.leaves_tombstone.is_(True)),
+    and_(Post.state == HELD, or_(Post.author_id == _ME, _MODERATES == 1)),
+)
+"""Under which a post stands on the page of a topic that the viewer sees: its text or its tombstone.
+
+With the parameters of ``page_sight``; the twin of ``on_page``.
+"""
 
 
 def seen_categories(viewer: Any) -> list[int]:
@@ -23,50 +55,42 @@ def seen_categories(viewer: Any) -> list[int]:
 
 def moderated_categories(viewer: Any) -> list[int]:
     """Ids of the categories ``viewer`` moderates."""
+    if viewer is None or not viewer.is_staff:
+        return []
     return [key for key, category in catalogue().items() if moderates(viewer, category)]
+
+
+def sight(viewer: Any) -> dict[str, Any]:
+    """The parameters with which ``TOPIC_VISIBLE`` and ``POST_VISIBLE`` speak of ``viewer``."""
+    return {
+        "seen_categories": seen_categories(viewer),
+        "moderated_categories": moderated_categories(viewer),
+        "me": viewer.id if member(viewer, None) else 0,
+    }
+
+
+def page_sight(viewer: Any, topic: Any) -> dict[str, Any]:
+    """The parameters with which ``ON_PAGE`` speaks of ``viewer`` on the page of ``topic``."""
+    return {
+        "me": viewer.id if member(viewer, None) else 0,
+        "moderates": int(moderates(viewer, topic)),
+    }
+
+
+def on_page(post: Any, page: dict[str, Any]) -> bool:
+    """Whether a post stands on the page whose ``page_sight`` is given."""
+    if post.state == DELETED:
+        return bool(post.leaves_tombstone)
+    if post.state == HELD:
+        return bool(page["moderates"] or (page["me"] and post.author_id == page["me"]))
+    return True
 
 
 def topic_visible(viewer: Any) -> ColumnElement[bool]:
     """The condition on ``Topic`` under which ``can(viewer, SEE_TOPIC, topic)``."""
-    lines = [and_(Topic.category_id.in_(seen_categories(viewer)), Topic.state == PUBLISHED)]
-    if viewer is not None:
-        lines.append(
-            and_(
-                Topic.category_id.in_(seen_categories(viewer)),
-                Topic.author_id == viewer.id if _is_member(viewer) else false(),
-                Topic.state.in_((PUBLISHED, HELD)),
-            )
-        )
-        mine = moderated_categories(viewer)
-        if mine:
-            lines.append(Topic.category_id.in_(mine))
-    return or_(*lines)
+    return TOPIC_VISIBLE.params(**sight(viewer))
 
 
 def post_visible(viewer: Any) -> ColumnElement[bool]:
     """The condition on ``Post`` joined to ``Topic`` under which ``can(viewer, SEE_POST, post)``."""
-    lines = [and_(topic_visible(viewer), Post.state == PUBLISHED)]
-    if viewer is not None:
-        own = Post.author_id == viewer.id if _is_member(viewer) else false()
-        lines.append(and_(topic_visible(viewer), own))
-        mine = moderated_categories(viewer)
-        if mine:
-            lines.append(and_(Topic.category_id.in_(mine), Post.state != DELETED))
-    return or_(*lines)
-
-
-def post_on_page(viewer: Any) -> ColumnElement[bool]:
-    """The condition on ``Post`` under which it stands on the topic's page: text, or a tombstone."""
-    lines: list[ColumnElement[bool]] = [
-        Post.state.in_((PUBLISHED, HIDDEN, REMOVED)),
-        and_(Post.state == DELETED, Post.leaves_tombstone.is_(True)),
-    ]
-    if viewer is not None:
-        lines.append(Post.author_id == viewer.id)
-        if moderated_categories(viewer):
-            lines.append(Post.state == HELD)
-    return or_(*lines)
-
-
-def _is_member(viewer: Any) -> bool:
-    return member(viewer, None)
+    return POST_VISIBLE.params(**sight(viewer))

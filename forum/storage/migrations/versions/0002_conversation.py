@@ -131,6 +131,20 @@ def _posts() -> None:
     op.create_index("ix_posts_topic_seq", "posts", ["topic_id", "seq"], unique=False)
 
 
+def _departed_posts() -> None:
+    op.create_table(
+        "departed_posts",
+        sa.Column("topic_id", ID, nullable=False),
+        sa.Column("post_id", ID, nullable=False),
+        sa.Column("seq", ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["topic_id"], ["topics.id"], name=op.f("fk_departed_posts_topic_id_topics"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("topic_id", "post_id", name=op.f("pk_departed_posts")),
+    )
+    op.create_index("ix_departed_posts_topic_seq", "departed_posts", ["topic_id", "seq"], unique=False)
+
+
 def _readings() -> None:
     op.create_table(
         "readings",
@@ -228,6 +242,7 @@ def upgrade() -> None:
     _drafts()
     _topics()
     _posts()
+    _departed_posts()
     _readings()
     _topic_tags()
     _notifications()
