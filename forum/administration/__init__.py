@@ -1,0 +1,1 @@
+"""The pages where administrators shape the community."""

@@ -1,0 +1,103 @@
+"""The forms of the administrators' pages."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError, widgets
+from wtforms.validators import InputRequired, Length
+
+from forum.community.colours import is_colour, suits
+from forum.text.clean import clean_line
+from forum.web.forms import WriteForm
+
+
+def _line(limit: int) -> Any:
+    return lambda raw: clean_line(raw, limit * 4) if raw else ""
+
+
+class CategoryForm(WriteForm):
+    """Names and descriptions in both languages, who may read, who may start topics."""
+
+    name_fr = StringField(_l("Name in French"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)])
+    name_en = StringField(_l("Name in English"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)])
+    description_fr = TextAreaField(
+        _l("Description in French"), filters=[_line(300)], validators=[Length(max=300)]
+    )
+    description_en = TextAreaField(
+        _l("Description in English"), filters=[_line(300)], validators=[Length(max=300)]
+    )
+    access = RadioField(
+        _l("Who may read it"),
+        choices=[
+            ("public", _l("Everybody, also without an account")),
+            ("members", _l("Members only")),
+            ("groups", _l("Invited groups")),
+            ("staff", _l("Moderators and administrators")),
+        ],
+        default="public",
+    )
+    group_ids = SelectMultipleField(
+        _l("Invited groups"),
+        coerce=int,
+        option_widget=widgets.CheckboxInput(),
+        widget=widgets.ListWidget(prefix_label=False),
+        description=_l("Only for a category that is for invited groups."),
+    )
+    posting = RadioField(
+        _l("Who may start topics"),
+        choices=[("members", _l("Every member who may read it")), ("staff", _l("Those who moderate it"))],
+        default="members",
+    )
+    hue = RadioField(
+        _l("Colour"), coerce=int, choices=[(number, str(number + 1)) for number in range(12)], default=0
+    )
+
+
+class SettingsForm(WriteForm):
+    """The community itself."""
+
+    name = StringField(_l("Name of the community"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)])
+    tagline = StringField(_l("One line about it"), filters=[_line(140)], validators=[Length(max=140)])
+    language = RadioField(_l("Language"), choices=[("fr", "Français"), ("en", "English")])
+    timezone = SelectField(_l("Time zone"), choices=sorted(available_timezones() - {"localtime"}))
+    registration = RadioField(
+        _l("Who may register"),
+        choices=[
+            ("open", _l("Everybody")),
+            ("invitation", _l("Whoever has an invitation")),
+            ("closed", _l("Nobody for the time being")),
+        ],
+    )
+    accent = StringField(
+        _l("Accent colour"),
+        filters=[lambda raw: (raw or "").strip()],
+        description=_l("For example #A8452A. Empty: the terracotta of the house."),
+    )
+
+    def validate_accent(self, field: StringField) -> None:
+        """An accent must be a colour, and white on it must be readable (WCAG 2.2, 1.4.3)."""
+        if not field.data:
+            return
+        if not is_colour(field.data):
+            raise ValidationError(_("Write the colour with a # and six digits, for example #A8452A."))
+        if not suits(field.data):
+            raise ValidationError(
+                _("This colour is too light: white words on it would be hard to read. Try a darker one.")
+            )
+
+
+class GroupForm(WriteForm):
+    """A group and who belongs to it."""
+
+    name = StringField(_l("Name of the group"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)])
+    members = TextAreaField(
+        _l("Members"), description=_l("Their names, separated by spaces or commas."), validators=[Length(max=20_000)]
+    )
+
+
+class PlainForm(WriteForm):
+    """A form of one button: it carries the token and the key, and nothing else."""

@@ -1,0 +1,1 @@
+"""Settings, categories and groups, each in its file."""
