@@ -95,15 +95,15 @@ def migrate(app: Flask) -> None:
         migrating.upgrade(app)
     except CommandError as error:
         raise Sentence(
-            f"DATABASE_URL names a database that this version does not know ({error}): it was probably made by "
-            "a newer Terrasse; run that one, or restore a backup."
+            f"DATABASE_URL names a database that this version does not know ({error}): it was probably made "
+            "by a newer Terrasse; run that one, or restore a backup."
         ) from None
     except DatabaseError as error:
         # The driver's first line says why; the whole text would repeat the statement and its values.
         lines = str(error.orig or "").strip().splitlines() or ["the driver gives no reason"]
         raise Sentence(
-            f"DATABASE_URL names a database that cannot be used ({lines[0]}): check that it runs, that its name "
-            "and password are right, and that this program may write to it."
+            f"DATABASE_URL names a database that cannot be used ({lines[0]}): check that it runs, that its "
+            "name and password are right, and that this program may write to it."
         ) from None
 
 

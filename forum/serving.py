@@ -1,12 +1,12 @@
 """The web server: gunicorn, set up from here so that `python run.py` is all there is to start.
 
-`threads` (the default) is one process in which each open socket keeps four threads: simple, and good to
-about a thousand live members. `gevent` is for several processes with PostgreSQL and Redis; then run.py
-has patched the standard library before anything else was imported.
+`threads` (the default) is one single process in which each open socket keeps two threads: simple, and good
+to about a thousand live members (162 MB with 1,000 sockets and a bare application). `gevent` is for
+several processes with PostgreSQL and Redis; then run.py has patched the standard library before anything
+else was imported.
 """
 
 import contextlib
-import ctypes
 import errno
 import gc
 import os
@@ -18,11 +18,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.sock import create_sockets
+from gunicorn.util import close_graceful
 from gunicorn.workers.gthread import ThreadWorker
 
 from forum.config import Config, ConfigError
@@ -38,8 +40,6 @@ CONNECTIONS = 3_000
 """Sockets and idle kept-alive connections together, per process."""
 
 OPEN_FILES = 65_536
-STACK_BYTES = 1024 * 1024
-M_ARENA_MAX = -8  # malloc.h of glibc
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 Task = Callable[[Flask], None]
@@ -78,22 +78,36 @@ def serve(
     """Serve until SIGTERM or SIGINT, then end the process.
 
     Each of `in_worker` is called once in every process that serves, before its first request;
-    `ready` once in the parent, as soon as connections are accepted.
+    `ready` once in all, as soon as connections are accepted.
     """
     _make_room()
-    Master(_Gunicorn(app, config, in_worker, ready)).run()
+    gunicorn = _Gunicorn(app, config, in_worker, ready)
+    if config.server == "gevent":
+        Master(gunicorn).run()
+    else:
+        _serve_here(gunicorn)
+
+
+def _serve_here(gunicorn: "_Gunicorn") -> None:
+    """Be the one worker oneself. A parent process would only cost memory, and outlive a killed child."""
+    log = gunicorn.cfg.logger_class(gunicorn.cfg)
+    listeners = create_sockets(gunicorn.cfg, log)
+    seconds = gunicorn.cfg.timeout / 2
+    worker = SquareWorker(1, os.getppid(), listeners, gunicorn, seconds, gunicorn.cfg, log)
+    gunicorn.cfg.when_ready(worker)
+    worker.init_process()  # returns when the worker was asked to stop and has done so
+    gunicorn.disconnect()
+    _end(0)
 
 
 def _make_room() -> None:
-    """Let one process hold thousands of sockets in little memory."""
+    """Let one process hold thousands of sockets, and spare the collector what was loaded and stays."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    threading.stack_size(STACK_BYTES)
-    # With thousands of threads glibc would spread memory over 8 arenas a core and give little back.
-    with contextlib.suppress(AttributeError, OSError):  # other C libraries have no such setting
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+    gc.collect()
+    gc.freeze()
 
 
 class _Gunicorn(BaseApplication):
@@ -130,7 +144,8 @@ class _Gunicorn(BaseApplication):
             # Terrasse reads X-Forwarded-* itself (TRUSTED_PROXIES); gunicorn must not believe them first.
             "forwarded_allow_ips": "",
             "when_ready": lambda _arbiter: self._ready(),
-            "pre_fork": self._before_fork,
+            # A connection must not be shared by two processes; SQLite would even lose its locks.
+            "pre_fork": lambda _arbiter, _worker: self.disconnect(),
             "post_worker_init": self._in_new_worker,
             "worker_exit": _leave,
         }
@@ -140,13 +155,11 @@ class _Gunicorn(BaseApplication):
     def load(self) -> Wsgi:
         return uncompressed(self.flask.wsgi_app)
 
-    def _before_fork(self, _arbiter: Any, _worker: Any) -> None:
-        # A connection must not be shared by two processes; SQLite would even lose its locks.
+    def disconnect(self) -> None:
+        """Close every connection to the database; the next use opens a new one."""
         with self.flask.app_context():
             for engine in db.engines.values():
                 engine.dispose()
-        gc.collect()
-        gc.freeze()  # what is loaded stays shared between the processes
 
     def _in_new_worker(self, worker: Any) -> None:
         worker.flask = self.flask
@@ -204,7 +217,20 @@ class _GentleStop:
 
 
 class SquareWorker(_GentleStop, ThreadWorker):
-    """The worker of SERVER=threads."""
+    """The worker of SERVER=threads, which is the whole program."""
+
+    def is_parent_alive(self) -> bool:
+        return True  # there is no parent that matters: a shell that ends must not end the server
+
+    def handle(self, connection: Any) -> Any:
+        """Serve a request. A connection that ends with it is drained here, in its own thread.
+
+        gunicorn drains it (for up to 2 s, RFC 9112 section 9.6) in the thread that accepts all others.
+        """
+        keep = super().handle(connection)
+        if keep is False:
+            close_graceful(connection.sock)
+        return keep
 
 
 def _gevent_worker() -> type:
@@ -214,11 +240,15 @@ def _gevent_worker() -> type:
 
 
 def _leave(arbiter: Any, worker: Any) -> None:
-    """End the worker at once: its last threads wait for clients that are gone, not for anything of ours."""
+    """End a forked worker at once: its last threads wait for clients that are gone, for nothing of ours."""
     if os.getpid() == arbiter.pid or not worker.booted:
         return
     leaving = sys.exc_info()[1]
     code = leaving.code if isinstance(leaving, SystemExit) else 1
+    _end(code if isinstance(code, int) else 0)
+
+
+def _end(code: int) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(code if isinstance(code, int) else 0)
+    os._exit(code)

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask_socketio import SocketIO
 
+from forum.realtime import thrift
+
 socketio = SocketIO()
 
 
@@ -30,6 +32,8 @@ def install(app: Flask, *, mode: str, redis_url: str | None, base_url: str) -> N
         http_compression=False,
         cookie=None,
     )
+    if mode == "threading":
+        thrift.install(socketio)
 
 
 def _origins(base_url: str) -> list[str]:
