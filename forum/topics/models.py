@@ -89,6 +89,8 @@ class Post(Base):
     """Whether a deleted post leaves a tombstone (others had replied) or vanishes."""
     reason: Mapped[str] = mapped_column(String(REASON_LENGTH), default="")
     """Why a moderator hid or removed it, as its tombstone says; "" for other states."""
+    state_before: Mapped[str] = mapped_column(String(10), default="")
+    """The state a deleted post returns to when its author takes the deletion back."""
     revision: Mapped[int] = mapped_column(default=1)
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
@@ -102,7 +104,7 @@ class Post(Base):
 
 
 class Revision(Base):
-    """A post's text before an edit: who changed it, when, and why."""
+    """One text of a post that was edited: whose, since when, and why. The newest one is the post's own."""
 
     __tablename__ = "post_revisions"
     __table_args__ = (UniqueConstraint("post_id", "number"),)
@@ -114,7 +116,7 @@ class Revision(Base):
     editor_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     reason: Mapped[str] = mapped_column(String(300), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    """When this text came to be (not when it was replaced)."""
+    """When this text came to be."""
 
 
 class Departed(Base):

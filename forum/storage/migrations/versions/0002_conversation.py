@@ -115,6 +115,7 @@ def _posts() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("leaves_tombstone", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("state_before", sa.String(length=10), nullable=False),
         sa.Column("revision", ID, nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
