@@ -1,0 +1,105 @@
+"""The house's rules about files: names in a slice, length of files and functions, empty __init__ files."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = [ROOT / name for name in ("forum", "moderation") if (ROOT / name).is_dir()]
+
+FOUNDATIONS = {"policy", "facts", "storage", "realtime", "jobs", "text", "web"}
+"""Folders of the forum that are no slice: their files are named for what is in them."""
+
+STANDARD = {
+    "models", "visibility", "queries", "actions", "viewing", "forms", "routes", "sockets", "live", "cards",
+}  # fmt: skip
+"""Every slice uses these names, each only when it is needed. `actions` and `routes` may be folders."""
+
+FOLDERS = {"actions", "routes"}
+
+NOUNS: dict[str, set[str]] = {
+    "community": {"colours", "edition"},
+    "members": {"groups", "sessions", "viewer"},
+    "notifications": {"recipients"},
+    "topics": {"changes", "composing", "lists", "sequence", "views", "windows"},
+}
+"""What is special to one slice, named by a noun. A new name is a decision: add it here on purpose."""
+
+FORBIDDEN = ("utils", "util", "helpers", "helper", "common", "manager", "misc")
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 60
+
+
+def _modules() -> Iterator[Path]:
+    for package in PACKAGES:
+        yield from package.rglob("*.py")
+    yield ROOT / "run.py"
+
+
+def _slices() -> Iterator[Path]:
+    for package in PACKAGES:
+        for folder in sorted(package.iterdir()):
+            if (folder / "__init__.py").exists() and folder.name not in FOUNDATIONS:
+                yield folder
+
+
+def _named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_every_file_of_a_slice_has_an_invited_name() -> None:
+    uninvited = []
+    for folder in _slices():
+        invited = STANDARD | NOUNS.get(folder.name, set()) | {"__init__"}
+        for child in folder.iterdir():
+            if child.name == "__pycache__":
+                continue
+            is_folder_of_verbs = child.is_dir() and child.name in FOLDERS
+            if child.stem not in invited or (child.is_dir() and not is_folder_of_verbs):
+                uninvited.append(_named(child))
+    assert not uninvited, f"no slice has such files (see docs/architecture.md): {sorted(uninvited)}"
+
+
+def test_no_invitation_is_left_over() -> None:
+    present = {(folder.name, child.stem) for folder in _slices() for child in folder.iterdir()}
+    left_over = [
+        (name, noun) for name, nouns in NOUNS.items() for noun in nouns if (name, noun) not in present
+    ]
+    assert not left_over
+
+
+def test_no_file_has_a_name_that_says_nothing() -> None:
+    assert not [
+        _named(path) for path in _modules() if path.stem in FORBIDDEN or path.stem.startswith("base_")
+    ]
+
+
+@pytest.mark.parametrize("pattern", ["*.py", "*.html", "*.css", "*.js"])
+def test_no_file_is_longer_than_300_lines(pattern: str) -> None:
+    folders = [*PACKAGES, *(ROOT / name for name in ("templates", "static", "tests", "bench"))]
+    files = [ROOT / "run.py", *(path for folder in folders for path in folder.rglob(pattern))]
+    lengths = {_named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in files}
+    assert not {name: length for name, length in lengths.items() if length > LONGEST_FILE}
+
+
+def test_a_function_fits_a_screen() -> None:
+    too_long = []
+    for path in _modules():
+        if path.parent.name == "versions":  # a migration is one list of tables
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION:
+                too_long.append(f"{_named(path)}:{node.lineno} {node.name}")
+    assert not too_long
+
+
+def test_init_files_hold_at_most_a_docstring() -> None:
+    wrong = []
+    for path in _modules():
+        if path.name == "__init__.py":
+            body = ast.parse(path.read_text(encoding="utf-8")).body
+            if len(body) > 1 or (body and ast.get_docstring(ast.Module(body, [])) is None):
+                wrong.append(_named(path))
+    assert not wrong
