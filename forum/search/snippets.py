@@ -1,0 +1,60 @@
+"""A piece of a text around what was found, with the words marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+from forum.text.excerpt import plain_text
+from forum.text.stems import stems
+
+LENGTH = 240
+SCANNED = 6000
+"""Characters of a post that are looked through; past that the beginning is shown unmarked."""
+
+_WORD = re.compile(r"\w+")
+
+
+def _hits(words: str, wanted: frozenset[str]) -> list[tuple[int, int]]:
+    return [
+        match.span() for match in _WORD.finditer(words) if not wanted.isdisjoint(stems(match.group()))
+    ]
+
+
+def snippet(html: str, wanted: Iterable[str]) -> Markup:
+    """At most ``LENGTH`` characters of the post's text around the first hit; hits are in ``<mark>``."""
+    words = plain_text(html)
+    spans = _hits(words[:SCANNED], frozenset(wanted))
+    start = max(0, spans[0][0] - LENGTH // 3) if spans else 0
+    if start:
+        start = words.find(" ", start) + 1 or start
+    end = min(len(words), start + LENGTH)
+    if end < len(words):
+        end = max(words.rfind(" ", start, end), start + LENGTH // 2)
+    return Markup("").join(
+        [
+            "… " if start else "",
+            marked(words, spans, start, end),
+            " …" if end < len(words) else "",
+        ]
+    )
+
+
+def marked(words: str, spans: list[tuple[int, int]], start: int, end: int) -> Markup:
+    """``words[start:end]``, escaped, with the ``spans`` inside it in ``<mark>``."""
+    parts: list[Markup | str] = []
+    at = start
+    for begin, finish in spans:
+        if begin < start or finish > end:
+            continue
+        parts += [escape(words[at:begin]), Markup("<mark>"), escape(words[begin:finish]), Markup("</mark>")]
+        at = finish
+    parts.append(escape(words[at:end]))
+    return Markup("").join(parts)
+
+
+def marked_line(line: str, wanted: Iterable[str]) -> Markup:
+    """A whole title with its hits marked."""
+    return marked(line, _hits(line, frozenset(wanted)), 0, len(line))
