@@ -42,7 +42,13 @@ class TopicStarted(TopicFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostPublished(PostFact):
-    """A post can be read by everyone who may read its topic: new, or released after being held."""
+    """A post can be read by everyone who may read its topic: new, or released by a moderator.
+
+    ``actor_id`` is its author, or that moderator; ``author_id`` is always its author.
+    """
+
+    author_id: int
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

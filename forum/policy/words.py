@@ -115,6 +115,11 @@ def topic_not_hidden(actor: Actor, thing: Thing) -> bool:
     return topic_of(thing).state in (READABLE, "held")
 
 
+def topic_deleted(actor: Actor, thing: Thing) -> bool:
+    """Its author deleted the whole topic with its first post."""
+    return topic_of(thing).state == "deleted"
+
+
 def published(actor: Actor, thing: Thing) -> bool:
     return thing.state == READABLE
 

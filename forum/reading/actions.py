@@ -40,7 +40,7 @@ def _advance(member_id: int, topic_id: int, post_id: int, level: str | None = No
 
 def author_reads(fact: Any) -> None:
     """Whoever posts has read so far, and tracks the topic from now on (WITHIN PostPublished)."""
-    _advance(fact.actor_id, fact.topic_id, fact.post_id, TRACK)
+    _advance(fact.author_id, fact.topic_id, fact.post_id, TRACK)
 
 
 def follow_topic(*, actor: Any, topic: Any, level: str) -> None:
