@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import insert, select
+
 from forum.clock import now
 from forum.facts.bus import record
 from forum.facts.catalogue import PostHeldBack, PostPublished
@@ -15,45 +17,56 @@ from forum.topics.composing import Composed
 from forum.topics.models import HELD, PUBLISHED, Post, Topic
 from forum.topics.sequence import next_seq
 
+_posts: Any = Post.__table__
+
 
 def reply(*, actor: Any, topic: Topic, text: Composed, reply_to_id: int | None = None) -> Post:
     """Add a post to ``topic``; a screener may hold it back for a person to look at.
 
-    ``reply_to_id`` must be a post of this topic, else it is left out. Raises ``Refused``.
+    ``reply_to_id`` must be a published post of this topic, else it is left out. Raises ``Refused``.
     """
     require(actor, Act.REPLY, topic)
     return add_post(actor=actor, topic=topic, text=text, reply_to_id=reply_to_id)
 
 
 def add_post(*, actor: Any, topic: Topic, text: Composed, reply_to_id: int | None = None) -> Post:
-    """Add a post without asking the rules: the part that a reply and a new topic share."""
+    """Add a post without asking the rules: the part that a reply and a new topic share.
+
+    The answered ``Post`` is a copy of the row outside the session: building it through the session
+    costs a fifth of the whole reply.
+    """
     held = hooks().screen(actor, text.source, topic.category).outcome is Outcome.HOLD
-    post = Post(
-        topic_id=topic.id,
-        author_id=actor.id,
-        reply_to_id=_in_topic(topic, reply_to_id),
-        seq=next_seq(topic),
-        state=HELD if held else PUBLISHED,
-        source=text.source,
-        html=text.html,
-        search_text=text.search_text,
-        created_at=now(),
-    )
-    session().add(post)
-    session().flush()
-    post.topic = topic  # type: ignore[misc]
+    moment = now()
+    values = {
+        "topic_id": topic.id,
+        "author_id": actor.id,
+        "reply_to_id": _in_topic(topic, reply_to_id),
+        "seq": topic.seq + 1,
+        "state": HELD if held else PUBLISHED,
+        "source": text.source,
+        "html": text.html,
+        "search_text": text.search_text,
+        "created_at": moment,
+    }
+    post_id = session().execute(insert(_posts).values(values)).inserted_primary_key[0]
+    changes: dict[str, Any] = {}
     if topic.first_post_id is None:
-        topic.first_post_id = post.id
-    kind = PostHeldBack if held else PostPublished
+        changes["first_post_id"] = post_id
     if not held:
-        topic.last_post_id, topic.last_posted_at, topic.last_author_id = post.id, post.created_at, actor.id
-    session().flush()
-    record(kind(actor_id=actor.id, topic_id=topic.id, post_id=post.id, seq=post.seq))
+        changes.update(last_post_id=post_id, last_posted_at=moment, last_author_id=actor.id)
+    seq = next_seq(topic, **changes)
+    if seq != values["seq"]:
+        raise RuntimeError(f"topic {topic.id} was read without holding its row")
+    post = Post(id=post_id, revision=1, leaves_tombstone=False, reason="", state_before="", **values)
+    post.topic = topic  # type: ignore[misc]
+    where = {"actor_id": actor.id, "topic_id": topic.id, "post_id": post_id, "seq": seq}
+    record(PostHeldBack(**where) if held else PostPublished(**where, author_id=actor.id))
     return post
 
 
 def _in_topic(topic: Topic, post_id: int | None) -> int | None:
     if post_id is None:
         return None
-    parent = session().get(Post, post_id)
-    return post_id if parent is not None and parent.topic_id == topic.id else None
+    return session().scalar(
+        select(Post.id).where(Post.id == post_id, Post.topic_id == topic.id, Post.state == PUBLISHED)
+    )

@@ -12,10 +12,10 @@ from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
 from forum.text.slug import slugify
-from forum.text.stems import fold, stems
 from forum.topics.actions.reply import add_post
+from forum.topics.actions.tag import set_tags, title_stems
 from forum.topics.composing import Composed
-from forum.topics.models import TALK, Tag, Topic
+from forum.topics.models import PUBLISHED, TALK, Topic
 
 
 def start_topic(
@@ -37,25 +37,19 @@ def start_topic(
         title=title,
         slug=slugify(title),
         language=language,
-        search_text=" ".join(stems(" ".join([title, *tags]))),
+        search_text=title_stems(title, tags),
     )
     session().add(topic)
     session().flush()
     topic.category = category  # type: ignore[misc]
     set_tags(topic, tags)
     post = add_post(actor=actor, topic=topic, text=text)
-    if post.state != "published":
+    if post.state != PUBLISHED:
         topic.state = post.state
     session().flush()
     record(
-        TopicStarted(actor_id=actor.id, topic_id=topic.id, category_id=category.id, post_id=post.id)
+        TopicStarted(
+            actor_id=actor.id, topic_id=topic.id, category_id=category.id, post_id=post.id, seq=topic.seq
+        )
     )
     return topic
-
-
-def set_tags(topic: Topic, tags: Sequence[str]) -> None:
-    """Add the tags of a new topic, each once, compared without accents and case."""
-    by_key = {fold(name): name for name in reversed(tags)}
-    for key, name in sorted(by_key.items()):
-        if key:
-            session().add(Tag(topic_id=topic.id, key=key[:30], name=name))

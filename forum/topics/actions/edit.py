@@ -1,0 +1,82 @@
+"""Editing a post. Nothing is lost: every text it ever had stays in its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.clock import now
+from forum.facts.bus import record
+from forum.facts.catalogue import PostEdited, PostHeldBack
+from forum.hooks import Outcome, hooks
+from forum.policy.acts import Act
+from forum.policy.check import require
+from forum.storage.session import session
+from forum.topics.composing import Composed
+from forum.topics.models import HELD, PUBLISHED, Post, Revision
+from forum.topics.refusals import Overtaken
+from forum.topics.sequence import next_seq, settle_last_post
+
+
+def edit_post(*, actor: Any, post: Post, text: Composed, revision: int, reason: str = "") -> bool:
+    """Give ``post`` a new text; answers whether it differs from the old one.
+
+    ``revision`` is the one the editor started from. Raises ``Overtaken`` when somebody else has edited
+    since, ``Refused`` when ``actor`` may not.
+    """
+    require(actor, Act.EDIT_POST, post)
+    if text.source == post.source:
+        return False
+    if revision != post.revision:
+        raise Overtaken(post)
+    moment = now()
+    _keep_first_text(post)
+    post.revision += 1
+    session().add(
+        Revision(
+            post_id=post.id,
+            number=post.revision,
+            source=text.source,
+            editor_id=actor.id,
+            reason=reason,
+            at=moment,
+        )
+    )
+    held = hooks().screen(actor, text.source, post.topic.category).outcome is Outcome.HOLD
+    to_hold = held and post.state == PUBLISHED
+    post.source, post.html, post.search_text = text.source, text.html, text.search_text
+    post.edited_at = moment
+    post.seq = next_seq(post.topic)
+    if to_hold:
+        post.state = HELD
+    session().flush()
+    record(
+        PostEdited(
+            actor_id=actor.id,
+            topic_id=post.topic_id,
+            post_id=post.id,
+            seq=post.seq,
+            revision=post.revision,
+        )
+    )
+    if to_hold:
+        settle_last_post(post.topic)
+        record(PostHeldBack(actor_id=actor.id, topic_id=post.topic_id, post_id=post.id, seq=post.seq))
+    return True
+
+
+def _keep_first_text(post: Post) -> None:
+    """Before its first edit a post has no history yet."""
+    known = session().scalar(select(Revision.id).where(Revision.post_id == post.id).limit(1))
+    if known is None:
+        session().add(
+            Revision(
+                post_id=post.id,
+                number=post.revision,
+                source=post.source,
+                editor_id=post.author_id,
+                at=post.created_at,
+            )
+        )
+        session().flush()

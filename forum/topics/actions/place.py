@@ -1,0 +1,70 @@
+"""Where a topic stands and who may write in it: move, pin, lock, hide, show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.categories.queries import CategoryView
+from forum.facts.bus import record
+from forum.facts.catalogue import TopicHidden, TopicLocked, TopicMoved, TopicPinned, TopicShown
+from forum.policy.acts import Act
+from forum.policy.check import require
+from forum.topics.models import DELETED, HIDDEN, PUBLISHED, Topic
+from forum.topics.sequence import next_seq
+
+
+def move_topic(*, actor: Any, topic: Topic, category: CategoryView, reason: str) -> None:
+    """Bring ``topic`` to another category, where the actor might have started it."""
+    require(actor, Act.MOVE_TOPIC, topic)
+    require(actor, Act.START_TOPIC, category)
+    if category.id == topic.category_id:
+        return
+    old = topic.category_id
+    seq = next_seq(topic, category_id=category.id)
+    topic.category = category  # type: ignore[misc]
+    record(
+        TopicMoved(
+            actor_id=actor.id,
+            topic_id=topic.id,
+            seq=seq,
+            from_category_id=old,
+            to_category_id=category.id,
+            reason=reason,
+        )
+    )
+
+
+def pin_topic(*, actor: Any, topic: Topic, pinned: bool, reason: str) -> None:
+    """Keep ``topic`` at the head of its category, or no longer."""
+    require(actor, Act.PIN_TOPIC, topic)
+    if topic.pinned != pinned:
+        seq = next_seq(topic, pinned=pinned)
+        record(
+            TopicPinned(actor_id=actor.id, topic_id=topic.id, seq=seq, pinned=pinned, reason=reason)
+        )
+
+
+def lock_topic(*, actor: Any, topic: Topic, locked: bool, reason: str) -> None:
+    """Close ``topic`` to replies of members, or open it again."""
+    require(actor, Act.LOCK_TOPIC, topic)
+    if topic.locked != locked:
+        seq = next_seq(topic, locked=locked)
+        record(
+            TopicLocked(actor_id=actor.id, topic_id=topic.id, seq=seq, locked=locked, reason=reason)
+        )
+
+
+def hide_topic(*, actor: Any, topic: Topic, reason: str) -> None:
+    """Take a whole topic out of sight. What its author deleted stays deleted."""
+    require(actor, Act.HIDE_TOPIC, topic)
+    if topic.state not in (HIDDEN, DELETED):
+        seq = next_seq(topic, state=HIDDEN)
+        record(TopicHidden(actor_id=actor.id, topic_id=topic.id, seq=seq, reason=reason))
+
+
+def show_topic(*, actor: Any, topic: Topic, reason: str) -> None:
+    """Let a hidden or held topic be read again. The states of its posts are not touched."""
+    require(actor, Act.HIDE_TOPIC, topic)
+    if topic.state not in (PUBLISHED, DELETED):
+        seq = next_seq(topic, state=PUBLISHED)
+        record(TopicShown(actor_id=actor.id, topic_id=topic.id, seq=seq, reason=reason))

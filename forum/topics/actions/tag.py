@@ -1,0 +1,57 @@
+"""Tags of a topic, and its title: what it is found by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from forum.facts.bus import record
+from forum.facts.catalogue import TopicRenamed, TopicTagged
+from forum.policy.acts import Act
+from forum.policy.check import require
+from forum.storage.session import session
+from forum.text.slug import slugify
+from forum.text.stems import fold, stems
+from forum.topics.models import TAG_LENGTH, Tag, Topic
+from forum.topics.sequence import next_seq
+
+
+def title_stems(title: str, tags: Iterable[str]) -> str:
+    """The words a topic is found by."""
+    return " ".join(stems(" ".join([title, *tags])))
+
+
+def set_tags(topic: Topic, tags: Sequence[str]) -> None:
+    """Add tags to a topic that has none, each once, compared without accents and case."""
+    by_key = {fold(name)[:TAG_LENGTH]: name for name in reversed(tags)}
+    for key, name in sorted(by_key.items()):
+        if key:
+            session().add(Tag(topic_id=topic.id, key=key, name=name))
+
+
+def tags_of(topic: Topic) -> list[str]:
+    """The tags of a topic as they were written."""
+    return list(session().scalars(select(Tag.name).where(Tag.topic_id == topic.id).order_by(Tag.key)))
+
+
+def tag_topic(*, actor: Any, topic: Topic, tags: Sequence[str], reason: str = "") -> None:
+    """Replace the tags of ``topic``."""
+    require(actor, Act.TAG_TOPIC, topic)
+    session().execute(delete(Tag).where(Tag.topic_id == topic.id))
+    set_tags(topic, tags)
+    seq = next_seq(topic, search_text=title_stems(topic.title, tags))
+    session().flush()
+    record(TopicTagged(actor_id=actor.id, topic_id=topic.id, seq=seq, reason=reason))
+
+
+def rename_topic(*, actor: Any, topic: Topic, title: str, reason: str = "") -> None:
+    """Give ``topic`` another title; its old addresses go on leading to it."""
+    require(actor, Act.RENAME_TOPIC, topic)
+    old = topic.title
+    if title == old:
+        return
+    found_by = title_stems(title, tags_of(topic))
+    seq = next_seq(topic, title=title, slug=slugify(title), search_text=found_by)
+    record(TopicRenamed(actor_id=actor.id, topic_id=topic.id, seq=seq, old_title=old, reason=reason))
