@@ -29,6 +29,12 @@ def edition() -> int:
     return known
 
 
+def knows_edition(number: int) -> None:
+    """Take the number that another query of this request brought along."""
+    if "edition" not in g:
+        g.edition = number
+
+
 def remembered(name: str, load: Callable[[], T]) -> T:
     """``load()``, or what it gave this process earlier in the same edition. The value must be immutable."""
     memory = current_app.extensions["forum.remembered"]

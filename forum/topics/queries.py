@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, and_, bindparam, func, select
 
 from forum.categories.queries import catalogue
+from forum.community.edition import CURRENT, knows_edition
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
+from forum.policy.words import member
+from forum.reading.models import CategoryFollow, Draft, Reading
 from forum.storage.session import session
-from forum.topics.models import DELETED, Post, Topic
+from forum.topics.models import DELETED, PUBLISHED, Post, Topic
+from forum.topics.views import DraftView, TopicView
 
 
 def attach_category(topic: Topic) -> Topic:
@@ -54,3 +58,99 @@ def post_for(viewer: Any, post_id: int, *, lock: bool = False) -> Post:
     if not (post.state == DELETED and can(viewer, Act.RESTORE_POST, post)):
         require(viewer, Act.SEE_POST, post)
     return post
+
+
+_COLUMNS = (
+    Topic.id,
+    Topic.category_id,
+    Topic.author_id,
+    Topic.kind,
+    Topic.title,
+    Topic.slug,
+    Topic.language,
+    Topic.state,
+    Topic.pinned,
+    Topic.locked,
+    Topic.merged_into_id,
+    Topic.seq,
+    Topic.first_post_id,
+    Topic.last_post_id,
+)
+_WIDTH = len(_COLUMNS)
+_ME = bindparam("me", type_=Integer)
+_THIS = Topic.id == bindparam("topic_id", type_=Integer)
+
+_FOR_GUEST = select(*_COLUMNS, CURRENT.scalar_subquery()).where(_THIS)
+
+_FIRST_UNREAD = (
+    select(Post.id)
+    .where(
+        Post.topic_id == Topic.id,
+        Post.id > func.coalesce(Reading.last_read_id, 0),
+        Post.id > bindparam("floor", type_=Integer),
+        Post.state == PUBLISHED,
+        Post.author_id != _ME,
+    )
+    .order_by(Post.id)
+    .limit(1)
+    .correlate(Topic, Reading)
+    .scalar_subquery()
+)
+_FOR_MEMBER = (
+    select(
+        *_COLUMNS,
+        Reading.last_read_id,
+        Reading.level,
+        CategoryFollow.level,
+        _FIRST_UNREAD,
+        Draft.body,
+        Draft.reply_to_id,
+        Draft.version,
+        Draft.saved_at,
+    )
+    .join(Reading, and_(Reading.topic_id == Topic.id, Reading.member_id == _ME), isouter=True)
+    .join(
+        CategoryFollow,
+        and_(CategoryFollow.category_id == Topic.category_id, CategoryFollow.member_id == _ME),
+        isouter=True,
+    )
+    .join(Draft, and_(Draft.topic_id == Topic.id, Draft.member_id == _ME), isouter=True)
+    .where(_THIS)
+)
+
+
+def topic_page_for(viewer: Any, topic_id: int) -> TopicView:
+    """The topic for reading, with what ``viewer`` has read and begun to write there, in one query.
+
+    Raises ``Refused`` when it is not there or not for ``viewer``.
+    """
+    view = _guest_view(topic_id) if not member(viewer, None) else _member_view(viewer, topic_id)
+    if view is None:
+        raise Refused(Act.SEE_TOPIC, viewer)
+    require(viewer, Act.SEE_TOPIC, view)
+    return view
+
+
+def _guest_view(topic_id: int) -> TopicView | None:
+    row = session().execute(_FOR_GUEST, {"topic_id": topic_id}).one_or_none()
+    if row is None:
+        return None
+    knows_edition(row[_WIDTH])
+    return TopicView(*row[:_WIDTH], category=catalogue()[row.category_id])
+
+
+def _member_view(viewer: Any, topic_id: int) -> TopicView | None:
+    asked = {"topic_id": topic_id, "me": viewer.id, "floor": viewer.read_floor}
+    row = session().execute(_FOR_MEMBER, asked).one_or_none()
+    if row is None:
+        return None
+    last_read, level, category_level, first_unread, body, reply_to, version, saved_at = row[_WIDTH:]
+    return TopicView(
+        *row[:_WIDTH],
+        category=catalogue()[row.category_id],
+        last_read_id=max(last_read or 0, viewer.read_floor),
+        level=level,
+        category_level=category_level,
+        draft=None if version is None else DraftView(body, reply_to, version, saved_at),
+        first_unread_id=first_unread,
+    )

@@ -98,6 +98,7 @@ class Card:
     reply_to_display: str
     lang: str
     html: Any
+    reason: str
     permalink: str
     history_url: str
     menu_url: str
@@ -116,7 +117,7 @@ class TopicLine:
 
 @dataclass(frozen=True, slots=True)
 class TopicPage:
-    """A page of a list of topics, newest movement first. ``newer`` and ``older`` are keys of its neighbours."""
+    """A page of a list, newest movement first; ``newer`` and ``older`` are the keys of its neighbours."""
 
     lines: tuple[TopicLine, ...]
     newer: int | None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
 LANGUAGES = ("fr", "en")
 COOKIE = "lang"
+YEAR = 31_536_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,19 @@ def _wishes() -> Wishes:
 
 def language() -> str:
     """The language of the page or message in the making: ``fr`` or ``en``."""
+    chosen: str | None = g.get("language")
+    if chosen is not None:
+        return chosen
     if not has_request_context():
         locale = get_locale()
         return locale.language if locale else _wishes().of_community()
-    if "language" not in g:
-        g.language = _choose()
-    chosen: str = g.language
+    g.language = chosen = _choose()
     return chosen
+
+
+def _decided() -> bool:
+    """Whether there is a reader, or a part rendered for a language, rather than a job."""
+    return "language" in g or has_request_context()
 
 
 def _choose() -> str:
@@ -59,6 +66,22 @@ def install(app: Flask, wishes: Wishes) -> None:
     babel.init_app(
         app,
         default_locale="en",
-        locale_selector=lambda: language() if has_request_context() else None,
-        timezone_selector=lambda: _timezone() if has_request_context() else None,
+        locale_selector=lambda: language() if _decided() else None,
+        timezone_selector=lambda: _timezone() if _decided() else None,
     )
+    app.after_request(_keep_choice)
+
+
+def _keep_choice(response: Response) -> Response:
+    """A guest who chose a language by a link keeps it: it is the one thing a guest's browser holds for us."""
+    wish = request.args.get("lang") if request.query_string else None
+    if wish in LANGUAGES and response.mimetype == "text/html" and request.cookies.get(COOKIE) != wish:
+        response.set_cookie(
+            COOKIE,
+            str(wish),
+            max_age=YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+        )
+    return response

@@ -1,0 +1,116 @@
+"""Post cards: rendered once per language and version, kept, the same for every reader."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import aliased
+
+from forum.community.edition import edition
+from forum.members.models import Member
+from forum.storage.session import session
+from forum.text.initials import hue, initials
+from forum.topics.models import DELETED, HELD, PUBLISHED, Post, Topic
+from forum.topics.views import Card, PostLine
+from forum.web.keeping import Memory, keeping, memory
+
+_Author = aliased(Member)
+_Parent = aliased(Post)
+_ParentAuthor = aliased(Member)
+
+_BODIES = (
+    select(
+        Post.id,
+        Post.seq,
+        Post.state,
+        Post.html,
+        Post.reason,
+        Post.leaves_tombstone,
+        Post.created_at,
+        Post.edited_at,
+        Post.reply_to_id,
+        Post.author_id,
+        _Author.username,
+        _Author.display_name,
+        _ParentAuthor.display_name.label("reply_to_display"),
+        Topic.language,
+    )
+    .join(_Author, _Author.id == Post.author_id)
+    .join(Topic, Topic.id == Post.topic_id)
+    .join(_Parent, _Parent.id == Post.reply_to_id, isouter=True)
+    .join(_ParentAuthor, _ParentAuthor.id == _Parent.author_id, isouter=True)
+    .where(Post.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def kept_cards() -> Memory[str]:
+    """The cards this process remembers."""
+    return memory("cards", len)
+
+
+def _key(line: PostLine, language: str) -> Hashable:
+    return (line.id, line.seq, language, edition())
+
+
+def cards_for(lines: Sequence[PostLine], language: str) -> dict[int, str]:
+    """The HTML of each line's card by post id, in the lines' order. Who may see them was decided before.
+
+    At most one query, for the cards nobody has asked for since they last changed.
+    """
+    kept = kept_cards()
+    found = {line.id: kept.get(_key(line, language)) for line in lines}
+    missing = [line for line in lines if found[line.id] is None]
+    if missing:
+        found.update(_render(missing, language))
+    return {post_id: html for post_id, html in found.items() if html is not None}
+
+
+def _render(lines: Iterable[PostLine], language: str) -> dict[int, str]:
+    known = {line.id: line for line in lines}
+    found = session().execute(_BODIES, {"ids": list(known)})
+    rows = [row for row in found if row.seq == known[row.id].seq or _for_everyone(row)]
+    rendered: dict[int, str] = {}
+    with keeping(language):
+        template = current_app.jinja_env.get_template("topics/_card.html")
+        for row in rows:
+            rendered[row.id] = template.render(card=_card(row)).strip()
+    kept = kept_cards()
+    for row in rows:
+        # A post that changed since its line was read is shown as it is now, and kept under its new number.
+        kept.put((row.id, row.seq, language, edition()), rendered[row.id])
+    return rendered
+
+
+def _for_everyone(row: Any) -> bool:
+    """Whether a post that changed a moment ago may still be shown to whoever could see it before."""
+    return row.state != HELD and (row.state != DELETED or row.leaves_tombstone)
+
+
+def _card(row: Any) -> Card:
+    readable = row.state in (PUBLISHED, HELD)
+    address = f"/posts/{row.id}"
+    return Card(
+        id=row.id,
+        seq=row.seq,
+        state=row.state,
+        author_id=row.author_id,
+        author_display=row.display_name,
+        author_initials=initials(row.display_name),
+        author_hue=hue(row.username),
+        author_url=f"/members/{row.username}",
+        official=False,
+        created_at=row.created_at,
+        edited_at=row.edited_at,
+        reply_to_id=row.reply_to_id,
+        reply_to_display=row.reply_to_display or "",
+        lang=row.language,
+        html=Markup(row.html) if readable else "",  # noqa: S704 (sanitised when it was written)
+        reason=row.reason,
+        permalink=address,
+        history_url=f"{address}/history",
+        menu_url=f"{address}/menu",
+    )

@@ -1,0 +1,182 @@
+"""Lists of topics: newest movement first, keyset paging, what is new in each for the viewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Integer, Select, and_, bindparam, func, literal, select
+from sqlalchemy.orm import aliased
+
+from forum.policy.words import member
+from forum.reading.models import MUTE, CategoryFollow, Reading
+from forum.storage.base import LARGEST_ID
+from forum.storage.session import session
+from forum.topics.models import PUBLISHED, Post, Tag, Topic
+from forum.topics.views import TopicLine, TopicPage
+from forum.topics.visibility import TOPIC_VISIBLE, sight
+
+PAGE = 25
+"""Topics on a page."""
+
+MOST_UNREAD = 100
+"""Counting stops here; a page says «99+»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which topics: of one category, with one tag, only those with something new."""
+
+    category_id: int | None = None
+    tag: str = ""
+    unread: bool = False
+
+
+_ME = bindparam("me", type_=Integer)
+_FLOOR = bindparam("floor", type_=Integer)
+_New = aliased(Post)
+
+_NEW_POST = and_(
+    _New.topic_id == Topic.id,
+    _New.id > func.coalesce(Reading.last_read_id, 0),
+    _New.id > _FLOOR,
+    _New.state == PUBLISHED,
+    _New.author_id != _ME,
+)
+_UNREAD = (
+    select(func.count())
+    .select_from(select(literal(1)).where(_NEW_POST).limit(MOST_UNREAD).correlate(Topic, Reading).subquery())
+    .correlate(Topic, Reading)
+    .scalar_subquery()
+)
+_NOT_MUTED = func.coalesce(Reading.level, CategoryFollow.level, "") != MUTE
+
+_ORDINARY = and_(
+    TOPIC_VISIBLE, Topic.state == PUBLISHED, Topic.merged_into_id.is_(None), Topic.last_post_id > 0
+)
+"""Lists show what everybody may read; what waits or was hidden is found where it is decided about."""
+
+
+def _lines(count: Any) -> Select[Any]:
+    return select(Topic.id, Topic.seq, Topic.last_post_id, Topic.pinned, count).where(_ORDINARY)
+
+
+def _with_reading(statement: Select[Any]) -> Select[Any]:
+    return statement.join(
+        Reading, and_(Reading.topic_id == Topic.id, Reading.member_id == _ME), isouter=True
+    ).join(
+        CategoryFollow,
+        and_(CategoryFollow.category_id == Topic.category_id, CategoryFollow.member_id == _ME),
+        isouter=True,
+    )
+
+
+def _statement(*, known: bool, unread: bool, category: bool, tag: bool, newer: bool) -> Select[Any]:
+    statement = _with_reading(_lines(_UNREAD)) if known else _lines(literal(0))
+    if unread:
+        statement = statement.where(
+            _NOT_MUTED, select(literal(1)).where(_NEW_POST).correlate(Topic, Reading).exists()
+        )
+    if category:
+        statement = statement.where(Topic.category_id == bindparam("category_id"))
+        if not unread:
+            statement = statement.where(Topic.pinned.is_(False))
+    if tag:
+        statement = statement.where(Topic.id.in_(select(Tag.topic_id).where(Tag.key == bindparam("tag"))))
+    edge = bindparam("edge", type_=Integer)
+    if newer:
+        return statement.where(Topic.last_post_id > edge).order_by(Topic.last_post_id).limit(PAGE + 1)
+    return statement.where(Topic.last_post_id < edge).order_by(Topic.last_post_id.desc()).limit(PAGE + 1)
+
+
+_SHAPES: dict[tuple[bool, ...], Select[Any]] = {}
+"""Composed once each: composing costs a page more than running."""
+
+
+def _shape(**which: bool) -> Select[Any]:
+    key = tuple(which.values())
+    if key not in _SHAPES:
+        _SHAPES[key] = _statement(**which)
+    return _SHAPES[key]
+
+
+_PINNED = _lines(literal(0)).where(Topic.category_id == bindparam("category_id"), Topic.pinned.is_(True))
+_PINNED_KNOWN = _with_reading(_lines(_UNREAD)).where(
+    Topic.category_id == bindparam("category_id"), Topic.pinned.is_(True)
+)
+
+
+def topics_for(
+    viewer: Any, wanted: Wanted, *, before: int = LARGEST_ID, after: int | None = None
+) -> TopicPage:
+    """A page of the topics ``viewer`` may see: those older than the key ``before``, or newer than ``after``.
+
+    ``wanted.category_id`` must be one the viewer may see (``category_for`` tells); the topics of others
+    are left out by themselves.
+    """
+    known = member(viewer, None)
+    asked = {
+        **sight(viewer),
+        "floor": viewer.read_floor if known else 0,
+        "category_id": wanted.category_id,
+        "tag": wanted.tag,
+        "edge": before if after is None else after,
+    }
+    statement = _shape(
+        known=known,
+        unread=wanted.unread and known,
+        category=wanted.category_id is not None,
+        tag=bool(wanted.tag),
+        newer=after is not None,
+    )
+    lines = [TopicLine(*row) for row in session().execute(statement, asked)]
+    further = len(lines) > PAGE
+    lines = lines[:PAGE]
+    if after is not None:
+        lines.reverse()
+        newer, older = further, bool(lines)
+    else:
+        newer, older = before < LARGEST_ID and bool(lines), further
+    page = TopicPage(
+        tuple(lines),
+        newer=lines[0].last_post_id if newer else None,
+        older=lines[-1].last_post_id if older else None,
+    )
+    if wanted.category_id is not None and not wanted.unread and page.newer is None:
+        page = TopicPage((*_pinned(known, asked), *page.lines), page.newer, page.older)
+    return page
+
+
+def _pinned(known: bool, asked: dict[str, Any]) -> list[TopicLine]:
+    statement = (_PINNED_KNOWN if known else _PINNED).order_by(Topic.last_post_id.desc())
+    return [TopicLine(*row) for row in session().execute(statement, asked)]
+
+
+_UNREAD_TOPICS = (
+    _with_reading(select(func.count()).select_from(Topic))
+    .where(_ORDINARY, _NOT_MUTED, Topic.last_post_id > _FLOOR)
+    .where(select(literal(1)).where(_NEW_POST).correlate(Topic, Reading).exists())
+)
+
+
+def unread_topics(viewer: Any) -> int:
+    """How many topics have something new for ``viewer``; 0 for a guest."""
+    if not member(viewer, None):
+        return 0
+    return session().scalar(_UNREAD_TOPICS, {**sight(viewer), "floor": viewer.read_floor}) or 0
+
+
+_NEWEST = (
+    select(Topic.category_id, Topic.id, Topic.slug, Topic.title, Topic.last_posted_at)
+    .where(
+        Topic.last_post_id.in_(
+            select(func.max(Topic.last_post_id)).where(_ORDINARY).group_by(Topic.category_id)
+        )
+    )
+    .where(_ORDINARY)
+)
+
+
+def newest_by_category(viewer: Any) -> dict[int, Any]:
+    """Of each category with topics that ``viewer`` may see, the one that moved last."""
+    return {row.category_id: row for row in session().execute(_NEWEST, sight(viewer))}

@@ -1,0 +1,148 @@
+"""Pages to read: lists of topics, a topic, a post's permanent address."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.categories.queries import CategoryView, categories_for, category_for
+from forum.community.edition import edition
+from forum.members.viewing import viewer
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.storage.base import LARGEST_ID
+from forum.text.stems import fold
+from forum.topics.lists import Wanted, newest_by_category, topics_for
+from forum.topics.models import TAG_LENGTH
+from forum.topics.queries import post_for, topic_page_for
+from forum.topics.routes.blueprint import topics
+from forum.topics.routes.jumping import destination, window
+from forum.topics.routes.showing import topic_context
+from forum.topics.rows import rows_for
+from forum.topics.views import TopicPage
+from forum.web.ids import bounded_id
+from forum.web.kept import may_keep, send_kept
+from forum.web.language import language
+
+
+@topics.get("/topics")
+def index() -> ResponseReturnValue:
+    """Every topic the viewer may see, newest movement first; ``?filter=unread``, ``?tag=``."""
+    tag = fold(request.args.get("tag", "")[: 2 * TAG_LENGTH])[:TAG_LENGTH]
+    wanted = Wanted(tag=tag, unread=request.args.get("filter") == "unread")
+    return _list("topics/index.html", wanted, None)
+
+
+@topics.get("/c/<slug>")
+def category(slug: str) -> ResponseReturnValue:
+    """The topics of one category, pinned ones first."""
+    place = category_for(viewer(), slug)
+    wanted = Wanted(category_id=place.id, unread=request.args.get("filter") == "unread")
+    return _list("topics/category.html", wanted, place)
+
+
+@topics.get("/categories")
+def categories() -> ResponseReturnValue:
+    """The categories the viewer may see, each with the topic that moved last."""
+    me, speech = viewer(), language()
+    newest = newest_by_category(me)
+    places = [
+        {
+            "id": place.id,
+            "slug": place.slug,
+            "hue": place.hue,
+            "access": place.access,
+            "name": place.name(speech),
+            "description": place.description(speech),
+            "newest": newest.get(place.id),
+        }
+        for place in categories_for(me)
+    ]
+    return render_template("topics/categories.html", places=places)
+
+
+def _list(template: str, wanted: Wanted, place: CategoryView | None) -> ResponseReturnValue:
+    me = viewer()
+    if me is None and wanted.unread:
+        wanted = replace(wanted, unread=False)
+    before, after = _edges()
+    page = topics_for(me, wanted, before=before, after=after)
+    speech = language()
+
+    def render() -> str:
+        return render_template(template, **_list_context(me, page, rows, wanted, place))
+
+    if me is None and may_keep():
+        rows: list[Any] = []
+        key = (template, wanted, before, after, page, speech, edition())
+        return send_kept(key, speech, lambda: rows.extend(rows_for(page.lines, speech)), render)
+    rows = list(rows_for(page.lines, speech))
+    return render()
+
+
+def _edges() -> tuple[int, int | None]:
+    given = {name: request.args[name] for name in ("before", "after") if name in request.args}
+    edges = {name: bounded_id(text) for name, text in given.items()}
+    if None in edges.values():
+        abort(404)
+    return edges.get("before") or LARGEST_ID, edges.get("after")
+
+
+def _list_context(
+    me: Any, page: TopicPage, rows: list[Any], wanted: Wanted, place: CategoryView | None
+) -> dict[str, Any]:
+    address = f"/c/{place.slug}" if place else "/topics"
+    kept = "&filter=unread" if wanted.unread else ""
+    kept += f"&tag={wanted.tag}" if wanted.tag else ""
+    return {
+        "rows": rows,
+        "wanted": wanted,
+        "category": place,
+        "address": address,
+        "heard": [place.id] if place else [one.id for one in categories_for(me)],
+        "first_page": page.newer is None,
+        "newer_url": f"{address}?after={page.newer}{kept}" if page.newer is not None else None,
+        "older_url": f"{address}?before={page.older}{kept}" if page.older is not None else None,
+        "may_start": _may_start(me, place),
+    }
+
+
+def _may_start(me: Any, place: CategoryView | None) -> bool:
+    places = [place] if place is not None else categories_for(me)
+    return any(can(me, Act.START_TOPIC, one) for one in places)
+
+
+@topics.get("/topics/<int:topic_id>")
+@topics.get("/topics/<int:topic_id>/<slug>")
+def show(topic_id: int, slug: str = "") -> ResponseReturnValue:
+    """A topic: a page of its posts, oldest first. See ``jumping.window`` for what may be asked."""
+    me = viewer()
+    topic = topic_page_for(me, topic_id)
+    if topic.merged_into_id is not None:
+        return redirect(f"/topics/{topic.merged_into_id}", 301)
+    if (target := destination(me, topic)) is not None:
+        return redirect(target, 302)
+    page = window(me, topic)
+    speech = language()
+    template = f"topics/{'room' if topic.kind == 'room' else 'show'}.html"
+    if me is None and may_keep():
+        key = ("topic", topic, page, speech, edition())
+        context: dict[str, Any] = {}
+        return send_kept(
+            key,
+            speech,
+            lambda: context.update(topic_context(me, topic, page, speech)),
+            lambda: render_template(template, **context),
+        )
+    return render_template(template, **topic_context(me, topic, page, speech))
+
+
+@topics.get("/posts/<int:post_id>")
+def post(post_id: int) -> ResponseReturnValue:
+    """A post's permanent address: leads to where it stands now, also after a move, split or merge."""
+    found = post_for(viewer(), post_id)
+    slug = f"/{found.topic.slug}" if found.topic.slug else ""
+    return redirect(f"/topics/{found.topic_id}{slug}?at={post_id}#post-{post_id}", 302)
