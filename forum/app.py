@@ -22,7 +22,7 @@ from forum.members.viewing import viewer
 from forum.realtime import server
 from forum.storage import engine, migrating
 from forum.storage.session import db
-from forum.web import assets, errors, forms, ids, language, limits, messages, security, times
+from forum.web import assets, compression, errors, forms, ids, language, limits, messages, security, times
 
 ROOT = Path(__file__).parent.parent
 LARGEST_REQUEST = 512 * 1024
@@ -34,7 +34,10 @@ Part = Callable[[Flask], None]
 def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     """The forum as ``config`` wants it, with ``parts`` (add-ons) attached through the hooks."""
     app = Flask(
-        "terrasse", root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
+        "terrasse",
+        root_path=str(ROOT),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
     )
     _configure(app, config)
     hooks.install(app)
@@ -96,6 +99,7 @@ def _open_database(app: Flask, config: Config) -> None:
 
 def _install_web(app: Flask, config: Config) -> None:
     errors.install(app)
+    compression.install(app)  # before the others: what is installed first sees the answer last
     security.install(app)
     assets.install(app)
     times.install(app)
@@ -115,11 +119,19 @@ def _install_web(app: Flask, config: Config) -> None:
 
 
 def _register_pages(app: Flask) -> None:
+    from forum.administration.routes import categories, groups, settings  # noqa: F401 (they attach routes)
+    from forum.administration.routes.blueprint import administration
+    from forum.feeds.routes import feeds
     from forum.home.routes import home
+    from forum.notifications.routes import notifications
+    from forum.reading.routes import reading
+    from forum.search import routes as search
+    from forum.topics.routes import catching_up, pages  # noqa: F401 (they attach routes)
     from forum.topics.routes.blueprint import topics
 
-    for blueprint in (home, topics):
+    for blueprint in (home, topics, reading, notifications, feeds, administration):
         app.register_blueprint(blueprint)
+    search.install(app)
 
     @app.get("/healthz")
     @limits.limiter.exempt

@@ -7,7 +7,15 @@ from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError, widgets
+from wtforms import (
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+    widgets,
+)
 from wtforms.validators import InputRequired, Length
 
 from forum.community.colours import is_colour, suits
@@ -22,8 +30,12 @@ def _line(limit: int) -> Any:
 class CategoryForm(WriteForm):
     """Names and descriptions in both languages, who may read, who may start topics."""
 
-    name_fr = StringField(_l("Name in French"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)])
-    name_en = StringField(_l("Name in English"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)])
+    name_fr = StringField(
+        _l("Name in French"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)]
+    )
+    name_en = StringField(
+        _l("Name in English"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)]
+    )
     description_fr = TextAreaField(
         _l("Description in French"), filters=[_line(300)], validators=[Length(max=300)]
     )
@@ -60,7 +72,9 @@ class CategoryForm(WriteForm):
 class SettingsForm(WriteForm):
     """The community itself."""
 
-    name = StringField(_l("Name of the community"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)])
+    name = StringField(
+        _l("Name of the community"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)]
+    )
     tagline = StringField(_l("One line about it"), filters=[_line(140)], validators=[Length(max=140)])
     language = RadioField(_l("Language"), choices=[("fr", "Français"), ("en", "English")])
     timezone = SelectField(_l("Time zone"), choices=sorted(available_timezones() - {"localtime"}))
@@ -93,9 +107,13 @@ class SettingsForm(WriteForm):
 class GroupForm(WriteForm):
     """A group and who belongs to it."""
 
-    name = StringField(_l("Name of the group"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)])
+    name = StringField(
+        _l("Name of the group"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)]
+    )
     members = TextAreaField(
-        _l("Members"), description=_l("Their names, separated by spaces or commas."), validators=[Length(max=20_000)]
+        _l("Members"),
+        description=_l("Their names, separated by spaces or commas."),
+        validators=[Length(max=20_000)],
     )
 
 

@@ -68,9 +68,7 @@ def topic_was_read(fact: Any) -> None:
 def mark_read(*, actor: Any, notification_id: int | None = None) -> None:
     """Mark one notification of ``actor`` as read, or all."""
     require(actor, Act.KEEP_DRAFT)
-    statement = update(Notification).where(
-        Notification.member_id == actor.id, Notification.read_at.is_(None)
-    )
+    statement = update(Notification).where(Notification.member_id == actor.id, Notification.read_at.is_(None))
     if notification_id is not None:
         statement = statement.where(Notification.id == notification_id)
     session().execute(statement.values(read_at=now()))

@@ -113,9 +113,7 @@ def drop_unreadable(viewer: Any) -> None:
 
 def recipients_of_post(post_id: int) -> Sequence[int]:
     """Whose bell moves with this post."""
-    return session().scalars(
-        select(Notification.member_id).where(Notification.post_id == post_id)
-    ).all()
+    return session().scalars(select(Notification.member_id).where(Notification.post_id == post_id)).all()
 
 
 def wanted_kinds(member_id: int) -> set[str]:

@@ -56,7 +56,10 @@ RULES: dict[Act, list[list[Word]]] = {
     ],
     Act.SEE_HISTORY: [[Act.SEE_POST, published], [Act.SEE_POST, is_author], [moderates, not_deleted]],
     Act.SEE_MEMBER: [[member], [is_self]],
-    Act.START_TOPIC: [[Act.SEE_CATEGORY, good_standing, category_open_to_posting], [moderates, good_standing]],
+    Act.START_TOPIC: [
+        [Act.SEE_CATEGORY, good_standing, category_open_to_posting],
+        [moderates, good_standing],
+    ],
     Act.REPLY: [
         [Act.SEE_TOPIC, topic_published, topic_open, good_standing],
         [moderates, good_standing, topic_published],

@@ -81,6 +81,6 @@ def _postgresql(name: str, query: ColumnElement[str]) -> FromClause:
         .limit(RANKED)
         .subquery(f"{name}_newest")
     )
-    return select(
-        newest.c.id, (-func.ts_rank(newest.c.search_vector, asked)).label("rank")
-    ).subquery(f"{name}_found")
+    return select(newest.c.id, (-func.ts_rank(newest.c.search_vector, asked)).label("rank")).subquery(
+        f"{name}_found"
+    )

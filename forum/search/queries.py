@@ -16,12 +16,15 @@ from forum.members.models import Member
 from forum.search.index import RANKED, Words, matches
 from forum.search.snippets import marked_line, snippet
 from forum.storage.session import session
-from forum.text.stems import query_tokens, stems
+from forum.text.excerpt import plain_text
+from forum.text.stems import query_tokens, stems_of, tokens
 from forum.topics.models import PUBLISHED, Post, Topic
 from forum.topics.visibility import post_visible, topic_visible
 
 PAGE = 20
 TITLES = 5
+LOOKED_THROUGH = 400
+"""Posts whose text is looked through for a phrase: the index knows words, not their order."""
 RELEVANCE, NEWEST = "relevance", "newest"
 
 
@@ -76,21 +79,36 @@ class Answer:
     more: bool = False
 
 
-def words_of(asked: str) -> Words:
-    """Each word of ``asked`` as its alternative stems, bounded in number."""
-    return [stems(word) for word in query_tokens(asked)]
+def words_of(asked: str) -> tuple[Words, list[str]]:
+    """Each word of ``asked`` as its alternative stems, and the phrases that must stand together."""
+    terms = query_tokens(asked)
+    words = [stems_of(token) for term in terms for token in term.split()]
+    return words, [term for term in terms if " " in term]
+
+
+def _holds(html: str, phrases: Sequence[str]) -> bool:
+    words = " ".join(tokens(plain_text(html)))
+    return all(f" {phrase} " in f" {words} " for phrase in phrases)
 
 
 def search(viewer: Any, question: Question) -> Answer:
     """What ``viewer`` may see of what is asked for. An empty question has an empty answer."""
-    words = words_of(question.text)
-    if question.empty or (question.text.strip() and not any(words)):
+    words, phrases = words_of(question.text)
+    if question.empty or (question.text.strip() and not words):
         return Answer()
     wanted = {stem for word in words for stem in word}
-    rows = session().execute(_posts(viewer, question, words)).all()
+    start = (question.page - 1) * PAGE
+    statement = _posts(viewer, question, words)
+    if phrases:
+        rows = [
+            row for row in session().execute(statement.limit(LOOKED_THROUGH)) if _holds(row.html, phrases)
+        ]
+        rows = rows[start : start + PAGE + 1]
+    else:
+        rows = list(session().execute(statement.limit(PAGE + 1).offset(start)))
     return Answer(
         posts=[_found(row, wanted) for row in rows[:PAGE]],
-        topics=_topics(viewer, question, words, wanted) if question.page == 1 else (),
+        topics=_topics(viewer, question, words, wanted) if question.page == 1 and not phrases else (),
         more=len(rows) > PAGE and question.page * PAGE < RANKED,
     )
 
@@ -116,7 +134,7 @@ def _posts(viewer: Any, question: Question, words: Words) -> Select[Any]:
         statement = statement.join(found, found.c.id == Post.id)
         if question.order == RELEVANCE:
             statement = statement.order_by(found.c.rank)
-    return statement.order_by(Post.id.desc()).limit(PAGE + 1).offset((question.page - 1) * PAGE)
+    return statement.order_by(Post.id.desc())
 
 
 def _filtered(statement: Select[Any], question: Question) -> Select[Any]:

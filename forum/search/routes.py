@@ -78,4 +78,4 @@ def written_by(member: object) -> Markup:
 def install(app: Flask) -> None:
     """Show what a member wrote on their page."""
     app.register_blueprint(searching)
-    hooks(app).slots.setdefault("member.page", []).append(lambda member: written_by(member))
+    hooks(app).slots.setdefault("member.page", []).append(written_by)

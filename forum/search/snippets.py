@@ -18,9 +18,7 @@ _WORD = re.compile(r"\w+")
 
 
 def _hits(words: str, wanted: frozenset[str]) -> list[tuple[int, int]]:
-    return [
-        match.span() for match in _WORD.finditer(words) if not wanted.isdisjoint(stems(match.group()))
-    ]
+    return [match.span() for match in _WORD.finditer(words) if not wanted.isdisjoint(stems(match.group()))]
 
 
 def snippet(html: str, wanted: Iterable[str]) -> Markup:
