@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from inspect import iscoroutinefunction
 from pathlib import Path
 
 from flask import Flask, jsonify
@@ -92,6 +93,10 @@ def _open_database(app: Flask, config: Config) -> None:
     options = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20} if not config.is_sqlite else {}
     app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": config.database_url, **options}}
     db.init_app(app)
+    # There are no asynchronous engines, and ending their sessions would start an event loop each time.
+    app.teardown_appcontext_funcs = [
+        function for function in app.teardown_appcontext_funcs if not iscoroutinefunction(function)
+    ]
     with app.app_context():
         engine.prepare(db.engine)
     migrating.install(app)
