@@ -24,7 +24,6 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.sock import create_sockets
-from gunicorn.util import close_graceful
 from gunicorn.workers.gthread import ThreadWorker
 
 from forum.config import Config, ConfigError
@@ -207,7 +206,10 @@ class _GentleStop:
         stopping = not self.alive
         super().handle_exit(sig, frame)  # type: ignore[misc]
         if not stopping:
-            threading.Thread(target=self._say_goodbye, daemon=True).start()
+            self._beside(self._say_goodbye)
+
+    def _beside(self, task: Callable[[], None]) -> None:
+        threading.Thread(target=task, daemon=True).start()
 
     def _say_goodbye(self) -> None:
         end = time.monotonic() + GRACE_SECONDS
@@ -229,14 +231,21 @@ class SquareWorker(_GentleStop, ThreadWorker):
         """
         keep = super().handle(connection)
         if keep is False:
-            close_graceful(connection.sock)
+            connection.close(graceful=True)
+            connection.close = lambda graceful=False: None  # gunicorn counts the connection, and is done
         return keep
 
 
 def _gevent_worker() -> type:
+    """The worker of SERVER=gevent; gevent is imported only where it is wanted."""
+    import gevent
     from gunicorn.workers.ggevent import GeventWorker
 
-    return type("SquareGeventWorker", (_GentleStop, GeventWorker), {})
+    class SquareGeventWorker(_GentleStop, GeventWorker):
+        def _beside(self, task: Callable[[], None]) -> None:
+            gevent.spawn(task)  # a thread's start would wait, which a signal handler may not do here
+
+    return SquareGeventWorker
 
 
 def _leave(arbiter: Any, worker: Any) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.servers import chromium, needs, postgres
 from tests.servers.databases import PostgresDatabases, SqliteDatabases
+from tests.servers.processes import free_port
 from tests.servers.program import LiveServer
 from tests.servers.valkey import RedisServer
 
@@ -74,6 +75,12 @@ def redis_server(_valkey: RedisServer) -> RedisServer:
     """A running Valkey server, empty. A test that stops it starts it again."""
     _valkey.empty()
     return _valkey
+
+
+@pytest.fixture
+def unused_port() -> str:
+    """A port of this machine on which nothing listens."""
+    return str(free_port())
 
 
 @pytest.fixture
