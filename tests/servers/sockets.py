@@ -21,6 +21,10 @@ class Socket:
         data = text.encode()
         self._connection.sendall(bytes([0x81, 0x80 | len(data), 0, 0, 0, 0]) + data)
 
+    def send_raw(self, data: bytes) -> None:
+        """Send bytes that are no frame."""
+        self._connection.sendall(data)
+
     def frame(self) -> tuple[int, bytes]:
         """The next frame's first byte and content; (0, b"") when the connection broke or was shut."""
         try:
