@@ -113,10 +113,17 @@ function keys(event) {
   }
 }
 
+function show(theme) {
+  document.documentElement.dataset.theme = theme;
+  for (const button of document.querySelectorAll("[data-theme-choice]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.themeChoice === theme));
+  }
+}
+
 if (!document.body.dataset.viewer) {
   try {
     const kept = localStorage.getItem("theme");
-    if (kept === "light" || kept === "dark") document.documentElement.dataset.theme = kept;
+    if (kept === "light" || kept === "dark") show(kept);
   } catch { /* storage is refused: the device's own theme stands */ }
 }
 boot();
