@@ -79,7 +79,13 @@ class Filling:
             settle_last_post(row)
         for post in self.published[-FRESH:]:
             notify(
-                PostPublished(actor_id=post.author_id, topic_id=post.topic_id, post_id=post.id, seq=post.seq)
+                PostPublished(
+                    actor_id=post.author_id,
+                    author_id=post.author_id,
+                    topic_id=post.topic_id,
+                    post_id=post.id,
+                    seq=post.seq,
+                )
             )
         self._settings()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import urlencode
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -57,8 +59,12 @@ def _http(error: HTTPException) -> Response | HTTPException:
     return answer(status, "400" if status < 500 else "500")
 
 
-def _refused(error: Refused) -> Response:
-    return answer(404, "404") if error.looks_missing else answer(403, "403")
+def _refused(error: Refused) -> ResponseReturnValue:
+    if error.looks_missing:
+        return answer(404, "404")
+    if error.guest and request.method == "GET" and not wants_json():
+        return redirect("/login?" + urlencode({"next": request.full_path.rstrip("?")}))
+    return answer(403, "403")
 
 
 def _csrf(_error: CSRFError) -> Response:
