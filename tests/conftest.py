@@ -84,5 +84,5 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         reason = reason.removeprefix("Skipped: ")
         counts[reason] = counts.get(reason, 0) + 1
     if counts:
-        left_out = "; ".join(f"{count} tests: {reason}" for reason, count in sorted(counts.items()))
+        left_out = "; ".join(f"{count} × {reason}" for reason, count in sorted(counts.items()))
         terminalreporter.write_line(f"Left out: {left_out}")
