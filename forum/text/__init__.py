@@ -1,0 +1,1 @@
+"""What members write: cleaned, rendered, searched, quoted, compared."""

@@ -1,0 +1,64 @@
+"""Rendered text as plain text, whole or its beginning: for lists, notifications, mails and feeds.
+
+The result is text, not HTML: whoever shows it escapes it, as templates do.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from forum.text.graphemes import cut
+
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>')
+_QUOTE = re.compile(r"</?blockquote>")
+_LINE_ENDS = frozenset(
+    ("p", "br", "hr", "li", "blockquote", "pre", "h3", "h4", "h5", "h6", "tr", "table", "ul", "ol")
+)
+_CELLS = frozenset({"td", "th"})
+
+
+def plain_text(html: str) -> str:
+    """The words of ``html`` (as ``render`` makes it), a line for every block and line break."""
+    text = unescape(_TAG.sub(_as_space, html))
+    return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line)
+
+
+def excerpt(html: str, length: int) -> str:
+    """The beginning of ``html`` as one line of at most ``length`` characters, ended at a word.
+
+    Quotes are left out when something else is said.
+    """
+    text = plain_text(_without_quotes(html)) or plain_text(html)
+    return shorten(text.replace("\n", " "), length)
+
+
+def shorten(text: str, length: int) -> str:
+    """``text``, or its beginning and an ellipsis, in at most ``length`` characters, ended at a word."""
+    if len(text) <= length:
+        return text
+    kept = cut(text, length - 1)
+    words = kept.rsplit(None, 1) if not text[len(kept)].isspace() else [kept]
+    # A single endless word is cut where it must be.
+    if len(words) == 2 and len(words[0]) >= length // 2:
+        kept = words[0]
+    return kept.rstrip(" \n\t,;:.-–—(«") + "…"
+
+
+def _as_space(match: re.Match[str]) -> str:
+    tag = match[2]
+    if tag in _LINE_ENDS:
+        return "\n"
+    return " " if tag in _CELLS else ""
+
+
+def _without_quotes(html: str) -> str:
+    if "<blockquote>" not in html:
+        return html
+    kept, depth, start = [], 0, 0
+    for match in _QUOTE.finditer(html):
+        if depth == 0:
+            kept.append(html[start : match.start()])
+        depth += -1 if match[0][1] == "/" else 1
+        start = match.end()
+    return "".join([*kept, html[start:]])
