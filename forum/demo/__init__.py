@@ -1,0 +1,1 @@
+"""The example community that `python run.py --demo` opens."""
