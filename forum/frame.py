@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
@@ -16,6 +16,7 @@ from forum.policy.check import can
 from forum.web.assets import asset, bundle_css, import_map
 from forum.web.language import language
 from forum.web.messages import messages_url
+from forum.web.places import is_kept, place
 from forum.web.security import csp_nonce
 
 NAVIGATION = [
@@ -38,7 +39,13 @@ def _nav_items() -> list[dict[str, Any]]:
 
 
 def _slot(name: str, **context: Any) -> Markup:
-    return hooks().fill(name, **context)
+    """What is plugged into a slot; on a page kept for many, a place that is filled for each reader."""
+    if not is_kept():
+        return hooks().fill(name, **context)
+    if name not in hooks().slots:
+        return Markup("")
+    g.kept_slots.append((name, context))
+    return Markup(place(f"slot_{len(g.kept_slots) - 1}"))  # noqa: S704 (our own mark)
 
 
 def _context() -> dict[str, Any]:
@@ -61,6 +68,7 @@ def install(app: Flask) -> None:
         asset=asset,
         bundle_css=bundle_css,
         csp_nonce=csp_nonce,
+        base_url=app.extensions["forum.config"].base_url,
         import_map=lambda: import_map(csp_nonce(), messages_url(language())),
     )
     app.context_processor(_context)

@@ -13,6 +13,7 @@ from forum.storage.session import session
 
 T = TypeVar("T")
 
+_CURRENT = "SELECT number FROM edition WHERE id = 1"
 CURRENT = select(Edition.number).where(Edition.id == 1)
 
 
@@ -25,7 +26,7 @@ def edition() -> int:
     """The number of the present edition, asked once a request (the viewer's query brings it along)."""
     known: int | None = g.get("edition")
     if known is None:
-        known = g.edition = session().scalar(CURRENT) or 0
+        known = g.edition = session().connection().exec_driver_sql(_CURRENT).scalar() or 0
     return known
 
 

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 from flask import g
-from sqlalchemy import Row, ScalarSelect, and_, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from forum.clock import now
 from forum.community.edition import CURRENT
@@ -14,26 +28,65 @@ from forum.members.models import ADMINISTRATE, MODERATE, Grant, GroupMember, Mem
 from forum.members.viewer import Viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
-from forum.storage.session import session
+from forum.storage.base import UtcDateTime
+from forum.storage.session import rows, session
 from forum.text.initials import hue, initials
 
+_MEMBER = Member.__table__.c
+_SESSION = MemberSession.__table__.c
+_GRANT = Grant.__table__.c
+_IN_GROUP = GroupMember.__table__.c
+
+_NOW = bindparam("now", type_=UtcDateTime)
+
+# Statements are composed once, of plain columns: composing one costs a page more than running it.
 _COLUMNS = (
-    Member.id,
-    Member.username,
-    Member.display_name,
-    Member.language,
-    Member.timezone,
-    Member.theme,
-    Member.standing,
-    Member.confirmed_at,
-    Member.muted_until,
-    Member.suspended_until,
-    Member.read_floor,
-    Member.created_at,
-    MemberSession.id.label("session_id"),
-    MemberSession.seen_at,
+    _MEMBER.id,
+    _MEMBER.username,
+    _MEMBER.display_name,
+    _MEMBER.language,
+    _MEMBER.timezone,
+    _MEMBER.theme,
+    _MEMBER.standing,
+    _MEMBER.confirmed_at,
+    _MEMBER.muted_until,
+    _MEMBER.suspended_until,
+    _MEMBER.read_floor,
+    _MEMBER.created_at,
+    or_(
+        exists().where(_GRANT.member_id == _MEMBER.id), exists().where(_IN_GROUP.member_id == _MEMBER.id)
+    ).label("privileged"),
     CURRENT.scalar_subquery().label("edition"),
 )
+
+_GRANTED = union_all(
+    select(_GRANT.capability, _GRANT.category_id).where(
+        _GRANT.member_id == bindparam("member_id"), or_(_GRANT.until.is_(None), _GRANT.until > _NOW)
+    ),
+    select(literal("group"), _IN_GROUP.group_id).where(_IN_GROUP.member_id == bindparam("member_id")),
+)
+
+_BY_ID = select(*_COLUMNS, literal(0).label("session_id"), null().label("seen_at")).where(
+    _MEMBER.id == bindparam("member_id"), _MEMBER.active.is_(True)
+)
+
+
+@lru_cache(maxsize=4)
+def _by_token(bell: ScalarSelect[int] | None) -> Select[Any]:
+    return (
+        select(
+            *_COLUMNS,
+            _SESSION.id.label("session_id"),
+            _SESSION.seen_at,
+            (bell if bell is not None else literal(0)).label("bell"),
+        )
+        .join_from(MemberSession.__table__, Member.__table__, _MEMBER.id == _SESSION.member_id)
+        .where(
+            _SESSION.token_hash == bindparam("token_hash"),
+            _SESSION.expires_at > _NOW,
+            _MEMBER.active.is_(True),
+        )
+    )
 
 
 def token_hash(token: str) -> str:
@@ -42,14 +95,9 @@ def token_hash(token: str) -> str:
 
 
 def _viewer(row: Row[Any], bell: int = 0) -> Viewer:
-    granted = session().execute(
-        union_all(
-            select(Grant.capability, Grant.category_id).where(
-                Grant.member_id == row.id, or_(Grant.until.is_(None), Grant.until > now())
-            ),
-            select(literal("group"), GroupMember.group_id).where(GroupMember.member_id == row.id),
-        )
-    )
+    granted: Any = ()
+    if row.privileged:
+        granted = rows(_GRANTED, {"member_id": row.id, "now": now()})
     admin = everywhere = False
     categories, groups = set(), set()
     for capability, where in granted:
@@ -91,16 +139,8 @@ def viewer_of_session(token: str, bell: ScalarSelect[int] | None = None) -> View
 
     The same query brings the edition along, so that a page needs no other to trust its memory.
     """
-    statement = (
-        select(*_COLUMNS, (bell if bell is not None else literal(0)).label("bell"))
-        .join(Member, Member.id == MemberSession.member_id)
-        .where(
-            MemberSession.token_hash == token_hash(token),
-            MemberSession.expires_at > now(),
-            Member.active.is_(True),
-        )
-    )
-    row = session().execute(statement).one_or_none()
+    asked = {"token_hash": token_hash(token), "now": now()}
+    row = rows(_by_token(bell), asked).one_or_none()
     if row is None:
         return None
     g.edition = row.edition
@@ -109,11 +149,7 @@ def viewer_of_session(token: str, bell: ScalarSelect[int] | None = None) -> View
 
 def viewer_by_id(member_id: int) -> Viewer | None:
     """The member as a viewer, outside any session: for jobs, sockets and commands."""
-    columns = [column for column in _COLUMNS if column.key not in ("session_id", "seen_at")]
-    statement = select(*columns, null().label("session_id"), null().label("seen_at"))
-    row = session().execute(
-        statement.where(Member.id == member_id, Member.active.is_(True))
-    ).one_or_none()
+    row = session().execute(_BY_ID, {"member_id": member_id}).one_or_none()
     return None if row is None else _viewer(row)
 
 

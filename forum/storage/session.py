@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import event
+from sqlalchemy import CursorResult, Executable, event
 from sqlalchemy.orm import Session
 
 from forum.storage.engine import BUSY_SECONDS, write_lock
@@ -23,6 +23,14 @@ class DatabaseBusy(Exception):
 def session() -> Session:
     """The session of the running request or job. Actions and queries read through it."""
     return db.session
+
+
+def rows(statement: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
+    """Read plain rows, past the session's own bookkeeping: a third of the time of a small query.
+
+    Nothing it reads is remembered by the session, and what the session has not flushed is not seen.
+    """
+    return db.session.connection().execute(statement, values)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from forum.community.edition import edition
 from forum.members.models import Member
-from forum.storage.session import session
+from forum.storage.session import rows
 from forum.text.initials import hue, initials
 from forum.topics.models import DELETED, HELD, PUBLISHED, Post, Topic
 from forum.topics.views import Card, PostLine
@@ -71,15 +71,15 @@ def cards_for(lines: Sequence[PostLine], language: str) -> dict[int, str]:
 
 def _render(lines: Iterable[PostLine], language: str) -> dict[int, str]:
     known = {line.id: line for line in lines}
-    found = session().execute(_BODIES, {"ids": list(known)})
-    rows = [row for row in found if row.seq == known[row.id].seq or _for_everyone(row)]
+    found = rows(_BODIES, {"ids": list(known)})
+    posts = [row for row in found if row.seq == known[row.id].seq or _for_everyone(row)]
     rendered: dict[int, str] = {}
     with keeping(language):
         template = current_app.jinja_env.get_template("topics/_card.html")
-        for row in rows:
+        for row in posts:
             rendered[row.id] = template.render(card=_card(row)).strip()
     kept = kept_cards()
-    for row in rows:
+    for row in posts:
         # A post that changed since its line was read is shown as it is now, and kept under its new number.
         kept.put((row.id, row.seq, language, edition()), rendered[row.id])
     return rendered

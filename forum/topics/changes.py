@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
-from forum.storage.session import session
+from forum.storage.session import rows
 from forum.topics.models import Departed, Post
 from forum.topics.views import PostLine, TopicView
 from forum.topics.visibility import on_page, page_sight
@@ -58,8 +58,8 @@ def changes_since(viewer: Any, topic: TopicView, seq: int) -> Changes:
     if seq == topic.seq:
         return Changes(seq=seq)
     asked = {"topic_id": topic.id, "seq": seq, "most": MOST + 1}
-    changed = session().execute(_CHANGED, asked).all()
-    departed = session().execute(_DEPARTED, asked).all()
+    changed = rows(_CHANGED, asked).all()
+    departed = rows(_DEPARTED, asked).all()
     # What was committed after the topic was read is left for the next answer.
     changed = [row for row in changed if row.seq <= topic.seq]
     departed = [row for row in departed if row.seq <= topic.seq]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from forum.policy.words import member
 from forum.reading.models import MUTE, CategoryFollow, Reading
 from forum.storage.base import LARGEST_ID
-from forum.storage.session import session
+from forum.storage.session import rows, session
 from forum.topics.models import PUBLISHED, Post, Tag, Topic
 from forum.topics.views import TopicLine, TopicPage
 from forum.topics.visibility import TOPIC_VISIBLE, sight
@@ -32,6 +32,7 @@ class Wanted:
     unread: bool = False
 
 
+_TOPIC = Topic.__table__.c
 _ME = bindparam("me", type_=Integer)
 _FLOOR = bindparam("floor", type_=Integer)
 _New = aliased(Post)
@@ -58,7 +59,7 @@ _ORDINARY = and_(
 
 
 def _lines(count: Any) -> Select[Any]:
-    return select(Topic.id, Topic.seq, Topic.last_post_id, Topic.pinned, count).where(_ORDINARY)
+    return select(_TOPIC.id, _TOPIC.seq, _TOPIC.last_post_id, _TOPIC.pinned, count).where(_ORDINARY)
 
 
 def _with_reading(statement: Select[Any]) -> Select[Any]:
@@ -72,7 +73,7 @@ def _with_reading(statement: Select[Any]) -> Select[Any]:
 
 
 def _statement(*, known: bool, unread: bool, category: bool, tag: bool, newer: bool) -> Select[Any]:
-    statement = _with_reading(_lines(_UNREAD)) if known else _lines(literal(0))
+    statement = _with_reading(_lines(_UNREAD).select_from(Topic)) if known else _lines(literal(0))
     if unread:
         statement = statement.where(
             _NOT_MUTED, select(literal(1)).where(_NEW_POST).correlate(Topic, Reading).exists()
@@ -101,7 +102,7 @@ def _shape(**which: bool) -> Select[Any]:
 
 
 _PINNED = _lines(literal(0)).where(Topic.category_id == bindparam("category_id"), Topic.pinned.is_(True))
-_PINNED_KNOWN = _with_reading(_lines(_UNREAD)).where(
+_PINNED_KNOWN = _with_reading(_lines(_UNREAD).select_from(Topic)).where(
     Topic.category_id == bindparam("category_id"), Topic.pinned.is_(True)
 )
 
@@ -129,7 +130,7 @@ def topics_for(
         tag=bool(wanted.tag),
         newer=after is not None,
     )
-    lines = [TopicLine(*row) for row in session().execute(statement, asked)]
+    lines = [TopicLine(*row) for row in rows(statement, asked)]
     further = len(lines) > PAGE
     lines = lines[:PAGE]
     if after is not None:
@@ -149,7 +150,7 @@ def topics_for(
 
 def _pinned(known: bool, asked: dict[str, Any]) -> list[TopicLine]:
     statement = (_PINNED_KNOWN if known else _PINNED).order_by(Topic.last_post_id.desc())
-    return [TopicLine(*row) for row in session().execute(statement, asked)]
+    return [TopicLine(*row) for row in rows(statement, asked)]
 
 
 _UNREAD_TOPICS = (
@@ -179,4 +180,4 @@ _NEWEST = (
 
 def newest_by_category(viewer: Any) -> dict[int, Any]:
     """Of each category with topics that ``viewer`` may see, the one that moved last."""
-    return {row.category_id: row for row in session().execute(_NEWEST, sight(viewer))}
+    return {row.category_id: row for row in rows(_NEWEST, sight(viewer))}

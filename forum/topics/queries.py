@@ -12,7 +12,7 @@ from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
 from forum.policy.words import member
 from forum.reading.models import CategoryFollow, Draft, Reading
-from forum.storage.session import session
+from forum.storage.session import rows, session
 from forum.topics.models import DELETED, PUBLISHED, Post, Topic
 from forum.topics.views import DraftView, TopicView
 
@@ -60,22 +60,25 @@ def post_for(viewer: Any, post_id: int, *, lock: bool = False) -> Post:
     return post
 
 
+_TOPIC = Topic.__table__.c
 _COLUMNS = (
-    Topic.id,
-    Topic.category_id,
-    Topic.author_id,
-    Topic.kind,
-    Topic.title,
-    Topic.slug,
-    Topic.language,
-    Topic.state,
-    Topic.pinned,
-    Topic.locked,
-    Topic.merged_into_id,
-    Topic.seq,
-    Topic.first_post_id,
-    Topic.last_post_id,
+    _TOPIC.id,
+    _TOPIC.category_id,
+    _TOPIC.author_id,
+    _TOPIC.kind,
+    _TOPIC.title,
+    _TOPIC.slug,
+    _TOPIC.language,
+    _TOPIC.state,
+    _TOPIC.pinned,
+    _TOPIC.locked,
+    _TOPIC.merged_into_id,
+    _TOPIC.seq,
+    _TOPIC.first_post_id,
+    _TOPIC.last_post_id,
 )
+_READING = Reading.__table__.c
+_DRAFT = Draft.__table__.c
 _WIDTH = len(_COLUMNS)
 _ME = bindparam("me", type_=Integer)
 _THIS = Topic.id == bindparam("topic_id", type_=Integer)
@@ -99,15 +102,16 @@ _FIRST_UNREAD = (
 _FOR_MEMBER = (
     select(
         *_COLUMNS,
-        Reading.last_read_id,
-        Reading.level,
-        CategoryFollow.level,
+        _READING.last_read_id,
+        _READING.level,
+        CategoryFollow.__table__.c.level,
         _FIRST_UNREAD,
-        Draft.body,
-        Draft.reply_to_id,
-        Draft.version,
-        Draft.saved_at,
+        _DRAFT.body,
+        _DRAFT.reply_to_id,
+        _DRAFT.version,
+        _DRAFT.saved_at,
     )
+    .select_from(Topic)
     .join(Reading, and_(Reading.topic_id == Topic.id, Reading.member_id == _ME), isouter=True)
     .join(
         CategoryFollow,
@@ -132,7 +136,7 @@ def topic_page_for(viewer: Any, topic_id: int) -> TopicView:
 
 
 def _guest_view(topic_id: int) -> TopicView | None:
-    row = session().execute(_FOR_GUEST, {"topic_id": topic_id}).one_or_none()
+    row = rows(_FOR_GUEST, {"topic_id": topic_id}).one_or_none()
     if row is None:
         return None
     knows_edition(row[_WIDTH])
@@ -141,7 +145,7 @@ def _guest_view(topic_id: int) -> TopicView | None:
 
 def _member_view(viewer: Any, topic_id: int) -> TopicView | None:
     asked = {"topic_id": topic_id, "me": viewer.id, "floor": viewer.read_floor}
-    row = session().execute(_FOR_MEMBER, asked).one_or_none()
+    row = rows(_FOR_MEMBER, asked).one_or_none()
     if row is None:
         return None
     last_read, level, category_level, first_unread, body, reply_to, version, saved_at = row[_WIDTH:]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, bindparam, select, union_all
 
 from forum.storage.base import LARGEST_ID
-from forum.storage.session import session
+from forum.storage.session import rows, session
 from forum.topics.models import ROOM, Post
 from forum.topics.views import PostLine, PostPage, TopicView
 from forum.topics.visibility import ON_PAGE, page_sight
@@ -22,7 +22,8 @@ ROOM_PAGE = 50
 CONTEXT = 3
 """How many posts stand above the one that was asked for."""
 
-_COLUMNS = (Post.id, Post.seq, Post.state, Post.author_id)
+_POST = Post.__table__.c
+_COLUMNS = (_POST.id, _POST.seq, _POST.state, _POST.author_id)
 
 
 def _side(condition: Any, order: Any, limit: str) -> Select[Any]:
@@ -56,11 +57,11 @@ def page_length(topic: TopicView) -> int:
 
 def _around(viewer: Any, topic: TopicView, pivot: int, before: int, after: int) -> list[PostLine]:
     """At most ``before`` posts below ``pivot`` and ``after`` from it on, oldest first."""
-    rows = session().execute(
+    found = rows(
         _AROUND,
         {"topic_id": topic.id, "pivot": pivot, "before": before, "after": after, **page_sight(viewer, topic)},
     )
-    return sorted((PostLine(*row) for row in rows), key=_id)
+    return sorted((PostLine(*row) for row in found), key=_id)
 
 
 def _id(line: PostLine) -> int:

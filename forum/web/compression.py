@@ -1,19 +1,16 @@
-"""gzip for text, and pages that are compressed once although each reader gets a nonce of their own.
+"""gzip for text.
 
-By hand rather than by a library: a page kept for everyone is the common case here, and compressing it
-anew for each reader would cost more than all the rest of the request.
+By hand rather than by a library: pages kept for many readers (``kept.py``) are the common case, and
+compressing them anew for each would cost more than all the rest of the request.
 """
 
 from __future__ import annotations
 
 import gzip
-import zlib
-from dataclasses import dataclass
 
 from flask import Flask, Response, request
 
 from forum.web.keeping import memory
-from forum.web.security import NONCE_PLACE, csp_nonce
 
 LEAST = 1024
 """Bytes below which compressing gains nothing."""
@@ -25,55 +22,11 @@ KEPT_LEVEL = 9
 """For what is compressed once and sent often."""
 
 _TEXT = ("text/", "application/json", "application/javascript", "application/atom+xml", "image/svg+xml")
-_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # RFC 1952: deflate, no name, no time, unknown system
-_LAST = b"\x03\x00"  # RFC 1951: a final, empty block
 
 
 def accepts_gzip() -> bool:
     """Whether the reader's browser takes gzip; every one does, some tools do not."""
     return "gzip" in request.headers.get("Accept-Encoding", "")
-
-
-@dataclass(slots=True)
-class KeptPage:
-    """A page rendered for many readers: the text between the places for the nonce, plain and deflated."""
-
-    parts: list[bytes]
-    deflated: list[bytes]
-
-    @classmethod
-    def of(cls, text: str) -> KeptPage:
-        parts = text.encode().split(NONCE_PLACE.encode())
-        return cls(parts, [_deflate(part) for part in parts])
-
-    def plain(self, nonce: bytes) -> bytes:
-        return nonce.join(self.parts)
-
-    def zipped(self, nonce: bytes) -> bytes:
-        """The page as gzip: the parts as they were deflated, the nonce between them as a stored block."""
-        whole = self.plain(nonce)
-        size = len(nonce)
-        stored = b"\x00" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little") + nonce
-        check = zlib.crc32(whole).to_bytes(4, "little") + (len(whole) & 0xFFFFFFFF).to_bytes(4, "little")
-        return b"".join((_HEAD, stored.join(self.deflated), _LAST, check))
-
-    def response(self) -> Response:
-        nonce = csp_nonce().encode()
-        zipped = accepts_gzip()
-        response = Response(self.zipped(nonce) if zipped else self.plain(nonce), mimetype="text/html")
-        if zipped:
-            response.headers["Content-Encoding"] = "gzip"
-        response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
-        return response
-
-    def __len__(self) -> int:
-        return sum(map(len, self.parts)) + sum(map(len, self.deflated))
-
-
-def _deflate(part: bytes) -> bytes:
-    """``part`` as deflate blocks that end on a byte and refer to nothing outside (a full flush)."""
-    work = zlib.compressobj(KEPT_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return work.compress(part) + work.flush(zlib.Z_FULL_FLUSH)
 
 
 def _compress(response: Response) -> Response:

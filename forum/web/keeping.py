@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from flask import Flask, current_app, g
 
@@ -31,6 +31,7 @@ class Memory(Generic[T]):
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def get(self, key: Hashable) -> T | None:
+        """What is remembered under ``key``, None when nothing is."""
         with self._guard:
             found = self._things.get(key)
             if found is not None:
@@ -38,6 +39,7 @@ class Memory(Generic[T]):
             return found
 
     def put(self, key: Hashable, thing: T) -> None:
+        """Remember ``thing``; what would fill a quarter of the memory by itself is not kept."""
         cost = self.size(thing) + OVERHEAD
         if cost > self.largest // 4:
             return
@@ -64,16 +66,20 @@ def memory(name: str, size: Callable[[T], int], app: Flask | None = None) -> Mem
 
 
 @contextmanager
-def keeping(language: str) -> Iterator[None]:
-    """Render for nobody in particular, in ``language``: no viewer, the community's time zone, no nonce.
+def keeping(language: str, viewer: Any = None) -> Iterator[list[tuple[str, dict[str, Any]]]]:
+    """Render for nobody in particular: the community's time zone, places for the nonce and the token.
 
-    The part rendered inside may be kept and sent to everyone.
+    ``viewer`` may be a stand-in whose identity is all places. What is rendered inside may be kept and
+    sent to everyone; nothing inside asks the database. Yields the slots met on the way, to be filled
+    for each reader when the page is sent.
     """
     edition = g.get("edition")
+    slots: list[tuple[str, dict[str, Any]]] = []
     with current_app.app_context():
         g.keeping = True
-        g.viewer = None
+        g.kept_slots = slots
+        g.viewer = viewer
         g.language = language
         if edition is not None:
             g.edition = edition
-        yield
+        yield slots

@@ -10,14 +10,13 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 
-NONCE_PLACE = "@@nonce@@"
-"""Stands for the nonce in a page that is kept for many readers; replaced when it is sent."""
+from forum.web.places import is_kept, place
 
 
 def csp_nonce() -> str:
     """The nonce of this response. A page rendered to be kept gets a place for it instead."""
-    if g.get("keeping"):
-        return NONCE_PLACE
+    if is_kept():
+        return place("nonce")
     if "nonce" not in g:
         g.nonce = secrets.token_urlsafe(16)
     nonce: str = g.nonce
@@ -34,7 +33,6 @@ def _policy(nonce: str) -> str:
 
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    g.keeping = False
     if response.mimetype == "text/html":
         headers["Content-Security-Policy"] = _policy(csp_nonce())
     else:

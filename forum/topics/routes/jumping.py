@@ -12,6 +12,7 @@ from forum.topics.models import ROOM
 from forum.topics.views import PostPage, TopicView
 from forum.topics.windows import first_post_since, last_page, page_after, page_at, page_before
 from forum.web.ids import bounded_id
+from forum.web.keeping import memory
 
 
 def window(viewer: Any, topic: TopicView) -> PostPage:
@@ -19,15 +20,37 @@ def window(viewer: Any, topic: TopicView) -> PostPage:
 
     A live room begins at its end. A number that can't be a post's is a 404.
     """
-    for name, page in (("at", page_at), ("after", page_after), ("before", page_before)):
+    asked, post_id = _asked()
+    if viewer is not None:
+        return _read(viewer, topic, asked, post_id)
+    # Guests all see the same, and it changes with the topic's number.
+    kept = memory("windows", lambda page: 100 * len(page.lines))
+    key = (topic.id, topic.seq, topic.state, topic.kind, asked, post_id)
+    page: PostPage | None = kept.get(key)
+    if page is None:
+        page = _read(None, topic, asked, post_id)
+        kept.put(key, page)
+    return page
+
+
+def _asked() -> tuple[str, int]:
+    for name in ("at", "after", "before"):
         if name in request.args:
             post_id = bounded_id(request.args[name])
             if post_id is None:
                 abort(404)
-            return page(viewer, topic, post_id)
-    if topic.kind == ROOM:
+            return name, post_id
+    return "", 0
+
+
+def _read(viewer: Any, topic: TopicView, asked: str, post_id: int) -> PostPage:
+    if asked == "at":
+        return page_at(viewer, topic, post_id)
+    if asked == "before":
+        return page_before(viewer, topic, post_id)
+    if asked == "" and topic.kind == ROOM:
         return last_page(viewer, topic)
-    return page_after(viewer, topic, 0)
+    return page_after(viewer, topic, post_id)
 
 
 def destination(viewer: Any, topic: TopicView) -> str | None:

@@ -7,9 +7,11 @@ from typing import Any
 
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from forum.categories.queries import CategoryView, categories_for, category_for
 from forum.community.edition import edition
+from forum.members.standing_in import send_kept
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
@@ -20,12 +22,14 @@ from forum.topics.models import TAG_LENGTH
 from forum.topics.queries import post_for, topic_page_for
 from forum.topics.routes.blueprint import topics
 from forum.topics.routes.jumping import destination, window
-from forum.topics.routes.showing import topic_context
+from forum.topics.routes.showing import send_topic
 from forum.topics.rows import rows_for
 from forum.topics.views import TopicPage
 from forum.web.ids import bounded_id
-from forum.web.kept import may_keep, send_kept
+from forum.web.keeping import memory
+from forum.web.kept import Piece, may_keep
 from forum.web.language import language
+from forum.web.places import place as place_for
 
 
 @topics.get("/topics")
@@ -70,17 +74,28 @@ def _list(template: str, wanted: Wanted, place: CategoryView | None) -> Response
         wanted = replace(wanted, unread=False)
     before, after = _edges()
     page = topics_for(me, wanted, before=before, after=after)
-    speech = language()
+    rows, context = _rows_block(page, language()), _list_context(me, page, wanted, place)
+    if not may_keep():
+        return render_template(template, **context, rows=Markup(rows.text.decode()))  # noqa: S704 (rendered)
+    return send_kept(
+        (template, request.full_path, edition(), *context.values()),
+        language(),
+        me,
+        lambda: render_template(template, **context, rows=Markup(place_for("rows"))),  # noqa: S704
+        {"rows": rows},
+    )
 
-    def render() -> str:
-        return render_template(template, **_list_context(me, page, rows, wanted, place))
 
-    if me is None and may_keep():
-        rows: list[Any] = []
-        key = (template, wanted, before, after, page, speech, edition())
-        return send_kept(key, speech, lambda: rows.extend(rows_for(page.lines, speech)), render)
-    rows = list(rows_for(page.lines, speech))
-    return render()
+def _rows_block(page: TopicPage, speech: str) -> Piece:
+    kept = memory("row_blocks", len)
+    key = (page.lines, speech, edition())
+    found: Piece | None = kept.get(key)
+    if found is None:
+        rows = rows_for(page.lines, speech)
+        found = Piece("\n".join(rows))
+        if len(rows) == len(page.lines):
+            kept.put(key, found)
+    return found
 
 
 def _edges() -> tuple[int, int | None]:
@@ -91,18 +106,16 @@ def _edges() -> tuple[int, int | None]:
     return edges.get("before") or LARGEST_ID, edges.get("after")
 
 
-def _list_context(
-    me: Any, page: TopicPage, rows: list[Any], wanted: Wanted, place: CategoryView | None
-) -> dict[str, Any]:
+def _list_context(me: Any, page: TopicPage, wanted: Wanted, place: CategoryView | None) -> dict[str, Any]:
     address = f"/c/{place.slug}" if place else "/topics"
     kept = "&filter=unread" if wanted.unread else ""
     kept += f"&tag={wanted.tag}" if wanted.tag else ""
     return {
-        "rows": rows,
+        "some": bool(page.lines),
         "wanted": wanted,
         "category": place,
         "address": address,
-        "heard": [place.id] if place else [one.id for one in categories_for(me)],
+        "heard": (place.id,) if place else tuple(one.id for one in categories_for(me)),
         "first_page": page.newer is None,
         "newer_url": f"{address}?after={page.newer}{kept}" if page.newer is not None else None,
         "older_url": f"{address}?before={page.older}{kept}" if page.older is not None else None,
@@ -125,19 +138,7 @@ def show(topic_id: int, slug: str = "") -> ResponseReturnValue:
         return redirect(f"/topics/{topic.merged_into_id}", 301)
     if (target := destination(me, topic)) is not None:
         return redirect(target, 302)
-    page = window(me, topic)
-    speech = language()
-    template = f"topics/{'room' if topic.kind == 'room' else 'show'}.html"
-    if me is None and may_keep():
-        key = ("topic", topic, page, speech, edition())
-        context: dict[str, Any] = {}
-        return send_kept(
-            key,
-            speech,
-            lambda: context.update(topic_context(me, topic, page, speech)),
-            lambda: render_template(template, **context),
-        )
-    return render_template(template, **topic_context(me, topic, page, speech))
+    return send_topic(me, topic, window(me, topic), language())
 
 
 @topics.get("/posts/<int:post_id>")
