@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from html import unescape
 from typing import Any
 
 from markdown import Markdown
@@ -23,6 +24,8 @@ from forum.text.clean import is_blank
 # the beginning of something longer is nobody's name; \x02 is an escaped character that follows.
 MENTION = r"(?<![\w@/])@([A-Za-z0-9][A-Za-z0-9_.-]*+)(?![\w@\x02])"
 _QUOTED = re.compile(r"/posts/([1-9][0-9]{0,15})")
+_UNREAD = re.compile("[\x00-\x20]+")
+_ELSEWHERE = re.compile(r"/[/\\]|\\")
 _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
 
 
@@ -92,33 +95,42 @@ class HouseRules(Treeprocessor):
             found = self.mentioned_in_quotes if in_quote else self.mentioned
             found[element.attrib["href"].rpartition("/")[2]] = None
             return
+        if element.get("class") == "quote-source":
+            return
         source = element.get("href", "")
         _point(element, source)
         if not len(element) and is_blank(element.text or ""):
             element.text = AtomicString(source)
 
     def _quote(self, element: etree.Element, in_quote: bool) -> None:
-        first = next(iter(element), None)
-        if first is None or first.tag != "p" or not is_blank(first.text or "") or not len(first):
-            return
-        link = first[0]
-        number = _QUOTED.fullmatch(link.get("href", "")) if link.tag == "a" else None
-        if number is None or not (link.text or "").startswith("@") or not (link.tail or "").startswith(":"):
-            return
-        link.set("class", "quote-source")
-        if not in_quote and int(number[1]) < 2**53:
-            self.quoted[int(number[1])] = None
+        # Quotes that follow one another are one element in Markdown, so every paragraph may begin one.
+        for paragraph in element:
+            if paragraph.tag != "p" or not len(paragraph) or not is_blank(paragraph.text or ""):
+                continue
+            link = paragraph[0]
+            number = _QUOTED.fullmatch(link.get("href", "")) if link.tag == "a" else None
+            named = (link.text or "").startswith("@") and (link.tail or "").startswith(":")
+            if number is None or not named:
+                continue
+            link.attrib = {"class": "quote-source", "href": number[0]}
+            if not in_quote and int(number[1]) < 2**53:
+                self.quoted[int(number[1])] = None
 
 
 def _point(link: etree.Element, address: str) -> None:
-    """Make ``link`` lead to ``address`` and nothing else. A relative address is one of this community, so
-    ``//elsewhere`` gets its scheme; ``/\\elsewhere``, which browsers read alike, makes no link."""
+    """Make ``link`` lead to ``address`` and nothing else.
+
+    A relative address is one of this community, so ``//elsewhere`` gets its scheme; whatever else a browser
+    would read like that (``/\\elsewhere``, character references, tabs in between) makes no link.
+    """
     address = address.strip()
     link.attrib.clear()
-    if not address or "\\" in address[:2]:
+    if address.startswith("//"):
+        address = "https:" + address
+    if not address or _ELSEWHERE.match(_UNREAD.sub("", unescape(address))):
         link.tag = "span"  # as above
     else:
-        link.set("href", "https:" + address if address.startswith("//") else address)
+        link.set("href", address)
 
 
 class Dialect(Extension):
@@ -139,4 +151,5 @@ class Dialect(Extension):
         # After addresses and e-mail (84.9), before emphasis (60), so that `_` may be part of a name.
         md.inlinePatterns.register(MentionProcessor(MENTION, md), "mention", 75)
         self.rules = HouseRules(md)
-        md.treeprocessors.register(self.rules, "house_rules", 15)
+        # After everything else (`unescape` is 0), so that addresses are seen as they will be written.
+        md.treeprocessors.register(self.rules, "house_rules", -1)

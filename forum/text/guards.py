@@ -22,8 +22,11 @@ MOST_SCANNING: Final = 300_000
 LONGEST_GAP: Final = 400
 """More white space in a row, in characters after tabs are expanded, and the text is not rendered."""
 
+# A line of nothing but - or * is a rule, whatever its length.
 _NESTED = re.compile(
-    r"^[ \t]*+(?:(?:>|[-+*](?=[ \t])|\d++\.(?=[ \t]))[ \t]*+){%d}" % (DEEPEST_MARKERS + 1), re.MULTILINE
+    r"^(?![ \t]*+([-*])(?:[ \t]*+\1)*+[ \t]*+$)"
+    r"[ \t]*+(?:(?:>|[-+*](?=[ \t])|\d++\.(?=[ \t]))[ \t]*+){%d}" % (DEEPEST_MARKERS + 1),
+    re.MULTILINE,
 )
 # Openers whose end is near: a code span, a link, something in brackets.
 _CLOSED = re.compile(

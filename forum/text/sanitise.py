@@ -8,10 +8,13 @@ from __future__ import annotations
 import nh3
 
 TAGS = frozenset(
-    ("p", "br", "hr", "a", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li")
-    + ("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td")
+    {
+        *("p", "br", "hr", "a", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li"),
+        *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+    }
 )
-ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "ol": {"start"}}
+ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "ol": {"start"}, "*": set()}
+"""Without the star, ``title`` and ``lang`` would be allowed everywhere."""
 CLASSES: dict[str, set[str]] = {
     "a": {"mention", "quote-source"},
     "td": {"align-left", "align-center", "align-right"},

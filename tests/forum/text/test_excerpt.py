@@ -1,0 +1,65 @@
+"""Rendered text as plain text, initials, and colours."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum.text.excerpt import excerpt, plain_text, shorten
+from forum.text.initials import hue, initials
+from forum.text.markdown import render
+
+
+def test_plain_text_has_a_line_for_each_block() -> None:
+    html = render("# Titre\n\nUn *mot*  et\nun [lien](/a>b) & <b>\n\n- a\n- b\n\n|x|y|\n|-|-|\n|1|2|")
+    assert plain_text(html) == "Titre\nUn mot et\nun lien & <b>\na\nb\nx y\n1 2"
+
+
+def test_an_excerpt_ends_at_a_word() -> None:
+    html = render("Bonjour à toutes et à tous, bienvenue sur la terrasse")
+    assert excerpt(html, 30) == "Bonjour à toutes et à tous…"
+    assert excerpt(html, 200) == "Bonjour à toutes et à tous, bienvenue sur la terrasse"
+
+
+def test_an_excerpt_leaves_the_quote_out_unless_it_is_all() -> None:
+    assert excerpt(render("> cité\n> > deux fois\n\nOui"), 50) == "Oui"
+    assert excerpt(render("> cité"), 50) == "cité"
+
+
+def test_an_endless_word_is_cut_between_visible_characters() -> None:
+    assert shorten("a" * 50, 10) == "a" * 9 + "…"
+    assert shorten("👩‍🌾" * 5, 9) == "👩‍🌾" * 2 + "…"
+    assert shorten("e\u0301" * 10, 8) == "e\u0301" * 3 + "…"
+
+
+@given(st.text(max_size=200), st.integers(1, 60))
+def test_never_longer_than_asked(text: str, length: int) -> None:
+    assert len(shorten(text, length)) <= length
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Zoé", "Z"),
+        ("élodie", "É"),
+        ("Jean-Pierre Dupont", "JD"),
+        ("Anne Marie de la Tour", "AT"),
+        ("jean_pierre", "JP"),
+        ("(Zoé) le Grand", "ZG"),
+        ("e\u0301lan", "E\u0301"),
+        ("👩🏽‍🌾 Mia", "👩🏽‍🌾M"),
+        ("🇫🇷🇧🇪", "🇫🇷"),
+        ("ßa", "ß"),
+        ("مريم علي", "مع"),
+        ("7up", "7"),
+        ("", "?"),
+        (" .!", "?"),
+    ],
+)
+def test_initials(name: str, shown: str) -> None:
+    assert initials(name) == shown
+
+
+def test_a_hue_stays() -> None:
+    assert [hue(name) for name in ("ada", "Ada", "mo", "mia")] == [hue("ada"), hue("ada"), hue("mo"), 1]
+    assert {hue(f"member{n}") for n in range(300)} == set(range(12))
+    assert 0 <= hue("\ud800") < 12
