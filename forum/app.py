@@ -23,6 +23,7 @@ from forum.members.viewing import viewer
 from forum.realtime import server
 from forum.storage import engine, migrating
 from forum.storage.session import db
+from forum.topics import sockets
 from forum.web import assets, compression, errors, forms, ids, language, limits, messages, security, times
 
 ROOT = Path(__file__).parent.parent
@@ -56,6 +57,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     )
     frame.install(app)
     _register_pages(app)
+    sockets.install(app, config.redis_url)
     consequences.attach(app)
     for part in parts:
         part(app)

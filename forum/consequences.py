@@ -10,6 +10,7 @@ from forum.notifications import actions as notices
 from forum.notifications import live as bell
 from forum.notifications.queries import bell as bell_count
 from forum.reading import actions as reading
+from forum.topics import live
 
 WITHIN: Table = {
     facts.PostPublished: [reading.author_reads, notices.notify],
@@ -20,11 +21,33 @@ WITHIN: Table = {
     facts.TopicRead: [notices.topic_was_read],
 }
 
+# Whoever lost access is put out of the rooms before anything else is said in them.
 AFTER: Table = {
-    facts.PostPublished: [bell.ring_for_post],
-    facts.PostEdited: [bell.ring_for_post],
+    facts.PostPublished: [live.post_appeared, live.row_moved, bell.ring_for_post],
+    facts.PostHeldBack: [live.post_changed, live.row_moved],
+    facts.PostEdited: [live.post_changed, live.row_moved, bell.ring_for_post],
+    facts.PostDeleted: [live.post_changed, live.row_moved],
+    facts.PostRestored: [live.post_appeared, live.row_moved],
+    facts.PostHidden: [live.post_changed, live.row_moved],
+    facts.PostRemoved: [live.post_changed, live.row_moved],
+    facts.TopicRenamed: [live.head_changed, live.row_moved],
+    facts.TopicPinned: [live.head_changed, live.row_moved],
+    facts.TopicLocked: [live.head_changed, live.row_moved],
+    facts.TopicTagged: [live.head_changed, live.row_moved],
+    facts.TopicMoved: [live.recheck_topic, live.head_changed, live.row_left, live.row_moved],
+    facts.TopicHidden: [live.recheck_topic, live.head_changed, live.row_moved],
+    facts.TopicShown: [live.head_changed, live.row_moved],
+    facts.TopicDeleted: [live.recheck_topic, live.row_moved],
+    facts.TopicRestored: [live.row_moved],
+    facts.TopicsMerged: [live.merged, live.rows_moved],
+    facts.TopicSplit: [live.ask, live.rows_moved],
     facts.TopicRead: [bell.ring_for_member],
     facts.NotificationsRead: [bell.ring_for_member],
+    facts.CategoryChanged: [live.recheck_category],
+    facts.GroupChanged: [live.recheck_member],
+    facts.StandingChanged: [live.recheck_member],
+    facts.RoleWithdrawn: [live.recheck_member],
+    facts.SessionsEnded: [live.recheck_member],
 }
 
 

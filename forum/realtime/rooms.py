@@ -4,18 +4,23 @@ from __future__ import annotations
 
 
 def topic_room(topic_id: int, language: str) -> str:
-    """Readers of a topic whose page speaks ``language``: cards are pushed here."""
+    """Readers of a topic whose page speaks ``language``, guests too: cards are pushed here."""
     return f"topic:{topic_id}:{language}"
 
 
 def presence_room(topic_id: int) -> str:
-    """Everyone who has a topic open, whatever their language."""
+    """Members who have a topic open, whatever their language: who is here, who is writing."""
     return f"topic:{topic_id}"
 
 
-def category_room(category_id: int) -> str:
-    """Everyone whose page lists topics of a category."""
-    return f"category:{category_id}"
+def staff_room(topic_id: int) -> str:
+    """Those who have a topic open that they moderate: told that there is something to ask for."""
+    return f"topic:{topic_id}:staff"
+
+
+def category_room(category_id: int, language: str) -> str:
+    """Everyone whose page lists topics of a category, in ``language``."""
+    return f"category:{category_id}:{language}"
 
 
 def member_room(member_id: int) -> str:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_socketio import SocketIO
 
-from forum.realtime import thrift
+from forum.realtime import seats, thrift
+from forum.realtime.doors import Manager
 
-socketio = SocketIO()
+CHANNEL = "terrasse"
+
+
+def socketio(app: Flask | None = None) -> SocketIO:
+    """The server of ``app``, or of the running one."""
+    return cast(SocketIO, (app or current_app).extensions["socketio"])
 
 
 def install(app: Flask, *, mode: str, redis_url: str | None, base_url: str) -> None:
@@ -18,11 +25,13 @@ def install(app: Flask, *, mode: str, redis_url: str | None, base_url: str) -> N
     The handshake's ``Origin`` must be the community's own (RFC 6455 section 10.2 leaves that check to
     the server; without it any page could open a socket in a member's name).
     """
-    socketio.init_app(
+    seats.install(app)
+    server = SocketIO()
+    manager = {"client_manager": Manager(app, redis_url, CHANNEL)} if redis_url else {}
+    server.init_app(
         app,
         async_mode=mode,
-        message_queue=redis_url,
-        channel="terrasse",
+        **manager,
         transports=["websocket"],
         cors_allowed_origins=_origins(base_url),
         manage_session=False,
@@ -33,7 +42,7 @@ def install(app: Flask, *, mode: str, redis_url: str | None, base_url: str) -> N
         cookie=None,
     )
     if mode == "threading":
-        thrift.install(socketio)
+        thrift.install(server)
 
 
 def _origins(base_url: str) -> list[str]:

@@ -1,0 +1,66 @@
+"""Putting out whoever lost access: asked for by facts, done in every process by the doorkeeper.
+
+The request travels on the channel of the signals, so that in every process it is heard before any
+signal that was sent after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask, current_app
+from socketio import RedisManager
+
+from forum.realtime.seats import Seat, seats
+
+Doorkeeper = Callable[[Iterable[Seat]], None]
+"""Asks the rules again what each seat may follow, and ends what it may not."""
+
+_MARK = "?recheck"
+
+
+def install(app: Flask, doorkeeper: Doorkeeper) -> None:
+    """Let ``doorkeeper`` decide for ``app``."""
+    app.extensions["forum.doorkeeper"] = doorkeeper
+
+
+def recheck(*, member_id: int | None = None, topic_id: int | None = None) -> None:
+    """Ask the rules again for one member's sockets, for one topic's, or (neither given) for all."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    _recheck_here(app, member_id, topic_id)
+    manager = app.extensions["socketio"].server.manager
+    if isinstance(manager, Manager):
+        manager.ask_others(f"{_MARK}:{member_id or 0}:{topic_id or 0}")
+
+
+def _recheck_here(app: Flask, member_id: int | None, topic_id: int | None) -> None:
+    concerned = [
+        seat
+        for seat in seats(app).all()
+        if (member_id is None or seat.member_id == member_id)
+        and (topic_id is None or topic_id in seat.topics)
+    ]
+    if concerned:
+        app.extensions["forum.doorkeeper"](concerned)
+
+
+class Manager(RedisManager):  # type: ignore[misc]
+    """The Redis channel between the processes, which also carries requests to ask the rules again."""
+
+    def __init__(self, app: Flask, url: str, channel: str) -> None:
+        super().__init__(url, channel=channel)
+        self._app = app
+
+    def ask_others(self, request: str) -> None:
+        """Send ``request`` to the other processes, in the guise of a room to be closed."""
+        self._publish({"method": "close_room", "room": request, "namespace": "/", "host_id": self.host_id})
+
+    def _handle_close_room(self, message: dict[str, Any]) -> None:
+        room = message.get("room")
+        if not isinstance(room, str) or not room.startswith(_MARK):
+            super()._handle_close_room(message)
+            return
+        _, member_id, topic_id = room.split(":")
+        with self._app.app_context():
+            _recheck_here(self._app, int(member_id) or None, int(topic_id) or None)
