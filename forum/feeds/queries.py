@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from forum.members.models import Member
 from forum.storage.session import session
 from forum.topics.models import PUBLISHED, Post, Topic
-from forum.topics.visibility import topic_visible
+from forum.topics.visibility import TOPIC_VISIBLE, sight
 
 ENTRIES = 40
 
@@ -30,7 +30,7 @@ class Entry:
 
 
 def _entries(statement: Select[Any]) -> list[Entry]:
-    rows = session().execute(statement).all()
+    rows = session().execute(statement, sight(None)).all()
     return [
         Entry(
             post_id=row.id,
@@ -58,7 +58,7 @@ def _posts() -> Select[Any]:
         )
         .join(Topic, Topic.id == Post.topic_id)
         .join(Member, Member.id == Post.author_id)
-        .where(topic_visible(None), Post.state == PUBLISHED)
+        .where(TOPIC_VISIBLE, Post.state == PUBLISHED)
         .order_by(Post.id.desc())
         .limit(ENTRIES)
     )

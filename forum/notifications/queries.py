@@ -17,7 +17,7 @@ from forum.storage.session import session
 from forum.text.excerpt import excerpt
 from forum.text.initials import hue, initials
 from forum.topics.models import Post, Topic
-from forum.topics.visibility import post_visible
+from forum.topics.visibility import POST_VISIBLE, sight
 
 PAGE = 30
 
@@ -67,13 +67,13 @@ def notifications_of(viewer: Any, *, before: int | None = None) -> Page[Line]:
         .join(Post, Post.id == Notification.post_id)
         .join(Topic, Topic.id == Post.topic_id)
         .join(Member, Member.id == Notification.actor_id)
-        .where(Notification.member_id == viewer.id, post_visible(viewer))
+        .where(Notification.member_id == viewer.id, POST_VISIBLE)
         .order_by(Notification.id.desc())
         .limit(PAGE + 1)
     )
     if before is not None:
         statement = statement.where(Notification.id < before)
-    rows = session().execute(statement).all()
+    rows = session().execute(statement, sight(viewer)).all()
     lines = [
         Line(
             id=row.Notification.id,
@@ -98,7 +98,7 @@ def drop_unreadable(viewer: Any) -> None:
         select(Notification.id)
         .join(Post, Post.id == Notification.post_id)
         .join(Topic, Topic.id == Post.topic_id)
-        .where(Notification.member_id == viewer.id, post_visible(viewer))
+        .where(Notification.member_id == viewer.id, POST_VISIBLE)
     )
     session().execute(
         update(Notification)
@@ -107,7 +107,8 @@ def drop_unreadable(viewer: Any) -> None:
             Notification.read_at.is_(None),
             Notification.id.not_in(visible),
         )
-        .values(read_at=now())
+        .values(read_at=now()),
+        sight(viewer),
     )
 
 

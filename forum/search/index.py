@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     FromClause,
-    Integer,
     bindparam,
     column,
     func,
@@ -59,7 +59,7 @@ def matches(name: str, words: Words) -> FromClause | None:
 
 
 def _sqlite(name: str, query: ColumnElement[str]) -> FromClause:
-    index = table(f"{name}_search", column("rowid", Integer), column("rank"))
+    index = table(f"{name}_search", column("rowid", BigInteger), column("rank"))
     found = literal_column(f"{name}_search").op("MATCH")(query)
     newest = (
         select(index.c.rowid).where(found).order_by(index.c.rowid.desc()).limit(1).offset(RANKED - 1)
@@ -72,7 +72,7 @@ def _sqlite(name: str, query: ColumnElement[str]) -> FromClause:
 
 
 def _postgresql(name: str, query: ColumnElement[str]) -> FromClause:
-    rows = table(name, column("id", Integer), column("search_vector"))
+    rows = table(name, column("id", BigInteger), column("search_vector"))
     asked = func.to_tsquery(text("'simple'"), query)
     newest = (
         select(rows.c.id, rows.c.search_vector)

@@ -19,7 +19,7 @@ from forum.storage.session import session
 from forum.text.excerpt import plain_text
 from forum.text.stems import query_tokens, stems_of, tokens
 from forum.topics.models import PUBLISHED, Post, Topic
-from forum.topics.visibility import post_visible, topic_visible
+from forum.topics.visibility import POST_VISIBLE, TOPIC_VISIBLE, sight
 
 PAGE = 20
 TITLES = 5
@@ -98,14 +98,16 @@ def search(viewer: Any, question: Question) -> Answer:
         return Answer()
     wanted = {stem for word in words for stem in word}
     start = (question.page - 1) * PAGE
-    statement = _posts(viewer, question, words)
+    statement, seen = _posts(question, words), sight(viewer)
     if phrases:
         rows = [
-            row for row in session().execute(statement.limit(LOOKED_THROUGH)) if _holds(row.html, phrases)
+            row
+            for row in session().execute(statement.limit(LOOKED_THROUGH), seen)
+            if _holds(row.html, phrases)
         ]
         rows = rows[start : start + PAGE + 1]
     else:
-        rows = list(session().execute(statement.limit(PAGE + 1).offset(start)))
+        rows = list(session().execute(statement.limit(PAGE + 1).offset(start), seen))
     return Answer(
         posts=[_found(row, wanted) for row in rows[:PAGE]],
         topics=_topics(viewer, question, words, wanted) if question.page == 1 and not phrases else (),
@@ -113,7 +115,7 @@ def search(viewer: Any, question: Question) -> Answer:
     )
 
 
-def _posts(viewer: Any, question: Question, words: Words) -> Select[Any]:
+def _posts(question: Question, words: Words) -> Select[Any]:
     statement = (
         select(
             Post.id,
@@ -126,7 +128,7 @@ def _posts(viewer: Any, question: Question, words: Words) -> Select[Any]:
         )
         .join(Topic, Topic.id == Post.topic_id)
         .join(Member, Member.id == Post.author_id)
-        .where(post_visible(viewer), Post.state == PUBLISHED)
+        .where(POST_VISIBLE, Post.state == PUBLISHED)
     )
     statement = _filtered(statement, question)
     found = matches("posts", words)
@@ -171,7 +173,7 @@ def _topics(viewer: Any, question: Question, words: Words, wanted: set[str]) -> 
     statement = (
         select(Topic.id, Topic.slug, Topic.title, Topic.category_id, Topic.last_posted_at)
         .join(found, found.c.id == Topic.id)
-        .where(topic_visible(viewer), Topic.state == PUBLISHED, Topic.merged_into_id.is_(None))
+        .where(TOPIC_VISIBLE, Topic.state == PUBLISHED, Topic.merged_into_id.is_(None))
         .order_by(found.c.rank, Topic.id.desc())
         .limit(TITLES)
     )
@@ -184,5 +186,5 @@ def _topics(viewer: Any, question: Question, words: Words, wanted: set[str]) -> 
             category=catalogue()[row.category_id],
             at=row.last_posted_at,
         )
-        for row in session().execute(statement)
+        for row in session().execute(statement, sight(viewer))
     ]

@@ -1,0 +1,40 @@
+"""The home page: tonight, what waits, what moved, and an end."""
+
+from __future__ import annotations
+
+import pytest
+
+from forum.community.actions import store_settings
+from forum.storage.session import transaction
+from tests.cast import Cast
+from tests.factories.categories import make_category, make_reply, make_topic
+
+
+@pytest.mark.parametrize("name", ["guest", "nia", "mia", "mo", "ada"])
+def test_it_opens_empty_and_full(cast: Cast, name: str) -> None:
+    assert cast.browser(name).get("/").status_code == 200
+    with cast.app.app_context():
+        topic = make_topic(cast.mo, make_category(), "La pluie arrive", body="@mia @nia @ada")
+        make_reply(cast.mo, topic.id)
+    page = cast.browser(name).get("/").get_data(as_text=True)
+    assert "La pluie arrive" in page
+    assert ("mentioned" in page) == (name in ("nia", "mia", "ada"))
+
+
+def test_it_ends(cast: Cast) -> None:
+    with cast.app.app_context():
+        category = make_category()
+        for number in range(15):
+            make_topic(cast.mo, category, f"Sujet {number}")
+    page = cast.browser("guest").get("/").get_data(as_text=True)
+    assert page.count('class="row"') + page.count('class="row is-new"') == 8
+    assert "That is all for now" in page
+
+
+def test_the_room_is_open_for_those_who_may_enter(cast: Cast) -> None:
+    with cast.app.app_context():
+        room = make_topic(cast.ada, make_category("members", access="members"), "La Terrasse", kind="room")
+        with transaction():
+            store_settings({"front_room_id": room.id})
+    assert "La Terrasse" in cast.browser("mia").get("/").get_data(as_text=True)
+    assert "La Terrasse" not in cast.browser("guest").get("/").get_data(as_text=True)
