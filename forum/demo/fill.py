@@ -72,8 +72,8 @@ class Filling:
 
     def run(self) -> None:
         """Write every post in the order of writing, then what followed from the newest."""
-        for at, topic, post in self.content.timeline(self.moment):
-            self._write(at, topic, post)
+        for at, topic, line in self.content.timeline(self.moment):
+            self._write(at, topic, line)
         session().flush()
         for row in self.topics.values():
             settle_last_post(row)
@@ -183,8 +183,8 @@ class Filling:
         room = next((row for row in self.topics.values() if row.kind == ROOM), None)
         store_settings(
             {
-                "name": self.content.name if hasattr(self.content, "name") else "Terrasse",
-                "tagline": "Sacs de vélo, café dehors, et tout ce qui se répare.",
+                "name": self.content.name,
+                "tagline": self.content.tagline,
                 "language": "fr",
                 "registration": "open",
                 "ready": True,

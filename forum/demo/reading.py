@@ -26,6 +26,15 @@ Table = dict[str, Any]
 Shape = TypeVar("Shape")
 
 
+def community(path: Path) -> tuple[str, str]:
+    """The name and the tagline of the community in ``path``."""
+    table = _table(path)
+    try:
+        return str(table["name"]), str(table["tagline"])
+    except KeyError as error:
+        raise ValueError(f"{path.name}: {error} is missing") from error
+
+
 def members(path: Path) -> tuple[DemoMember, ...]:
     """The members in ``path``, in the order of the file."""
     return tuple(_shaped(DemoMember, row, path) for row in _rows(_table(path), "members", path))

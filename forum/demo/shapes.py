@@ -106,6 +106,8 @@ class DemoTopic:
 class DemoContent:
     """The whole community, checked: every name and label in it leads somewhere."""
 
+    name: str
+    tagline: str
     members: tuple[DemoMember, ...]
     categories: tuple[DemoCategory, ...]
     topics: tuple[DemoTopic, ...]

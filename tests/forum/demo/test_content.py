@@ -31,6 +31,7 @@ def posts_of(content: DemoContent) -> list[tuple[DemoTopic, DemoPost]]:
 
 
 def test_it_is_as_large_as_promised(content: DemoContent) -> None:
+    assert content.name and content.tagline
     talks = [topic for topic in content.topics if topic.kind == "talk"]
     rooms = [topic for topic in content.topics if topic.kind == "room"]
     assert 55 <= len(talks) <= 75
