@@ -146,19 +146,27 @@ class Filling:
             before = compose(self._linked(topic, line.edited.before))
             post.edited_at = min(post.created_at + line.edited.after, self.moment)
             post.revision = 2
-            session().add(
-                Revision(
-                    post_id=post.id,
-                    number=1,
-                    source=before.source,
-                    editor_id=post.author_id,
-                    at=post.created_at,
+            for number, source, at, why in (
+                (1, before.source, post.created_at, ""),
+                (2, text.source, post.edited_at, line.edited.reason),
+            ):
+                session().add(
+                    Revision(
+                        post_id=post.id,
+                        number=number,
+                        source=source,
+                        editor_id=post.author_id,
+                        reason=why,
+                        at=at,
+                    )
                 )
-            )
         if line.deleted:
             post.state, post.leaves_tombstone, post.state_before = DELETED, True, PUBLISHED
         if line.hidden is not None:
             post.state, post.reason = HIDDEN, line.hidden.reason
+            ids = {"topic_id": post.topic_id, "post_id": post.id, "seq": post.seq}
+            by = self.people.members[line.hidden.by]
+            self._log("PostHidden", post.created_at, by, post.topic_id, {**ids, "reason": post.reason})
         session().flush()
 
     def _read(self, post: Post, at: datetime) -> None:
