@@ -26,6 +26,7 @@ _TOPICS = (
     select(
         Topic.id,
         Topic.seq,
+        Topic.last_post_id,
         Topic.category_id,
         Topic.kind,
         Topic.title,
@@ -90,6 +91,7 @@ def _row(row: Any, tags: tuple[str, ...], language: str) -> Row:
     return Row(
         id=row.id,
         seq=row.seq,
+        last_post_id=row.last_post_id,
         title=row.title,
         url=url,
         first_unread_url=f"{url}?go=unread",

@@ -130,6 +130,7 @@ class Row:
 
     id: int
     seq: int
+    last_post_id: int
     title: str
     url: str
     first_unread_url: str
