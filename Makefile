@@ -19,8 +19,13 @@ ARGS ?=
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host \
 	--no-emit-find-links
+# Headers are kept as they are and places without line numbers, so that a diff shows words alone.
+EXTRACT := $(BIN)/pybabel --quiet extract --mapping-file=translations/babel.cfg --omit-header \
+	--sort-output --add-location=file --no-wrap
+UPDATE := $(BIN)/pybabel --quiet update --input-file=build/messages.pot --omit-header --no-wrap \
+	--no-fuzzy-matching --ignore-obsolete
 
-.PHONY: help run test check lint bench soak translations lock clean
+.PHONY: help run test check lint bench soak messages translations lock clean
 
 help:  ## List these tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' \
@@ -45,6 +50,14 @@ bench: $(VENV)/.dev translations  ## Measure speed against a bare Flask on the s
 
 soak: $(VENV)/.dev translations  ## Kill the server again and again while members write
 	$(BIN)/python -m pytest -m soak -o addopts= $(ARGS)
+
+messages: $(VENV)/.run  ## Collect the words of the pages into the catalogues (docs/translating.md)
+	@mkdir -p build
+	@$(EXTRACT) --output-file=build/messages.pot .
+	@set -e; for po in $(wildcard translations/*/LC_MESSAGES/messages.po); do \
+		sed '/^$$/q' $$po > build/messages.po; \
+		$(UPDATE) --locale=$$(basename $$(dirname $$(dirname $$po))) --output-file=$$po; \
+		sed '$$$${/^$$$$/d}' $$$$po >> build/messages.po; cp build/messages.po $$po; done
 
 translations: $(CATALOGUES)  ## Compile the message catalogues that changed
 
