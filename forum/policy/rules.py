@@ -30,6 +30,7 @@ from forum.policy.words import (
     published,
     topic_deleted,
     topic_not_hidden,
+    topic_not_merged,
     topic_open,
     topic_own,
     topic_published,
@@ -62,7 +63,7 @@ RULES: dict[Act, list[list[Word]]] = {
     ],
     Act.REPLY: [
         [Act.SEE_TOPIC, topic_published, topic_open, good_standing],
-        [moderates, good_standing, topic_published],
+        [moderates, good_standing, topic_published, topic_not_merged],
     ],
     Act.EDIT_POST: [[Act.SEE_POST, is_author, editable, topic_open, good_standing], [moderates, editable]],
     Act.DELETE_POST: [[Act.SEE_TOPIC, is_author, editable]],

@@ -102,6 +102,11 @@ def topic_open(actor: Actor, thing: Thing) -> bool:
     return not topic.locked and topic.merged_into_id is None
 
 
+def topic_not_merged(actor: Actor, thing: Thing) -> bool:
+    """A merged topic only points to another: nothing may be added to it, by anybody."""
+    return topic_of(thing).merged_into_id is None
+
+
 def topic_published(actor: Actor, thing: Thing) -> bool:
     return topic_of(thing).state == READABLE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, exists, select
+from sqlalchemy import BigInteger, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from forum.storage.session import rows
@@ -32,7 +32,7 @@ _CHANGED = (
     select(Post.id, Post.seq, Post.state, Post.author_id, Post.leaves_tombstone)
     .where(Post.topic_id == bindparam("topic_id"), Post.seq > bindparam("seq"))
     .order_by(Post.seq, Post.id)
-    .limit(bindparam("most", type_=Integer))
+    .limit(bindparam("most", type_=BigInteger))
 )
 _Here = aliased(Post)
 _DEPARTED = (
@@ -43,7 +43,7 @@ _DEPARTED = (
         ~exists().where(_Here.id == Departed.post_id, _Here.topic_id == Departed.topic_id),
     )
     .order_by(Departed.seq, Departed.post_id)
-    .limit(bindparam("most", type_=Integer))
+    .limit(bindparam("most", type_=BigInteger))
 )
 
 

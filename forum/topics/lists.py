@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, func, literal, select
+from sqlalchemy import BigInteger, Select, and_, bindparam, func, literal, select
 from sqlalchemy.orm import aliased
 
 from forum.policy.words import member
@@ -33,8 +33,8 @@ class Wanted:
 
 
 _TOPIC = Topic.__table__.c
-_ME = bindparam("me", type_=Integer)
-_FLOOR = bindparam("floor", type_=Integer)
+_ME = bindparam("me", type_=BigInteger)
+_FLOOR = bindparam("floor", type_=BigInteger)
 _New = aliased(Post)
 
 _NEW_POST = and_(
@@ -84,7 +84,7 @@ def _statement(*, known: bool, unread: bool, category: bool, tag: bool, newer: b
             statement = statement.where(Topic.pinned.is_(False))
     if tag:
         statement = statement.where(Topic.id.in_(select(Tag.topic_id).where(Tag.key == bindparam("tag"))))
-    edge = bindparam("edge", type_=Integer)
+    edge = bindparam("edge", type_=BigInteger)
     if newer:
         return statement.where(Topic.last_post_id > edge).order_by(Topic.last_post_id).limit(PAGE + 1)
     return statement.where(Topic.last_post_id < edge).order_by(Topic.last_post_id.desc()).limit(PAGE + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, func, select
+from sqlalchemy import BigInteger, and_, bindparam, func, select
 
 from forum.categories.queries import catalogue
 from forum.community.edition import CURRENT, knows_edition
@@ -80,8 +80,8 @@ _COLUMNS = (
 _READING = Reading.__table__.c
 _DRAFT = Draft.__table__.c
 _WIDTH = len(_COLUMNS)
-_ME = bindparam("me", type_=Integer)
-_THIS = Topic.id == bindparam("topic_id", type_=Integer)
+_ME = bindparam("me", type_=BigInteger)
+_THIS = Topic.id == bindparam("topic_id", type_=BigInteger)
 
 _FOR_GUEST = select(*_COLUMNS, CURRENT.scalar_subquery()).where(_THIS)
 
@@ -90,7 +90,7 @@ _FIRST_UNREAD = (
     .where(
         Post.topic_id == Topic.id,
         Post.id > func.coalesce(Reading.last_read_id, 0),
-        Post.id > bindparam("floor", type_=Integer),
+        Post.id > bindparam("floor", type_=BigInteger),
         Post.state == PUBLISHED,
         Post.author_id != _ME,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, or_
 
 from forum.categories.queries import catalogue
 from forum.policy.acts import Act
@@ -17,10 +17,10 @@ from forum.policy.check import can
 from forum.policy.words import member, moderates
 from forum.topics.models import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, Post, Topic
 
-_SEEN = bindparam("seen_categories", expanding=True, type_=Integer)
-_MODERATED = bindparam("moderated_categories", expanding=True, type_=Integer)
-_ME = bindparam("me", type_=Integer)
-_MODERATES = bindparam("moderates", type_=Integer)
+_SEEN = bindparam("seen_categories", expanding=True, type_=BigInteger)
+_MODERATED = bindparam("moderated_categories", expanding=True, type_=BigInteger)
+_ME = bindparam("me", type_=BigInteger)
+_MODERATES = bindparam("moderates", type_=BigInteger)
 
 TOPIC_VISIBLE: ColumnElement[bool] = or_(
     and_(
@@ -84,13 +84,3 @@ def on_page(post: Any, page: dict[str, Any]) -> bool:
     if post.state == HELD:
         return bool(page["moderates"] or (page["me"] and post.author_id == page["me"]))
     return True
-
-
-def topic_visible(viewer: Any) -> ColumnElement[bool]:
-    """The condition on ``Topic`` under which ``can(viewer, SEE_TOPIC, topic)``."""
-    return TOPIC_VISIBLE.params(**sight(viewer))
-
-
-def post_visible(viewer: Any) -> ColumnElement[bool]:
-    """The condition on ``Post`` joined to ``Topic`` under which ``can(viewer, SEE_POST, post)``."""
-    return POST_VISIBLE.params(**sight(viewer))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, select, union_all
+from sqlalchemy import BigInteger, Select, bindparam, select, union_all
 
 from forum.storage.base import LARGEST_ID
 from forum.storage.session import rows, session
@@ -31,7 +31,7 @@ def _side(condition: Any, order: Any, limit: str) -> Select[Any]:
         select(*_COLUMNS)
         .where(Post.topic_id == bindparam("topic_id"), condition, ON_PAGE)
         .order_by(order)
-        .limit(bindparam(limit, type_=Integer))
+        .limit(bindparam(limit, type_=BigInteger))
         .subquery()
     )
     return select(chosen)

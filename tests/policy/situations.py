@@ -1,0 +1,88 @@
+"""The people and the things of the grid, as plain values: the rules know nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from forum.clock import now
+from forum.members.viewer import Viewer
+
+HERE, ELSEWHERE, GROUP = 1, 2, 5
+
+ORDINARY = Viewer(id=10, name="mia", display_name="Mia", standing="regular")
+
+
+def people() -> dict[str, Viewer | None]:
+    """One letter each; the grid's head says who they are."""
+    later = now() + timedelta(days=1)
+    return {
+        "A": replace(ORDINARY, id=1, name="ada", is_admin=True),
+        "M": replace(ORDINARY, id=2, name="mo", moderates_all=True),
+        "L": replace(ORDINARY, id=3, name="lou", moderated_categories=frozenset({HERE})),
+        "E": replace(ORDINARY, id=4, name="eve", moderated_categories=frozenset({ELSEWHERE})),
+        "W": replace(ORDINARY, id=5, name="wes"),
+        "g": replace(ORDINARY, id=6, name="gil", groups=frozenset({GROUP})),
+        "m": ORDINARY,
+        "n": replace(ORDINARY, id=11, name="nia", standing="newcomer"),
+        "q": replace(ORDINARY, id=12, name="quin", muted_until=later),
+        "s": replace(ORDINARY, id=13, name="sam", suspended_until=later),
+        "u": replace(ORDINARY, id=14, name="una", confirmed=False),
+        ".": None,
+    }
+
+
+AUTHOR = 5
+
+
+def category(access: str = "public", posting: str = "members") -> Any:
+    groups = frozenset({GROUP}) if access == "groups" else frozenset()
+    return SimpleNamespace(id=HERE, access=access, posting=posting, group_ids=groups)
+
+
+def topic(access: str = "public", state: str = "published", **more: Any) -> Any:
+    values = {"locked": False, "merged_into_id": None, **more}
+    return SimpleNamespace(id=1, category=category(access), author_id=AUTHOR, state=state, **values)
+
+
+def post(state: str = "published", topic_state: str = "published", **more: Any) -> Any:
+    return SimpleNamespace(id=1, topic=topic(state=topic_state, **more), author_id=AUTHOR, state=state)
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A member as the rules look at one."""
+
+    id: int
+    is_admin: bool = False
+
+
+THINGS: dict[str, Any] = {
+    "nothing": None,
+    "category public": category(),
+    "category members": category("members"),
+    "category groups": category("groups"),
+    "category staff": category("staff"),
+    "category announcements": category(posting="staff"),
+    "topic": topic(),
+    "topic members": topic("members"),
+    "topic groups": topic("groups"),
+    "topic staff": topic("staff"),
+    "topic locked": topic(locked=True),
+    "topic merged": topic(merged_into_id=9),
+    "topic held": topic(state="held"),
+    "topic hidden": topic(state="hidden"),
+    "topic deleted": topic(state="deleted"),
+    "post": post(),
+    "post locked": post(locked=True),
+    "post held": post("held"),
+    "post hidden": post("hidden"),
+    "post removed": post("removed"),
+    "post deleted": post("deleted"),
+    "post in held topic": post("held", "held"),
+    "post in hidden topic": post(topic_state="hidden"),
+    "member mia": Someone(10),
+    "member ada": Someone(1, is_admin=True),
+}
