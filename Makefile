@@ -57,7 +57,7 @@ messages: $(VENV)/.run  ## Collect the words of the pages into the catalogues (d
 	@set -e; for po in $(wildcard translations/*/LC_MESSAGES/messages.po); do \
 		sed '/^$$/q' $$po > build/messages.po; \
 		$(UPDATE) --locale=$$(basename $$(dirname $$(dirname $$po))) --output-file=$$po; \
-		sed '$$$${/^$$$$/d}' $$$$po >> build/messages.po; cp build/messages.po $$po; done
+		sed '$${/^$$/d}' $$po >> build/messages.po; cp build/messages.po $$po; done
 
 translations: $(CATALOGUES)  ## Compile the message catalogues that changed
 
