@@ -8,7 +8,6 @@ else was imported.
 
 import contextlib
 import errno
-import gc
 import os
 import resource
 import signal
@@ -100,13 +99,11 @@ def _serve_here(gunicorn: "_Gunicorn") -> None:
 
 
 def _make_room() -> None:
-    """Let one process hold thousands of sockets, and spare the collector what was loaded and stays."""
+    """Let one process hold thousands of sockets: each is an open file."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    gc.collect()
-    gc.freeze()
 
 
 class _Gunicorn(BaseApplication):
