@@ -22,7 +22,7 @@ from forum import catalogues
 from forum.config import Config
 from tests.servers import needs
 
-pytest_plugins = ["tests.servers.fixtures"]
+pytest_plugins = ["tests.servers.fixtures", "tests.cast"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -48,10 +48,12 @@ def config(database_url: str, tmp_path: Path) -> Config:
 def app(config: Config) -> Iterator[Flask]:
     """The application on a fresh, migrated, empty database. No application context is open."""
     from forum.app import build_app
+    from forum.facts.bus import bus
     from tests.servers.databases import close
 
     app = build_app(config)
     app.testing = True
+    bus(app).inline = True  # what follows a commit is done when the call returns
     yield app
     close(app)
 

@@ -16,6 +16,7 @@ from wtforms import (
     ValidationError,
     widgets,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from forum.community.colours import is_colour, suits
@@ -45,10 +46,10 @@ class CategoryForm(WriteForm):
     access = RadioField(
         _l("Who may read it"),
         choices=[
-            ("public", _l("Everybody, also without an account")),
-            ("members", _l("Members only")),
-            ("groups", _l("Invited groups")),
-            ("staff", _l("Moderators and administrators")),
+            SelectChoice("public", _l("Everybody, also without an account")),
+            SelectChoice("members", _l("Members only")),
+            SelectChoice("groups", _l("Invited groups")),
+            SelectChoice("staff", _l("Moderators and administrators")),
         ],
         default="public",
     )
@@ -61,11 +62,17 @@ class CategoryForm(WriteForm):
     )
     posting = RadioField(
         _l("Who may start topics"),
-        choices=[("members", _l("Every member who may read it")), ("staff", _l("Those who moderate it"))],
+        choices=[
+            SelectChoice("members", _l("Every member who may read it")),
+            SelectChoice("staff", _l("Those who moderate it")),
+        ],
         default="members",
     )
     hue = RadioField(
-        _l("Colour"), coerce=int, choices=[(number, str(number + 1)) for number in range(12)], default=0
+        _l("Colour"),
+        coerce=int,
+        choices=[SelectChoice(number, str(number + 1)) for number in range(12)],
+        default=0,
     )
 
 
@@ -76,14 +83,16 @@ class SettingsForm(WriteForm):
         _l("Name of the community"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)]
     )
     tagline = StringField(_l("One line about it"), filters=[_line(140)], validators=[Length(max=140)])
-    language = RadioField(_l("Language"), choices=[("fr", "Français"), ("en", "English")])
+    language = RadioField(
+        _l("Language"), choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")]
+    )
     timezone = SelectField(_l("Time zone"), choices=sorted(available_timezones() - {"localtime"}))
     registration = RadioField(
         _l("Who may register"),
         choices=[
-            ("open", _l("Everybody")),
-            ("invitation", _l("Whoever has an invitation")),
-            ("closed", _l("Nobody for the time being")),
+            SelectChoice("open", _l("Everybody")),
+            SelectChoice("invitation", _l("Whoever has an invitation")),
+            SelectChoice("closed", _l("Nobody for the time being")),
         ],
     )
     accent = StringField(

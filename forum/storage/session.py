@@ -44,20 +44,14 @@ def transaction() -> Iterator[Session]:
     current = db.session
     if current.info.get("writing"):
         raise RuntimeError("a transaction is already open")
+    current.expunge_all()  # before the rollback, which would expire what others may still hold
     current.rollback()
-    current.expunge_all()
     _start_writing(current)
     try:
         yield current
-        current.flush()
-        current.commit()
-        for thunk in current.info.pop("after_commit", []):
-            thunk()
+        _commit(current)
     finally:
-        current.info.pop("after_commit", None)
-        if current.in_transaction():
-            current.rollback()
-        _stop_writing(current)
+        _finish(current)
 
 
 def after_commit(thunk: Callable[[], None]) -> None:
@@ -70,7 +64,21 @@ def after_commit(thunk: Callable[[], None]) -> None:
     db.session.info.setdefault("after_commit", []).append(thunk)
 
 
-def _start_writing(current: Session) -> None:
+def _commit(current: Session) -> None:
+    current.flush()
+    current.commit()
+    for thunk in current.info.pop("after_commit", []):
+        thunk()
+
+
+def _finish(current: Session) -> None:
+    current.info.pop("after_commit", None)
+    if current.in_transaction():
+        current.rollback()
+    _stop_writing(current)
+
+
+def _start_writing(current: Session, *, instead: bool = False) -> None:
     engine = db.engine
     if engine.dialect.name == "sqlite":
         lock = write_lock(engine)
@@ -79,7 +87,13 @@ def _start_writing(current: Session) -> None:
         current.info["write_lock"] = lock
     current.info["writing"] = True
     try:
-        current.connection(execution_options={"writing": True})
+        if instead and current.in_transaction():
+            if engine.dialect.name == "sqlite":
+                connection = current.connection()
+                connection.exec_driver_sql("ROLLBACK")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            current.connection(execution_options={"writing": True})
     except BaseException:
         _stop_writing(current)
         raise
@@ -92,35 +106,27 @@ def _stop_writing(current: Session) -> None:
         lock.release()
 
 
-@event.listens_for(Session, "before_flush")
-def _upgrade_reader(current: Session, *_: Any) -> None:
-    """Let a reading session write: the account library commits by itself.
+@contextmanager
+def completing() -> Iterator[Session]:
+    """Write what the reading session has collected: for the account library, which changes rows as it reads.
 
-    On SQLite a reading transaction that turns into a writing one fails at once when somebody else
-    wrote meanwhile, so the reading one is ended and a writing one begun in its place.
+    Unlike in ``transaction()`` nothing is forgotten first. On SQLite a reading transaction that turns into a
+    writing one fails at once when somebody else wrote meanwhile, so the reading one is ended and a
+    writing one begun in its place; the session does not notice.
     """
-    if current.info.get("writing") or current.get_bind().dialect.name != "sqlite":
-        return
-    lock = write_lock(db.engine)
-    if not lock.acquire(timeout=BUSY_SECONDS):
-        raise DatabaseBusy
-    current.info["write_lock"] = lock
-    current.info["writing"] = True
-    current.info["upgraded"] = True
+    current = db.session
+    if current.info.get("writing"):
+        raise RuntimeError("a transaction is already open")
+    _start_writing(current, instead=True)
     try:
-        connection = current.connection()
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    except BaseException:
-        current.info.pop("upgraded", None)
-        _stop_writing(current)
-        raise
+        yield current
+        _commit(current)
+    finally:
+        _finish(current)
 
 
-def _release_upgraded(current: Session) -> None:
-    if current.info.pop("upgraded", None):
-        _stop_writing(current)
-
-
-event.listen(Session, "after_commit", _release_upgraded)
-event.listen(Session, "after_rollback", _release_upgraded)
+@event.listens_for(Session, "before_flush")
+def _refuse_stray_writes(current: Session, *_: Any) -> None:
+    """Nothing is written but in a transaction: a stray flush would hold SQLite's lock for a whole request."""
+    if not current.info.get("writing"):
+        raise RuntimeError("rows are written inside transaction() or completing() only")

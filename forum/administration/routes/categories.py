@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from forum.administration.forms import CategoryForm
 from forum.administration.routes.blueprint import administration, administrator
@@ -18,7 +19,7 @@ from forum.storage.session import session, transaction
 
 def _form(obj: object | None = None) -> CategoryForm:
     form = CategoryForm(obj=obj)
-    form.group_ids.choices = [(group.id, group.name) for group in groups()]
+    form.group_ids.choices = [SelectChoice(group.id, group.name) for group in groups()]
     if form.group_ids.data is None:
         form.group_ids.data = sorted(getattr(obj, "group_ids", ()))
     return form
