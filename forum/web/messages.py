@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from pathlib import Path
-from typing import Any
 
 from babel.messages.pofile import read_po
 from flask import Blueprint, Flask, Response, abort, current_app, request
@@ -16,38 +14,35 @@ from forum.web.language import LANGUAGES
 
 messages = Blueprint("messages", __name__)
 
-_CALL = re.compile(r"""\btn?\(\s*"((?:[^"\\]|\\.)*)\"""")
+SCRIPTS = "static/js/"
+"""Where the scripts are, as the catalogue names the places of its entries."""
 
 
-def _used(static: Path) -> set[str]:
-    """The sentences that the scripts ask for: the first argument of ``t(…)`` and ``tn(…)``."""
-    found: set[str] = set()
-    for script in (static / "js").rglob("*.js"):
-        for quoted in _CALL.findall(script.read_text(encoding="utf-8")):
-            found.add(json.loads(f'"{quoted}"'))
-    return found
-
-
-def _catalogue(app: Flask, language: str) -> dict[str, Any]:
-    path = Path(app.config["TRANSLATIONS"]) / language / "LC_MESSAGES" / "messages.po"
+def _catalogue(folder: Path, language: str) -> dict[str, str | list[str]]:
+    """What scripts ask for in ``language``: a sentence or, by the singular, the list of plural forms."""
+    path = folder / language / "LC_MESSAGES" / "messages.po"
     if not path.exists():
         return {}
-    wanted = _used(Path(str(app.static_folder)))
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
-    found: dict[str, Any] = {}
+    found: dict[str, str | list[str]] = {}
     for message in catalogue:
-        key = message.id[0] if isinstance(message.id, tuple) else message.id
-        if key in wanted and message.string and not message.fuzzy:
-            found[key] = list(message.string) if isinstance(message.string, tuple) else message.string
-    return found
+        if message.fuzzy or not any(place.startswith(SCRIPTS) for place, _line in message.locations):
+            continue
+        key = message.id if isinstance(message.id, str) else message.id[0]
+        if isinstance(message.string, str):
+            found[key] = message.string
+        elif message.string is not None:
+            found[key] = list(message.string)
+    return {key: words for key, words in found.items() if words and all(words)}
 
 
 def install(app: Flask) -> None:
     """Read the catalogues once and serve them with an address that changes with their content."""
     modules = {}
     for language in LANGUAGES:
-        words = json.dumps(_catalogue(app, language), ensure_ascii=False, separators=(",", ":"))
+        catalogue = _catalogue(Path(app.config["TRANSLATIONS"]), language)
+        words = json.dumps(catalogue, ensure_ascii=False, separators=(",", ":"))
         modules[language] = f"export default {words};\n"
     app.extensions["forum.messages"] = modules
     app.register_blueprint(messages)
