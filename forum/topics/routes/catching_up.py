@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import jsonify
+from flask import jsonify, redirect
 from flask.typing import ResponseReturnValue
 
 from forum.members.viewing import viewer
@@ -18,10 +18,13 @@ def since(topic_id: int, seq: int) -> ResponseReturnValue:
     """What changed since ``seq``: ``{seq, posts: [{id, seq, html}], gone: [id], more, reset}``.
 
     ``posts`` are to be put in their place by id, or to replace the card that is there. With ``more``
-    the reader asks again from ``seq``; with ``reset`` it loads the page anew.
+    the reader asks again from ``seq``; with ``reset`` it loads the page anew. A merged topic leads to
+    the one that took it in.
     """
     me = viewer()
     topic = topic_page_for(me, topic_id)
+    if topic.merged_into_id is not None:
+        return redirect(f"/topics/{topic.merged_into_id}/since/0", 301)
     changes = changes_since(me, topic, seq)
     cards = cards_for(changes.lines, language()) if changes.lines else {}
     posts = [
