@@ -98,16 +98,13 @@ def search(viewer: Any, question: Question) -> Answer:
         return Answer()
     wanted = {stem for word in words for stem in word}
     start = (question.page - 1) * PAGE
-    statement, seen = _posts(question, words), sight(viewer)
+    statement, seen = _ids(question, words), sight(viewer)
     if phrases:
-        rows = [
-            row
-            for row in session().execute(statement.limit(LOOKED_THROUGH), seen)
-            if _holds(row.html, phrases)
-        ]
-        rows = rows[start : start + PAGE + 1]
+        candidates = session().scalars(statement.limit(LOOKED_THROUGH), seen).all()
+        fitting = [row for row in _details(candidates) if _holds(row.html, phrases)]
+        rows = fitting[start : start + PAGE + 1]
     else:
-        rows = list(session().execute(statement.limit(PAGE + 1).offset(start), seen))
+        rows = _details(session().scalars(statement.limit(PAGE + 1).offset(start), seen).all())
     return Answer(
         posts=[_found(row, wanted) for row in rows[:PAGE]],
         topics=_topics(viewer, question, words, wanted) if question.page == 1 and not phrases else (),
@@ -115,7 +112,8 @@ def search(viewer: Any, question: Question) -> Answer:
     )
 
 
-def _posts(question: Question, words: Words) -> Select[Any]:
+def _details(ids: Sequence[int]) -> list[Any]:
+    """What is shown of the posts, in the order of ``ids``: fetched only for those on the page."""
     statement = (
         select(
             Post.id,
@@ -128,7 +126,15 @@ def _posts(question: Question, words: Words) -> Select[Any]:
         )
         .join(Topic, Topic.id == Post.topic_id)
         .join(Member, Member.id == Post.author_id)
-        .where(POST_VISIBLE, Post.state == PUBLISHED)
+        .where(Post.id.in_(ids))
+    )
+    by_id = {row.id: row for row in session().execute(statement)}
+    return [by_id[post_id] for post_id in ids]
+
+
+def _ids(question: Question, words: Words) -> Select[Any]:
+    statement = (
+        select(Post.id).join(Topic, Topic.id == Post.topic_id).where(POST_VISIBLE, Post.state == PUBLISHED)
     )
     statement = _filtered(statement, question)
     found = matches("posts", words)
@@ -142,6 +148,7 @@ def _posts(question: Question, words: Words) -> Select[Any]:
 def _filtered(statement: Select[Any], question: Question) -> Select[Any]:
     zone = ZoneInfo(question.zone)
     if question.author:
+        statement = statement.join(Member, Member.id == Post.author_id)
         statement = statement.where(Member.username_key == question.author.lower())
     if question.category_id is not None:
         statement = statement.where(Topic.category_id == question.category_id)
