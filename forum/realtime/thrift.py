@@ -70,7 +70,9 @@ class _Transport(SimpleWebSocketWSGI):
 
     def __init__(self, handler: Callable[[Any], Any], server: Any) -> None:
         super().__init__(handler, server)
-        self._silence = server.ping_interval + server.ping_timeout
+        # Engine.IO notices a missing answer within one interval and two timeouts, and says goodbye. Only
+        # who does not take leave then, because the network is gone, is cut off here.
+        self._silence = server.ping_interval + 3 * server.ping_timeout
         self._largest = server.max_http_buffer_size
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:

@@ -59,7 +59,7 @@ class Socket:
 
     def closed_properly(self) -> bool:
         """Read on to the end; whether a close frame was there before the connection went."""
-        self._connection.settimeout(5)
+        self._connection.settimeout(10)
         while True:
             first, _ = self.frame()
             if first in (0, CLOSE_FRAME):
