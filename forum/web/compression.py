@@ -56,13 +56,14 @@ def _compress_kept(response: Response) -> Response:
         packed = gzip.compress(text, KEPT_LEVEL, mtime=0) if len(text) >= LEAST else b""
         kept.put(request.path, packed)
     if packed:
-        response.direct_passthrough = False
-        response.response.close() if hasattr(response.response, "close") else None
         _send(response, packed)
     return response
 
 
 def _send(response: Response, packed: bytes) -> None:
+    response.direct_passthrough = False
+    if hasattr(response.response, "close"):
+        response.response.close()  # the file that is not sent now
     response.set_data(packed)
     response.headers["Content-Encoding"] = "gzip"
     # The ETag names the bytes that were sent; a compressed answer is another one (RFC 9110 section 8.8.3).
