@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -17,14 +18,26 @@ SCANNED = 6000
 _WORD = re.compile(r"\w+")
 
 
-def _hits(words: str, wanted: frozenset[str]) -> list[tuple[int, int]]:
-    return [match.span() for match in _WORD.finditer(words) if not wanted.isdisjoint(stems(match.group()))]
+@lru_cache(maxsize=20_000)
+def _stems(word: str) -> frozenset[str]:
+    return frozenset(stems(word))
+
+
+def _hits(words: str, wanted: frozenset[str], reach: int = SCANNED) -> list[tuple[int, int]]:
+    """Where words stand whose stems are ``wanted``; not looked for further than ``reach`` past the first."""
+    found: list[tuple[int, int]] = []
+    for match in _WORD.finditer(words):
+        if found and match.end() > found[0][0] + reach:
+            break
+        if not wanted.isdisjoint(_stems(match.group())):
+            found.append(match.span())
+    return found
 
 
 def snippet(html: str, wanted: Iterable[str]) -> Markup:
     """At most ``LENGTH`` characters of the post's text around the first hit; hits are in ``<mark>``."""
     words = plain_text(html)
-    spans = _hits(words[:SCANNED], frozenset(wanted))
+    spans = _hits(words[:SCANNED], frozenset(wanted), LENGTH)
     start = max(0, spans[0][0] - LENGTH // 3) if spans else 0
     if start:
         start = words.find(" ", start) + 1 or start
