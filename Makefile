@@ -55,9 +55,10 @@ messages: $(VENV)/.run  ## Collect the words of the pages into the catalogues (d
 	@mkdir -p build
 	@$(EXTRACT) --output-file=build/messages.pot .
 	@set -e; for po in $(wildcard translations/*/LC_MESSAGES/messages.po); do \
-		sed '/^$$/q' $$po > build/messages.po; \
-		$(UPDATE) --locale=$$(basename $$(dirname $$(dirname $$po))) --output-file=$$po; \
-		sed '$${/^$$/d}' $$po >> build/messages.po; cp build/messages.po $$po; done
+		cp $$po build/messages.po; \
+		$(UPDATE) --locale=$$(basename $$(dirname $$(dirname $$po))) --output-file=build/messages.po; \
+		{ sed '/^$$/q' $$po; sed '$${/^$$/d}' build/messages.po; } > build/new.po; \
+		cp build/new.po $$po; done
 
 translations: $(CATALOGUES)  ## Compile the message catalogues that changed
 

@@ -43,6 +43,20 @@ def test_the_catalogue_holds_nothing_that_no_page_says() -> None:
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=_name)
+def test_a_header_names_language_and_plurals_and_nothing_that_changes(path: Path) -> None:
+    header = path.read_text().split("\n\n")[0].splitlines()
+    assert header == [
+        'msgid ""',
+        'msgstr ""',
+        f'"Language: {path.parent.parent.name}\\n"',
+        '"MIME-Version: 1.0\\n"',
+        '"Content-Type: text/plain; charset=utf-8\\n"',
+        '"Content-Transfer-Encoding: 8bit\\n"',
+        '"Plural-Forms: nplurals=2; plural=(n > 1);\\n"',
+    ]
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=_name)
 def test_every_entry_is_translated(path: Path) -> None:
     empty = [_ids(message) for message in wording.catalogue(path) if not all(_strings(message))]
     fuzzy = [_ids(message) for message in wording.catalogue(path) if message.fuzzy]
@@ -153,7 +167,7 @@ def test_a_translated_script_passes(source: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["l'idée", "Quoi ?", "Quoi?", "Attention : ici", "Attention: ici", "« ici »", "“ici”", '"ici"',
-     "Un coeur", "Attendez...", "Vraiment\u202f!? Non !"],
+     "Un coeur", "Connecté(e)", "Attendez...", "Vraiment\u202f!? Non !"],
 )  # fmt: skip
 def test_a_fault_of_typography_is_found(text: str) -> None:
     assert wording.french_faults(text)

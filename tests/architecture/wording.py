@@ -193,6 +193,7 @@ def french_faults(text: str) -> list[str]:
         "no narrow no-break space before ; : ! or ?": _UNSPACED.search(prose),
         "no no-break space inside « »": _QUOTES.search(prose),
         "English quotation marks": "“" in prose or "”" in prose,
+        "a gender or a plural in brackets": re.search(r"\w\((e|s|es)\)", prose),
         "oe for œ": _LIGATURES.search(prose),
     }
     return [fault for fault, there in faults.items() if there]

@@ -1,0 +1,86 @@
+"""The words that scripts get, and the words of libraries, in the reader's language."""
+
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from forum.administration.forms import GroupForm
+from forum.web import messages
+
+CATALOGUE = r"""
+msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\n"
+
+#: static/js/a.js templates/a.html
+msgid "Say \"%(word)s\""
+msgstr "Dites « %(word)s » et \\ \"rien\""
+
+#: static/js/b.js
+msgid "%(num)d reply"
+msgid_plural "%(num)d replies"
+msgstr[0] "%(num)d réponse"
+msgstr[1] "%(num)d réponses"
+
+#: static/js/b.js
+msgid "Not translated"
+msgstr ""
+
+#: static/js/b.js
+#, fuzzy
+msgid "Guessed"
+msgstr "Deviné"
+
+#: templates/a.html
+msgid "Only on a page"
+msgstr "Seulement dans une page"
+"""
+
+
+def _words(client: FlaskClient, language: str) -> object:
+    answer = client.get(f"/messages/{language}.js")
+    assert answer.mimetype == "text/javascript"
+    return json.loads(answer.text.removeprefix("export default ").removesuffix(";\n"))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> FlaskClient:
+    """A program with one small catalogue."""
+    path = tmp_path / "fr" / "LC_MESSAGES" / "messages.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(CATALOGUE, encoding="utf-8")
+    app = Flask(__name__)
+    app.config["TRANSLATIONS"] = tmp_path
+    messages.install(app)
+    return app.test_client()
+
+
+def test_scripts_get_their_sentences_with_quotes_and_plurals_and_nothing_else(small: FlaskClient) -> None:
+    assert _words(small, "fr") == {
+        'Say "%(word)s"': 'Dites « %(word)s » et \\ "rien"',
+        "%(num)d reply": ["%(num)d réponse", "%(num)d réponses"],
+    }
+
+
+def test_english_needs_no_catalogue(small: FlaskClient) -> None:
+    assert _words(small, "en") == {}
+    assert small.get("/messages/de.js").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "required", "too_long"),
+    [
+        ("fr", "Ce champ est requis.", "Le champ ne peut pas contenir plus de 60 caractères."),
+        ("en", "This field is required.", "Field cannot be longer than 60 characters."),
+    ],
+)
+def test_what_the_form_library_says_is_in_the_language_of_the_page(
+    app: Flask, language: str, required: str, too_long: str
+) -> None:
+    for name, sentence in (("", required), ("n" * 61, too_long)):
+        with app.test_request_context(f"/?lang={language}", method="POST", data={"name": name}):
+            form = GroupForm(meta={"csrf": False})
+            assert not form.validate()
+            assert form.name.errors == [sentence]
