@@ -131,10 +131,10 @@ def _register_pages(app: Flask) -> None:
     from forum.feeds.routes import feeds
     from forum.home.routes import home
     from forum.notifications.routes import notifications
-    from forum.reading.routes import reading
     from forum.search import routes as search
     from forum.topics.routes import catching_up, pages  # noqa: F401 (they attach routes)
     from forum.topics.routes.blueprint import topics
+    from forum.topics.routes.reading import reading
 
     for blueprint in (home, topics, reading, notifications, feeds, administration):
         app.register_blueprint(blueprint)

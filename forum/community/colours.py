@@ -35,4 +35,3 @@ def contrast(one: str, other: str) -> float:
 def suits(accent: str) -> bool:
     """Whether white text on ``accent``, and ``accent`` as text on our grounds, can be read."""
     return min(contrast(accent, LIGHT_GROUND), contrast(accent, LIGHT_SURFACE)) >= LEAST
-

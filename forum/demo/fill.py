@@ -12,7 +12,7 @@ import click
 from flask import Flask
 from sqlalchemy import func, insert, select
 
-from forum.categories.queries import catalogue
+from forum.categories.catalogue import catalogue
 from forum.clock import now
 from forum.community.actions import store_settings
 from forum.community.edition import new_edition

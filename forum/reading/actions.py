@@ -33,9 +33,7 @@ def _advance(member_id: int, topic_id: int, post_id: int, level: str | None = No
     }
     if level is not None:
         change["level"] = case((Reading.level.is_(None), level), else_=Reading.level)
-    session().execute(
-        statement.on_conflict_do_update(index_elements=["member_id", "topic_id"], set_=change)
-    )
+    session().execute(statement.on_conflict_do_update(index_elements=["member_id", "topic_id"], set_=change))
 
 
 def author_reads(fact: Any) -> None:
@@ -68,13 +66,9 @@ def follow_category(*, actor: Any, category: Any, level: str) -> None:
             )
         )
         return
-    statement = insert_into(CategoryFollow).values(
-        member_id=actor.id, category_id=category.id, level=level
-    )
+    statement = insert_into(CategoryFollow).values(member_id=actor.id, category_id=category.id, level=level)
     session().execute(
-        statement.on_conflict_do_update(
-            index_elements=["member_id", "category_id"], set_={"level": level}
-        )
+        statement.on_conflict_do_update(index_elements=["member_id", "category_id"], set_={"level": level})
     )
 
 

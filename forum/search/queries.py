@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlalchemy import Select, select
 
-from forum.categories.queries import CategoryView, catalogue
+from forum.categories.catalogue import CategoryView, catalogue
 from forum.members.models import Member
 from forum.search.index import RANKED, Words, matches
 from forum.search.snippets import marked_line, snippet

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, and_, bindparam, func, select
 
-from forum.categories.queries import catalogue
+from forum.categories.catalogue import catalogue
 from forum.community.edition import CURRENT, knows_edition
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require

@@ -9,7 +9,7 @@ from flask import current_app
 from markupsafe import Markup
 from sqlalchemy import bindparam, select
 
-from forum.categories.queries import catalogue
+from forum.categories.catalogue import catalogue
 from forum.community.edition import edition
 from forum.members.models import Member
 from forum.storage.session import session

@@ -22,7 +22,10 @@ def locked_topics(ids: Iterable[int]) -> dict[int, Topic]:
     found: dict[int, Topic] = {}
     for topic_id in sorted(set(ids)):
         topic = session().scalar(
-            select(Topic).where(Topic.id == topic_id).with_for_update().execution_options(populate_existing=True)
+            select(Topic)
+            .where(Topic.id == topic_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
         if topic is not None:
             found[topic.id] = topic
@@ -50,12 +53,16 @@ def next_seq(topic: Topic, **changes: Any) -> int:
 
 def settle_last_post(topic: Topic) -> None:
     """Set the topic's first and newest published post anew, after one was moved, hidden, deleted, restored."""
-    newest = session().execute(
-        select(Post.id, Post.created_at, Post.author_id)
-        .where(Post.topic_id == topic.id, Post.state == PUBLISHED)
-        .order_by(Post.id.desc())
-        .limit(1)
-    ).first()
+    newest = (
+        session()
+        .execute(
+            select(Post.id, Post.created_at, Post.author_id)
+            .where(Post.topic_id == topic.id, Post.state == PUBLISHED)
+            .order_by(Post.id.desc())
+            .limit(1)
+        )
+        .first()
+    )
     topic.first_post_id = session().scalar(select(func.min(Post.id)).where(Post.topic_id == topic.id))
     if newest is None:
         topic.last_post_id = 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from forum.categories.queries import CategoryView
+from forum.categories.catalogue import CategoryView
 
 
 @dataclass(frozen=True, slots=True)

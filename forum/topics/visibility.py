@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, or_
 
-from forum.categories.queries import catalogue
+from forum.categories.catalogue import catalogue
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.policy.words import member, moderates

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from forum.categories.catalogue import CategoryView, catalogue
 from forum.categories.models import Category, CategoryGroup
-from forum.categories.queries import CategoryView, catalogue
 from forum.community.edition import new_edition
 from forum.storage.session import session, transaction
 from forum.topics.actions.reply import reply

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
+from forum.categories.catalogue import catalogue
 from forum.categories.models import ACCESS, Category, CategoryGroup
-from forum.categories.queries import catalogue
 from forum.clock import now
 from forum.community.edition import new_edition
 from forum.members.models import MODERATE, Grant, GroupMember, Member

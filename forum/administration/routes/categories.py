@@ -10,8 +10,8 @@ from wtforms.fields.choices import SelectChoice
 from forum.administration.forms import CategoryForm
 from forum.administration.routes.blueprint import administration, administrator
 from forum.categories.actions import FIELDS, change_category, make_category, order_categories
+from forum.categories.catalogue import catalogue
 from forum.categories.models import Category
-from forum.categories.queries import catalogue
 from forum.members.groups import groups
 from forum.policy.acts import Act
 from forum.storage.session import session, transaction

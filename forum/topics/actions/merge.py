@@ -35,9 +35,7 @@ def merge_topics(*, actor: Any, source: Topic, target: Topic, reason: str) -> No
     source.merged_into_id = target.id
     source.pinned = False
     session().flush()
-    session().execute(
-        update(Topic).where(Topic.merged_into_id == source.id).values(merged_into_id=target.id)
-    )
+    session().execute(update(Topic).where(Topic.merged_into_id == source.id).values(merged_into_id=target.id))
     _keep_positions(positions)
     _move_drafts(source, target)
     record(

@@ -18,9 +18,7 @@ def hide_post(*, actor: Any, post: Post, reason: str) -> None:
     require(actor, Act.HIDE_POST, post)
     if post.state != HIDDEN:
         seq = _enter(post, HIDDEN, reason)
-        record(
-            PostHidden(actor_id=actor.id, topic_id=post.topic_id, post_id=post.id, seq=seq, reason=reason)
-        )
+        record(PostHidden(actor_id=actor.id, topic_id=post.topic_id, post_id=post.id, seq=seq, reason=reason))
 
 
 def remove_post(*, actor: Any, post: Post, reason: str) -> None:

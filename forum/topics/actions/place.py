@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.categories.queries import CategoryView
+from forum.categories.catalogue import CategoryView
 from forum.facts.bus import record
 from forum.facts.catalogue import TopicHidden, TopicLocked, TopicMoved, TopicPinned, TopicShown
 from forum.policy.acts import Act
@@ -39,9 +39,7 @@ def pin_topic(*, actor: Any, topic: Topic, pinned: bool, reason: str) -> None:
     require(actor, Act.PIN_TOPIC, topic)
     if topic.pinned != pinned:
         seq = next_seq(topic, pinned=pinned)
-        record(
-            TopicPinned(actor_id=actor.id, topic_id=topic.id, seq=seq, pinned=pinned, reason=reason)
-        )
+        record(TopicPinned(actor_id=actor.id, topic_id=topic.id, seq=seq, pinned=pinned, reason=reason))
 
 
 def lock_topic(*, actor: Any, topic: Topic, locked: bool, reason: str) -> None:
@@ -49,9 +47,7 @@ def lock_topic(*, actor: Any, topic: Topic, locked: bool, reason: str) -> None:
     require(actor, Act.LOCK_TOPIC, topic)
     if topic.locked != locked:
         seq = next_seq(topic, locked=locked)
-        record(
-            TopicLocked(actor_id=actor.id, topic_id=topic.id, seq=seq, locked=locked, reason=reason)
-        )
+        record(TopicLocked(actor_id=actor.id, topic_id=topic.id, seq=seq, locked=locked, reason=reason))
 
 
 def hide_topic(*, actor: Any, topic: Topic, reason: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, literal, select
 
-from forum.categories.queries import CategoryView
+from forum.categories.catalogue import CategoryView
 from forum.facts.bus import record
 from forum.facts.catalogue import TopicSplit
 from forum.policy.acts import Act

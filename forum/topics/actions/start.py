@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from forum.categories.queries import CategoryView
+from forum.categories.catalogue import CategoryView
 from forum.facts.bus import record
 from forum.facts.catalogue import TopicStarted
 from forum.policy.acts import Act

@@ -9,7 +9,8 @@ from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from forum.categories.queries import CategoryView, categories_for, category_for
+from forum.categories.catalogue import CategoryView
+from forum.categories.queries import categories_for, category_for
 from forum.community.edition import edition
 from forum.members.standing_in import send_kept
 from forum.members.viewing import viewer

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from forum.categories.catalogue import catalogue
 from forum.categories.models import Category
-from forum.categories.queries import catalogue, categories_for
+from forum.categories.queries import categories_for
 from forum.community.colours import contrast, suits
 from forum.community.queries import site
 from forum.facts.log import FactRow
