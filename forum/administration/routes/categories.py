@@ -57,7 +57,7 @@ def new_category() -> ResponseReturnValue:
         with transaction():
             values = {name: form[name].data for name in FIELDS}
             make_category(actor=me, values=values, group_ids=form.group_ids.data or ())
-        flash(_("The category is there."), "success")
+        flash(_("The category is ready."), "success")
         return redirect(url_for("administration.categories"), 303)
     page = render_template("administration/category.html", form=form, category=None)
     return page, 422 if form.errors else 200
@@ -76,7 +76,7 @@ def edit_category(category_id: int) -> ResponseReturnValue:
             category = session().get_one(Category, category_id)
             values = {name: form[name].data for name in FIELDS}
             change_category(actor=me, category=category, values=values, group_ids=form.group_ids.data or ())
-        flash(_("The category is changed."), "success")
+        flash(_("The category is saved."), "success")
         return redirect(url_for("administration.categories"), 303)
     page = render_template("administration/category.html", form=form, category=view)
     return page, 422 if form.errors else 200

@@ -32,7 +32,7 @@ def _tell(missing: list[str]) -> None:
     if missing:
         flash(_("Nobody is called: %(names)s.", names=", ".join(missing)), "warning")
     else:
-        flash(_("The group is kept."), "success")
+        flash(_("The group is saved."), "success")
 
 
 @administration.route("/groups/new", methods=["GET", "POST"])

@@ -32,7 +32,7 @@ def settings() -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction():
             change_settings(actor=me, values={name: form[name].data for name in CHANGEABLE})
-        flash(_("The settings are kept."), "success")
+        flash(_("The settings are saved."), "success")
         return redirect(url_for("administration.settings"), 303)
     return render_template("administration/settings.html", form=form), 422 if form.errors else 200
 
