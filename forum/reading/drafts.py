@@ -1,6 +1,0 @@
-"""Stand-in."""
-
-
-def drafts_of(me: object) -> list[object]:
-    """None yet."""
-    return []
