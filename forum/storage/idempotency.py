@@ -6,15 +6,19 @@ first answer again and writes nothing.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import String, delete, select
+from sqlalchemy import String, bindparam, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.clock import now
 from forum.storage.base import Base, UtcDateTime
-from forum.storage.session import session
+from forum.storage.session import rows, session, transaction
 
 KEY_LENGTH = 64
 
@@ -30,23 +34,61 @@ class WrittenOnce(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
+_TABLE: Any = WrittenOnce.__table__
+_EARLIER = select(_TABLE.c.answer).where(
+    _TABLE.c.member_id == bindparam("member"), _TABLE.c.key == bindparam("written_key")
+)
+
+
 def new_key() -> str:
     """A fresh key for a form."""
     return secrets.token_urlsafe(16)
 
 
+def content_key(key: str, *content: object) -> str:
+    """The key of a form together with what it says.
+
+    A browser that goes back shows the form with its old key; if its text was changed then, that is
+    another message and must not be swallowed as a repetition of the first.
+    """
+    parts = "\x00".join([key, *map(str, content)])
+    return hashlib.sha256(parts.encode("utf-8", "replace")).hexdigest()
+
+
 def earlier_answer(member_id: int, key: str) -> str | None:
     """What the form with ``key`` led to, or None when it was not sent yet. Ask inside the transaction."""
-    return session().scalar(
-        select(WrittenOnce.answer).where(WrittenOnce.member_id == member_id, WrittenOnce.key == key)
-    )
+    found = rows(_EARLIER, {"member": member_id, "written_key": key})
+    return next((str(row.answer) for row in found), None)
 
 
 def remember_answer(member_id: int, key: str, answer: str) -> None:
     """Keep ``answer`` for ``key``; a rival transaction with the same key fails on the primary key."""
-    session().add(WrittenOnce(member_id=member_id, key=key, answer=answer, at=now()))
+    values = {"member_id": member_id, "key": key, "answer": answer, "at": now()}
+    session().execute(insert(_TABLE), values)
+
+
+def write_once(member_id: int, key: str, write: Callable[[], str]) -> str:
+    """``write()`` in a transaction of its own, or the answer it gave when the form came the first time.
+
+    Two that arrive at the same moment write once as well: the second fails on the key, is undone as a
+    whole, and finds the first one's answer.
+    """
+    try:
+        return _write(member_id, key, write)
+    except IntegrityError:
+        return _write(member_id, key, write)
+
+
+def _write(member_id: int, key: str, write: Callable[[], str]) -> str:
+    with transaction():
+        earlier = earlier_answer(member_id, key)
+        if earlier is not None:
+            return earlier
+        answer = write()
+        remember_answer(member_id, key, answer)
+    return answer
 
 
 def forget_answers(before: datetime) -> None:
     """Drop what is older than ``before``; a job calls it daily."""
-    session().execute(delete(WrittenOnce).where(WrittenOnce.at < before))
+    session().execute(delete(_TABLE).where(_TABLE.c.at < before))

@@ -36,6 +36,8 @@ REGISTER = "10 per hour"
 RESET = "5 per 15 minutes"
 POSTING = "20 per minute; 200 per hour"
 SEARCHING = "30 per minute"
+PREVIEWING = "60 per minute"
+DRAFTING = "120 per minute"
 
 
 def install(app: Flask, storage: str, account: Callable[[], int | None]) -> None:
