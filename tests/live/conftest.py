@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.cast import Cast
 from tests.live.pages.following import CUT_OFF, change, follow
 from tests.live.pages.serving import PageServer
+from tests.live.square import Square
 
 
 def _stop(server: PageServer) -> None:
@@ -63,3 +65,11 @@ def follower(server: PageServer, new_page: Any) -> Page:
     opened: Page = server.open(new_page())
     follow(opened)
     return opened
+
+
+@pytest.fixture
+def square(cast: Cast) -> Iterator[Square]:
+    """The cast's application, served by this process, for pages and sockets of its members."""
+    served = Square(cast.app)
+    yield served
+    served.close()
