@@ -24,7 +24,15 @@ from forum.storage.session import session, transaction
 from forum.topics.lists import Wanted, topics_for
 from forum.topics.models import STATES, Post, Topic
 from forum.topics.queries import attach_category
-from forum.topics.visibility import ON_PAGE, POST_VISIBLE, TOPIC_VISIBLE, on_page, page_sight, sight
+from forum.topics.visibility import (
+    ON_PAGE,
+    POST_VISIBLE,
+    TOPIC_VISIBLE,
+    on_page,
+    page_sight,
+    sight,
+    topic_visible,
+)
 from tests.factories.members import make_group, make_member
 
 PEOPLE = 4
@@ -148,6 +156,7 @@ def _compare(viewer: Viewer | None) -> None:
     every_topic = [attach_category(topic) for topic in session().scalars(select(Topic))]
     by_rules = {topic.id for topic in every_topic if can(viewer, Act.SEE_TOPIC, topic)}
     assert set(session().scalars(select(Topic.id).where(TOPIC_VISIBLE), sight(viewer))) == by_rules
+    assert set(session().scalars(select(Topic.id).where(topic_visible(viewer)))) == by_rules
     known = {topic.id: topic for topic in every_topic}
     readable = set()
     for post in session().scalars(select(Post)):
