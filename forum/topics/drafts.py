@@ -17,7 +17,7 @@ from forum.storage.session import session
 from forum.storage.upsert import insert_into
 from forum.text.clean import POST_LENGTH, clean_line, clean_text, is_blank
 from forum.topics.models import Topic
-from forum.topics.visibility import topic_visible
+from forum.topics.visibility import TOPIC_VISIBLE, sight
 
 NEW_TOPIC = 0
 """Stands for the topic that does not exist yet."""
@@ -142,10 +142,11 @@ def drafts_of(viewer: Any) -> list[DraftLine]:
 
     One whose topic is no longer to be seen is listed too, without the topic's title: the text is theirs.
     """
-    seen = and_(Topic.id == Draft.topic_id, topic_visible(viewer))
+    seen = and_(Topic.id == Draft.topic_id, TOPIC_VISIBLE)
     rows = session().execute(
         select(Draft, Topic.title).outerjoin(Topic, seen).where(Draft.member_id == viewer.id)
-        .order_by(Draft.saved_at.desc(), Draft.id.desc()).limit(MOST_SHOWN)
+        .order_by(Draft.saved_at.desc(), Draft.id.desc()).limit(MOST_SHOWN),
+        sight(viewer),
     )  # fmt: skip
     return [
         DraftLine(
