@@ -16,7 +16,6 @@ from forum.members.viewing import viewer
 from forum.notifications.queries import notifications_of
 from forum.policy.check import Refused
 from forum.topics.drafts import drafts_of
-from forum.topics.drafts import drafts_of
 from forum.topics.lists import Wanted, topics_for, unread_topics
 from forum.topics.queries import topic_for
 from forum.topics.rows import rows_for
