@@ -40,7 +40,7 @@ CONNECTIONS = 3_000
 OPEN_FILES = 65_536
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
-Task = Callable[[Flask], None]
+Task = Callable[[Flask], object]
 
 
 def refuse_busy_address(config: Config) -> None:

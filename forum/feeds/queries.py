@@ -29,7 +29,7 @@ class Entry:
     updated: datetime
 
 
-def _entries(statement: Select[Any]) -> list[Entry]:
+def _entries(statement: Select[*tuple[Any, ...]]) -> list[Entry]:
     rows = session().execute(statement, sight(None)).all()
     return [
         Entry(
@@ -45,7 +45,7 @@ def _entries(statement: Select[Any]) -> list[Entry]:
     ]
 
 
-def _posts() -> Select[Any]:
+def _posts() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Post.id,

@@ -47,7 +47,7 @@ def _level() -> str:
 def mark_read(topic_id: int) -> ResponseReturnValue:
     """Say how far one has read: ``post_id``, bounded by the topic's newest post."""
     me = _member()
-    sent = request.get_json(silent=True) if request.is_json else request.form
+    sent: Any = request.get_json(silent=True) if request.is_json else request.form
     post_id = bounded_id(sent.get("post_id")) if hasattr(sent, "get") else None
     if post_id is None:
         abort(400)
