@@ -71,6 +71,7 @@ def test_a_number_told_for_one_post_is_asked_for_the_others(server: PageServer, 
     payload = {"topic": 7, "seq": truth["seq"], "id": key, "html": text}
     server.step("emit", event="post:added", payload=payload)
     follower.wait_for_function("(key) => page.posts.has(key)", arg=key)
+    server.step("fail", times=1)
     server.step("emit", event="post:changed", payload={"topic": 7, "seq": truth["seq"]})
     wait_equal(server, follower)
 
