@@ -13,7 +13,7 @@ from forum.hooks import NavigationItem, hooks
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
-from forum.web.assets import asset, bundle_css, import_map
+from forum.web.assets import asset, bundle_css, bundle_js, import_map
 from forum.web.language import language
 from forum.web.messages import messages_url
 from forum.web.places import is_kept, place
@@ -67,6 +67,8 @@ def install(app: Flask) -> None:
         slot=_slot,
         asset=asset,
         bundle_css=bundle_css,
+        bundle_js=bundle_js,
+        messages_url=messages_url,
         csp_nonce=csp_nonce,
         base_url=app.extensions["forum.config"].base_url,
         import_map=lambda: import_map(csp_nonce(), messages_url(language())),

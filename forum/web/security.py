@@ -45,7 +45,7 @@ def _add_headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), interest-cohort=()"
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if "Cache-Control" not in headers and request.endpoint not in ("static", "bundle_css"):
+    if "Cache-Control" not in headers and request.endpoint not in ("static", "bundle_css", "bundle_js"):
         headers["Cache-Control"] = "private, no-cache"
     return response
 

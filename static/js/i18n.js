@@ -1,22 +1,22 @@
 /* Words. English sentences are their own keys; other languages come from the catalogue that the
    import map names `terrasse/messages`. Without it the page speaks English rather than failing. */
 
-const language = document.documentElement.lang || "en";
+const spoken = document.documentElement.lang || "en";
 let catalogue = {};
-if (language !== "en") {
+if (spoken !== "en") {
   try {
     catalogue = (await import("terrasse/messages")).default;
   } catch {
     catalogue = {};
   }
 }
-const rules = new Intl.PluralRules(language);
+const rules = new Intl.PluralRules(spoken);
 
 function fill(text, vars) {
   return text.replace(/%\((\w+)\)[sd]/g, (whole, name) => (name in vars ? String(vars[name]) : whole));
 }
 
-/** `text` in the page's language; `%(name)s` takes its value from `vars`. */
+/** `text` in the page's spoken; `%(name)s` takes its value from `vars`. */
 export function t(text, vars = {}) {
   const found = catalogue[text];
   return fill(typeof found === "string" ? found : text, vars);

@@ -5,8 +5,8 @@
 
 import { backoff, connect, guarded } from "terrasse/socket.js";
 
-const MINUTE = 60_000;
-const GRACE = 200;       // ms a gap may last: signals of two server processes overtake each other
+const PULSE = 60_000;
+const GRACE = 200;       // ms a gap may last, at least: signals of two server processes overtake each other
 const MOST_HELD = 500;   // signals kept while something before them is missing
 const ANSWER = 15_000, JOIN = 5_000;   // ms
 const ENDED = { 401: "login", 403: "forbidden", 404: "missing", 410: "removed" };
@@ -150,7 +150,7 @@ export class Sequence {
     }
     this.#held = waiting;
     this.#deliver(changes, true);
-    if (waiting.length) this.#plan(GRACE);
+    if (waiting.length) this.#plan(GRACE * (1 + Math.random()));   // not everybody at once
   }
 
   #deliver(changes, live) {
@@ -271,7 +271,7 @@ export function follow({ room, url, seq, apply, gone, resync }) {
   addEventListener("online", catchUp, until);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) catchUp(); }, until);
   // Not all at the same moment: after a restart every browser would keep the same minute.
-  const minute = setInterval(() => { if (!document.hidden) catchUp(); }, MINUTE * (0.9 + Math.random() / 5));
+  const minute = setInterval(() => { if (!document.hidden) catchUp(); }, PULSE * (0.9 + Math.random() / 5));
   life.signal.addEventListener("abort", () => {
     clearInterval(minute);
     for (const end of ends) end();

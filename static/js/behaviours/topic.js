@@ -15,7 +15,7 @@ const me = document.body.dataset.viewer || "";
 const idOf = (card) => Number(card.dataset.post);
 const cardsOf = (posts) => [...posts.querySelectorAll(":scope > .post[data-post]")];
 
-function parsed(html) {
+function asCard(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
   return template.content.firstElementChild;
@@ -85,7 +85,7 @@ class Topic {
 
   put(id, html) {
     const there = this.posts.querySelector(`:scope > #post-${id}`);
-    const card = parsed(html);
+    const card = asCard(html);
     if (!card?.dataset.post) return;
     if (there) return replace(there, card);
     if (id < this.first) return;
