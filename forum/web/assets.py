@@ -98,7 +98,7 @@ def bundle_js() -> str:
 
 
 def import_map(nonce: str, messages: str) -> Markup:
-    """The import map: bare names ``terrasse/….js`` to versioned addresses, ``terrasse/messages`` to ``messages``."""
+    """The import map: bare names ``terrasse/….js`` to versioned addresses, the words to ``messages``."""
     imports = {**assets().modules, "terrasse/messages": messages}
     text = json.dumps({"imports": imports}, separators=(",", ":")).replace("<", "\\u003c")
     return Markup('<script type="importmap" nonce="{}">{}</script>').format(nonce, Markup(text))  # noqa: S704
