@@ -80,11 +80,11 @@ def not_admin(actor: Actor, thing: Thing) -> bool:
 
 
 def category_public(actor: Actor, thing: Thing) -> bool:
-    return category_of(thing).access == "public"
+    return bool(category_of(thing).access == "public")
 
 
 def category_for_members(actor: Actor, thing: Thing) -> bool:
-    return category_of(thing).access == "members"
+    return bool(category_of(thing).access == "members")
 
 
 def category_for_my_groups(actor: Actor, thing: Thing) -> bool:
@@ -94,7 +94,7 @@ def category_for_my_groups(actor: Actor, thing: Thing) -> bool:
 
 def category_open_to_posting(actor: Actor, thing: Thing) -> bool:
     """Members may start topics here; otherwise only those who moderate it."""
-    return category_of(thing).posting == "members"
+    return bool(category_of(thing).posting == "members")
 
 
 def topic_open(actor: Actor, thing: Thing) -> bool:
@@ -108,7 +108,7 @@ def topic_not_merged(actor: Actor, thing: Thing) -> bool:
 
 
 def topic_published(actor: Actor, thing: Thing) -> bool:
-    return topic_of(thing).state == READABLE
+    return bool(topic_of(thing).state == READABLE)
 
 
 def topic_own(actor: Actor, thing: Thing) -> bool:
@@ -122,11 +122,11 @@ def topic_not_hidden(actor: Actor, thing: Thing) -> bool:
 
 def topic_deleted(actor: Actor, thing: Thing) -> bool:
     """Its author deleted the whole topic with its first post."""
-    return topic_of(thing).state == "deleted"
+    return bool(topic_of(thing).state == "deleted")
 
 
 def published(actor: Actor, thing: Thing) -> bool:
-    return thing.state == READABLE
+    return bool(thing.state == READABLE)
 
 
 def editable(actor: Actor, thing: Thing) -> bool:
@@ -134,8 +134,8 @@ def editable(actor: Actor, thing: Thing) -> bool:
 
 
 def not_deleted(actor: Actor, thing: Thing) -> bool:
-    return thing.state != "deleted"
+    return bool(thing.state != "deleted")
 
 
 def deleted(actor: Actor, thing: Thing) -> bool:
-    return thing.state == "deleted"
+    return bool(thing.state == "deleted")

@@ -52,7 +52,7 @@ def matches(name: str, words: Words) -> FromClause | None:
     safe = _safe(words)
     if not safe:
         return None
-    query = bindparam(f"{name}_query", _expression(safe))
+    query: ColumnElement[str] = bindparam(f"{name}_query", _expression(safe))
     if _is_postgresql():
         return _postgresql(name, query)
     return _sqlite(name, query)
