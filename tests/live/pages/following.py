@@ -45,5 +45,5 @@ def signals_heard(server: PageServer, page: Page) -> None:
 
 
 def grace_over(page: Page) -> None:
-    """Wait until a timer that began now, and is as long as the patience with a gap, has run out."""
-    page.evaluate("() => new Promise((done) => setTimeout(done, 200))")
+    """Wait until a timer that began now, and is as long as the patience with a gap can be, has run out."""
+    page.evaluate("() => new Promise((done) => setTimeout(done, 400))")
