@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, g, url_for
+from flask import Flask, g
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
@@ -19,8 +19,25 @@ from forum.web.messages import messages_url
 from forum.web.places import is_kept, place
 from forum.web.security import csp_nonce
 
+
+def _room(_viewer: Any) -> str:
+    room_id = site().front_room_id
+    return f"/topics/{room_id}" if room_id else ""
+
+
 NAVIGATION = [
-    NavigationItem("home", _l("Home"), "home.index", "home", 10),
+    NavigationItem("home", _l("Home"), lambda viewer: "/", "home", 10),
+    NavigationItem("talk", _l("Talk"), lambda viewer: "/topics", "talk", 20),
+    NavigationItem("room", _l("Live room"), _room, "room", 30),
+    NavigationItem("categories", _l("Categories"), lambda viewer: "/categories", "people", 40),
+    NavigationItem(
+        "you",
+        _l("You"),
+        lambda viewer: f"/members/{viewer.name}",
+        "you",
+        50,
+        lambda viewer: viewer is not None,
+    ),
 ]
 
 
@@ -32,9 +49,9 @@ def _nav_items() -> list[dict[str, Any]]:
     me = viewer()
     items = sorted(hooks().navigation, key=lambda item: item.order)
     return [
-        {"key": item.key, "label": item.label, "url": url_for(item.endpoint), "icon": item.icon}
+        {"key": item.key, "label": item.label, "url": url, "icon": item.icon}
         for item in items
-        if item.seen_by(me)
+        if item.seen_by(me) and (url := item.address(me))
     ]
 
 

@@ -44,7 +44,8 @@ class NavigationItem:
 
     key: str
     label: Any
-    endpoint: str
+    address: Callable[[Any], str]
+    """Where it leads, for a viewer; "" leaves the line out."""
     icon: str
     order: int = 100
     seen_by: Callable[[Any], bool] = lambda viewer: True
