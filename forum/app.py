@@ -129,15 +129,31 @@ def _register_pages(app: Flask) -> None:
     from forum.administration.routes import categories, groups, settings  # noqa: F401 (they attach routes)
     from forum.administration.routes.blueprint import administration
     from forum.feeds.routes import feeds
+    from forum.founding import routes as founding
     from forum.home.routes import home
+    from forum.members.routes import admin as member_admin  # noqa: F401 (these attach routes)
+    from forum.members.routes import pages as member_pages  # noqa: F401
+    from forum.members.routes import settings as member_settings  # noqa: F401
+    from forum.members.routes.blueprint import members
     from forum.notifications.routes import notifications
     from forum.search import routes as search
-    from forum.topics.routes import catching_up, pages  # noqa: F401 (they attach routes)
+    from forum.topics.routes import (  # noqa: F401 (they attach routes)
+        catching_up,
+        deciding,
+        drafting,
+        editing,
+        menu,
+        pages,
+        replying,
+        steering,
+        writing,
+    )
     from forum.topics.routes.blueprint import topics
     from forum.topics.routes.reading import reading
 
-    for blueprint in (home, topics, reading, notifications, feeds, administration):
+    for blueprint in (home, topics, reading, notifications, feeds, administration, members, founding.founding):
         app.register_blueprint(blueprint)
+    founding.install(app)
     search.install(app)
 
     @app.get("/healthz")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app
@@ -14,17 +15,33 @@ from forum.jobs.models import Job
 from forum.storage.session import after_commit, session
 
 Handler = Callable[[dict[str, Any]], None]
+"""Does one job. It is called with an application context, outside any transaction, and perhaps twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """Something to be done again and again, by one process of all."""
+
+    kind: str
+    period: timedelta
 
 
 def install(app: Flask) -> None:
     """Give ``app`` its registry of handlers."""
     app.extensions["forum.jobs"] = {}
+    app.extensions["forum.routines"] = []
     app.extensions["forum.wake"] = None
 
 
 def handle(app: Flask, kind: str, handler: Handler) -> None:
     """Let ``handler`` do the jobs of ``kind``. It may be called twice for one job and must not mind."""
     app.extensions["forum.jobs"][kind] = handler
+
+
+def every(app: Flask, period: timedelta, kind: str, task: Callable[[], None]) -> None:
+    """Do ``task`` once in each ``period``; ``kind`` names it. It opens its own transaction."""
+    handle(app, kind, lambda _payload: task())
+    app.extensions["forum.routines"].append(Routine(kind, period))
 
 
 def later(kind: str, payload: dict[str, Any], *, due: datetime | None = None, key: str | None = None) -> None:

@@ -71,7 +71,11 @@ class Member(Base, UserMixin):
 
     @property
     def is_admin(self) -> bool:
-        return any(grant.capability == ADMINISTRATE for grant in self.grants)
+        """Whether a grant to administrate is in force."""
+        return any(
+            grant.capability == ADMINISTRATE and (grant.until is None or grant.until > now())
+            for grant in self.grants
+        )
 
     grants: Mapped[list[Grant]] = relationship(
         foreign_keys="Grant.member_id", back_populates="member", cascade="all, delete-orphan"

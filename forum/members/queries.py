@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from forum.clock import now
 from forum.community.edition import CURRENT
-from forum.members.models import ADMINISTRATE, MODERATE, Grant, GroupMember, Member, MemberSession
+from forum.members.models import ADMINISTRATE, MODERATE, Grant, GroupMember, Invitation, Member, MemberSession
 from forum.members.viewer import Viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
@@ -185,12 +185,30 @@ def known_names(names: set[str]) -> dict[str, str]:
 
 
 def administrators() -> int:
-    """How many active members administrate: the last one can't be removed."""
+    """How many members administrate without an end: the last one can't be removed."""
     return (
         session().scalar(
             select(func.count(func.distinct(Grant.member_id)))
             .join(Member, Member.id == Grant.member_id)
-            .where(and_(Grant.capability == ADMINISTRATE, Member.active.is_(True)))
+            .where(
+                and_(
+                    Grant.capability == ADMINISTRATE,
+                    Grant.until.is_(None),
+                    Member.active.is_(True),
+                    Member.system.is_(False),
+                )
+            )
         )
         or 0
+    )
+
+
+def open_invitation(token: str) -> Invitation | None:
+    """The invitation that a link carries, None when there is none, it was used up, or it is over."""
+    return session().scalar(
+        select(Invitation).where(
+            Invitation.token_hash == token_hash(token),
+            Invitation.uses_left > 0,
+            Invitation.expires_at > now(),
+        )
     )

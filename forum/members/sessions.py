@@ -18,9 +18,14 @@ SHORT = timedelta(days=2)
 LONG = timedelta(days=180)
 
 
-def open_session(member_id: int, device: str, *, remember: bool) -> str:
+def new_token() -> str:
+    """A token for a session to come."""
+    return secrets.token_urlsafe(32)
+
+
+def open_session(member_id: int, device: str, *, remember: bool, token: str | None = None) -> str:
     """Begin a session, in the open transaction; answers the token that the cookie must carry."""
-    token = secrets.token_urlsafe(32)
+    token = token or new_token()
     session().add(
         MemberSession(
             member_id=member_id,
@@ -43,6 +48,11 @@ def sessions_of(member_id: int) -> list[MemberSession]:
     )
 
 
+def forget_session(session_id: int) -> None:
+    """Drop a session that another one replaces in the same browser."""
+    session().execute(delete(MemberSession).where(MemberSession.id == session_id))
+
+
 def end_session(*, actor_id: int, member_id: int, session_id: int) -> None:
     """End one session of a member."""
     session().execute(
@@ -58,3 +68,8 @@ def end_all_sessions(*, actor_id: int, member_id: int, but: int | None = None) -
         statement = statement.where(MemberSession.id != but)
     session().execute(statement)
     record(SessionsEnded(actor_id=actor_id, member_id=member_id))
+
+
+def forget_expired() -> None:
+    """Drop the rows of sessions that are over; a job calls it daily."""
+    session().execute(delete(MemberSession).where(MemberSession.expires_at < now()))

@@ -1,0 +1,105 @@
+"""Sending mail: asked for in a transaction, sent by the worker over SMTP or kept as files."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import ssl
+import tempfile
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from flask import Flask, current_app
+
+from forum.clock import now
+from forum.community.queries import site
+from forum.config import Config
+from forum.jobs import outbox
+
+TIMEOUT = 30
+"""Seconds a mail server may be silent."""
+
+
+def install(app: Flask) -> None:
+    """Let the worker send mail."""
+    outbox.handle(app, "mail", send)
+
+
+def post(*, to: str, subject: str, text: str, html: str = "", key: str | None = None) -> None:
+    """Put a message into the outbox, in the open transaction."""
+    payload = {"to": to, "subject": subject, "text": text, "html": html, "at": now().isoformat()}
+    outbox.later("mail", payload, key=key)
+
+
+def send(payload: dict[str, Any]) -> None:
+    """Send one message. A repeated one has the same Message-ID, so that mailboxes can tell."""
+    config: Config = current_app.extensions["forum.config"]
+    parts = urlsplit(config.mail_url or (config.data_dir / "mail").as_uri())
+    message = _message(payload, _sender(parts, config))
+    if parts.scheme == "file":
+        _keep(message, Path(unquote(parts.path)))
+    else:
+        _deliver(message, parts)
+
+
+def _sender(parts: SplitResult, config: Config) -> str:
+    """The address that mail comes from: named in MAIL_URL, else made of the host in BASE_URL."""
+    named = parse_qs(parts.query).get("from")
+    if named:
+        return named[0]
+    host = urlsplit(config.base_url).hostname or "localhost"
+    return f"no-reply@{host if '.' in host and ':' not in host else 'localhost.localdomain'}"
+
+
+def _message(payload: dict[str, Any], sender: str) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = " ".join(str(payload["subject"]).split())
+    message["From"] = Address(display_name=site().name, addr_spec=sender)
+    message["To"] = Address(addr_spec=str(payload["to"]))
+    message["Date"] = format_datetime(now())
+    message["Message-ID"] = _message_id(payload, sender)
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
+    message.set_content(payload["text"])
+    if payload.get("html"):
+        message.add_alternative(payload["html"], subtype="html")
+    return message
+
+
+def _message_id(payload: dict[str, Any], sender: str) -> str:
+    told = "\0".join(str(payload.get(name, "")) for name in ("to", "subject", "text", "at"))
+    return f"<{sha256(told.encode()).hexdigest()[:32]}@{sender.split('@')[1]}>"
+
+
+def _keep(message: EmailMessage, folder: Path) -> None:
+    """Write ``message`` as a file that mail programs open; whole or not at all."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Sorted by name the files are in the order of sending; the Message-ID keeps a repeated one single.
+    mark = str(message["Message-ID"])[1:13]
+    if any(folder.glob(f"*-{mark}.eml")):
+        return
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".mail-")  # mode 600
+    with os.fdopen(handle, "wb") as file:
+        file.write(message.as_bytes())
+    Path(name).replace(folder / f"{now():%Y%m%dT%H%M%S%f}-{mark}.eml")
+
+
+def _deliver(message: EmailMessage, parts: SplitResult) -> None:
+    """Hand ``message`` to the mail server. TLS is used wherever it is offered, with its certificate checked."""
+    host, context = parts.hostname or "localhost", ssl.create_default_context()
+    if parts.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=context)
+    else:
+        server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT)
+    with server:
+        server.ehlo()
+        if parts.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls(context=context)
+            server.ehlo()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(message)

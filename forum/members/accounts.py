@@ -1,0 +1,154 @@
+"""Accounts: the account library (Flask-Security on Flask-Login), set up for this house."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Response, current_app, flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_security import FormInfo, Security, WebauthnUtil, user_registered
+from flask_security.signals import change_email_confirmed, tf_disabled, tf_profile_changed
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from forum.community.queries import site
+from forum.config import Config
+from forum.jobs import mail, outbox, worker
+from forum.members import logins, mailing, tidying
+from forum.members.actions.register import register
+from forum.members.datastore import Accounts, conflict, in_commit
+from forum.members.entry_forms import ENTRY_FORMS
+from forum.members.guarding import limit_views, only_when_invited
+from forum.members.mailing import Mailing
+from forum.members.names import Names
+from forum.members.options import options
+from forum.members.passwords import Passwords
+from forum.members.step_forms import STEP_FORMS
+from forum.web.language import language
+
+EVEN_SECONDS = 0.35
+"""How long an answer takes at least that must not tell whether an address is known."""
+
+EVEN = {"security.register", "security.forgot_password", "security.send_confirmation", "security.change_email"}
+
+
+class Passkeys(WebauthnUtil):
+    """What the account library asks about passkeys (WebAuthn Level 3)."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+
+    def origin(self) -> str:
+        """The origin that a passkey belongs to: the community's, whatever the request says."""
+        return mailing.base_url()
+
+    def authenticator_selection(self, user: Any, usage: str) -> AuthenticatorSelectionCriteria:
+        """Any device will do; one that replaces the password must check who holds it."""
+        first = usage == "first"
+        return AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.REQUIRED if first else ResidentKeyRequirement.PREFERRED,
+            user_verification=(
+                UserVerificationRequirement.REQUIRED if first else UserVerificationRequirement.DISCOURAGED
+            ),
+        )
+
+    def user_verification(self, user: Any, usage: list[str]) -> UserVerificationRequirement:
+        """The device checks who holds it wherever the passkey is the only proof."""
+        if "secondary" in usage:
+            return UserVerificationRequirement.DISCOURAGED
+        return UserVerificationRequirement.REQUIRED
+
+
+def install(app: Flask, config: Config) -> None:
+    """Let members register, log in and look after their accounts; start nothing."""
+    app.config.update(options(config, str(app.config["TRANSLATIONS"])))
+    app.config["EVEN_SECONDS"] = EVEN_SECONDS
+    security = Security(
+        app,
+        Accounts(),
+        mail_util_cls=Mailing,
+        password_util_cls=Passwords,
+        username_util_cls=Names,
+        webauthn_util_cls=Passkeys,
+    )
+    for name, form in (ENTRY_FORMS | STEP_FORMS).items():
+        security.set_form_info(name, FormInfo(cls=form))
+    logins.install(app, security.login_manager)
+    _spare_ordinary_pages(app, security)
+    only_when_invited(app)
+    limit_views(app)
+    user_registered.connect(_registered, app)
+    change_email_confirmed.connect(_tell_old_address, app)
+    tf_profile_changed.connect(_tell_second_step, app)
+    tf_disabled.connect(_tell_second_step, app)
+    app.before_request(_start_clock)
+    app.after_request(_settle)
+    mail.install(app)
+    worker.install(app)
+    outbox.every(app, timedelta(days=1), "tidy-members", tidying.tidy)
+
+
+def _spare_ordinary_pages(app: Flask, security: Any) -> None:
+    """Take away what the libraries do on every request; ``viewer()`` is all that ordinary pages need.
+
+    Flask-Principal would load the account before each request, Flask-Login before each template.
+    """
+    app.before_request_funcs[None].remove(security.principal._on_before_request)
+    app.template_context_processors[None] = [
+        processor
+        for processor in app.template_context_processors[None]
+        if processor.__module__ not in ("flask_login.utils",)
+    ]
+    app.after_request_funcs[None].remove(security.login_manager._update_remember_cookie)
+
+
+def _start_clock() -> None:
+    if request.method == "POST" and request.endpoint in EVEN:
+        g.members_since = time.monotonic()
+
+
+def _settle(response: Response) -> Response:
+    """After the account library's own commit: say that a rival was quicker, and even out the time."""
+    if conflict():
+        flash(_("Somebody was quicker: this name or address is taken. Nothing was changed."), "error")
+        location = url_for("security.register") if request.endpoint == "security.register" else "/settings/account"
+        response = current_app.make_response(redirect(location))
+    since = g.get("members_since")
+    if since is not None:
+        rest = current_app.config["EVEN_SECONDS"] - (time.monotonic() - since)
+        if rest > 0:
+            time.sleep(rest)
+    return response
+
+
+def _registered(_app: Flask, user: Any, form_data: dict[str, Any], **_kwargs: Any) -> None:
+    user.language = language()
+    invitation, needed = str(form_data.get("invitation") or ""), site().registration == "invitation"
+    in_commit(lambda: register(member=user, invitation=invitation, needed=needed))
+
+
+def _tell_old_address(_app: Flask, user: Any, old_email: str, **_kwargs: Any) -> None:
+    """Whoever lost an account to a thief learns it where they can still read."""
+    mailing.write(
+        "address_changed",
+        to=old_email,
+        spoken=user.language,
+        name=user.display_name,
+        address=user.email,
+        link=mailing.address_of("security.forgot_password"),
+    )
+
+
+def _tell_second_step(_app: Flask, user: Any, **_kwargs: Any) -> None:
+    mailing.write(
+        "second_step_changed",
+        to=user.email,
+        spoken=user.language,
+        name=user.display_name,
+        link=mailing.address_of("security.change_password"),
+    )

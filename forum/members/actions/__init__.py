@@ -1,0 +1,1 @@
+"""What is done to members: a verb a file."""

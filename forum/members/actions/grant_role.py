@@ -1,0 +1,99 @@
+"""Giving somebody a capability, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.clock import now
+from forum.community.models import Edition
+from forum.facts.bus import record
+from forum.facts.catalogue import RoleGranted, RoleWithdrawn
+from forum.members.models import ADMINISTRATE, CAPABILITIES, Grant, Member
+from forum.members.queries import administrators
+from forum.members.viewer import Viewer
+from forum.policy.acts import Act
+from forum.policy.check import require
+from forum.storage.session import session
+
+
+class LastAdministrator(Exception):
+    """Without this member nobody could administrate the community any more."""
+
+
+def grant_role(
+    *,
+    actor: Viewer | None,
+    member: Member,
+    capability: str,
+    category_id: int | None = None,
+    until: datetime | None = None,
+) -> Grant:
+    """Let ``member`` moderate (everywhere, or in one category) or administrate, perhaps until a day."""
+    require(actor, Act.GRANT_ROLE, member)
+    assert actor is not None  # require() refuses guests
+    return give(member=member, capability=capability, category_id=category_id, until=until, by=actor.id)
+
+
+def give(
+    *,
+    member: Member,
+    capability: str,
+    category_id: int | None = None,
+    until: datetime | None = None,
+    by: int,
+) -> Grant:
+    """Like ``grant_role``, without asking who: for the first start and the command line."""
+    if capability not in CAPABILITIES or (capability == ADMINISTRATE and category_id is not None):
+        raise ValueError(f"no such capability: {capability} in {category_id}")
+    grant = _present(member.id, capability, category_id)
+    if grant is None:
+        grant = Grant(member_id=member.id, capability=capability, category_id=category_id)
+        session().add(grant)
+    elif capability == ADMINISTRATE and grant.until is None and until is not None:
+        _keep_one()
+    grant.until, grant.given_by_id, grant.given_at = until, by, now()
+    session().flush()
+    if capability == ADMINISTRATE:
+        _refuse_none_left()
+    record(RoleGranted(actor_id=by, member_id=member.id, capability=capability, category_id=category_id))
+    return grant
+
+
+def withdraw_role(*, actor: Viewer | None, grant: Grant) -> None:
+    """Take a grant back. Raises ``LastAdministrator`` when nobody would be left to administrate."""
+    member = session().get(Member, grant.member_id)
+    require(actor, Act.GRANT_ROLE, member)
+    assert actor is not None  # require() refuses guests
+    if grant.capability == ADMINISTRATE:
+        _keep_one()
+    session().delete(grant)
+    session().flush()
+    if grant.capability == ADMINISTRATE:
+        _refuse_none_left()
+    record(
+        RoleWithdrawn(
+            actor_id=actor.id,
+            member_id=grant.member_id,
+            capability=grant.capability,
+            category_id=grant.category_id,
+        )
+    )
+
+
+def _present(member_id: int, capability: str, category_id: int | None) -> Grant | None:
+    where = Grant.category_id.is_(None) if category_id is None else Grant.category_id == category_id
+    return session().scalar(
+        select(Grant).where(Grant.member_id == member_id, Grant.capability == capability, where)
+    )
+
+
+def _keep_one() -> None:
+    """Line up those who take administrators away: two at once must not each see the other's as left."""
+    session().execute(select(Edition.id).where(Edition.id == 1).with_for_update())
+
+
+def _refuse_none_left() -> None:
+    if administrators() == 0:
+        raise LastAdministrator

@@ -1,0 +1,46 @@
+"""Registering: what completes the row that the account library makes."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select, update
+
+from forum.clock import now
+from forum.facts.bus import record
+from forum.facts.catalogue import MemberRegistered
+from forum.members.datastore import Conflict
+from forum.members.models import Invitation, Member
+from forum.members.queries import token_hash
+from forum.storage.session import session
+
+
+def register(*, member: Member, invitation: str, needed: bool) -> None:
+    """Complete a new member; use up their ``invitation``, which must be good if one is ``needed``.
+
+    Raises ``Conflict`` when somebody else took its last use a moment ago.
+    """
+    session().flush()
+    if not (invitation and use_invitation(invitation)) and needed:
+        raise Conflict
+    member.read_floor = newest_post()
+    record(MemberRegistered(actor_id=member.id, member_id=member.id))
+
+
+def newest_post() -> int:
+    """The id up to which posts are older than a member who comes now."""
+    posts = Member.metadata.tables["posts"]
+    return session().scalar(select(func.max(posts.c.id))) or 0
+
+
+def use_invitation(token: str) -> bool:
+    """Take one use from an invitation; whether there was one left."""
+    result = session().execute(
+        update(Invitation)
+        .where(
+            Invitation.token_hash == token_hash(token),
+            Invitation.uses_left > 0,
+            Invitation.expires_at > now(),
+        )
+        .values(uses_left=Invitation.uses_left - 1)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]

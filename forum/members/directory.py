@@ -1,0 +1,85 @@
+"""Finding members: for @mentions, and for those who look after the community."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, func, or_, select
+
+from forum.clock import now
+from forum.facts.log import FactRow
+from forum.members.models import Grant, Invitation, Member
+from forum.storage.session import session
+
+
+def completions(beginning: str, limit: int = 8) -> list[Row[Any]]:
+    """Members whose name or display name begins with ``beginning``: username, display_name."""
+    begin = _escaped(beginning.lower()) + "%"
+    return list(
+        session().execute(
+            select(Member.username, Member.display_name)
+            .where(Member.active.is_(True), Member.system.is_(False), Member.confirmed_at.is_not(None))
+            .where(
+                or_(
+                    Member.username_key.like(begin, escape="\\"),
+                    func.lower(Member.display_name).like(begin, escape="\\"),
+                )
+            )
+            .order_by(Member.username_key)
+            .limit(limit)
+        )
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def members_after(text: str, after: str, limit: int) -> list[Member]:
+    """Members by name, those after the name ``after``; ``text`` stands in a name or in an address."""
+    statement = select(Member).where(Member.system.is_(False)).order_by(Member.username_key).limit(limit)
+    if after:
+        statement = statement.where(Member.username_key > after.lower())
+    if text:
+        part = "%" + _escaped(text.lower()) + "%"
+        statement = statement.where(
+            or_(
+                Member.username_key.like(part, escape="\\"),
+                func.lower(Member.display_name).like(part, escape="\\"),
+                Member.email.like(part, escape="\\"),
+            )
+        )
+    return list(session().scalars(statement))
+
+
+def roles_of(member_id: int) -> list[Grant]:
+    """The grants of a member that are in force."""
+    return list(
+        session().scalars(
+            select(Grant)
+            .where(Grant.member_id == member_id, or_(Grant.until.is_(None), Grant.until > now()))
+            .order_by(Grant.capability, Grant.category_id, Grant.id)
+        )
+    )
+
+
+def last_reason(member_id: int) -> str:
+    """Why a member's standing was changed the last time, "" when it never was."""
+    data = session().scalar(
+        select(FactRow.data)
+        .where(FactRow.kind == "StandingChanged", FactRow.data["member_id"].as_integer() == member_id)
+        .order_by(FactRow.id.desc())
+        .limit(1)
+    )
+    return str(data.get("reason", "")) if data else ""
+
+
+def invitations() -> list[Invitation]:
+    """Invitations that can still be used, newest first."""
+    return list(
+        session().scalars(
+            select(Invitation)
+            .where(Invitation.uses_left > 0, Invitation.expires_at > now())
+            .order_by(Invitation.id.desc())
+        )
+    )

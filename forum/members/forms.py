@@ -1,0 +1,159 @@
+"""The forms of the pages about members."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, widgets
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+
+from forum.members.actions.change_profile import THEMES
+from forum.members.actions.change_standing import FREE, MUTED, NEWCOMER, REGULAR, SUSPENDED
+from forum.members.actions.invite import LONGEST, MOST_USES
+from forum.members.models import ADMINISTRATE, BIO_LENGTH, DISPLAY_NAME_LENGTH, MODERATE
+from forum.text.clean import REASON_LENGTH, TextTooLong, clean_line, clean_text
+from forum.web.forms import WriteForm
+
+SPOKEN = {
+    "fr": "Français", "en": "English", "de": "Deutsch", "es": "Español", "it": "Italiano", "pt": "Português",
+    "nl": "Nederlands", "ar": "العربية", "br": "Brezhoneg", "oc": "Occitan", "eu": "Euskara", "pl": "Polski",
+}  # fmt: skip
+"""Languages a member can be spoken to in, each by its own name."""
+
+
+def _line(limit: int) -> Any:
+    return lambda raw: _clean(clean_line, raw, limit)
+
+
+def _text(limit: int) -> Any:
+    return lambda raw: _clean(clean_text, raw, limit)
+
+
+def _clean(clean: Any, raw: Any, limit: int) -> str:
+    """``raw`` made fit to be kept; what is too long stays whole, so that the field can say so."""
+    try:
+        return str(clean(raw, limit)) if raw else ""
+    except TextTooLong:
+        return str(raw)[: limit * 4]
+
+
+class ProfileForm(WriteForm):
+    """What others see, and how pages look."""
+
+    display_name = StringField(
+        _l("Display name"),
+        description=_l("The name that stands beside what you write."),
+        filters=[_line(DISPLAY_NAME_LENGTH)],
+        validators=[InputRequired(), Length(max=DISPLAY_NAME_LENGTH)],
+        render_kw={"autocomplete": "name", "maxlength": DISPLAY_NAME_LENGTH},
+    )
+    bio = StringField(
+        _l("A line about you"),
+        filters=[_line(BIO_LENGTH)],
+        validators=[Length(max=BIO_LENGTH)],
+        render_kw={"maxlength": BIO_LENGTH},
+    )
+    speaks = SelectMultipleField(
+        _l("Languages you can be spoken to in"),
+        choices=list(SPOKEN.items()),
+        option_widget=widgets.CheckboxInput(),
+        widget=widgets.ListWidget(prefix_label=False),
+    )
+    language = RadioField(
+        _l("Language of the pages"),
+        choices=[("", _l("As in my browser")), ("fr", "Français"), ("en", "English")],
+        default="",
+    )
+    timezone = SelectField(
+        _l("Time zone"),
+        choices=[("", _l("That of the community")), *((zone, zone) for zone in sorted(available_timezones() - {"localtime"}))],
+        default="",
+    )
+    theme = RadioField(
+        _l("Appearance"),
+        choices=list(zip(THEMES, (_l("As on my device"), _l("Light"), _l("Dark")), strict=True)),
+        default="auto",
+    )
+
+    def validate_display_name(self, field: StringField) -> None:
+        """A name one can see: at least one letter or digit."""
+        if not any(character.isalnum() for character in field.data or ""):
+            raise ValidationError(_("A display name needs a letter or a digit."))
+
+
+class StandingForm(WriteForm):
+    """A new standing, for how long, and why."""
+
+    standing = RadioField(
+        _l("Standing"),
+        choices=[
+            (NEWCOMER, _l("Newcomer")),
+            (REGULAR, _l("Regular member")),
+            (MUTED, _l("Muted: may read, may not write")),
+            (SUSPENDED, _l("Suspended: is logged out and may not take part")),
+            (FREE, _l("Free again: lift a mute or a suspension")),
+        ],
+    )
+    days = SelectField(
+        _l("For how long"),
+        choices=[
+            ("1", _l("a day")),
+            ("3", _l("three days")),
+            ("7", _l("a week")),
+            ("30", _l("a month")),
+            ("90", _l("three months")),
+            ("0", _l("without an end")),
+        ],
+        default="7",
+        description=_l("For a mute or a suspension."),
+    )
+    reason = TextAreaField(
+        _l("Reason"),
+        description=_l("The member reads it. Name what happened and the rule, not the person."),
+        filters=[_text(REASON_LENGTH)],
+        validators=[InputRequired(), Length(max=REASON_LENGTH)],
+        render_kw={"maxlength": REASON_LENGTH},
+    )
+
+
+class GrantForm(WriteForm):
+    """A capability, where, and until when."""
+
+    capability = RadioField(
+        _l("May"), choices=[(MODERATE, _l("Moderate")), (ADMINISTRATE, _l("Administrate"))], default=MODERATE
+    )
+    category_id = SelectField(_l("Where"), coerce=int, default=0)
+    days = SelectField(
+        _l("For how long"),
+        choices=[("0", _l("without an end")), ("7", _l("a week")), ("30", _l("a month")), ("365", _l("a year"))],
+        default="0",
+    )
+
+    def validate_category_id(self, field: SelectField) -> None:
+        """One administrates everything or nothing."""
+        if self.capability.data == ADMINISTRATE and field.data:
+            raise ValidationError(_("One administrates the whole community: choose everywhere."))
+
+
+class InvitationForm(WriteForm):
+    """For whom, how many, how long."""
+
+    note = StringField(
+        _l("For whom"),
+        description=_l("A note for yourself, for example the choir, or the people from Saturday."),
+        filters=[_line(200)],
+        validators=[Length(max=200)],
+    )
+    uses = IntegerField(
+        _l("How many may use it"), default=1, validators=[InputRequired(), NumberRange(1, MOST_USES)]
+    )
+    days = IntegerField(
+        _l("For how many days"), default=14, validators=[InputRequired(), NumberRange(1, LONGEST)]
+    )
+
+
+class PlainForm(WriteForm):
+    """A form of one button: it carries the token and the key, and nothing else."""

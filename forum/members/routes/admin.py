@@ -1,0 +1,199 @@
+"""Looking after members: finding them, standing, roles, sessions, invitations."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.categories.catalogue import catalogue
+from forum.clock import now
+from forum.members import sessions, shell
+from forum.members.actions.change_standing import MUTED, SUSPENDED, change_standing
+from forum.members.actions.grant_role import LastAdministrator, grant_role, withdraw_role
+from forum.members.actions.invite import invite, withdraw_invitation
+from forum.members.directory import invitations, last_reason, members_after, roles_of
+from forum.members.forms import GrantForm, InvitationForm, PlainForm, StandingForm
+from forum.members.mailing import address_of
+from forum.members.models import Grant, Invitation, Member
+from forum.members.queries import member_for
+from forum.members.routes.blueprint import members
+from forum.members.routes.pages import role_in_words
+from forum.members.viewer import Viewer
+from forum.members.viewing import viewer
+from forum.policy.acts import Act
+from forum.policy.check import Refused, can, require
+from forum.policy.words import moderates_all
+from forum.storage.session import session, transaction
+from forum.web.language import language
+
+PAGE = 50
+
+
+def _staff() -> Viewer:
+    """The viewer, who moderates everything or administrates."""
+    me = viewer()
+    if me is None or not moderates_all(me, None):
+        raise Refused(Act.MANAGE_MEMBERS, me)
+    return me
+
+
+@members.get("/admin/members")
+def directory() -> ResponseReturnValue:
+    """Members by name, found by a part of it."""
+    _staff()
+    text, after = request.args.get("q", "")[:60].replace("\x00", ""), request.args.get("after", "")[:30]
+    found = members_after(text, after.replace("\x00", ""), PAGE + 1)
+    more = found[PAGE - 1].username_key if len(found) > PAGE else None
+    return render_template("members/directory.html", members=found[:PAGE], q=text, more=more, now=now())
+
+
+@members.get("/admin/members/<name>")
+def manage(name: str) -> ResponseReturnValue:
+    """All that can be done about one member."""
+    me = _staff()
+    return _managed(me, member_for(me, name[:30]), StandingForm(), _grant_form())
+
+
+def _managed(
+    me: Viewer, member: Member, standing: StandingForm, grant: GrantForm, link: str = ""
+) -> ResponseReturnValue:
+    page = render_template(
+        "members/manage.html",
+        member=member,
+        standing_form=standing,
+        grant_form=grant,
+        plain=PlainForm(),
+        link=link,
+        now=now(),
+        reason=last_reason(member.id),
+        roles=[(row, *role_in_words(row)) for row in roles_of(member.id)],
+        sessions=len(sessions.sessions_of(member.id)),
+        may_change=can(me, Act.CHANGE_STANDING, member),
+        administrates=can(me, Act.MANAGE_MEMBERS),
+    )
+    return page, 422 if standing.errors or grant.errors else 200
+
+
+def _grant_form() -> GrantForm:
+    form = GrantForm()
+    places = [(row.id, row.name(language())) for row in catalogue().values()]
+    form.category_id.choices = [(0, _("Everywhere")), *places]
+    return form
+
+
+@members.post("/admin/members/<name>/standing")
+def set_standing(name: str) -> ResponseReturnValue:
+    """Change somebody's standing, with a reason."""
+    me, form = _staff(), StandingForm()
+    if not form.validate_on_submit():
+        return _managed(me, member_for(me, name[:30]), form, _grant_form())
+    days = int(form.days.data)
+    until = now() + timedelta(days=days) if days and form.standing.data in (MUTED, SUSPENDED) else None
+    with transaction():
+        change_standing(
+            actor=me,
+            member=member_for(me, name[:30]),
+            standing=form.standing.data,
+            until=until,
+            reason=form.reason.data,
+        )
+    flash(_("The standing is changed, and the reason is kept."), "success")
+    return redirect(url_for("members.manage", name=name), 303)
+
+
+@members.post("/admin/members/<name>/roles")
+def add_role(name: str) -> ResponseReturnValue:
+    """Give somebody a role."""
+    me, form = _staff(), _grant_form()
+    if not form.validate_on_submit():
+        return _managed(me, member_for(me, name[:30]), StandingForm(), form)
+    days = int(form.days.data)
+    try:
+        with transaction():
+            grant_role(
+                actor=me,
+                member=member_for(me, name[:30]),
+                capability=form.capability.data,
+                category_id=form.category_id.data or None,
+                until=now() + timedelta(days=days) if days else None,
+            )
+    except LastAdministrator:
+        _say_last()
+    else:
+        flash(_("The role is given."), "success")
+    return redirect(url_for("members.manage", name=name), 303)
+
+
+@members.post("/admin/members/<name>/roles/<int:grant_id>/withdraw")
+def remove_role(name: str, grant_id: int) -> ResponseReturnValue:
+    """Take a role back."""
+    me = _staff()
+    try:
+        with transaction():
+            member, grant = member_for(me, name[:30]), session().get(Grant, grant_id)
+            if grant is not None and grant.member_id == member.id:
+                withdraw_role(actor=me, grant=grant)
+    except LastAdministrator:
+        _say_last()
+    else:
+        flash(_("The role is withdrawn."), "success")
+    return redirect(url_for("members.manage", name=name), 303)
+
+
+def _say_last() -> None:
+    flash(
+        _("Nobody could administrate the community without this role. Give it to somebody else first."), "error"
+    )
+
+
+@members.post("/admin/members/<name>/sessions/end")
+def end_sessions(name: str) -> ResponseReturnValue:
+    """Log somebody out everywhere."""
+    me = _staff()
+    with transaction():
+        member = member_for(me, name[:30])
+        require(me, Act.MANAGE_MEMBERS, member)
+        sessions.end_all_sessions(actor_id=me.id, member_id=member.id)
+    flash(_("All sessions of %(name)s are over.", name=name), "success")
+    return redirect(url_for("members.manage", name=name), 303)
+
+
+@members.post("/admin/members/<name>/reset-link")
+def reset_link(name: str) -> ResponseReturnValue:
+    """A link for a new password, to be handed over by the administrator; shown once."""
+    me = _staff()
+    member = member_for(me, name[:30])
+    require(me, Act.MANAGE_MEMBERS, member)
+    return _managed(me, member, StandingForm(formdata=None), _grant_form(), shell.link_for(member))
+
+
+@members.route("/admin/invitations", methods=["GET", "POST"])
+def invitation_list() -> ResponseReturnValue:
+    """Invitations: make, list, withdraw."""
+    me, form, link = viewer(), InvitationForm(), ""
+    require(me, Act.INVITE)
+    if form.validate_on_submit():
+        with transaction():
+            token = invite(actor=me, note=form.note.data, uses=form.uses.data, days=form.days.data)
+        link = address_of("members.join", token=token)
+        form = InvitationForm(formdata=None)
+    page = render_template(
+        "members/invitations.html", form=form, link=link, invitations=invitations(), plain=PlainForm()
+    )
+    return page, 422 if form.errors else 200
+
+
+@members.post("/admin/invitations/<int:invitation_id>/withdraw")
+def drop_invitation(invitation_id: int) -> ResponseReturnValue:
+    """Make an invitation worthless."""
+    me = viewer()
+    require(me, Act.INVITE)
+    with transaction():
+        invitation = session().get(Invitation, invitation_id)
+        if invitation is not None:
+            withdraw_invitation(actor=me, invitation=invitation)
+    flash(_("The invitation is withdrawn."), "success")
+    return redirect(url_for("members.invitation_list"), 303)

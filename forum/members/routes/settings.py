@@ -1,0 +1,116 @@
+"""A member's own settings: profile, account, sessions."""
+
+from __future__ import annotations
+
+import re
+
+from flask import flash, redirect, render_template, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from forum.members import sessions
+from forum.members.actions.change_profile import PROFILE, change_profile
+from forum.members.forms import PlainForm, ProfileForm
+from forum.members.models import Passkey
+from forum.members.routes.blueprint import members, own_row, somebody
+from forum.members.viewing import SESSION_TOKEN, forget_viewer
+from forum.policy.acts import Act
+from forum.policy.check import require
+from forum.storage.session import session, transaction
+
+
+@members.route("/settings", methods=["GET", "POST"])
+def settings() -> ResponseReturnValue:
+    """The profile: what others see, and how pages look."""
+    me = somebody()
+    row = own_row(me)
+    require(me, Act.EDIT_PROFILE, row)
+    form = ProfileForm(obj=row, data=None)
+    if not form.is_submitted():
+        form.speaks.data = row.speaks.split()
+    if form.validate_on_submit():
+        values = {name: form[name].data for name in PROFILE}
+        values["speaks"] = " ".join(values["speaks"] or [])
+        with transaction():
+            change_profile(actor=me, member=own_row(me), values=values)
+        forget_viewer()
+        flash(_("Your profile is kept."), "success")
+        return redirect(url_for("members.settings"), 303)
+    return render_template("members/settings.html", form=form), 422 if form.errors else 200
+
+
+@members.get("/settings/account")
+def account() -> ResponseReturnValue:
+    """Address, password, second step, passkeys, recovery codes: what there is, and where to change it."""
+    me = somebody()
+    row = own_row(me)
+    passkeys = session().scalars(select(Passkey).where(Passkey.user_id == me.id).order_by(Passkey.id)).all()
+    return render_template(
+        "members/account.html",
+        account=row,
+        passkeys=passkeys,
+        codes_left=len(row.mf_recovery_codes or []),
+    )
+
+
+@members.get("/settings/sessions")
+def own_sessions() -> ResponseReturnValue:
+    """Where one is logged in."""
+    me = somebody()
+    found = [(row, device_in_words(row.device)) for row in sessions.sessions_of(me.id)]
+    return render_template("members/sessions.html", sessions=found, here=me.session_id, form=PlainForm())
+
+
+@members.post("/settings/sessions/<int:session_id>/end")
+def end_one(session_id: int) -> ResponseReturnValue:
+    """Log out one device."""
+    me = somebody()
+    with transaction():
+        sessions.end_session(actor_id=me.id, member_id=me.id, session_id=session_id)
+    if session_id == me.session_id:
+        return _leave()
+    flash(_("This session is over."), "success")
+    return redirect(url_for("members.own_sessions"), 303)
+
+
+@members.post("/settings/sessions/end-others")
+def end_others() -> ResponseReturnValue:
+    """Log out everywhere but here."""
+    me = somebody()
+    with transaction():
+        sessions.end_all_sessions(actor_id=me.id, member_id=me.id, but=me.session_id)
+    flash(_("All other sessions are over."), "success")
+    return redirect(url_for("members.own_sessions"), 303)
+
+
+@members.post("/settings/sessions/end-all")
+def end_all() -> ResponseReturnValue:
+    """Log out everywhere, here included."""
+    me = somebody()
+    with transaction():
+        sessions.end_all_sessions(actor_id=me.id, member_id=me.id)
+    return _leave()
+
+
+def _leave() -> ResponseReturnValue:
+    for name in (SESSION_TOKEN, "_user_id", "_fresh", "fs_paa", "fs_gexp", "csrf_token"):
+        cookie.pop(name, None)
+    forget_viewer()
+    flash(_("You are logged out."), "success")
+    return redirect("/", 303)
+
+
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
+             ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+_SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+            ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))  # fmt: skip
+
+
+def device_in_words(device: str) -> str:
+    """A user agent as a person knows it: "Firefox, Linux". What is not recognised is shown as it came."""
+    browser = next((name for mark, name in _BROWSERS if mark in device), "")
+    system = next((name for mark, name in _SYSTEMS if mark in device), "")
+    named = ", ".join(part for part in (browser, system) if part)
+    return named or re.sub(r"\s+", " ", device)[:60] or _("An unknown device")

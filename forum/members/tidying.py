@@ -1,0 +1,43 @@
+"""What is forgotten once a day: what is over, and what was asked for but never confirmed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+
+from forum.clock import now
+from forum.facts.log import FactRow
+from forum.members.models import Grant, Invitation, Member
+from forum.members.sessions import forget_expired
+from forum.storage.idempotency import forget_answers
+from forum.storage.session import session, transaction
+
+ANSWERS_KEPT = timedelta(days=2)
+UNCONFIRMED_KEPT = timedelta(days=30)
+"""How long an account waits for its address to be confirmed before its name is free again."""
+
+
+def tidy() -> None:
+    """Forget ended sessions, invitations, grants, mutes and suspensions, old answers, unconfirmed accounts."""
+    moment = now()
+    with transaction():
+        forget_expired()
+        forget_answers(moment - ANSWERS_KEPT)
+        session().execute(delete(Invitation).where(Invitation.expires_at < moment))
+        session().execute(delete(Grant).where(Grant.until < moment))
+        session().execute(update(Member).where(Member.muted_until < moment).values(muted_until=None))
+        session().execute(update(Member).where(Member.suspended_until < moment).values(suspended_until=None))
+        _forget_unconfirmed()
+
+
+def _forget_unconfirmed() -> None:
+    """Nobody without a confirmed address can have written anything, so nothing refers to such a row."""
+    before = now() - UNCONFIRMED_KEPT
+    acted = select(FactRow.actor_id).where(FactRow.kind.notin_(["MemberRegistered"]))
+    session().execute(
+        delete(Member)
+        .where(Member.confirmed_at.is_(None), Member.created_at < before, Member.system.is_(False))
+        .where(Member.id.notin_(acted))
+        .execution_options(synchronize_session=False)
+    )
