@@ -62,8 +62,12 @@ class Square:
         bus(self.app).drain()
 
     def close(self) -> None:
-        for ear in self.ears:
-            ear.close()
+        # At the same time: a client waits 3 s for the server's word of farewell.
+        closing = [threading.Thread(target=ear.close) for ear in self.ears]
+        for thread in closing:
+            thread.start()
+        for thread in closing:
+            thread.join()
         wait_for(lambda: len(seats(self.app)) == 0, "every socket to be forgotten")
         bus(self.app).drain()
         self._server.shutdown()
@@ -107,18 +111,21 @@ class Ear:
 class Page:
     """The open page of a topic, kept up to date as ``static/js/live.js`` does it."""
 
-    def __init__(self, square: Square, browser: VisitorClient, topic_id: int, language: str) -> None:
-        self.ear = square.listen(browser)
-        self.browser, self.topic_id, self.language = browser, topic_id, language
+    def __init__(self, ear: Ear, topic_id: int, language: str) -> None:
+        self.ear, self.browser = ear, ear.browser
+        self.topic_id, self.language = topic_id, language
         html = self._load()
         self.cards = cards_of(html)
         self.seq = int(re.search(r'data-seq="(\d+)" data-first', html)[1])  # type: ignore[index]
-        self._base, self._newest, self._used = self.seq, {}, 0
+        self._base, self._used = self.seq, len(ear.heard)
+        self._newest: dict[int, int] = {}
         assert self.ear.ask("join", {"topic": topic_id, "lang": language})["ok"]
         self.catch_up()
 
     def _load(self) -> str:
-        return self.browser.get(f"/topics/{self.topic_id}?lang={self.language}").text
+        answer = self.browser.get(f"/topics/{self.topic_id}?lang={self.language}")
+        assert answer.status_code == 200, answer.text
+        return answer.text
 
     def fresh(self) -> dict[int, str]:
         """The cards a page loaded now shows."""
@@ -131,6 +138,7 @@ class Page:
     def follow(self, until: int) -> None:
         """Take in the signals heard so far, in their order; with a gap or a hint, ask."""
         end = time.monotonic() + PATIENCE
+        self.ear.ask("leave", {})  # its answer comes after everything that was sent before
         while True:
             self._take_signals()
             if self.seq >= until:
