@@ -7,29 +7,19 @@ from dataclasses import dataclass
 from forum.members.queries import known_names
 from forum.text.clean import POST_LENGTH, clean_text
 from forum.text.markdown import render
-from forum.text.mentions import mentioned_names
-from forum.text.quotes import quoted_post_ids
 from forum.text.stems import stems
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A text ready to be kept: its source, its HTML, its stems, whom it mentions, what it quotes."""
+    """A text ready to be kept: its source, its HTML, its stems."""
 
     source: str
     html: str
     search_text: str
-    mentioned: tuple[str, ...]
-    quoted: tuple[int, ...]
 
 
 def compose(raw: str) -> Composed:
     """Clean and render ``raw``. Raises ``TextTooLong`` above ``POST_LENGTH`` characters."""
     source = clean_text(raw, POST_LENGTH)
-    return Composed(
-        source=source,
-        html=render(source, known_names),
-        search_text=" ".join(stems(source)),
-        mentioned=tuple(mentioned_names(source)),
-        quoted=tuple(quoted_post_ids(source)),
-    )
+    return Composed(source=source, html=render(source, known_names), search_text=" ".join(stems(source)))

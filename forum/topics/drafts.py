@@ -27,6 +27,8 @@ BODY_LENGTH = 2 * POST_LENGTH
 TITLE_LENGTH = 200
 TAGS_LENGTH = 200
 MOST_SHOWN = 100
+BEGINNING = 200
+"""Characters shown of a draft in a list; all of it when its topic is gone, for there is no other place."""
 
 
 class DraftOvertaken(Exception):
@@ -153,7 +155,7 @@ def drafts_of(viewer: Any) -> list[DraftLine]:
             topic_id=draft.topic_id,
             title=title or draft.title,
             url=f"/topics/{draft.topic_id}#composer" if draft.topic_id else "/topics/new",
-            beginning=draft.body[:200],
+            beginning=draft.body[:BEGINNING] if title or not draft.topic_id else draft.body,
             saved_at=draft.saved_at,
         )
         for draft, title in rows

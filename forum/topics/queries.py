@@ -27,7 +27,7 @@ def topic_for(viewer: Any, topic_id: int, *, lock: bool = False) -> Topic:
     """The topic if ``viewer`` may see it, else ``Refused``. ``lock`` keeps its row for this transaction."""
     statement = select(Topic).where(Topic.id == topic_id)
     if lock:
-        statement = statement.with_for_update()
+        statement = statement.with_for_update().execution_options(populate_existing=True)
     topic = session().scalar(statement)
     if topic is None:
         raise Refused(Act.SEE_TOPIC, viewer)
@@ -42,22 +42,29 @@ def post_for(viewer: Any, post_id: int, *, lock: bool = False) -> Post:
     Its author may fetch a deleted post of theirs, to take the deletion back.
     """
     post = session().scalar(select(Post).where(Post.id == post_id))
-    if post is None:
+    topic = _topic_of(post, lock=lock) if post is not None else None
+    if post is None or topic is None:
         raise Refused(Act.SEE_POST, viewer)
-    # The topic's row is locked before the post is looked at again: every writer comes by it in turn.
-    topic = session().scalar(
-        select(Topic).where(Topic.id == post.topic_id).with_for_update()
-        if lock
-        else select(Topic).where(Topic.id == post.topic_id)
-    )
-    if topic is None:
-        raise Refused(Act.SEE_POST, viewer)
-    if lock:
-        session().refresh(post)
     post.topic = attach_category(topic)  # type: ignore[misc]
     if not (post.state == DELETED and can(viewer, Act.RESTORE_POST, post)):
         require(viewer, Act.SEE_POST, post)
     return post
+
+
+def _topic_of(post: Post, *, lock: bool) -> Topic | None:
+    """The topic of ``post``; with ``lock`` its row is held, and ``post`` is as it is since then.
+
+    Every writer comes by the topic's row in turn. While one waits for it the post may have moved to
+    another topic: then that one's row is taken instead.
+    """
+    while True:
+        wanted = select(Topic).where(Topic.id == post.topic_id)
+        if not lock:
+            return session().scalar(wanted)
+        topic = session().scalar(wanted.with_for_update().execution_options(populate_existing=True))
+        session().refresh(post)
+        if topic is None or post.topic_id == topic.id:
+            return topic
 
 
 _TOPIC = Topic.__table__.c

@@ -52,7 +52,7 @@ def next_seq(topic: Topic, **changes: Any) -> int:
 
 
 def settle_last_post(topic: Topic) -> None:
-    """Set the topic's first and newest published post anew, after one was moved, hidden, deleted, restored."""
+    """Set the topic's first and newest published post anew, after one was moved, hidden or brought back."""
     newest = (
         session()
         .execute(

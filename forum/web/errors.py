@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -36,10 +37,24 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json"
 
 
+SENTENCES = {
+    "400": _l("That could not be understood. Reload the page and try again."),
+    "csrf": _l("This page has been open for too long. Copy your text, reload the page and send it again."),
+    "403": _l("You may not do that, at least not at the moment."),
+    "404": _l("It is not here any more, or not for you to see."),
+    "410": _l("It is gone for good."),
+    "413": _l("That is more than fits. Please send less at once."),
+    "429": _l("That was a little fast. Please wait a minute and try again."),
+    "500": _l("Something went wrong on our side. Nothing was changed."),
+    "503": _l("The community is busy at the moment. Nothing was changed; please try again in a moment."),
+}
+"""What a script is told, to be shown to the person it works for."""
+
+
 def answer(status: int, template: str) -> Response:
     """The error page ``errors/<template>.html`` with ``status``, or the same as JSON."""
     if wants_json():
-        return make_response(jsonify(error=template, status=status), status)
+        return make_response(jsonify(error=template, status=status, message=str(SENTENCES[template])), status)
     page = render_template(f"errors/{template}.html", kept=kept_text())
     return make_response(page, status)
 
@@ -80,7 +95,7 @@ def _busy(_error: Exception) -> Response:
 def _database(error: DBAPIError) -> Response:
     text = str(error.orig).lower()
     if isinstance(error, OperationalError) and any(
-        word in text for word in ("locked", "busy", "full", "connect", "disk i/o", "readonly")
+        word in text for word in ("locked", "busy", "full", "connect", "disk i/o", "readonly", "deadlock")
     ):
         log.error("the database can't be written: %s", error.orig)
         return _busy(error)

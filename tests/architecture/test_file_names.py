@@ -25,8 +25,8 @@ NOUNS: dict[str, set[str]] = {
     "notifications": {"recipients"},
     "search": {"index", "snippets"},
     "topics": {
-        "changes", "composing", "doorkeeping", "drafts", "lists", "recount", "refusals", "rows", "sequence",
-        "views", "windows",
+        "changes", "composing", "doorkeeping", "drafts", "history", "lists", "proceedings", "recount",
+        "refusals", "rows", "sequence", "views", "windows",
     },
 }  # fmt: skip
 """What is special to one slice, named by a noun. A new name is a decision: add it here on purpose."""

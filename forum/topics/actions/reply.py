@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.orm import make_transient_to_detached
 
 from forum.clock import now
 from forum.facts.bus import record
@@ -30,11 +31,7 @@ def reply(*, actor: Any, topic: Topic, text: Composed, reply_to_id: int | None =
 
 
 def add_post(*, actor: Any, topic: Topic, text: Composed, reply_to_id: int | None = None) -> Post:
-    """Add a post without asking the rules: the part that a reply and a new topic share.
-
-    The answered ``Post`` is a copy of the row outside the session: building it through the session
-    costs a fifth of the whole reply.
-    """
+    """Add a post without asking the rules: the part that a reply and a new topic share."""
     held = hooks().screen(actor, text.source, topic.category).outcome is Outcome.HOLD
     moment = now()
     values = {
@@ -57,10 +54,22 @@ def add_post(*, actor: Any, topic: Topic, text: Composed, reply_to_id: int | Non
     seq = next_seq(topic, **changes)
     if seq != values["seq"]:
         raise RuntimeError(f"topic {topic.id} was read without holding its row")
-    post = Post(id=post_id, revision=1, leaves_tombstone=False, reason="", state_before="", **values)
+    post = _known(post_id, values)
     post.topic = topic  # type: ignore[misc]
     where = {"actor_id": actor.id, "topic_id": topic.id, "post_id": post_id, "seq": seq}
     record(PostHeldBack(**where) if held else PostPublished(**where, author_id=actor.id))
+    return post
+
+
+def _known(post_id: int, values: dict[str, Any]) -> Post:
+    """The row just inserted, as the session would have loaded it: so nobody asks for it again.
+
+    Inserting it through the session instead costs three times as much.
+    """
+    rest = {"revision": 1, "leaves_tombstone": False, "reason": "", "state_before": "", "edited_at": None}
+    post = Post(id=post_id, **rest, **values)
+    make_transient_to_detached(post)
+    session().add(post)
     return post
 
 

@@ -1,0 +1,87 @@
+"""What the writing routes share: who writes, and how to say that it did not work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import jsonify, make_response
+from flask.typing import ResponseReturnValue
+from flask_babel import format_datetime
+from flask_babel import gettext as _
+
+from forum.categories.catalogue import CategoryView
+from forum.categories.queries import categories_for
+from forum.members.viewing import viewer
+from forum.policy.acts import Act
+from forum.policy.check import Refused, can, require
+from forum.policy.words import good_standing
+from forum.topics.models import ROOM, Post, Topic
+from forum.topics.queries import topic_for
+from forum.web.language import language
+
+NAMES_URL = "/members/names"
+"""Answers whom ``@`` may mean."""
+
+
+def member_for(act: Act) -> Any:
+    """The member who asks. A guest is refused ``act``, and led to the log-in where that helps."""
+    me = viewer()
+    if me is None:
+        raise Refused(act, None)
+    require(me, Act.KEEP_DRAFT)
+    return me
+
+
+def topic_writable(topic_id: int) -> tuple[Any, Topic]:
+    """Who asks and the topic, if they may reply there."""
+    me = viewer()
+    topic = topic_for(me, topic_id)
+    require(me, Act.REPLY, topic)
+    return me, topic
+
+
+def why_not(me: Any, topic: Any) -> tuple[int, str]:
+    """Status and sentence for a member who sees ``topic`` and can't reply there now."""
+    if not good_standing(me, topic):
+        if me is not None and me.muted_until is not None:
+            return 403, _("You can read, but not write until %(when)s.", when=format_datetime(me.muted_until))
+        return 403, _("You can read, but not write at the moment.")
+    if topic.locked:
+        return 409, _("This topic has been closed meanwhile. Nobody can reply any more.")
+    return 409, _("This topic takes no replies at the moment.")
+
+
+def invalid(form: Any) -> ResponseReturnValue:
+    """What is wrong with a form, for a script."""
+    return make_response(jsonify(errors=form.errors), 422)
+
+
+def post_url(post: Any) -> str:
+    """The permanent address of a post."""
+    return f"/posts/{post.id}"
+
+
+def topic_url(topic: Any) -> str:
+    """The address of a topic."""
+    return f"/topics/{topic.id}/{topic.slug}" if topic.slug else f"/topics/{topic.id}"
+
+
+def page_of(post: Post) -> str:
+    """Where a post, or what is left of it, stands in its topic."""
+    return f"{topic_url(post.topic)}?at={post.id}#post-{post.id}"
+
+
+def places_for(me: Any) -> list[CategoryView]:
+    """The categories in which ``me`` may start a topic."""
+    return [place for place in categories_for(me) if can(me, Act.START_TOPIC, place)]
+
+
+def offer(field: Any, places: list[CategoryView]) -> None:
+    """Let a form's field choose among ``places``."""
+    speech = language()
+    field.choices = [(place.id, place.name(speech)) for place in places]
+
+
+def is_talk(topic: Any) -> bool:
+    """Whether this is a topic rather than a live room."""
+    return bool(topic.kind != ROOM)
