@@ -25,7 +25,8 @@ from forum.web.limits import LOGIN, limiter
 founding = Blueprint("founding", __name__)
 
 OPEN_EARLY = {
-    "static", "bundle_css", "messages", "healthz", "administration.accent", "security.login", "security.logout",
+    "static", "bundle_css", "bundle_js", "messages.module", "healthz", "administration.accent",
+    "security.login", "security.logout",
     "security.two_factor_token_validation", "security.mf_recovery", "security.tf_select",
     "security.wan_signin", "security.wan_signin_response", "members.choose_language",
 }  # fmt: skip

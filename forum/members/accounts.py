@@ -6,8 +6,9 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, current_app, flash, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_security import FormInfo, Security, WebauthnUtil, user_registered
 from flask_security.signals import change_email_confirmed, tf_disabled, tf_profile_changed
 from webauthn.helpers.structs import (
@@ -78,6 +79,9 @@ def install(app: Flask, config: Config) -> None:
     )
     for name, form in (ENTRY_FORMS | STEP_FORMS).items():
         security.set_form_info(name, FormInfo(cls=form))
+    security.tf_setup_context_processor(lambda: {"viewer_has_codes": bool(current_user.tf_primary_method)})
+    for unused in ("security.two_factor_rescue", "security.static"):
+        app.view_functions[unused] = _not_here
     logins.install(app, security.login_manager)
     _spare_ordinary_pages(app, security)
     only_when_invited(app)
@@ -91,6 +95,11 @@ def install(app: Flask, config: Config) -> None:
     mail.install(app)
     worker.install(app)
     outbox.every(app, timedelta(days=1), "tidy-members", tidying.tidy)
+
+
+def _not_here(**_values: Any) -> None:
+    """What the account library offers and we do not."""
+    abort(404)
 
 
 def _spare_ordinary_pages(app: Flask, security: Any) -> None:

@@ -106,7 +106,7 @@ def address_of(endpoint: str, **values: Any) -> str:
 def _link(context: dict[str, Any]) -> str:
     """The link a message is about, built again from its token."""
     for name, endpoint in (
-        ("confirmation_token", "security.confirm_email"),
+        ("confirmation_token", "security.confirm_email"),  # first: who has not confirmed needs nothing else
         ("reset_token", "security.reset_password"),
         ("token", "security.change_email_confirm"),
     ):
