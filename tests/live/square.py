@@ -48,6 +48,7 @@ class Square:
         self._server = make_server("127.0.0.1", 0, app, threaded=True)
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.port}"
+        engine.cors_allowed_origins = [*engine.cors_allowed_origins, self.url]
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
         self.ears: list[Ear] = []

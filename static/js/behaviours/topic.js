@@ -27,9 +27,17 @@ export function replace(card, fresh) {
   const held = (part) => busy.some((one) => one && part.contains(one));
   if (!held(card)) return card.replaceWith(fresh);
   for (const { name, value } of [...fresh.attributes]) card.setAttribute(name, value);
+  // A part that is moved loses the focus, even for a moment: the others go round it.
   const kept = [...card.children].filter(held);
-  const same = (part) => kept.find((one) => one.tagName === part.tagName && one.className === part.className);
-  card.replaceChildren(...[...fresh.children].map((part) => same(part) ?? part));
+  const like = (part) => kept.find((one) => one.tagName === part.tagName && one.className === part.className);
+  const passed = new Set();
+  for (const part of [...card.children]) if (!kept.includes(part)) part.remove();
+  for (const part of [...fresh.children]) {
+    const mine = like(part);
+    if (mine) passed.add(mine);
+    else card.insertBefore(part, kept.find((one) => !passed.has(one)) ?? null);
+  }
+  for (const part of kept) if (!passed.has(part)) part.remove();
 }
 
 class Topic {
