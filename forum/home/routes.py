@@ -84,9 +84,3 @@ def index() -> ResponseReturnValue:
         waiting=waiting,
         drafts=drafts_of(me)[:WAITING] if me else [],
     )
-
-
-@home.get("/privacy")
-def privacy() -> ResponseReturnValue:
-    """What is kept about whom, and for how long."""
-    return render_template("home/privacy.html")

@@ -38,9 +38,3 @@ def test_the_room_is_open_for_those_who_may_enter(cast: Cast) -> None:
             store_settings({"front_room_id": room.id})
     assert "La Terrasse" in cast.browser("mia").get("/").get_data(as_text=True)
     assert "La Terrasse" not in cast.browser("guest").get("/").get_data(as_text=True)
-
-
-def test_the_privacy_page_says_what_is_kept(cast: Cast) -> None:
-    page = cast.browser("guest").get("/privacy")
-    assert page.status_code == 200
-    assert "What is kept" in page.get_data(as_text=True)
