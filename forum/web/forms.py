@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from types import NoneType
+from typing import Any
+
+from flask import Flask, abort, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from wtforms import HiddenField
@@ -17,12 +20,18 @@ csrf = CSRFProtect()
 class WriteForm(FlaskForm):
     """A form that writes: it carries a key, so that sending it twice writes once."""
 
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Read forms alone: JSON could bring a field something that is no text."""
+            return None if request.is_json else super().wrap_formdata(form, formdata)
+
     idempotency_key = HiddenField(default=new_key, validators=[Length(min=8, max=KEY_LENGTH)])
 
 
 def install(app: Flask) -> None:
     """Check the token of every write; it lives as long as the session does."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None
+    app.before_request(_flat_json)
     csrf.init_app(app)
     app.jinja_env.globals["csrf_token"] = _token
 
@@ -30,3 +39,20 @@ def install(app: Flask) -> None:
 def _token() -> str:
     """The token a form carries; a page kept for many readers gets a place for it."""
     return place("csrf") if is_kept() else str(generate_csrf())
+
+
+def _flat_json() -> None:
+    """What scripts send is an object of plain values or lists of them; account forms know texts alone."""
+    if request.method in ("GET", "HEAD") or not request.is_json or not request.content_length:
+        return
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:
+        sent = None
+    plain = (str, NoneType) if request.blueprint == "security" else (str, int, float, NoneType)
+    if not isinstance(sent, dict) or not all(_is_flat(value, plain) for value in sent.values()):
+        abort(400)
+
+
+def _is_flat(value: Any, plain: tuple[type, ...]) -> bool:
+    return all(isinstance(one, plain) for one in (value if isinstance(value, list) else [value]))
