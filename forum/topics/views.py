@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from forum.categories.catalogue import CategoryView
 
@@ -52,8 +52,7 @@ class DraftView:
     saved_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PostLine:
+class PostLine(NamedTuple):
     """Which post stands where on a page: enough to find its card."""
 
     id: int
@@ -104,8 +103,7 @@ class Card:
     menu_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class TopicLine:
+class TopicLine(NamedTuple):
     """Which topic stands where in a list: enough to find its row, and what is new in it for the viewer."""
 
     id: int

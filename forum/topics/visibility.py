@@ -7,11 +7,13 @@ would cost a page more than running them. A property test holds them and the rul
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, or_
 
 from forum.categories.catalogue import catalogue
+from forum.community.edition import remembered
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.policy.words import member, moderates
@@ -48,9 +50,19 @@ With the parameters of ``page_sight``; the twin of ``on_page``.
 """
 
 
-def seen_categories(viewer: Any) -> list[int]:
-    """Ids of the categories ``viewer`` may see. Few, so they go into the statement as a list."""
-    return [key for key, category in catalogue().items() if can(viewer, Act.SEE_CATEGORY, category)]
+def seen_categories(viewer: Any) -> Sequence[int]:
+    """Ids of the categories ``viewer`` may see. Few, so they go into the statement as a list.
+
+    Guests all see the same ones, and so do members without groups or duties: asked once an edition.
+    """
+    known = member(viewer, None)
+    if known and (viewer.is_staff or viewer.groups):
+        return _seen(viewer)
+    return remembered(f"seen by {'members' if known else 'guests'}", lambda: _seen(viewer))
+
+
+def _seen(viewer: Any) -> tuple[int, ...]:
+    return tuple(key for key, category in catalogue().items() if can(viewer, Act.SEE_CATEGORY, category))
 
 
 def moderated_categories(viewer: Any) -> list[int]:

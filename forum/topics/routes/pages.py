@@ -26,6 +26,7 @@ from forum.topics.routes.jumping import destination, window
 from forum.topics.routes.showing import send_topic
 from forum.topics.rows import rows_for
 from forum.topics.views import TopicPage
+from forum.topics.visibility import seen_categories
 from forum.web.ids import bounded_id
 from forum.web.keeping import memory
 from forum.web.kept import Piece, may_keep
@@ -116,7 +117,7 @@ def _list_context(me: Any, page: TopicPage, wanted: Wanted, place: CategoryView 
         "wanted": wanted,
         "category": place,
         "address": address,
-        "heard": (place.id,) if place else tuple(one.id for one in categories_for(me)),
+        "heard": (place.id,) if place else tuple(seen_categories(me)),
         "first_page": page.newer is None,
         "newer_url": f"{address}?after={page.newer}{kept}" if page.newer is not None else None,
         "older_url": f"{address}?before={page.older}{kept}" if page.older is not None else None,
@@ -125,6 +126,8 @@ def _list_context(me: Any, page: TopicPage, wanted: Wanted, place: CategoryView 
 
 
 def _may_start(me: Any, place: CategoryView | None) -> bool:
+    if me is None:
+        return False
     places = [place] if place is not None else categories_for(me)
     return any(can(me, Act.START_TOPIC, one) for one in places)
 
