@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from forum.clock import now
 from forum.community.queries import site
 from forum.members.viewing import viewer
 from forum.notifications.queries import notifications_of
 from forum.policy.check import Refused
+from forum.storage.idempotency import new_key
 from forum.topics.drafts import drafts_of
 from forum.topics.lists import Wanted, topics_for, unread_topics
-from forum.topics.queries import topic_for
+from forum.topics.queries import topic_page_for
+from forum.topics.routes.showing import posts_block, topic_context
 from forum.topics.rows import rows_for
+from forum.topics.views import PostPage, TopicView
+from forum.topics.windows import last_page
 from forum.web.language import language
 
 home = Blueprint("home", __name__)
@@ -27,6 +32,9 @@ MOVED = 8
 """Topics on the home page: it is read in two minutes."""
 
 WAITING = 5
+
+SAID_LAST = 6
+"""Posts of the live room on the home page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +55,42 @@ class Slip:
     day: str
     entries: tuple[Entry, ...]
     room_url: str
-    room_here: int = 0
 
 
-def _slip(me: Any) -> Slip:
+def _front_room(me: Any) -> TopicView | None:
+    """The live room of the home page, if there is one and the viewer may see it."""
     room_id = site().front_room_id
+    if not room_id:
+        return None
+    try:
+        return topic_page_for(me, room_id)
+    except Refused:
+        return None
+
+
+def _slip(room: TopicView | None) -> Slip:
     entries: tuple[Entry, ...] = ()
-    url = ""
-    if room_id:
-        try:
-            room = topic_for(me, room_id)
-        except Refused:
-            room = None
-        if room is not None:
-            url = url_for("topics.show", topic_id=room.id, slug=room.slug)
-            entries = (Entry(title=room.title, url=url, when=_("the live room is open"), live=True),)
-    return Slip(day=format_date(now(), "full"), entries=entries, room_url=url)
+    if room is not None:
+        entries = (Entry(title=room.title, url=room.url, when=_("the live room is open"), live=True),)
+    return Slip(day=format_date(now(), "full"), entries=entries, room_url=room.url if room else "")
+
+
+def _room_context(me: Any, room: TopicView) -> dict[str, Any]:
+    """The room's last words, and where to add one; the whole of it is a page of its own."""
+    page = last_page(me, room)
+    page = PostPage(
+        page.lines[-SAID_LAST:], has_earlier=len(page.lines) > SAID_LAST or page.has_earlier, has_later=False
+    )
+    speech = language()
+    return {
+        **topic_context(me, room, page, speech),
+        "posts": Markup(posts_block(replace(room, first_unread_id=None), page, speech).text.decode()),  # noqa: S704
+        "draft": room.draft,
+        "key": new_key(),
+        "read_up_to": room.last_read_id,
+        "earlier_url": None,
+        "embedded": True,
+    }
 
 
 @home.get("/")
@@ -74,13 +102,15 @@ def index() -> ResponseReturnValue:
     caught_up = me is not None and not lines
     if caught_up:
         lines = topics_for(me, Wanted()).lines[:MOVED]
+    room = _front_room(me)
     waiting = [line for line in notifications_of(me).items if not line.read][:WAITING] if me else []
     return render_template(
         "home/index.html",
-        slip=_slip(me),
+        slip=_slip(room),
         rows=rows_for(lines, language()),
         caught_up=caught_up,
         unread=unread_topics(me),
         waiting=waiting,
         drafts=drafts_of(me)[:WAITING] if me else [],
+        **(_room_context(me, room) if room is not None else {"topic": None}),
     )
