@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.clock import now
 from forum.facts.catalogue import Fact
 from forum.storage.base import Base, UtcDateTime
-from forum.storage.session import session
+from forum.storage.session import put
 
 
 class FactRow(Base):
@@ -29,15 +29,20 @@ class FactRow(Base):
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+_TABLE: Any = FactRow.__table__
+_APPEND = insert(_TABLE).inline()
+
+
 def write_down(fact: Fact) -> None:
     """Append ``fact`` to the log, in the open transaction."""
     data = asdict(fact)
-    session().execute(
-        insert(FactRow).values(
-            kind=type(fact).__name__,
-            actor_id=data.pop("actor_id"),
-            topic_id=data.get("topic_id"),
-            at=now(),
-            data=data,
-        )
+    put(
+        _APPEND,
+        {
+            "kind": type(fact).__name__,
+            "actor_id": data.pop("actor_id"),
+            "topic_id": data.get("topic_id"),
+            "at": now(),
+            "data": data,
+        },
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from forum.clock import now
 from forum.members.models import Member
@@ -14,12 +14,25 @@ from forum.notifications.models import MENTIONED, QUOTED, REPLIED, WATCHED
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.reading.models import MUTE, WATCH, CategoryFollow, Reading
-from forum.storage.session import session
+from forum.storage.session import rows, session
 from forum.text.mentions import mentioned_names
 from forum.text.quotes import quoted_post_ids
 from forum.topics.models import Post, Topic
 
 OPEN_ACCESS = ("public", "members")
+
+
+_THIS = Reading.topic_id == bindparam("topic_id")
+_OF_CATEGORY = (
+    select(CategoryFollow.member_id)
+    .outerjoin(Reading, and_(_THIS, Reading.member_id == CategoryFollow.member_id))
+    .where(
+        CategoryFollow.category_id == bindparam("category_id"),
+        CategoryFollow.level == WATCH,
+        Reading.level.is_(None),
+    )
+)
+_WATCHERS = select(Reading.member_id).where(_THIS, Reading.level == WATCH).union(_OF_CATEGORY)
 
 
 def recipients(post: Post, topic: Topic) -> dict[int, str]:
@@ -37,18 +50,8 @@ def recipients(post: Post, topic: Topic) -> dict[int, str]:
 
 
 def _watchers(topic: Topic) -> Iterable[int]:
-    mine = and_(Reading.topic_id == topic.id, Reading.member_id == CategoryFollow.member_id)
-    of_category = (
-        select(CategoryFollow.member_id)
-        .outerjoin(Reading, mine)
-        .where(
-            CategoryFollow.category_id == topic.category_id,
-            CategoryFollow.level == WATCH,
-            Reading.level.is_(None),
-        )
-    )
-    of_topic = select(Reading.member_id).where(Reading.topic_id == topic.id, Reading.level == WATCH)
-    return session().scalars(of_topic.union(of_category)).all()
+    found = rows(_WATCHERS, {"topic_id": topic.id, "category_id": topic.category_id})
+    return [row.member_id for row in found]
 
 
 def _authors(post_ids: Iterable[int]) -> Iterable[int]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import case, delete, update
+from sqlalchemy import case, delete, func, update
 
 from forum.facts.bus import record
 from forum.facts.catalogue import TopicRead
@@ -12,8 +13,8 @@ from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.reading.models import LEVELS, NORMAL, TRACK, CategoryFollow, Reading
-from forum.storage.session import session
-from forum.storage.upsert import insert_into
+from forum.storage.session import put, session
+from forum.storage.upsert import dialect, insert_into
 
 
 def mark_read(*, actor: Any, topic: Any, post_id: int) -> None:
@@ -24,16 +25,24 @@ def mark_read(*, actor: Any, topic: Any, post_id: int) -> None:
 
 
 def _advance(member_id: int, topic_id: int, post_id: int, level: str | None = None) -> None:
-    statement = insert_into(Reading).values(
-        member_id=member_id, topic_id=topic_id, last_read_id=post_id, level=level
+    values = {"member_id": member_id, "topic_id": topic_id, "last_read_id": post_id, "level": level}
+    put(_advancing(dialect()), values)
+
+
+@cache
+def _advancing(_dialect: str) -> Any:
+    """Forward, never back; a level that was chosen stays. Composed once, for every reply runs it."""
+    statement = insert_into(Reading.__table__)
+    fresh, known = statement.excluded, Reading.__table__.c
+    return statement.on_conflict_do_update(
+        index_elements=["member_id", "topic_id"],
+        set_={
+            "last_read_id": case(
+                (fresh.last_read_id > known.last_read_id, fresh.last_read_id), else_=known.last_read_id
+            ),
+            "level": func.coalesce(known.level, fresh.level),
+        },
     )
-    fresh = statement.excluded.last_read_id
-    change: dict[str, Any] = {
-        "last_read_id": case((fresh > Reading.last_read_id, fresh), else_=Reading.last_read_id)
-    }
-    if level is not None:
-        change["level"] = case((Reading.level.is_(None), level), else_=Reading.level)
-    session().execute(statement.on_conflict_do_update(index_elements=["member_id", "topic_id"], set_=change))
 
 
 def author_reads(fact: Any) -> None:

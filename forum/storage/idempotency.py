@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.clock import now
 from forum.storage.base import Base, UtcDateTime
-from forum.storage.session import rows, session, transaction
+from forum.storage.session import put, rows, session, transaction
 
 KEY_LENGTH = 64
 
@@ -38,6 +38,8 @@ _TABLE: Any = WrittenOnce.__table__
 _EARLIER = select(_TABLE.c.answer).where(
     _TABLE.c.member_id == bindparam("member"), _TABLE.c.key == bindparam("written_key")
 )
+
+_REMEMBER = insert(_TABLE)
 
 
 def new_key() -> str:
@@ -64,7 +66,7 @@ def earlier_answer(member_id: int, key: str) -> str | None:
 def remember_answer(member_id: int, key: str, answer: str) -> None:
     """Keep ``answer`` for ``key``; a rival transaction with the same key fails on the primary key."""
     values = {"member_id": member_id, "key": key, "answer": answer, "at": now()}
-    session().execute(insert(_TABLE), values)
+    put(_REMEMBER, values)
 
 
 def write_once(member_id: int, key: str, write: Callable[[], str]) -> str:

@@ -33,6 +33,11 @@ def rows(statement: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
     return db.session.connection().execute(statement, values)
 
 
+def put(statement: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
+    """Write plain rows in the open transaction, past the session's bookkeeping, as ``rows`` reads them."""
+    return db.session.connection().execute(statement, values)
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Write: all or nothing, then run what was asked for with ``after_commit``.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional, StopValidation
 
+from forum.storage.idempotency import new_key
 from forum.text.clean import POST_LENGTH, TextTooLong, clean_line, clean_text, is_blank
 from forum.text.stems import fold
 from forum.topics.models import REASON_LENGTH, TAG_LENGTH, TITLE_LENGTH
@@ -104,11 +105,28 @@ def reason_field(*, required: bool) -> Any:
     return StringField(_l("Reason"), checks)
 
 
-class ReplyForm(WriteForm):
-    """A reply."""
+class Reply:
+    """A reply as it was sent.
 
-    body = body_field()
-    reply_to_id = HiddenField()
+    Read by hand: every live conversation runs through it, and building a WTForms form costs a tenth of
+    the whole reply.
+    """
+
+    def __init__(self, sent: Mapping[str, str]) -> None:
+        self.body = sent.get("body", "")
+        self.reply_to_id = bounded_id(sent.get("reply_to_id"))
+        self.key = sent.get("idempotency_key") or new_key()
+        self.wants_preview = "preview" in sent
+        self.errors: dict[str, list[str]] = {}
+
+    def validate(self) -> bool:
+        """Whether it can be kept; what is wrong stands in ``errors``."""
+        try:
+            if is_blank(clean_text(self.body, POST_LENGTH)):
+                self.errors["body"] = [str(EMPTY)]
+        except TextTooLong as error:
+            self.errors["body"] = [too_long(error)]
+        return not self.errors
 
 
 class TopicForm(WriteForm):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from forum.storage.session import session
+from forum.storage.session import put, session
 from forum.storage.upsert import insert_into
 from forum.topics.models import PUBLISHED, Departed, Post, Topic
 
@@ -32,20 +33,29 @@ def locked_topics(ids: Iterable[int]) -> dict[int, Topic]:
     return found
 
 
+@cache
+def _taking(names: tuple[str, ...]) -> Any:
+    """The statement that takes a number and writes these columns; composed once for each set of them."""
+    table: Any = Topic.__table__
+    values = {name: bindparam(name, type_=table.c[name].type) for name in names}
+    return (
+        update(table)
+        .where(table.c.id == bindparam("topic"))
+        .values(seq=table.c.seq + 1, **values)
+        .returning(table.c.seq)
+    )
+
+
 def next_seq(topic: Topic, **changes: Any) -> int:
     """Take the topic's next number, holding its row until the transaction ends; write ``changes`` with it.
 
     The update itself takes the row's lock, so numbers are gapless and in commit order on every
     database, also when ``topic`` was read without a lock.
     """
-    number = session().scalar(
-        update(Topic.__table__)  # type: ignore[arg-type]
-        .where(Topic.id == topic.id)
-        .values(seq=Topic.seq + 1, **changes)
-        .returning(Topic.seq)
-    )
-    if number is None:
+    row = put(_taking(tuple(changes)), {"topic": topic.id, **changes}).one_or_none()
+    if row is None:
         raise LookupError(f"topic {topic.id} is gone")
+    number = row.seq
     for name, value in {**changes, "seq": number}.items():
         set_committed_value(topic, name, value)
     return int(number)

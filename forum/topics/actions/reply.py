@@ -13,12 +13,13 @@ from forum.facts.catalogue import PostHeldBack, PostPublished
 from forum.hooks import Outcome, hooks
 from forum.policy.acts import Act
 from forum.policy.check import require
-from forum.storage.session import session
+from forum.storage.session import put, session
 from forum.topics.composing import Composed
 from forum.topics.models import HELD, PUBLISHED, Post, Topic
 from forum.topics.sequence import next_seq
 
 _posts: Any = Post.__table__
+_INSERT = insert(_posts)
 
 
 def reply(*, actor: Any, topic: Topic, text: Composed, reply_to_id: int | None = None) -> Post:
@@ -45,7 +46,7 @@ def add_post(*, actor: Any, topic: Topic, text: Composed, reply_to_id: int | Non
         "search_text": text.search_text,
         "created_at": moment,
     }
-    post_id = session().execute(insert(_posts).values(values)).inserted_primary_key[0]
+    post_id = put(_INSERT, values).inserted_primary_key[0]
     changes: dict[str, Any] = {}
     if topic.first_post_id is None:
         changes["first_post_id"] = post_id

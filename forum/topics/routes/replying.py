@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy import select
 
+from forum.categories.catalogue import catalogue
 from forum.members.models import Member
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
@@ -22,7 +23,7 @@ from forum.text.quotes import quote_markdown
 from forum.topics.actions import reply as verb
 from forum.topics.composing import Composed, compose
 from forum.topics.drafts import draft_of, forget_draft
-from forum.topics.forms import ReplyForm
+from forum.topics.forms import Reply
 from forum.topics.models import PUBLISHED, Post, Topic
 from forum.topics.queries import post_for, topic_for
 from forum.topics.refusals import MovedOn
@@ -61,19 +62,18 @@ def reply(topic_id: int) -> ResponseReturnValue:
     me = viewer()
     if me is None:
         require(None, Act.REPLY, topic_for(None, topic_id))
-    form = ReplyForm()
-    parent = bounded_id(form.reply_to_id.data)
-    valid = form.validate_on_submit()
-    text = compose(form.body.data) if valid else None
-    if text is None or "preview" in request.form:
-        return _again(topic_id, form, parent, text)
-    key = content_key(str(form.idempotency_key.data), topic_id, parent, text.source)
+    sent = Reply(request.form)
+    text = compose(sent.body) if sent.validate() else None
+    if text is None or sent.wants_preview:
+        return _again(topic_id, sent, text)
+    key = content_key(sent.key, topic_id, sent.reply_to_id, text.source)
+    catalogue()  # remembered from here on: the transaction need not read it
     try:
-        return _sent(_write(me, key, topic_id, text, parent))
+        return _sent(_write(me, key, topic_id, text, sent.reply_to_id))
     except Refused as refusal:
         if refusal.act is not Act.REPLY:
             raise
-        return _refused(me, topic_id, form, parent)
+        return _refused(me, topic_id, sent)
 
 
 def _write(me: Any, key: str, topic_id: int, text: Composed, parent: int | None) -> str:
@@ -103,26 +103,25 @@ def _sent(answer: str) -> ResponseReturnValue:
     return redirect(url, 303)
 
 
-def _again(topic_id: int, form: ReplyForm, parent: int | None, text: Composed | None) -> ResponseReturnValue:
+def _again(topic_id: int, sent: Reply, text: Composed | None) -> ResponseReturnValue:
     """The form once more: with what is wrong, or as it will look."""
     if wants_json():
-        return invalid(form) if text is None else jsonify(html=text.html)
+        return invalid(sent) if text is None else jsonify(html=text.html)
     me = member_for(Act.REPLY)
     topic = topic_for(me, topic_id)
-    errors = [sentence for sentences in form.errors.values() for sentence in sentences]
+    errors = sent.errors.get("body", [])
     preview = Markup(text.html) if text is not None else None  # noqa: S704 (sanitised by compose)
-    key = str(form.idempotency_key.data)
-    page = _page(topic, body=form.body.data or "", parent=parent, errors=errors, preview=preview, key=key)
+    page = _page(topic, body=sent.body, parent=sent.reply_to_id, errors=errors, preview=preview, key=sent.key)
     return make_response(page, 422 if errors else 200)
 
 
-def _refused(me: Any, topic_id: int, form: ReplyForm, parent: int | None) -> ResponseReturnValue:
+def _refused(me: Any, topic_id: int, sent: Reply) -> ResponseReturnValue:
     """Why not, with the text still there."""
     topic = topic_for(me, topic_id)
     status, sentence = why_not(me, topic)
     if wants_json():
         return make_response(jsonify(error="refused", status=status, message=sentence), status)
-    page = _page(topic, body=form.body.data, parent=parent, errors=[sentence])
+    page = _page(topic, body=sent.body, parent=sent.reply_to_id, errors=[sentence])
     return make_response(page, status)
 
 
