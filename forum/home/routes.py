@@ -22,7 +22,7 @@ from forum.topics.lists import Wanted, topics_for, unread_topics
 from forum.topics.queries import topic_page_for
 from forum.topics.routes.showing import posts_block, topic_context
 from forum.topics.rows import rows_for
-from forum.topics.views import PostPage, TopicView
+from forum.topics.views import PostPage, TopicLine, TopicView
 from forum.topics.windows import last_page
 from forum.web.language import language
 
@@ -93,16 +93,22 @@ def _room_context(me: Any, room: TopicView) -> dict[str, Any]:
     }
 
 
+def _moved(me: Any, wanted: Wanted, room: TopicView | None) -> list[TopicLine]:
+    """What moved last, but for the room, which the page shows itself."""
+    here = room.id if room is not None else 0
+    return [line for line in topics_for(me, wanted).lines if line.id != here][:MOVED]
+
+
 @home.get("/")
 def index() -> ResponseReturnValue:
     """What is on tonight, what waits for the viewer, what moved since they were here; and then an end."""
     me = viewer()
     wanted = Wanted(unread=me is not None)
-    lines = topics_for(me, wanted).lines[:MOVED]
+    room = _front_room(me)
+    lines = _moved(me, wanted, room)
     caught_up = me is not None and not lines
     if caught_up:
-        lines = topics_for(me, Wanted()).lines[:MOVED]
-    room = _front_room(me)
+        lines = _moved(me, Wanted(), room)
     waiting = [line for line in notifications_of(me).items if not line.read][:WAITING] if me else []
     return render_template(
         "home/index.html",
