@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
+from flask import g
 from sqlalchemy import select
 
-from forum.community.edition import remembered
+from forum.community.edition import last_known, remembered
 from forum.community.models import Setting
 from forum.storage.session import session
 
@@ -42,5 +43,7 @@ def _load() -> Site:
 
 
 def site() -> Site:
-    """The settings of this community."""
+    """The settings of this community; the last known ones on an error page while the database is away."""
+    if g.get("database_away"):
+        return last_known("site") or Site()
     return remembered("site", _load)

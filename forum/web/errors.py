@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from urllib.parse import urlencode
 
-from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from forum.policy.check import Refused
-from forum.storage.session import DatabaseBusy
+from forum.storage.session import DatabaseBusy, db
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +56,17 @@ def answer(status: int, template: str) -> Response:
     """The error page ``errors/<template>.html`` with ``status``, or the same as JSON."""
     if wants_json():
         return make_response(jsonify(error=template, status=status, message=str(SENTENCES[template])), status)
-    page = render_template(f"errors/{template}.html", kept=kept_text())
-    return make_response(page, status)
+    return make_response(_page(template), status)
+
+
+def _page(template: str) -> str:
+    """The page; while the database is away, one for nobody in particular that asks it nothing."""
+    try:
+        return render_template(f"errors/{template}.html", kept=kept_text())
+    except DBAPIError:
+        g.database_away, g.viewer, g.edition = True, None, 0
+        g.pop("language", None)
+        return render_template(f"errors/{template}.html", kept=kept_text())
 
 
 PAGES = {400: "400", 403: "403", 404: "404", 405: "404", 410: "410", 413: "413", 429: "429", 503: "503"}
@@ -86,16 +96,35 @@ def _csrf(_error: CSRFError) -> Response:
     return answer(400, "csrf")
 
 
+def _forget_transaction() -> None:
+    """End the transaction that failed: PostgreSQL answers nothing more in it, not even for an error page."""
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+
+
 def _busy(_error: Exception) -> Response:
+    _forget_transaction()
     response = answer(503, "503")
     response.headers["Retry-After"] = "5"
     return response
 
 
+PASSING = (
+    *("locked", "busy", "full", "connect", "disk i/o", "readonly", "read-only", "deadlock", "no space"),
+    *("starting up", "shutting down", "recovery mode", "too many clients", "timeout"),
+)
+"""Words by which SQLite and PostgreSQL say that it may work in a while."""
+
+
 def _database(error: DBAPIError) -> Response:
+    _forget_transaction()
+    if isinstance(error, DataError):
+        # PostgreSQL alone refuses what no text or number of ours can be, such as the character NUL.
+        log.warning("the database can't hold what was sent: %s", error.orig)
+        return answer(400, "400")
     text = str(error.orig).lower()
-    if isinstance(error, OperationalError) and any(
-        word in text for word in ("locked", "busy", "full", "connect", "disk i/o", "readonly", "deadlock")
+    if error.connection_invalidated or (
+        isinstance(error, OperationalError) and any(word in text for word in PASSING)
     ):
         log.error("the database can't be written: %s", error.orig)
         return _busy(error)
@@ -103,6 +132,7 @@ def _database(error: DBAPIError) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
+    _forget_transaction()
     log.exception("%s %s failed", request.method, request.path, exc_info=error)
     return answer(500, "500")
 
@@ -114,4 +144,5 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(DatabaseBusy, _busy)
     app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(TimeoutError, _busy)  # no connection became free in time
     app.register_error_handler(Exception, _unexpected)
