@@ -12,7 +12,7 @@ from forum.topics.models import ROOM
 from forum.topics.views import PostPage, TopicView
 from forum.topics.windows import first_post_since, last_page, page_after, page_at, page_before
 from forum.web.ids import bounded_id
-from forum.web.keeping import memory
+from forum.web.keeping import Memory, memory
 
 
 def window(viewer: Any, topic: TopicView) -> PostPage:
@@ -24,9 +24,9 @@ def window(viewer: Any, topic: TopicView) -> PostPage:
     if viewer is not None:
         return _read(viewer, topic, asked, post_id)
     # Guests all see the same, and it changes with the topic's number.
-    kept = memory("windows", lambda page: 100 * len(page.lines))
+    kept: Memory[PostPage] = memory("windows", lambda page: 100 * len(page.lines))
     key = (topic.id, topic.seq, topic.state, topic.kind, asked, post_id)
-    page: PostPage | None = kept.get(key)
+    page = kept.get(key)
     if page is None:
         page = _read(None, topic, asked, post_id)
         kept.put(key, page)

@@ -28,7 +28,7 @@ from forum.topics.rows import rows_for
 from forum.topics.views import TopicPage
 from forum.topics.visibility import seen_categories
 from forum.web.ids import bounded_id
-from forum.web.keeping import memory
+from forum.web.keeping import Memory, memory
 from forum.web.kept import Piece, may_keep
 from forum.web.language import language
 from forum.web.places import place as place_for
@@ -89,9 +89,9 @@ def _list(template: str, wanted: Wanted, place: CategoryView | None) -> Response
 
 
 def _rows_block(page: TopicPage, speech: str) -> Piece:
-    kept = memory("row_blocks", len)
+    kept: Memory[Piece] = memory("row_blocks", len)
     key = (page.lines, speech, edition())
-    found: Piece | None = kept.get(key)
+    found = kept.get(key)
     if found is None:
         rows = rows_for(page.lines, speech)
         found = Piece("\n".join(rows))

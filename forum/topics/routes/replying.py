@@ -52,7 +52,7 @@ def write_reply(topic_id: int) -> ResponseReturnValue:
         if post.topic_id == topic_id:
             body = f"{body.rstrip()}\n\n{_quote(post)}".lstrip() if not is_blank(body) else _quote(post)
             parent = parent or quoted
-    return _page(topic, body=body, parent=parent, saved_at=draft.saved_at if draft is not None else None)
+    return _page(topic, body=body, parent=parent)
 
 
 @topics.post("/topics/<int:topic_id>/reply")
@@ -132,9 +132,9 @@ def _page(
     parent: int | None,
     errors: Any = (),
     preview: Markup | None = None,
-    saved_at: Any = None,
     key: str = "",
 ) -> Response:
+    draft = draft_of(viewer(), topic.id)
     page = render_template(
         "topics/reply.html",
         topic=topic,
@@ -145,7 +145,8 @@ def _page(
         reply_to=_parent(topic, parent),
         errors=errors,
         preview=preview,
-        saved_at=saved_at,
+        saved_at=draft.saved_at if draft is not None else None,
+        draft_version=draft.version if draft is not None else 0,
         key=key or new_key(),
         mentions_url=NAMES_URL,
     )

@@ -19,7 +19,7 @@ from forum.topics.models import ROOM, Post, Topic
 from forum.topics.queries import topic_for
 from forum.web.language import language
 
-NAMES_URL = "/members/names"
+NAMES_URL = "/members/complete"
 """Answers whom ``@`` may mean."""
 
 

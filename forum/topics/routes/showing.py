@@ -23,16 +23,20 @@ from forum.topics.cards import cards_for
 from forum.topics.models import PUBLISHED, ROOM, Post, Tag
 from forum.topics.views import PostPage, TopicView
 from forum.web.ids import bounded_id
-from forum.web.keeping import memory
+from forum.web.keeping import Memory, memory
 from forum.web.kept import Piece, may_keep
 from forum.web.places import place
 
 
-def tags_of(topic: TopicView) -> tuple[tuple[str, str], ...]:
+Tags = tuple[tuple[str, str], ...]
+"""Tags as (key, name)."""
+
+
+def tags_of(topic: TopicView) -> Tags:
     """The topic's tags as (key, name); remembered, because they change with the topic's number."""
-    kept = memory("tags", len)
+    kept: Memory[Tags] = memory("tags", len)
     key = (topic.id, topic.seq, edition())
-    found: tuple[tuple[str, str], ...] | None = kept.get(key)
+    found = kept.get(key)
     if found is None:
         rows = session().execute(select(Tag.key, Tag.name).where(Tag.topic_id == topic.id).order_by(Tag.key))
         found = tuple((row.key, row.name) for row in rows)
@@ -43,9 +47,9 @@ def tags_of(topic: TopicView) -> tuple[tuple[str, str], ...]:
 def posts_block(topic: TopicView, page: PostPage, language: str) -> Piece:
     """The cards of a page, and the line above the first one that the viewer has not read."""
     line = _place_of_unread(topic, page)
-    kept = memory("blocks", len)
+    kept: Memory[Piece] = memory("blocks", len)
     key = (page.lines, line, language, edition())
-    found: Piece | None = kept.get(key)
+    found = kept.get(key)
     if found is None:
         cards = list(cards_for(page.lines, language).values())
         if line is not None:

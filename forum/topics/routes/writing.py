@@ -36,7 +36,7 @@ def new() -> ResponseReturnValue:
     if draft is not None:
         form.title.data, form.body.data, form.tags.data = draft.title, draft.body, draft.tags
     form.category_id.data = wanted or (draft.category_id if draft is not None else None) or places[0].id
-    return _page(form, saved_at=draft.saved_at if draft is not None else None)
+    return _page(form, draft=draft)
 
 
 @topics.post("/topics/new")
@@ -51,7 +51,7 @@ def start() -> ResponseReturnValue:
     if text is None or "preview" in request.form:
         if wants_json() and not valid:
             return invalid(form)
-        return _page(form, text=text, status=200 if valid else 422)
+        return _page(form, text=text, draft=draft_of(me, NEW_TOPIC), status=200 if valid else 422)
     said = (form.category_id.data, form.title.data, form.tags.data, text.source)
     key = content_key(str(form.idempotency_key.data), "new", *said)
     url = write_once(me.id, key, lambda: _write(me, form, text))
@@ -81,12 +81,10 @@ def _write(me: Any, form: TopicForm, text: Composed) -> str:
 
 
 def _page(
-    form: TopicForm, *, text: Composed | None = None, saved_at: Any = None, status: int = 200
+    form: TopicForm, *, text: Composed | None = None, draft: Any = None, status: int = 200
 ) -> ResponseReturnValue:
     preview = Markup(text.html) if text is not None else None  # noqa: S704 (sanitised by compose)
-    page = render_template(
-        "topics/new.html", form=form, preview=preview, saved_at=saved_at, mentions_url=NAMES_URL
-    )
+    page = render_template("topics/new.html", form=form, preview=preview, draft=draft, mentions_url=NAMES_URL)
     return make_response(page, status)
 
 
