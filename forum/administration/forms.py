@@ -46,7 +46,7 @@ class CategoryForm(WriteForm):
     access = RadioField(
         _l("Who may read it"),
         choices=[
-            SelectChoice("public", _l("Everybody, also without an account")),
+            SelectChoice("public", _l("Everybody, even without an account")),
             SelectChoice("members", _l("Members only")),
             SelectChoice("groups", _l("Invited groups")),
             SelectChoice("staff", _l("Moderators and administrators")),

@@ -195,7 +195,7 @@ class ResetForm(ResetPasswordForm):
 class PasswordForm(ChangePasswordForm):
     """The present password and a new one."""
 
-    password = PasswordField(_l("Present password"), render_kw={"autocomplete": "current-password"})
+    password = PasswordField(_l("Current password"), render_kw={"autocomplete": "current-password"})
     new_password = _new_password(_l("New password"))
     new_password_confirm = None
     submit = SubmitField(_l("Set the new password"))

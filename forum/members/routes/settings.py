@@ -36,7 +36,7 @@ def settings() -> ResponseReturnValue:
         with transaction():
             change_profile(actor=me, member=own_row(me), values=values)
         forget_viewer()
-        flash(_("Your profile is kept."), "success")
+        flash(_("Your profile is saved."), "success")
         return redirect(url_for("members.settings"), 303)
     return render_template("members/settings.html", form=form), 422 if form.errors else 200
 
