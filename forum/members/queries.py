@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import g
 from sqlalchemy import (
-    Row,
     ScalarSelect,
     Select,
     and_,
@@ -94,7 +93,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _viewer(row: Row[Any], bell: int = 0) -> Viewer:
+def _viewer(row: Any, bell: int = 0) -> Viewer:
     granted: Any = ()
     if row.privileged:
         granted = rows(_GRANTED, {"member_id": row.id, "now": now()})

@@ -45,7 +45,7 @@ def _recheck_here(app: Flask, member_id: int | None, topic_id: int | None) -> No
         app.extensions["forum.doorkeeper"](concerned)
 
 
-class Manager(RedisManager):  # type: ignore[misc]
+class Manager(RedisManager):
     """The Redis channel between the processes, which also carries requests to ask the rules again."""
 
     def __init__(self, app: Flask, url: str, channel: str) -> None:

@@ -26,6 +26,7 @@ _BODIES = (
     select(
         Post.id,
         Post.seq,
+        Post.topic_id,
         Post.state,
         Post.html,
         Post.reason,
@@ -53,7 +54,7 @@ def kept_cards() -> Memory[str]:
 
 
 def _key(line: PostLine, language: str) -> Hashable:
-    return (line.id, line.seq, language, edition())
+    return (line.id, line.topic_id, line.seq, language, edition())
 
 
 def cards_for(lines: Sequence[PostLine], language: str) -> dict[int, str]:
@@ -81,13 +82,13 @@ def _render(lines: Iterable[PostLine], language: str) -> dict[int, str]:
     kept = kept_cards()
     for row in posts:
         # A post that changed since its line was read is shown as it is now, and kept under its new number.
-        kept.put((row.id, row.seq, language, edition()), rendered[row.id])
+        kept.put((row.id, row.topic_id, row.seq, language, edition()), rendered[row.id])
     return rendered
 
 
 def _for_everyone(row: Any) -> bool:
     """Whether a post that changed a moment ago may still be shown to whoever could see it before."""
-    return row.state != HELD and (row.state != DELETED or row.leaves_tombstone)
+    return bool(row.state != HELD and (row.state != DELETED or row.leaves_tombstone))
 
 
 def _card(row: Any) -> Card:

@@ -29,7 +29,7 @@ class Changes:
 
 
 _CHANGED = (
-    select(Post.id, Post.seq, Post.state, Post.author_id, Post.leaves_tombstone)
+    select(Post.id, Post.seq, Post.state, Post.author_id, Post.topic_id, Post.leaves_tombstone)
     .where(Post.topic_id == bindparam("topic_id"), Post.seq > bindparam("seq"))
     .order_by(Post.seq, Post.id)
     .limit(bindparam("most", type_=BigInteger))
@@ -77,7 +77,7 @@ def changes_since(viewer: Any, topic: TopicView, seq: int) -> Changes:
     gone += [row.post_id for row in departed if row.seq <= until]
     return Changes(
         seq=until,
-        lines=tuple(PostLine(*row[:4]) for row in sorted(lines, key=lambda row: int(row.id))),
+        lines=tuple(PostLine._make(row[:5]) for row in sorted(lines, key=lambda row: int(row.id))),
         gone=tuple(gone),
         more=more,
     )

@@ -60,7 +60,7 @@ def _tell(fact: Any, event: str) -> None:
 
 
 def _card(fact: Any, row: Any, event: str) -> None:
-    line = PostLine(row.id, row.seq, row.state, row.author_id)
+    line = PostLine(row.id, row.seq, row.state, row.author_id, row.topic_id)
     for language in LANGUAGES:
         room = topic_room(fact.topic_id, language)
         if not heard(room):

@@ -147,7 +147,8 @@ def _guest_view(topic_id: int) -> TopicView | None:
     if row is None:
         return None
     knows_edition(row[_WIDTH])
-    return TopicView(*row[:_WIDTH], category=catalogue()[row.category_id])
+    place = catalogue().get(row.category_id)
+    return None if place is None else TopicView(*(*row[:_WIDTH], place))
 
 
 def _member_view(viewer: Any, topic_id: int) -> TopicView | None:
@@ -155,13 +156,10 @@ def _member_view(viewer: Any, topic_id: int) -> TopicView | None:
     row = rows(_FOR_MEMBER, asked).one_or_none()
     if row is None:
         return None
+    place = catalogue().get(row.category_id)
+    if place is None:
+        return None  # its category was made a moment ago, after this request began
     last_read, level, category_level, first_unread, body, reply_to, version, saved_at = row[_WIDTH:]
-    return TopicView(
-        *row[:_WIDTH],
-        category=catalogue()[row.category_id],
-        last_read_id=max(last_read or 0, viewer.read_floor),
-        level=level,
-        category_level=category_level,
-        draft=None if version is None else DraftView(body, reply_to, version, saved_at),
-        first_unread_id=first_unread,
-    )
+    draft = None if version is None else DraftView(body, reply_to, version, saved_at)
+    read_up_to = max(last_read or 0, viewer.read_floor)
+    return TopicView(*(*row[:_WIDTH], place, read_up_to, level, category_level, draft, first_unread))

@@ -139,7 +139,7 @@ def typing(seat: Seat, words: dict[str, Any]) -> dict[str, Any]:
     """``{topic}``: the member writes there just now. Passed on to members who have it open, not too often."""
     topic_id = bounded_id(words.get("topic"))
     moment = time.monotonic()
-    if topic_id not in seat.topics or topic_id is None or moment - seat.typed_at < TYPING_PAUSE:
+    if topic_id is None or topic_id not in seat.topics or moment - seat.typed_at < TYPING_PAUSE:
         return REFUSED
     me = viewer_at(seat)
     if me is None or not good_standing(me, None) or not can(me, Act.REPLY, topic_page_for(me, topic_id)):

@@ -53,12 +53,13 @@ class DraftView:
 
 
 class PostLine(NamedTuple):
-    """Which post stands where on a page: enough to find its card."""
+    """Which post stands where on a page: enough to find its card. Its number counts in its topic alone."""
 
     id: int
     seq: int
     state: str
     author_id: int
+    topic_id: int
 
 
 @dataclass(frozen=True, slots=True)

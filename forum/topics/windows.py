@@ -23,7 +23,7 @@ CONTEXT = 3
 """How many posts stand above the one that was asked for."""
 
 _POST = Post.__table__.c
-_COLUMNS = (_POST.id, _POST.seq, _POST.state, _POST.author_id)
+_COLUMNS = (_POST.id, _POST.seq, _POST.state, _POST.author_id, _POST.topic_id)
 
 
 def _side(condition: Any, order: Any, limit: str) -> Select[Any]:
@@ -61,7 +61,7 @@ def _around(viewer: Any, topic: TopicView, pivot: int, before: int, after: int) 
         _AROUND,
         {"topic_id": topic.id, "pivot": pivot, "before": before, "after": after, **page_sight(viewer, topic)},
     )
-    return sorted((PostLine(*row) for row in found), key=_id)
+    return sorted((PostLine._make(row) for row in found), key=_id)
 
 
 def _id(line: PostLine) -> int:

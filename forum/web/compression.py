@@ -10,7 +10,7 @@ import gzip
 
 from flask import Flask, Response, request
 
-from forum.web.keeping import memory
+from forum.web.keeping import Memory, memory
 
 LEAST = 1024
 """Bytes below which compressing gains nothing."""
@@ -32,7 +32,8 @@ def accepts_gzip() -> bool:
 def _compress(response: Response) -> Response:
     if response.status_code != 200 or "Content-Encoding" in response.headers or request.method == "HEAD":
         return response
-    if not response.mimetype.startswith(_TEXT) or (response.is_streamed and not response.direct_passthrough):
+    streamed = response.is_streamed and not response.direct_passthrough
+    if streamed or not (response.mimetype or "").startswith(_TEXT):
         return response
     response.vary.add("Accept-Encoding")
     if not accepts_gzip():
@@ -48,8 +49,8 @@ def _compress(response: Response) -> Response:
 
 def _compress_kept(response: Response) -> Response:
     """A static file whose address changes with its content: compressed once for all."""
-    kept = memory("files", len)
-    packed: bytes | None = kept.get(request.path)
+    kept: Memory[bytes] = memory("files", len)
+    packed = kept.get(request.path)
     if packed is None:
         response.direct_passthrough = False
         text = response.get_data()

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from flask import Flask, current_app, g
 
@@ -62,7 +62,7 @@ def memory(name: str, size: Callable[[T], int], app: Flask | None = None) -> Mem
     kept: dict[str, Memory[T]] = (app or current_app).extensions.setdefault("forum.kept", {})
     if name not in kept:
         kept.setdefault(name, Memory(size))
-    return cast("Memory[T]", kept[name])
+    return kept[name]
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
 from forum.web.compression import accepts_gzip
-from forum.web.keeping import keeping, memory
+from forum.web.keeping import Memory, keeping, memory
 from forum.web.places import split_at_places
 from forum.web.security import csp_nonce
 
@@ -76,8 +76,8 @@ def may_keep() -> bool:
 
 def skeleton(key: Hashable, language: str, viewer: Any, render: Callable[[], str]) -> Skeleton:
     """The page kept under ``key``, or what ``render`` makes now for the stand-in ``viewer``."""
-    pages = memory("pages", len)
-    found: Skeleton | None = pages.get(key)
+    pages: Memory[Skeleton] = memory("pages", len)
+    found = pages.get(key)
     if found is None:
         with keeping(language, viewer) as slots:
             texts, names = split_at_places(render())
