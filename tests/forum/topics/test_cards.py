@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from forum.categories.catalogue import catalogue
 from forum.community.edition import new_edition
 from forum.members.models import Member
 from forum.storage.session import session, transaction
 from forum.topics.actions.edit import edit_post
+from forum.topics.actions.moderate import hide_post
+from forum.topics.actions.split import split_topic
 from forum.topics.cards import cards_for, kept_cards
 from forum.topics.composing import compose
 from forum.topics.models import DELETED, HELD
-from forum.topics.queries import post_for
+from forum.topics.queries import attach_category, post_for
+from forum.topics.sequence import locked_topics
 from forum.topics.views import PostLine
 from forum.web.keeping import OVERHEAD, Memory
 from tests.cast import Cast
@@ -18,7 +22,7 @@ from tests.forum.topics.reading import asked
 
 
 def line_of(post: object) -> PostLine:
-    return PostLine(post.id, post.seq, post.state, post.author_id)  # type: ignore[attr-defined]
+    return PostLine(post.id, post.seq, post.state, post.author_id, post.topic_id)  # type: ignore[attr-defined]
 
 
 def test_a_card_is_rendered_once_for_a_version_and_language(cast: Cast) -> None:
@@ -60,6 +64,32 @@ def test_a_post_that_was_held_or_deleted_meanwhile_shows_no_text(cast: Cast) -> 
                 found = post_for(cast.ada, post.id, lock=True)
                 found.state, found.seq = state, found.seq + 100
             assert cards_for([old], "en") == {}
+
+
+def test_a_post_that_moved_is_another_version(cast: Cast) -> None:
+    """Numbers begin anew in each topic: the second change there may bear the number of an old text."""
+    with cast.app.app_context():
+        topic = make_topic(cast.mia, make_category())
+        post = make_reply(cast.nia, topic.id, "To be hidden later")
+        old = line_of(post)
+        cards_for([old], "en")
+        with transaction():
+            held = attach_category(locked_topics([topic.id])[topic.id])
+            place = catalogue()[held.category_id]
+            split_topic(
+                actor=cast.mo,
+                topic=held,
+                title="Elsewhere",
+                category=place,
+                reason="Order",
+                post_ids=[post.id],
+            )
+        with transaction():
+            found = post_for(cast.mo, post.id, lock=True)
+            hide_post(actor=cast.mo, post=found, reason="Rule one")
+            found.seq = old.seq
+            line = line_of(found)
+        assert "To be hidden later" not in cards_for([line], "en")[post.id]
 
 
 def test_names_in_cards_are_escaped(cast: Cast) -> None:
