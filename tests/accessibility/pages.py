@@ -1,0 +1,133 @@
+"""Every page there is, and who looks at it. A page that is missing here fails the test."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One page as `who` sees it ("guest" or one of the demo's cast); {names} stand for the demo's ids."""
+
+    who: str
+    path: str
+
+
+NOT_PAGES = {
+    "static": "files",
+    "security.static": "files of the account library, none of which is used",
+    "bundle_css": "the style sheet",
+    "bundle_js": "the script",
+    "messages.module": "words for scripts",
+    "administration.accent": "a style sheet",
+    "healthz": "for machines",
+    "feeds.newest": "a feed",
+    "feeds.category": "a feed",
+    "feeds.topic": "a feed",
+    "topics.since": "for scripts",
+    "topics.post": "leads to the topic",
+    "security.confirm_email": "leads to a page",
+    "security.change_email_confirm": "leads to a page",
+    "members.complete": "for scripts",
+}
+"""Addresses that answer GET with something other than a page, and what that is."""
+
+PAGES: dict[str, list[Look]] = {
+    # Reading
+    "home.index": [Look("guest", "/"), Look("mia", "/")],
+    "topics.index": [Look("guest", "/topics"), Look("mia", "/topics?filter=unread")],
+    "topics.categories": [Look("guest", "/categories")],
+    "topics.category": [Look("guest", "/c/entraide"), Look("mia", "/c/dons")],
+    "topics.show": [
+        Look("guest", "/topics/{long}"),
+        Look("mia", "/topics/{long}"),
+        Look("mia", "/topics/{room}"),
+        Look("mia", "/topics/{locked}"),
+        Look("mo", "/topics/{tombstone}"),
+        Look("sam", "/topics/{long}"),
+        Look("mia", "/topics/999999"),
+    ],
+    "search.index": [
+        Look("guest", "/search"),
+        Look("mia", "/search?q=sacoche"),
+        Look("mia", "/search?q=zzzzqqq"),
+    ],
+    "notifications.index": [Look("mia", "/notifications"), Look("nia", "/notifications")],
+    "members.page": [Look("guest", "/members/yann"), Look("mia", "/members/mia")],
+    "members.privacy": [Look("guest", "/privacy")],
+    # Writing
+    "topics.new": [Look("mia", "/topics/new"), Look("guest", "/topics/new")],
+    "topics.write_reply": [Look("mia", "/topics/{long}/reply?quote={last}")],
+    "topics.drafts": [Look("mia", "/drafts")],
+    "topics.menu": [Look("mia", "/posts/{mias_post}/menu"), Look("mo", "/posts/{mias_post}/menu")],
+    "topics.edit": [Look("mia", "/posts/{mias_post}/edit")],
+    "topics.deleting": [Look("mia", "/posts/{mias_post}/delete")],
+    "topics.history": [Look("mia", "/posts/{edited}/history")],
+    # Moderating
+    "topics.deciding": [Look("mo", "/posts/{mias_post}/hide"), Look("mo", "/posts/{mias_post}/remove")],
+    "topics.manage": [Look("mo", "/topics/{long}/manage")],
+    "topics.steer": [
+        Look("mo", "/topics/{long}/manage/" + name)
+        for name in ("rename", "move", "lock", "merge", "split?from={last}")
+    ],
+    "members.directory": [Look("ada", "/admin/members")],
+    "members.manage": [Look("ada", "/admin/members/mia"), Look("mo", "/admin/members/sam")],
+    "members.invitation_list": [Look("ada", "/admin/invitations")],
+    # One's own
+    "members.settings": [Look("mia", "/settings")],
+    "members.account": [Look("mia", "/settings/account")],
+    "members.own_sessions": [Look("mia", "/settings/sessions")],
+    "members.suspended": [Look("sam", "/suspended")],
+    "security.change_email": [Look("mia", "/settings/account/address")],
+    "security.change_password": [Look("mia", "/settings/account/password")],
+    "security.two_factor_setup": [Look("mia", "/settings/account/codes")],
+    "security.mf_recovery_codes": [Look("mia", "/settings/account/recovery-codes")],
+    "security.wan_register": [Look("mia", "/settings/account/passkeys")],
+    "security.wan_delete": [Look("mia", "/settings/account/passkeys/remove")],
+    "security.verify": [Look("mia", "/verify")],
+    "security.wan_verify": [Look("mia", "/verify/passkey")],
+    # The way in
+    "security.login": [Look("guest", "/login")],
+    "security.wan_signin": [Look("guest", "/login/passkey")],
+    "security.two_factor_token_validation": [Look("guest", "/login/code")],
+    "security.tf_select": [Look("guest", "/login/second-step")],
+    "security.mf_recovery": [Look("guest", "/login/recovery")],
+    "security.two_factor_rescue": [Look("guest", "/tf-rescue")],
+    "security.register": [Look("guest", "/register")],
+    "members.registration_sent": [Look("guest", "/register/sent")],
+    "members.join": [Look("guest", "/join/nothing-of-the-kind")],
+    "security.send_confirmation": [Look("guest", "/confirm")],
+    "security.forgot_password": [Look("guest", "/reset")],
+    "security.reset_password": [Look("guest", "/reset/nothing-of-the-kind")],
+    # Setting up: test_first_start.py looks at these pages while they are open
+    "founding.waiting": [Look("guest", "/setup")],
+    "founding.founder": [Look("guest", "/setup/nothing-of-the-kind")],
+    "founding.community": [Look("ada", "/setup/community")],
+    "founding.places": [Look("ada", "/setup/places")],
+    # Administrating
+    "administration.index": [Look("ada", "/admin/")],
+    "administration.settings": [Look("ada", "/admin/settings")],
+    "administration.categories": [Look("ada", "/admin/categories")],
+    "administration.new_category": [Look("ada", "/admin/categories/new")],
+    "administration.edit_category": [Look("ada", "/admin/categories/{category}")],
+    "administration.groups": [Look("ada", "/admin/groups")],
+    "administration.new_group": [Look("ada", "/admin/groups/new")],
+    "administration.edit_group": [Look("ada", "/admin/groups/{group}")],
+}
+"""Endpoint -> the looks at it, at least one. What leads elsewhere is looked at where it leads."""
+
+ROOMS = "SELECT id FROM topics WHERE kind = 'room'"
+LONG = (
+    f"SELECT topic_id FROM posts WHERE topic_id NOT IN ({ROOMS}) GROUP BY topic_id "
+    "ORDER BY count(*) DESC LIMIT 1"
+)
+IDS = {
+    "long": LONG,
+    "room": ROOMS,
+    "locked": "SELECT id FROM topics WHERE locked LIMIT 1",
+    "tombstone": "SELECT topic_id FROM posts WHERE state = 'deleted' AND leaves_tombstone LIMIT 1",
+    "category": "SELECT id FROM categories WHERE slug = 'banc-d-essai'",
+    "group": "SELECT id FROM groups LIMIT 1",
+    "last": f"SELECT max(id) FROM posts WHERE topic_id = ({LONG})",
+    "mias_post": "SELECT max(id) FROM posts WHERE author_id = (SELECT id FROM members WHERE username='mia')",
+    "edited": "SELECT id FROM posts WHERE revision > 1 AND state = 'published' LIMIT 1",
+}
+"""What the {names} stand for, asked of the demo's database."""
