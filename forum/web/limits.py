@@ -29,7 +29,13 @@ def account_key() -> str:
     return f"member:{member_id}" if member_id is not None else address_key()
 
 
-limiter = Limiter(address_key, default_limits=[], headers_enabled=False, strategy="moving-window")
+limiter = Limiter(
+    address_key,
+    default_limits=[],
+    headers_enabled=False,
+    strategy="moving-window",
+    in_memory_fallback_enabled=True,  # while Redis is away each process counts by itself
+)
 
 LOGIN = "10 per minute; 60 per hour"
 REGISTER = "10 per hour"
@@ -41,7 +47,7 @@ DRAFTING = "120 per minute"
 
 
 def install(app: Flask, storage: str, account: Callable[[], int | None]) -> None:
-    """``storage`` is ``memory://`` in one process, the Redis address in several; ``account`` tells who asks."""
+    """``storage``: ``memory://`` for one process, the Redis address for several; ``account`` tells who asks."""
     app.extensions["forum.account"] = account
     app.config["RATELIMIT_STORAGE_URI"] = storage
     limiter.init_app(app)
