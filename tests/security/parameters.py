@@ -1,0 +1,80 @@
+"""What a route's parameters may be: real things, and what nobody ever made.
+
+A parameter that is not listed here fails the walk: whoever adds a route says what its parameters name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forum.topics.routes.verbs import VERBS
+from tests.security.world import World
+
+HUGE = [2**31, 2**53 - 1, 2**53, 2**63 - 1, 2**63, 2**70, 10**30]
+ODD_NUMBERS = ["0", "-1", "1.5", "１２", "0x10", "1e9", " 1", *map(str, HUGE)]
+ODD_WORDS = [
+    "..",
+    "%2e%2e%2fetc%2fpasswd",
+    "%00",
+    "%ff%fe",
+    "<script>",
+    "'; DROP TABLE posts;--",
+    "\u202eabc",
+    "é" * 300,
+    "a" * 3000,
+    "{{7*7}}",
+    "%s%n",
+]
+NOWHERE = "987654321"
+"""An id that nothing has."""
+
+NO_SUCH_WORD = "nothing-of-that-name"
+
+NUMBERS = {"topic_id", "post_id", "category_id", "group_id", "session_id", "invitation_id", "seq", "number"}
+NUMBERS |= {"notification_id", "member_id", "draft_id", "passkey_id", "revision", "grant_id"}
+WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
+
+
+def real(parameter: str, world: World) -> Sequence[str]:
+    """Values of ``parameter`` that name something."""
+    return {
+        "topic_id": [str(one) for one in world.topics.values()],
+        "post_id": [str(one) for one in world.posts.values()],
+        "category_id": ["1", "3", "4"],
+        "group_id": ["1"],
+        "session_id": ["1", "2", "3"],
+        "invitation_id": ["1"],
+        "notification_id": ["1", "2"],
+        "member_id": [str(one) for one in world.members.values()],
+        "draft_id": ["1", "2", "3"],
+        "passkey_id": ["1"],
+        "grant_id": ["1", "2", "3"],
+        "seq": ["0", "3"],
+        "number": ["1", "2"],
+        "revision": ["1"],
+        "slug": list(world.slugs),
+        "name": [*world.members, *VERBS],
+        "username": list(world.members),
+        "token": ["abc"],
+        "filename": ["css/base.css", "js/main.js"],
+        "version": ["0"],
+        "language": ["fr", "en"],
+        "colour": ["A8452A"],
+        "key": ["saffron"],
+        "kind": ["mentioned"],
+    }[parameter]
+
+
+def odd(parameter: str) -> Sequence[str]:
+    """Values of ``parameter`` that name nothing, or are nothing of the sort."""
+    return ODD_NUMBERS if parameter in NUMBERS else ODD_WORDS
+
+
+def missing(parameter: str) -> str:
+    """A well-formed value of ``parameter`` that nothing has."""
+    return NOWHERE if parameter in NUMBERS else NO_SUCH_WORD
+
+
+def unlisted(parameters: set[str]) -> set[str]:
+    """Those that nobody has said anything about."""
+    return parameters - NUMBERS - WORDS
