@@ -97,7 +97,3 @@ def on_page(post: Any, page: dict[str, Any]) -> bool:
         return bool(page["moderates"] or (page["me"] and post.author_id == page["me"]))
     return True
 
-
-def topic_visible(viewer: Any) -> ColumnElement[bool]:
-    """``TOPIC_VISIBLE`` with its parameters filled in: for statements that are composed anew each time."""
-    return TOPIC_VISIBLE.params(**sight(viewer))

@@ -31,7 +31,6 @@ from forum.topics.visibility import (
     on_page,
     page_sight,
     sight,
-    topic_visible,
 )
 from tests.factories.members import make_group, make_member
 
@@ -156,7 +155,6 @@ def _compare(viewer: Viewer | None) -> None:
     every_topic = [attach_category(topic) for topic in session().scalars(select(Topic))]
     by_rules = {topic.id for topic in every_topic if can(viewer, Act.SEE_TOPIC, topic)}
     assert set(session().scalars(select(Topic.id).where(TOPIC_VISIBLE), sight(viewer))) == by_rules
-    assert set(session().scalars(select(Topic.id).where(topic_visible(viewer)))) == by_rules
     known = {topic.id: topic for topic in every_topic}
     readable = set()
     for post in session().scalars(select(Post)):
