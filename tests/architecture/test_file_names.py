@@ -20,8 +20,14 @@ STANDARD = {
 FOLDERS = {"actions", "routes"}
 
 NOUNS: dict[str, set[str]] = {
+    "categories": {"catalogue"},
     "community": {"colours", "edition"},
-    "members": {"accounts", "groups", "sessions", "setup", "standing_in", "viewer"},
+    "founding": {"places"},
+    "members": {
+        "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
+        "mailing", "names", "options", "passwords", "sessions", "setup", "shell", "standing_in", "step_forms",
+        "tidying", "viewer", "wording",
+    },
     "notifications": {"recipients"},
     "search": {"index", "snippets"},
     "topics": {
