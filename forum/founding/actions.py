@@ -38,7 +38,9 @@ def open_community(*, actor: Viewer, chosen: Sequence[Mapping[str, str]], langua
                 "hue": place.hue,
             },
         )
-        if first is None or (first[1] != "public" and place.access == "public" and place.posting == "members"):
+        if first is None or (
+            first[1] != "public" and place.access == "public" and place.posting == "members"
+        ):
             first = (category.id, place.access if place.posting == "members" else "staff")
     if first is None:
         raise ValueError("a community opens with at least one place")

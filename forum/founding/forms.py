@@ -21,6 +21,7 @@ from wtforms import (
     SelectField,
     StringField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from forum.members import names, passwords
@@ -54,7 +55,9 @@ class FounderForm(WriteForm):
     )
     password = PasswordField(
         _l("Password"),
-        description=_l("Ten characters or more. Four words that do not belong together are easy to remember."),
+        description=_l(
+            "Ten characters or more. Four words that do not belong together are easy to remember."
+        ),
         validators=[InputRequired(), Length(max=1000)],
         render_kw={"autocomplete": "new-password"},
     )
@@ -90,16 +93,19 @@ class CommunityForm(WriteForm):
     tagline = StringField(_l("One line about it"), filters=[_line(140)], validators=[Length(max=140)])
     language = RadioField(
         _l("Its language"),
-        choices=[("fr", "Français"), ("en", "English")],
+        choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")],
         description=_l("Everybody can still choose theirs."),
     )
-    timezone = SelectField(_l("Time zone"), choices=sorted(available_timezones() - {"localtime"}))
+    timezone = SelectField(
+        _l("Time zone"),
+        choices=[SelectChoice(zone, zone) for zone in sorted(available_timezones() - {"localtime"})],
+    )
     registration = RadioField(
         _l("Who may register"),
         choices=[
-            ("open", _l("Everybody")),
-            ("invitation", _l("Whoever has an invitation")),
-            ("closed", _l("Nobody for the time being")),
+            SelectChoice("open", _l("Everybody")),
+            SelectChoice("invitation", _l("Whoever has an invitation")),
+            SelectChoice("closed", _l("Nobody for the time being")),
         ],
         default="open",
     )

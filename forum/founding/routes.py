@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -30,7 +32,7 @@ OPEN_EARLY = {
     "security.two_factor_token_validation", "security.mf_recovery", "security.tf_select",
     "security.wan_signin", "security.wan_signin_response", "members.choose_language",
 }  # fmt: skip
-"""What works before the community is open: to log in again in the middle of the first start, and to see it."""
+"""What works before the community is open: seeing pages, and logging in again in the middle of it."""
 
 
 def install(app: Flask) -> None:
@@ -86,12 +88,11 @@ def founder(token: str) -> ResponseReturnValue:
 
 
 def _founder() -> Viewer:
-    me = viewer()
+    me: Any = viewer()
     require(me, Act.CHANGE_SETTINGS)
-    assert me is not None  # require() refuses guests
     if site().ready:
         abort(redirect("/"))
-    return me
+    return me  # type: ignore[no-any-return]
 
 
 @founding.route("/setup/community", methods=["GET", "POST"])

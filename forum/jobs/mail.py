@@ -89,7 +89,7 @@ def _keep(message: EmailMessage, folder: Path) -> None:
 
 
 def _deliver(message: EmailMessage, parts: SplitResult) -> None:
-    """Hand ``message`` to the mail server. TLS is used wherever it is offered, with its certificate checked."""
+    """Hand ``message`` to the mail server, with TLS wherever it is offered, its certificate checked."""
     host, context = parts.hostname or "localhost", ssl.create_default_context()
     if parts.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=context)

@@ -27,7 +27,7 @@ ATTEMPTS = 8
 """After that many failures, about two days after the first, a job is left lying with its error."""
 
 LONGEST_SLEEP = 30.0
-"""Seconds. Jobs that this process made itself wake it at once; this is for those of others, and for routines."""
+"""Seconds. A job made in this process wakes it at once; this is for those of others, and routines."""
 
 KEPT = timedelta(days=14)
 """For how long jobs that are done, or given up, can be looked at."""
@@ -67,9 +67,7 @@ def forget_done() -> None:
     with transaction():
         before = now() - KEPT
         session().execute(
-            delete(Job).where(
-                or_(Job.done_at < before, (Job.attempts >= ATTEMPTS) & (Job.due_at < before))
-            )
+            delete(Job).where(or_(Job.done_at < before, (Job.attempts >= ATTEMPTS) & (Job.due_at < before)))
         )
 
 

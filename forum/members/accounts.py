@@ -35,7 +35,12 @@ from forum.web.language import language
 EVEN_SECONDS = 0.35
 """How long an answer takes at least that must not tell whether an address is known."""
 
-EVEN = {"security.register", "security.forgot_password", "security.send_confirmation", "security.change_email"}
+EVEN = {
+    "security.register",
+    "security.forgot_password",
+    "security.send_confirmation",
+    "security.change_email",
+}
 
 
 class Passkeys(WebauthnUtil):
@@ -125,7 +130,9 @@ def _settle(response: Response) -> Response:
     """After the account library's own commit: say that a rival was quicker, and even out the time."""
     if conflict():
         flash(_("Somebody was quicker: this name or address is taken. Nothing was changed."), "error")
-        location = url_for("security.register") if request.endpoint == "security.register" else "/settings/account"
+        location = (
+            url_for("security.register") if request.endpoint == "security.register" else "/settings/account"
+        )
         response = current_app.make_response(redirect(location))
     since = g.get("members_since")
     if since is not None:

@@ -1,4 +1,4 @@
-"""The account library's way to the members' rows: what it changes, and all that follows, in one transaction."""
+"""The account library's way to members' rows: what it changes and what follows, in one transaction."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from forum.clock import now
 from forum.members.models import AccountRole, Member, Passkey
 from forum.members.sessions import end_all_sessions
 from forum.storage.session import completing, db, session
+
+EXTENSIONS_LENGTH = 255
 
 Thunk = Callable[[], None]
 
@@ -47,6 +49,14 @@ class Accounts(FSQLALiteUserDatastore):
                     thunk()
         except (IntegrityError, Conflict):
             g.members_conflict = True
+
+    def create_webauthn(self, user: Any, **values: Any) -> None:
+        """Keep a new passkey; what the browser says about it is bounded."""
+        if len(values.get("extensions") or "") > EXTENSIONS_LENGTH:
+            values["extensions"] = None
+        known = {"usb", "nfc", "ble", "smart-card", "hybrid", "internal", "cable"}  # WebAuthn Level 3, 5.8.4
+        values["transports"] = [way for way in values.get("transports") or () if way in known]
+        super().create_webauthn(user, **values)
 
     def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> Member | None:
         """A member by one column. Names and addresses are found by their indexed lower-case columns."""
@@ -93,7 +103,6 @@ def _commit(response: Response) -> Response:
 def _end_sessions_of_changed(current: Session) -> None:
     """A changed password ends every session, in the transaction that changes it."""
     for row in list(current.dirty):
-        if isinstance(row, Member) and inspect(row).attrs.password.history.has_changes():
-            # A rehash at log-in (stronger parameters) leaves fs_uniquifier alone and ends nothing.
-            if inspect(row).attrs.fs_uniquifier.history.has_changes():
-                end_all_sessions(actor_id=row.id, member_id=row.id)
+        # A rehash at log-in (stronger parameters) leaves fs_uniquifier alone and ends nothing.
+        if isinstance(row, Member) and inspect(row).attrs.fs_uniquifier.history.has_changes():
+            end_all_sessions(actor_id=row.id, member_id=row.id)

@@ -7,10 +7,18 @@ from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, widgets
+from wtforms import (
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from forum.members.actions.change_profile import THEMES
 from forum.members.actions.change_standing import FREE, MUTED, NEWCOMER, REGULAR, SUSPENDED
 from forum.members.actions.invite import LONGEST, MOST_USES
 from forum.members.models import ADMINISTRATE, BIO_LENGTH, DISPLAY_NAME_LENGTH, MODERATE
@@ -58,23 +66,34 @@ class ProfileForm(WriteForm):
     )
     speaks = SelectMultipleField(
         _l("Languages you can be spoken to in"),
-        choices=list(SPOKEN.items()),
+        choices=[SelectChoice(code, name) for code, name in SPOKEN.items()],
         option_widget=widgets.CheckboxInput(),
         widget=widgets.ListWidget(prefix_label=False),
     )
     language = RadioField(
         _l("Language of the pages"),
-        choices=[("", _l("As in my browser")), ("fr", "Français"), ("en", "English")],
+        choices=[
+            SelectChoice("", _l("As in my browser")),
+            SelectChoice("fr", "Français"),
+            SelectChoice("en", "English"),
+        ],
         default="",
     )
     timezone = SelectField(
         _l("Time zone"),
-        choices=[("", _l("That of the community")), *((zone, zone) for zone in sorted(available_timezones() - {"localtime"}))],
+        choices=[
+            SelectChoice("", _l("That of the community")),
+            *(SelectChoice(zone, zone) for zone in sorted(available_timezones() - {"localtime"})),
+        ],
         default="",
     )
     theme = RadioField(
         _l("Appearance"),
-        choices=list(zip(THEMES, (_l("As on my device"), _l("Light"), _l("Dark")), strict=True)),
+        choices=[
+            SelectChoice("auto", _l("As on my device")),
+            SelectChoice("light", _l("Light")),
+            SelectChoice("dark", _l("Dark")),
+        ],
         default="auto",
     )
 
@@ -90,22 +109,22 @@ class StandingForm(WriteForm):
     standing = RadioField(
         _l("Standing"),
         choices=[
-            (NEWCOMER, _l("Newcomer")),
-            (REGULAR, _l("Regular member")),
-            (MUTED, _l("Muted: may read, may not write")),
-            (SUSPENDED, _l("Suspended: is logged out and may not take part")),
-            (FREE, _l("Free again: lift a mute or a suspension")),
+            SelectChoice(NEWCOMER, _l("Newcomer")),
+            SelectChoice(REGULAR, _l("Regular member")),
+            SelectChoice(MUTED, _l("Muted: may read, may not write")),
+            SelectChoice(SUSPENDED, _l("Suspended: is logged out and may not take part")),
+            SelectChoice(FREE, _l("Free again: lift a mute or a suspension")),
         ],
     )
     days = SelectField(
         _l("For how long"),
         choices=[
-            ("1", _l("a day")),
-            ("3", _l("three days")),
-            ("7", _l("a week")),
-            ("30", _l("a month")),
-            ("90", _l("three months")),
-            ("0", _l("without an end")),
+            SelectChoice("1", _l("a day")),
+            SelectChoice("3", _l("three days")),
+            SelectChoice("7", _l("a week")),
+            SelectChoice("30", _l("a month")),
+            SelectChoice("90", _l("three months")),
+            SelectChoice("0", _l("without an end")),
         ],
         default="7",
         description=_l("For a mute or a suspension."),
@@ -123,19 +142,26 @@ class GrantForm(WriteForm):
     """A capability, where, and until when."""
 
     capability = RadioField(
-        _l("May"), choices=[(MODERATE, _l("Moderate")), (ADMINISTRATE, _l("Administrate"))], default=MODERATE
+        _l("May"),
+        choices=[SelectChoice(MODERATE, _l("Moderate")), SelectChoice(ADMINISTRATE, _l("Administer"))],
+        default=MODERATE,
     )
     category_id = SelectField(_l("Where"), coerce=int, default=0)
     days = SelectField(
         _l("For how long"),
-        choices=[("0", _l("without an end")), ("7", _l("a week")), ("30", _l("a month")), ("365", _l("a year"))],
+        choices=[
+            SelectChoice("0", _l("without an end")),
+            SelectChoice("7", _l("a week")),
+            SelectChoice("30", _l("a month")),
+            SelectChoice("365", _l("a year")),
+        ],
         default="0",
     )
 
     def validate_category_id(self, field: SelectField) -> None:
         """One administrates everything or nothing."""
         if self.capability.data == ADMINISTRATE and field.data:
-            raise ValidationError(_("One administrates the whole community: choose everywhere."))
+            raise ValidationError(_("Administrators look after the whole community: choose everywhere."))
 
 
 class InvitationForm(WriteForm):

@@ -51,7 +51,7 @@ def set_members(*, actor: Any, group: Group, names: Iterable[str]) -> list[str]:
     require(actor, Act.MANAGE_GROUPS)
     keys = {name.lower(): name for name in names}
     rows = session().execute(select(Member.id, Member.username_key).where(Member.username_key.in_(keys)))
-    wanted = {member_id: key for member_id, key in rows}
+    wanted = {row.id: row.username_key for row in rows}
     present = set(session().scalars(select(GroupMember.member_id).where(GroupMember.group_id == group.id)))
     for member_id in present - set(wanted):
         session().execute(

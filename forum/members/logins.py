@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import timedelta
 from typing import Any
 
 import flask_login
@@ -17,10 +19,23 @@ from forum.members import sessions
 from forum.members.datastore import in_commit
 from forum.members.models import Member
 from forum.members.viewing import SESSION_TOKEN, forget_viewer, viewer
-from forum.storage.session import session
+from forum.storage.session import DatabaseBusy, session, transaction
+from forum.web.security import safe_target
+
+log = logging.getLogger(__name__)
+
+SEEN_EVERY = timedelta(minutes=5)
 
 KEPT = {"_user_id", "_fresh", "_flashes"}
 """What of a guest's cookie survives the log-in: all else is dropped, so that none can be planted before."""
+
+
+LEADING = {
+    "security.login",
+    "security.two_factor_token_validation",
+    "security.mf_recovery",
+    "security.wan_signin_response",
+}
 
 
 def install(app: Flask, manager: flask_login.LoginManager) -> None:
@@ -32,7 +47,8 @@ def install(app: Flask, manager: flask_login.LoginManager) -> None:
     flask_login.user_logged_in.connect(_begin, app)
     flask_login.user_logged_out.connect(_end, app)
     signals.user_confirmed.connect(_confirmed, app)
-    app.after_request(_explain_suspension)
+    app.after_request(_lead_on)
+    app.after_request(_note_presence)
 
 
 def _member() -> Member | None:
@@ -56,6 +72,7 @@ def _begin(_app: Flask, user: Member) -> None:
         if name not in KEPT:
             cookie.pop(name)
     g.pop("csrf_token", None)
+    g.members_proved = True
     g.members_suspended = user.suspended_until is not None and user.suspended_until > now()
     _open(user.id, remember=remember)
 
@@ -77,9 +94,7 @@ def _end(_app: Flask, user: Any = None) -> None:
     """End the row of the session that is left, and empty the cookie."""
     me = viewer()
     if me is not None and me.session_id:
-        in_commit(
-            lambda: sessions.end_session(actor_id=me.id, member_id=me.id, session_id=me.session_id)
-        )
+        in_commit(lambda: sessions.end_session(actor_id=me.id, member_id=me.id, session_id=me.session_id))
     for name in list(cookie):
         if name != "_flashes":
             cookie.pop(name)
@@ -91,8 +106,31 @@ def _confirmed(_app: Flask, user: Member, **_: Any) -> None:
     in_commit(lambda: record(MemberConfirmed(actor_id=user.id, member_id=user.id)))
 
 
-def _explain_suspension(response: Response) -> Response:
-    """Lead a suspended member who has just logged in to the page that says why."""
-    if g.get("members_suspended") and response.status_code == 302:
+def _lead_on(response: Response) -> Response:
+    """After a log-in, lead to where one wanted to go; a suspended member to the page that says why.
+
+    The library would quote the address a second time, which breaks accents in searches.
+    """
+    if response.status_code != 302 or request.endpoint not in LEADING or not g.get("members_proved"):
+        return response
+    if g.get("members_suspended"):
         response.location = url_for("members.suspended")
+    else:
+        wanted = request.form.get("next") or request.args.get("next")
+        response.location = safe_target(wanted, "/" if wanted else response.location)
+    return response
+
+
+def _note_presence(response: Response) -> Response:
+    """Keep when the session was last used, to within ``SEEN_EVERY``: a page must not cost a write."""
+    me = g.get("viewer")
+    if me is None or not me.session_id or session().info.get("writing"):
+        return response
+    if me.seen_at is not None and now() - me.seen_at < SEEN_EVERY:
+        return response
+    try:
+        with transaction():
+            sessions.note_use(me.session_id, me.id)
+    except DatabaseBusy:
+        log.info("the last use of session %s is not noted: the database is busy", me.session_id)
     return response

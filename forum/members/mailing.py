@@ -61,7 +61,9 @@ class Mailing(MailUtil):
         )
 
 
-def write(template: str, *, to: str, spoken: str = "", name: str = "", link: str = "", **context: Any) -> None:
+def write(
+    template: str, *, to: str, spoken: str = "", name: str = "", link: str = "", **context: Any
+) -> None:
     """Put ``email/<template>`` into the outbox, as part of what this request writes."""
     rendered = render(template, spoken=spoken, name=name, link=link, **context)
     in_commit(lambda: mail.post(to=to, **rendered))

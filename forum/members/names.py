@@ -12,12 +12,13 @@ from forum.members.models import NAME_LENGTH
 
 NAME = re.compile(rf"[A-Za-z0-9_.-]{{2,{NAME_LENGTH}}}")
 
-RESERVED = frozenset(
-    "about admin administration administrator all api automod bot complete conduct everybody everyone "
-    "help here home invitations join login logout mail me members mod moderation moderator moderators "
-    "new news nobody null official postmaster privacy register reset root room rooms security settings "
-    "setup staff support suspended system team terrasse tout tous undefined webmaster you".split()
-)
+_RESERVED = """
+about admin administration administrator all api automod bot complete conduct everybody everyone help
+here home invitations join login logout mail me members mod moderation moderator moderators new news
+nobody null official postmaster privacy register reset root room rooms security settings setup staff
+support suspended system team terrasse tout tous undefined webmaster you
+"""
+RESERVED = frozenset(_RESERVED.split())
 """Names that would pretend to speak for the house, or that addresses of pages use."""
 
 
@@ -42,7 +43,7 @@ def refusal(name: str) -> str | None:
     if NAME.fullmatch(name) is None:
         return str(
             _(
-                "A name has 2 to %(max)d characters: unaccented letters, digits, dots, dashes and underscores.",
+                "A name has 2 to %(max)d characters: unaccented letters, digits, dots, dashes, underscores.",
                 max=NAME_LENGTH,
             )
         )

@@ -65,10 +65,10 @@ def refusal(password: str, known: list[str]) -> str | None:
     """Why ``password`` is refused, with advice, or None. ``known``: what is known about its owner."""
     if len(password) < PASSWORD_LENGTH:
         return ngettext(
-            "A password needs at least %(num)d character. Four words that do not belong together are easy to "
-            "remember and hard to guess.",
-            "A password needs at least %(num)d characters. Four words that do not belong together are easy to "
-            "remember and hard to guess.",
+            "A password needs at least %(num)d character. Four words that do not belong together are "
+            "easy to remember and hard to guess.",
+            "A password needs at least %(num)d characters. Four words that do not belong together are "
+            "easy to remember and hard to guess.",
             PASSWORD_LENGTH,
         )
     if len(password) > LONGEST_PASSWORD:
@@ -77,8 +77,8 @@ def refusal(password: str, known: list[str]) -> str | None:
     if _is_common(folded):
         return str(
             _(
-                "This password, or one like it, is among those that attackers try first. Take four words that "
-                "do not belong together, or let a password manager make one."
+                "This password, or one like it, is among those that attackers try first. Take four words "
+                "that do not belong together, or let a password manager make one."
             )
         )
     if _is_pattern(folded):

@@ -180,7 +180,7 @@ def known_names(names: set[str]) -> dict[str, str]:
             Member.username_key.in_(names), Member.active.is_(True), Member.system.is_(False)
         )
     )
-    return {key: name for key, name in rows}
+    return {row.username_key: row.username for row in rows}
 
 
 def administrators() -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from forum.clock import now
 from forum.facts.bus import record
 from forum.facts.catalogue import SessionsEnded
-from forum.members.models import MemberSession
+from forum.members.models import Member, MemberSession
 from forum.members.queries import token_hash
 from forum.storage.session import session
 
@@ -46,6 +46,12 @@ def sessions_of(member_id: int) -> list[MemberSession]:
             .order_by(MemberSession.seen_at.desc())
         )
     )
+
+
+def note_use(session_id: int, member_id: int) -> None:
+    """The session, and so the member, is here now."""
+    session().execute(update(MemberSession).where(MemberSession.id == session_id).values(seen_at=now()))
+    session().execute(update(Member).where(Member.id == member_id).values(seen_at=now()))
 
 
 def forget_session(session_id: int) -> None:

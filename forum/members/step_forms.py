@@ -9,6 +9,7 @@ from flask_security import (
     Form,
     MfRecoveryForm,
     TwoFactorSelectForm,
+    TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     WebAuthnDeleteForm,
     WebAuthnRegisterForm,
@@ -16,6 +17,7 @@ from flask_security import (
 )
 from flask_security.forms import IsString, RequiredLocalize
 from wtforms import BooleanField, HiddenField, RadioField, StringField, SubmitField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 
@@ -25,6 +27,16 @@ def _code(label: Any) -> StringField:
         validators=[RequiredLocalize(), Length(max=40)],
         filters=[lambda raw: raw.replace(" ", "") if isinstance(raw, str) else raw],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code-input"},
+    )
+
+
+class StepForm(TwoFactorSetupForm):
+    """Turning codes from an app on or off."""
+
+    setup = RadioField(
+        _l("Codes from an app"),
+        choices=[SelectChoice("authenticator", _l("On")), SelectChoice("disable", _l("Off"))],
+        validate_choice=False,
     )
 
 
@@ -48,9 +60,9 @@ class RecoveryForm(MfRecoveryForm):
 
 
 class SecondStepForm(TwoFactorSelectForm):
-    """Which second step."""
+    """Which second step. The library's view names the choices."""
 
-    which = RadioField(_l("How do you want to confirm that it is you?"))
+    which = RadioField(_l("How do you want to confirm that it is you?"), choices=[])
     submit = SubmitField(_l("Go on"))
 
 
@@ -64,7 +76,10 @@ class PasskeyForm(WebAuthnRegisterForm):
     )
     usage = RadioField(
         _l("What it is for"),
-        choices=[("first", _l("Log in with it instead of a password")), ("secondary", _l("A second step after the password"))],
+        choices=[
+            SelectChoice("first", _l("Log in with it instead of a password")),
+            SelectChoice("secondary", _l("A second step after the password")),
+        ],
         default="first",
     )
     submit = SubmitField(_l("Make the passkey"))
@@ -74,7 +89,9 @@ class PasskeyGoneForm(WebAuthnDeleteForm):
     """The name of the passkey that goes."""
 
     name = StringField(
-        _l("Name of the passkey"), id="delete-name", validators=[IsString(), RequiredLocalize(), Length(max=64)]
+        _l("Name of the passkey"),
+        id="delete-name",
+        validators=[IsString(), RequiredLocalize(), Length(max=64)],
     )
     submit = SubmitField(_l("Remove"))
 
@@ -88,6 +105,7 @@ class PasskeyLoginForm(WebAuthnSigninForm):
 
 
 STEP_FORMS: dict[str, type[Form]] = {
+    "two_factor_setup_form": StepForm,
     "two_factor_verify_code_form": CodeForm,
     "two_factor_select_form": SecondStepForm,
     "mf_recovery_form": RecoveryForm,

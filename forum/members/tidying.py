@@ -19,7 +19,7 @@ UNCONFIRMED_KEPT = timedelta(days=30)
 
 
 def tidy() -> None:
-    """Forget ended sessions, invitations, grants, mutes and suspensions, old answers, unconfirmed accounts."""
+    """Forget sessions, invitations, grants, mutes and suspensions that are over, and unconfirmed accounts."""
     moment = now()
     with transaction():
         forget_expired()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def N_(text: str) -> str:  # noqa: N802 (the name by which catalogues are extracted)
+def N_(text: str) -> str:
     """``text``, marked for the catalogue; the library translates it when it is shown."""
     return text
 

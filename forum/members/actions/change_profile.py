@@ -21,10 +21,9 @@ PROFILE = ("display_name", "bio", "speaks", "language", "timezone", "theme")
 THEMES = ("auto", "light", "dark")
 
 
-def change_profile(*, actor: Viewer | None, member: Member, values: Mapping[str, str]) -> None:
+def change_profile(*, actor: Any, member: Member, values: Mapping[str, str]) -> None:
     """Change some of ``PROFILE``; ``values`` are clean already."""
     require(actor, Act.EDIT_PROFILE, member)
-    assert actor is not None  # require() refuses guests
     unknown = set(values) - set(PROFILE)
     if unknown:
         raise ValueError(f"not part of a profile: {sorted(unknown)}")

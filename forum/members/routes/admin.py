@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from forum.categories.catalogue import catalogue
 from forum.clock import now
@@ -79,8 +80,8 @@ def _managed(
 
 def _grant_form() -> GrantForm:
     form = GrantForm()
-    places = [(row.id, row.name(language())) for row in catalogue().values()]
-    form.category_id.choices = [(0, _("Everywhere")), *places]
+    places = [SelectChoice(row.id, row.name(language())) for row in catalogue().values()]
+    form.category_id.choices = [SelectChoice(0, _("Everywhere")), *places]
     return form
 
 
@@ -145,7 +146,8 @@ def remove_role(name: str, grant_id: int) -> ResponseReturnValue:
 
 def _say_last() -> None:
     flash(
-        _("Nobody could administrate the community without this role. Give it to somebody else first."), "error"
+        _("Without this role nobody could administer the community. Give it to somebody else first."),
+        "error",
     )
 
 

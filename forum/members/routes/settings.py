@@ -102,15 +102,31 @@ def _leave() -> ResponseReturnValue:
     return redirect("/", 303)
 
 
-_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
-             ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
-_SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
-            ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))  # fmt: skip
+_BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "SamsungBrowser": "Samsung Internet",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+_SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS X": "macOS",
+    "CrOS": "ChromeOS",
+    "Linux": "Linux",
+}
+"""By what stands in a user agent. The order matters: Edge says Chrome too, and Chrome says Safari."""
 
 
 def device_in_words(device: str) -> str:
     """A user agent as a person knows it: "Firefox, Linux". What is not recognised is shown as it came."""
-    browser = next((name for mark, name in _BROWSERS if mark in device), "")
-    system = next((name for mark, name in _SYSTEMS if mark in device), "")
+    browser = next((name for mark, name in _BROWSERS.items() if mark in device), "")
+    system = next((name for mark, name in _SYSTEMS.items() if mark in device), "")
     named = ", ".join(part for part in (browser, system) if part)
     return named or re.sub(r"\s+", " ", device)[:60] or _("An unknown device")

@@ -30,7 +30,8 @@ def mails(app: Flask) -> Callable[[], list[EmailMessage]]:
         worker.run_due(app)
         folder = app.extensions["forum.config"].data_dir / "mail"
         found: list[Any] = [
-            email.message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.glob("*.eml"))
+            email.message_from_bytes(path.read_bytes(), policy=default)
+            for path in sorted(folder.glob("*.eml"))
         ]
         return found
 

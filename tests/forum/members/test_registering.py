@@ -34,7 +34,7 @@ def test_one_registers_confirms_and_logs_in(cast: Cast, mails: Mails) -> None:
     assert browser.get("/register").status_code == 200
     answer = browser.write("/register", NEW)
     assert (answer.status_code, answer.location) == (302, "/register/sent")
-    assert "Look into your mailbox" in browser.get("/register/sent").text
+    assert "Check your mail" in browser.get("/register/sent").text
 
     refused = browser.write("/login", email="zoe@example.org", password=NEW["password"])
     assert refused.status_code == 200
@@ -67,7 +67,11 @@ def test_links_are_built_from_base_url_never_from_the_request(cast: Cast, mails:
     browser.post(
         "/reset",
         data={"email": "rex@example.org"},
-        headers={"X-CSRFToken": browser.csrf_token(), "Host": "evil.example", "X-Forwarded-Host": "evil.example"},
+        headers={
+            "X-CSRFToken": browser.csrf_token(),
+            "Host": "evil.example",
+            "X-Forwarded-Host": "evil.example",
+        },
         base_url="http://evil.example",
     )
     browser.write("/reset", email="rex@example.org")
@@ -153,7 +157,9 @@ def test_answers_about_addresses_take_the_same_time(cast: Cast) -> None:
         ({"password": "the zooey.bee lamp", "username": "zooey.bee"}, "should not contain your name"),
     ],
 )
-def test_what_is_refused_says_why_and_keeps_the_rest(cast: Cast, fields: dict[str, str], sentence: str) -> None:
+def test_what_is_refused_says_why_and_keeps_the_rest(
+    cast: Cast, fields: dict[str, str], sentence: str
+) -> None:
     answer = visitor(cast.app).write("/register", {**NEW, **fields})
     assert answer.status_code == 200
     assert sentence in answer.text
@@ -197,7 +203,9 @@ def test_closed_and_by_invitation(cast: Cast, app: Flask) -> None:
     assert token in browser.get(f"/register?invitation={token}").text
     assert browser.write("/register", {**NEW, "invitation": token}).location == "/register/sent"
     assert visitor(app).get(f"/join/{token}").status_code == 410
-    answer = visitor(app).write("/register", {**NEW, "username": "late", "email": "l@example.org", "invitation": token})
+    answer = visitor(app).write(
+        "/register", {**NEW, "username": "late", "email": "l@example.org", "invitation": token}
+    )
     assert answer.status_code == 403
 
 
