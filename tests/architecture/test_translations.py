@@ -144,6 +144,7 @@ def test_a_translated_template_passes(source: str) -> None:
         'show("That did not work.");',
         "box.innerHTML = `<p>${n} replies</p>`;",
         'show(t("Right") + " Please try again");',
+        'show(`${t("Not sent.")} ${why}`);',
     ],
 )
 def test_a_word_outside_gettext_is_found_in_a_script(source: str) -> None:
@@ -157,6 +158,7 @@ def test_a_word_outside_gettext_is_found_in_a_script(source: str) -> None:
         'show(tn("One reply.", "%(num)d replies.", n));',
         'throw new Error("The server did not answer.");',
         'document.querySelector("[data-post] .post-head a").className = "button quiet small";',
+        'const NAMES = ["body", "title", "tags"]; show([t("Not sent."), why].join(" "));',
         'socket.on("post:added", put); line.textContent = "";',
     ],
 )

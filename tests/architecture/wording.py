@@ -137,6 +137,9 @@ def reads_as_words(text: str) -> bool:
 
 # --- Scripts -----------------------------------------------------------------------------------------
 
+_UNEXTRACTED = re.compile(r"\$\{[^}]*\btn?\(")
+"""``t(…)`` inside a template string: Babel does not look there, so nobody would translate it."""
+
 SHOWN = {"textContent", "innerText", "ariaLabel", "placeholder", "title", "alt", "label"}
 
 
@@ -153,7 +156,9 @@ def hard_coded_in_script(source: str) -> list[str]:
             calls.pop()
         elif token.type in ("string", "template_string") and calls[-1:] not in (["t"], ["tn"], ["Error"]):
             text = re.sub(r"\$\{[^}]*\}", EXPRESSION, token.value[1:-1])
-            if LETTERS.search(_without_names(text)) and (_is_shown(tokens, place) or _has_words(text)):
+            if _UNEXTRACTED.search(token.value):
+                found.append(token.value)
+            elif LETTERS.search(_without_names(text)) and (_is_shown(tokens, place) or _has_words(text)):
                 found.append(text)
     return found
 
@@ -169,10 +174,10 @@ def _has_words(text: str) -> bool:
 
 def _is_shown(tokens: list[Token], place: int) -> bool:
     """Whether the string at ``place`` becomes a visible property or attribute."""
-    before = [token.value.split(".")[-1] for token in tokens[max(0, place - 2) : place]]
+    before = [token.value.split(".")[-1] for token in tokens[max(0, place - 4) : place]]
     if before[-1:] in (["="], [":"]):
-        return before[0] in SHOWN
-    return before[-1:] == [","] and before[0].strip("\"'") in VISIBLE
+        return before[-2] in SHOWN
+    return before[:2] == ["setAttribute", "("] and before[2].strip("\"'") in VISIBLE
 
 
 # --- French ------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ async function remove(form) {
   if (!answer?.ok) return toast(sentence(answer));
   if (answer.data.topic_deleted) return location.assign(form.action);
   tell(answer.data);
-  toast(t("Your post is deleted."), t("Take it back"), () => restore(form, answer.data.undo));
+  toast(t("Your post is deleted."), t("Bring it back"), () => restore(form, answer.data.undo));
 }
 
 function copy(link) {

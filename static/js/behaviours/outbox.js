@@ -119,7 +119,7 @@ export class Outbox {
       one.card.remove();
       this.takeBack(one.words);
     });
-    const words = `${t("Not sent.")} ${sentence(answer)}`;
+    const words = [t("Not sent."), sentence(answer)].join(" ");
     this.state(one, words, ...(FINAL.has(answer?.status) ? [change, again] : [again, change]));
     announce(words);
   }
