@@ -47,7 +47,7 @@ DRAFTING = "120 per minute"
 
 
 def install(app: Flask, storage: str, account: Callable[[], int | None]) -> None:
-    """``storage``: ``memory://`` for one process, the Redis address for several; ``account`` tells who asks."""
+    """``storage``: ``memory://`` for one process, Redis for several; ``account`` tells who asks."""
     app.extensions["forum.account"] = account
     app.config["RATELIMIT_STORAGE_URI"] = storage
     limiter.init_app(app)
