@@ -175,9 +175,12 @@ def _has_words(text: str) -> bool:
 def _is_shown(tokens: list[Token], place: int) -> bool:
     """Whether the string at ``place`` becomes a visible property or attribute."""
     before = [token.value.split(".")[-1] for token in tokens[max(0, place - 4) : place]]
-    if before[-1:] in (["="], [":"]):
-        return before[-2] in SHOWN
-    return before[:2] == ["setAttribute", "("] and before[2].strip("\"'") in VISIBLE
+    match before:
+        case [*_others, name, "=" | ":"]:
+            return name in SHOWN
+        case ["setAttribute", "(", attribute, ","]:
+            return attribute.strip("\"'") in VISIBLE
+    return False
 
 
 # --- French ------------------------------------------------------------------------------------------
