@@ -30,9 +30,9 @@ export function shortcuts() {
   if (!dialog) {
     const keys = [
       ["/", t("Search")],
-      ["Ctrl + Enter", t("Send what you are writing")],
+      [t("Ctrl + Enter"), t("Send what you are writing")],
       ["@", t("Mention a member while writing")],
-      ["Esc", t("Close a menu or a window")],
+      [t("Esc"), t("Close a menu or a window")],
       ["?", t("Show this list")],
     ];
     const list = element("dl", { className: "keys" });
