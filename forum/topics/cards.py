@@ -16,7 +16,7 @@ from forum.storage.session import rows
 from forum.text.initials import hue, initials
 from forum.topics.models import DELETED, HELD, PUBLISHED, Post, Topic
 from forum.topics.views import Card, PostLine
-from forum.web.keeping import Memory, keeping, memory
+from forum.web.keeping import MEGABYTE, Memory, keeping, memory
 
 _Author = aliased(Member)
 _Parent = aliased(Post)
@@ -50,7 +50,7 @@ _BODIES = (
 
 def kept_cards() -> Memory[str]:
     """The cards this process remembers."""
-    return memory("cards", len)
+    return memory("cards", len, 16 * MEGABYTE)
 
 
 def _key(line: PostLine, language: str) -> Hashable:

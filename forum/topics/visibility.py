@@ -19,14 +19,15 @@ from forum.policy.check import can
 from forum.policy.words import member, moderates
 from forum.topics.models import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, Post, Topic
 
-_SEEN = bindparam("seen_categories", expanding=True, type_=BigInteger)
+SEEN = bindparam("seen_categories", expanding=True, type_=BigInteger)
+"""The categories that the viewer sees, with the parameters of ``sight``."""
 _MODERATED = bindparam("moderated_categories", expanding=True, type_=BigInteger)
 _ME = bindparam("me", type_=BigInteger)
 _MODERATES = bindparam("moderates", type_=BigInteger)
 
 TOPIC_VISIBLE: ColumnElement[bool] = or_(
     and_(
-        Topic.category_id.in_(_SEEN),
+        Topic.category_id.in_(SEEN),
         or_(Topic.state == PUBLISHED, and_(Topic.author_id == _ME, Topic.state == HELD)),
     ),
     Topic.category_id.in_(_MODERATED),

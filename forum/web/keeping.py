@@ -13,8 +13,10 @@ from flask import Flask, current_app, g
 
 T = TypeVar("T")
 
-LARGEST = 16 * 1024 * 1024
-"""Bytes that a memory may hold before it forgets what was used longest ago."""
+MEGABYTE = 1024 * 1024
+
+LARGEST = 4 * MEGABYTE
+"""Bytes that a memory may hold before it forgets what was used longest ago, unless it is given more."""
 
 OVERHEAD = 300
 """Bytes that an entry costs besides its text: key, list links, object heads."""
@@ -57,11 +59,13 @@ class Memory(Generic[T]):
         return len(self._things)
 
 
-def memory(name: str, size: Callable[[T], int], app: Flask | None = None) -> Memory[T]:
+def memory(
+    name: str, size: Callable[[T], int], largest: int = LARGEST, app: Flask | None = None
+) -> Memory[T]:
     """The memory called ``name`` of this app, made when it is first asked for."""
     kept: dict[str, Memory[T]] = (app or current_app).extensions.setdefault("forum.kept", {})
     if name not in kept:
-        kept.setdefault(name, Memory(size))
+        kept.setdefault(name, Memory(size, largest))
     return kept[name]
 
 

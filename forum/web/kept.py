@@ -12,7 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
 from forum.web.compression import accepts_gzip
-from forum.web.keeping import Memory, keeping, memory
+from forum.web.keeping import MEGABYTE, Memory, keeping, memory
 from forum.web.places import split_at_places
 from forum.web.security import csp_nonce
 
@@ -76,7 +76,7 @@ def may_keep() -> bool:
 
 def skeleton(key: Hashable, language: str, viewer: Any, render: Callable[[], str]) -> Skeleton:
     """The page kept under ``key``, or what ``render`` makes now for the stand-in ``viewer``."""
-    pages: Memory[Skeleton] = memory("pages", len)
+    pages: Memory[Skeleton] = memory("pages", len, 8 * MEGABYTE)
     found = pages.get(key)
     if found is None:
         with keeping(language, viewer) as slots:

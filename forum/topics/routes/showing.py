@@ -23,7 +23,7 @@ from forum.topics.cards import cards_for
 from forum.topics.models import PUBLISHED, ROOM, Post, Tag
 from forum.topics.views import PostPage, TopicView
 from forum.web.ids import bounded_id
-from forum.web.keeping import Memory, memory
+from forum.web.keeping import MEGABYTE, Memory, memory
 from forum.web.kept import Piece, may_keep
 from forum.web.places import place
 
@@ -47,7 +47,7 @@ def tags_of(topic: TopicView) -> Tags:
 def posts_block(topic: TopicView, page: PostPage, language: str) -> Piece:
     """The cards of a page, and the line above the first one that the viewer has not read."""
     line = _place_of_unread(topic, page)
-    kept: Memory[Piece] = memory("blocks", len)
+    kept: Memory[Piece] = memory("blocks", len, 8 * MEGABYTE)
     key = (page.lines, line, language, edition())
     found = kept.get(key)
     if found is None:

@@ -128,7 +128,12 @@ def _posts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
     )
     op.create_index("ix_posts_author", "posts", ["author_id", "id"], unique=False)
-    op.create_index("ix_posts_topic_id", "posts", ["topic_id", "id"], unique=False)
+    op.create_index(
+        "ix_posts_topic_id",
+        "posts",
+        ["topic_id", "id", "state", "author_id", "seq", "leaves_tombstone"],
+        unique=False,
+    )
     op.create_index("ix_posts_topic_seq", "posts", ["topic_id", "seq"], unique=False)
 
 
