@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask, current_app
 from socketio import RedisManager
@@ -51,6 +52,15 @@ class Manager(RedisManager):
     def __init__(self, app: Flask, url: str, channel: str) -> None:
         super().__init__(url, channel=channel)
         self._app = app
+
+    def initialize(self) -> None:
+        """Begin to listen, in the process that serves.
+
+        The name by which a process knows its own messages was made before the workers parted ways: left
+        as it is, each would take the others' messages for its own and pass over them.
+        """
+        self.host_id = uuid4().hex
+        super().initialize()
 
     def ask_others(self, request: str) -> None:
         """Send ``request`` to the other processes, in the guise of a room to be closed."""
