@@ -50,7 +50,7 @@ def filled(rule: Rule, values: Callable[[str], Any]) -> Iterator[str]:
     """The addresses of ``rule``: with every value that each of its parameters may have."""
     names = re.findall(r"<(?:[^<>]*:)?([a-z_]+)>", rule.rule)
     listed = {name: getattr(converter, "items", None) for name, converter in rule._converters.items()}
-    for chosen in itertools.product(*(listed[name] or values(name) for name in names)):
+    for chosen in itertools.product(*(sorted(listed[name] or ()) or values(name) for name in names)):
         path = rule.rule
         for name, value in zip(names, chosen, strict=True):
             path = re.sub(rf"<(?:[^<>]*:)?{name}>", lambda _, value=value: quote(value, safe="%/"), path)
