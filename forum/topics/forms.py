@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation
 
 from forum.storage.idempotency import new_key
@@ -137,7 +138,12 @@ class TopicForm(WriteForm):
     tags = tags_field()
     language = SelectField(
         _l("Language"),
-        choices=[("", _l("Not said")), ("fr", "Français"), ("en", "English")],
+        choices=[
+            SelectChoice("", _l("Not said")),
+            SelectChoice("fr", "Français"),
+            SelectChoice("en", "English"),
+        ],
+        default="",
         description=_l("The language it is written in helps screen readers and search."),
     )
     body = body_field()

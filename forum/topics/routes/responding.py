@@ -8,6 +8,7 @@ from flask import jsonify, make_response
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from forum.categories.catalogue import CategoryView
 from forum.categories.queries import categories_for
@@ -79,7 +80,7 @@ def places_for(me: Any) -> list[CategoryView]:
 def offer(field: Any, places: list[CategoryView]) -> None:
     """Let a form's field choose among ``places``."""
     speech = language()
-    field.choices = [(place.id, place.name(speech)) for place in places]
+    field.choices = [SelectChoice(place.id, place.name(speech)) for place in places]
 
 
 def is_talk(topic: Any) -> bool:

@@ -116,7 +116,8 @@ def _shown(topic: Any) -> bool:
 
 VERBS: dict[str, Verb] = {
     "rename": Verb(
-        Act.RENAME_TOPIC, _l("Change title and tags"), _l("Old addresses go on leading here."), _rename, TitleForm,
+        Act.RENAME_TOPIC, _l("Change title and tags"),
+        _l("Old addresses go on leading here."), _rename, TitleForm,
     ),
     "move": Verb(
         Act.MOVE_TOPIC, _l("Move to another category"),

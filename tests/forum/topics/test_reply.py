@@ -22,9 +22,7 @@ def topic_id(cast: Cast) -> int:
 
 def bodies(cast: Cast, topic_id: int) -> list[str]:
     with cast.app.app_context():
-        return list(
-            session().scalars(select(Post.source).where(Post.topic_id == topic_id).order_by(Post.id))
-        )
+        return list(session().scalars(select(Post.source).where(Post.topic_id == topic_id).order_by(Post.id)))
 
 
 def send(cast: Cast, who: str, path: str, **fields: object):  # type: ignore[no-untyped-def]
@@ -186,7 +184,9 @@ def test_a_reply_asks_little_of_the_database(cast: Cast, topic_id: int) -> None:
     with asked(cast.app) as statements:
         answer = browser.post(f"/topics/{topic_id}/reply", data={"body": "A quick word."}, headers=headers)
     assert answer.status_code == 201
-    until = next(place for place, line in enumerate(statements) if line.startswith("INSERT INTO written_once"))
+    until = next(
+        place for place, line in enumerate(statements) if line.startswith("INSERT INTO written_once")
+    )
     assert until < 10, "\n".join(statements)
 
 
