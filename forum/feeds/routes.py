@@ -46,6 +46,7 @@ def _atom(title: str, path: str, page: str, entries: Sequence[Entry]) -> Respons
     response = Response(feed.atom_str(), mimetype="application/atom+xml")
     response.cache_control.public = True
     response.cache_control.max_age = 300
+    response.vary.update(("Accept-Language", "Cookie"))  # names of categories
     response.add_etag()
     response.make_conditional(request)
     return response
