@@ -63,7 +63,8 @@ def _said(handler: Handler) -> Callable[..., dict[str, Any]]:
         except Refused:
             return REFUSED
         except Exception:
-            log.exception("a socket's «%s» failed", handler.__name__)
+            if seats().of(seat.sid) is not None:  # whoever hung up meanwhile can't be put into a room any more
+                log.exception("a socket's «%s» failed", handler.__name__)
             return REFUSED
 
     return hear
