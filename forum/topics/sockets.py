@@ -1,4 +1,4 @@
-"""What a browser may say over its socket. No write goes this way, and no message, however odd, is an error."""
+"""What a browser may say over its socket. No write goes this way; no message, however odd, is an error."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _said(handler: Handler) -> Callable[..., dict[str, Any]]:
         except Refused:
             return REFUSED
         except Exception:
-            if seats().of(seat.sid) is not None:  # whoever hung up meanwhile can't be put into a room any more
+            if seats().of(seat.sid) is not None:  # who hung up can enter no room
                 log.exception("a socket's «%s» failed", handler.__name__)
             return REFUSED
 
