@@ -23,6 +23,7 @@ from tests.security.walking import (
     odd_addresses,
     real_addresses,
     rules,
+    some_addresses,
 )
 from tests.security.world import World, build, words
 
@@ -125,12 +126,18 @@ def writing_rules(app: Flask) -> Iterator[tuple[Rule, str]]:
 def belongings(world: World, name: str) -> dict[str, Any]:
     """All that ``name`` has no business to change, as it is now."""
     me = world.members.get(name, 0)
+    own = 5 if name == "lea" else 0  # the category «cellar», which Lea moderates
+    own_topics = f"SELECT id FROM topics WHERE category_id = {own}"
     with world.app.app_context():
         db.session.rollback()
         asked = {table: f"SELECT * FROM {table}" for table in OF_THE_COMMUNITY}
         asked |= {
-            "topics of others": f"SELECT {OF_A_TOPIC} FROM topics WHERE author_id != {me}",
-            "posts of others": f"SELECT {OF_A_POST} FROM posts WHERE author_id != {me}",
+            "topics of others": (
+                f"SELECT {OF_A_TOPIC} FROM topics WHERE author_id != {me} AND category_id != {own}"
+            ),
+            "posts of others": (
+                f"SELECT {OF_A_POST} FROM posts WHERE author_id != {me} AND topic_id NOT IN ({own_topics})"
+            ),
             "own posts": f"SELECT id, author_id, reason FROM posts WHERE author_id = {me}",
             "other members": f"SELECT {OF_A_MEMBER} FROM members WHERE id != {me}",
             "own standing": f"SELECT {OF_ONESELF} FROM members WHERE id = {me}",
@@ -147,6 +154,7 @@ def known_then_more(before: list[str], after: list[str]) -> bool:
     return not set(before) - set(after)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("walker", ["guest", "sam", "nia", "lea"])
 def test_nobody_changes_what_is_not_theirs(world: World, walker: str) -> None:
     """Every form there is, sent for everything there is, with every field a form or a column has."""
@@ -155,8 +163,8 @@ def test_nobody_changes_what_is_not_theirs(world: World, walker: str) -> None:
     for rule, method in writing_rules(world.app):
         if walker == "guest" and rule.endpoint in OPEN_TO_GUESTS:
             continue
-        for path in real_addresses(rule, world):
-            browser = world.browser(walker)
+        browser = world.browser(walker)
+        for path in some_addresses(rule, world):
             answer = ask(browser, method, path, data=everything)
             findings.check(answer, f"{method} {path}")
             as_json = ask(browser, method, path, json=everything, headers={"Accept": "application/json"})
@@ -237,7 +245,7 @@ def test_any_run_of_forms_keeps_secrets(world: World, data: st.DataObject) -> No
     def one(name: str) -> list[str]:
         return [data.draw(st.sampled_from([*real(name, world) * 3, *odd(name)]), label=name)]
 
-    (path,) = filled(rule, one)
+    path = data.draw(st.sampled_from([*filled(rule, one)]), label="address")
     form = data.draw(forms, label="form")
     before, browser = world.forbidden(walker), world.browser(walker)
     answer = ask(browser, method, path, data=form)
@@ -252,7 +260,7 @@ def test_odd_addresses_of_forms_are_no_accident(world: World) -> None:
     """Forms sent to things that can't be."""
     findings, browser = Findings("mo", world.forbidden("mo")), world.browser("mo")
     for rule, method in writing_rules(world.app):
-        for path in odd_addresses(rule, world):
+        for path in [*odd_addresses(rule, world)][:14]:
             answer = ask(browser, method, path, data={name: values[0] for name, values in FIELDS.items()})
             findings.check(answer, f"{method} {path[:100]}")
             if answer.status_code == 401 or rule.endpoint == "security.logout":

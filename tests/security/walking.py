@@ -62,6 +62,12 @@ def real_addresses(rule: Rule, world: World) -> Iterator[str]:
     return filled(rule, lambda name: real(name, world))
 
 
+def some_addresses(rule: Rule, world: World, most: int = 10) -> list[str]:
+    """A few of them, spread over all there is."""
+    found = list(real_addresses(rule, world))
+    return found[:: max(1, len(found) // most)]
+
+
 def odd_addresses(rule: Rule, world: World) -> Iterator[str]:
     """Addresses with each parameter in turn odd, the others real."""
     for name in sorted(rule.arguments):
