@@ -82,7 +82,7 @@ def founder(token: str) -> ResponseReturnValue:
         if founder_id is None:
             return render_template("founding/used.html"), 410
         setup.forget_link()
-        login_user(session().get(Member, founder_id), remember=True, authn_via=["register"])
+        login_user(session().get_one(Member, founder_id), remember=True, authn_via=["register"])
         return redirect(url_for("founding.community"), 303)
     return render_template("founding/founder.html", form=form), 422 if form.errors else 200
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security import FormInfo, Security, WebauthnUtil, user_registered
@@ -102,7 +103,7 @@ def install(app: Flask, config: Config) -> None:
     outbox.every(app, timedelta(days=1), "tidy-members", tidying.tidy)
 
 
-def _not_here(**_values: Any) -> None:
+def _not_here(**_values: Any) -> ResponseReturnValue:
     """What the account library offers and we do not."""
     abort(404)
 

@@ -50,13 +50,13 @@ class Accounts(FSQLALiteUserDatastore):
         except (IntegrityError, Conflict):
             g.members_conflict = True
 
-    def create_webauthn(self, user: Any, **values: Any) -> None:
+    def create_webauthn(self, user: Any, *args: Any, **values: Any) -> None:
         """Keep a new passkey; what the browser says about it is bounded."""
         if len(values.get("extensions") or "") > EXTENSIONS_LENGTH:
             values["extensions"] = None
         known = {"usb", "nfc", "ble", "smart-card", "hybrid", "internal", "cable"}  # WebAuthn Level 3, 5.8.4
         values["transports"] = [way for way in values.get("transports") or () if way in known]
-        super().create_webauthn(user, **values)
+        super().create_webauthn(user, *args, **values)
 
     def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> Member | None:
         """A member by one column. Names and addresses are found by their indexed lower-case columns."""
@@ -96,7 +96,7 @@ def moment() -> datetime:
 def _commit(response: Response) -> Response:
     from flask_security.proxies import _datastore
 
-    _datastore.commit()
+    _datastore.commit()  # type: ignore[no-untyped-call]
     return response
 
 

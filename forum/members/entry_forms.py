@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flask import request
 from flask_babel import gettext as _
@@ -115,12 +115,8 @@ class LoginForm(Form, NextFormMixin):
 
 def find_by_name_or_address(text: str) -> Member | None:
     """The member with this name or this address."""
-    found: Member | None
-    if "@" in text:
-        found = _datastore.find_user(email=text.strip())
-    else:
-        found = _datastore.find_user(username=text.strip())
-    return found
+    named = {"email": text.strip()} if "@" in text else {"username": text.strip()}
+    return cast("Member | None", _datastore.find_user(**named))
 
 
 class RegisterForm(RegisterFormV2):

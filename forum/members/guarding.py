@@ -48,7 +48,7 @@ BY_ACCOUNT = {
 def limit_views(app: Flask) -> None:
     """Count the POSTs to the account pages, by address and by the account they are about."""
     for endpoint, allowed in BY_ADDRESS.items():
-        view = app.view_functions[endpoint]
+        view: Any = app.view_functions[endpoint]
         view = limiter.limit(allowed, methods=["POST"], scope=f"{endpoint} by address")(view)
         if endpoint in BY_ACCOUNT:
             counts = _failed if BY_ACCOUNT[endpoint] is FAILURES else None
@@ -78,7 +78,7 @@ def _failed(response: Response) -> bool:
 
 def only_when_invited(app: Flask) -> None:
     """Show the registration page to those who may register now, and the others what they can do."""
-    view = app.view_functions["security.register"]
+    view: Any = app.view_functions["security.register"]
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:

@@ -25,6 +25,12 @@ AUTOMOD = "automod"
 """The name of the system member: the actor of what the program does by itself."""
 
 
+class TextList(AsaList):
+    """A list of short texts in one column, as the account library wants it; its statements may be cached."""
+
+    cache_ok = True
+
+
 class Member(Base, UserMixin):
     """A person, or the system member. The account library reads and writes the columns it names."""
 
@@ -35,7 +41,7 @@ class Member(Base, UserMixin):
     username_key: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
     """The name as it is compared: lower case. Two members never differ by case alone."""
     email: Mapped[str] = mapped_column(String(255), unique=True)
-    password: Mapped[str | None] = mapped_column(String(255))
+    password: Mapped[str | None] = mapped_column(String(255))  # type: ignore[assignment]
     active: Mapped[bool] = mapped_column(default=True)
     system: Mapped[bool] = mapped_column(default=False)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
@@ -43,7 +49,7 @@ class Member(Base, UserMixin):
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(TextList()))
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
@@ -66,8 +72,12 @@ class Member(Base, UserMixin):
     """Kinds of notification switched off, separated by spaces."""
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    webauthn: Mapped[list[Passkey]] = relationship(back_populates="member", cascade="all, delete-orphan")
-    roles: Mapped[list[AccountRole]] = relationship(secondary="account_roles_members", viewonly=True)
+    webauthn: Mapped[list[Passkey]] = relationship(  # type: ignore[assignment]
+        back_populates="member", cascade="all, delete-orphan"
+    )
+    roles: Mapped[list[AccountRole]] = relationship(  # type: ignore[assignment]
+        secondary="account_roles_members", viewonly=True
+    )
 
     @property
     def is_admin(self) -> bool:
@@ -110,8 +120,8 @@ class Passkey(Base, WebAuthnMixin):
     user_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
-    sign_count: Mapped[int | None] = mapped_column(default=0)
-    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    sign_count: Mapped[int | None] = mapped_column(default=0)  # type: ignore[assignment]
+    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(TextList()))
     backup_state: Mapped[bool] = mapped_column()
     device_type: Mapped[str] = mapped_column(String(64))
     extensions: Mapped[str | None] = mapped_column(String(255))

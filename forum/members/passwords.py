@@ -64,12 +64,14 @@ class Passwords(PasswordUtil):
 def refusal(password: str, known: list[str]) -> str | None:
     """Why ``password`` is refused, with advice, or None. ``known``: what is known about its owner."""
     if len(password) < PASSWORD_LENGTH:
-        return ngettext(
-            "A password needs at least %(num)d character. Four words that do not belong together are "
-            "easy to remember and hard to guess.",
-            "A password needs at least %(num)d characters. Four words that do not belong together are "
-            "easy to remember and hard to guess.",
-            PASSWORD_LENGTH,
+        return str(
+            ngettext(
+                "A password needs at least %(num)d character. Four words that do not belong together are "
+                "easy to remember and hard to guess.",
+                "A password needs at least %(num)d characters. Four words that do not belong together are "
+                "easy to remember and hard to guess.",
+                PASSWORD_LENGTH,
+            )
         )
     if len(password) > LONGEST_PASSWORD:
         return str(_("A password has at most %(max)d characters.", max=LONGEST_PASSWORD))

@@ -15,7 +15,7 @@ from forum.clock import now
 from forum.config import Config
 from forum.facts.bus import record
 from forum.facts.catalogue import MemberRegistered
-from forum.members.actions.grant_role import give
+from forum.members.actions.grant_role import give, line_up
 from forum.members.models import ADMINISTRATE, AUTOMOD, Grant, Member
 from forum.members.queries import token_hash
 from forum.storage.session import session, transaction
@@ -61,6 +61,7 @@ def has_administrator() -> bool:
 def make_first_administrator(*, name: str, email: str, password_hash: str, language: str) -> int | None:
     """Make the first administrator and the system member; answers the id, None if somebody was quicker."""
     with transaction():
+        line_up()
         if has_administrator():
             return None
         founder = Member(

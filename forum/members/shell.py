@@ -32,7 +32,7 @@ def reset_password_link(name: str) -> str | None:
 
 def link_for(member: Member) -> str:
     """A link that lets ``member`` choose a new password: it works once, for as long as a mailed one."""
-    return base_url() + RESET_PATH + str(generate_reset_password_token(member))
+    return base_url() + RESET_PATH + str(generate_reset_password_token(member))  # type: ignore[no-untyped-call]
 
 
 def _called(name: str) -> Member | None:

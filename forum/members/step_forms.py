@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_security import (
     Form,
     MfRecoveryForm,
+    TwoFactorRescueForm,
     TwoFactorSelectForm,
     TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
@@ -38,6 +39,12 @@ class StepForm(TwoFactorSetupForm):
         choices=[SelectChoice("authenticator", _l("On")), SelectChoice("disable", _l("Off"))],
         validate_choice=False,
     )
+
+
+class RescueForm(TwoFactorRescueForm):
+    """Not used: recovery codes help out. The library makes one beside every form for a code."""
+
+    help_setup = RadioField(choices=[], validate_choice=False)
 
 
 class CodeForm(TwoFactorVerifyCodeForm):
@@ -106,6 +113,7 @@ class PasskeyLoginForm(WebAuthnSigninForm):
 
 STEP_FORMS: dict[str, type[Form]] = {
     "two_factor_setup_form": StepForm,
+    "two_factor_rescue_form": RescueForm,
     "two_factor_verify_code_form": CodeForm,
     "two_factor_select_form": SecondStepForm,
     "mf_recovery_form": RecoveryForm,

@@ -51,7 +51,7 @@ def give(
         grant = Grant(member_id=member.id, capability=capability, category_id=category_id)
         session().add(grant)
     elif capability == ADMINISTRATE and grant.until is None and until is not None:
-        _keep_one()
+        line_up()
     grant.until, grant.given_by_id, grant.given_at = until, by, now()
     session().flush()
     if capability == ADMINISTRATE:
@@ -65,7 +65,7 @@ def withdraw_role(*, actor: Any, grant: Grant) -> None:
     member = session().get(Member, grant.member_id)
     require(actor, Act.GRANT_ROLE, member)
     if grant.capability == ADMINISTRATE:
-        _keep_one()
+        line_up()
     session().delete(grant)
     session().flush()
     if grant.capability == ADMINISTRATE:
@@ -87,8 +87,8 @@ def _present(member_id: int, capability: str, category_id: int | None) -> Grant 
     )
 
 
-def _keep_one() -> None:
-    """Line up those who take administrators away: two at once must not each see the other's as left."""
+def line_up() -> None:
+    """Let one at a time decide who administrates: two at once must not each count on the other."""
     session().execute(select(Edition.id).where(Edition.id == 1).with_for_update())
 
 

@@ -79,7 +79,7 @@ def complete() -> ResponseReturnValue:
     return jsonify(
         [
             {"name": name, "display_name": shown, "initials": initials(shown), "hue": hue(name)}
-            for name, shown in completions(beginning)
+            for name, shown in ((row.username, row.display_name) for row in completions(beginning))
         ]
     )
 

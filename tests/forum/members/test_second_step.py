@@ -75,11 +75,11 @@ def test_a_code_is_asked_for_after_the_password(cast: Cast, rex: VisitorClient, 
     assert browser.write(answer.location, code="000000").status_code == 200
     with time_machine.travel(now() + timedelta(seconds=61)):
         answer = browser.write(answer.location, code=code_of(key))
-    assert answer.status_code == 302
-    assert answer.location == "/topics"
-    assert browser.get("/settings/account").status_code == 200
-    with browser.session_transaction() as cookie:
-        assert cookie.permanent
+        assert answer.status_code == 302
+        assert answer.location == "/topics"
+        assert browser.get("/settings/account").status_code == 200
+        with browser.session_transaction() as cookie:
+            assert cookie.permanent
 
 
 def test_a_recovery_code_lets_in_once(cast: Cast, rex: VisitorClient) -> None:
