@@ -29,10 +29,10 @@ def member() -> None:
 @click.pass_obj
 def make_admin(compose: Compose, name: str) -> None:
     """Let NAME administrate the community."""
-    from forum.members import shell
+    from forum.members.shell import make_admin as let_administer
 
     with compose().app_context():
-        if not shell.make_admin(name):
+        if not let_administer(name):
             raise click.ClickException(f"Nobody is called {name!r}.")
     click.echo(f"{name} administrates the community now.")
 
@@ -42,10 +42,10 @@ def make_admin(compose: Compose, name: str) -> None:
 @click.pass_obj
 def reset_password(compose: Compose, name: str) -> None:
     """Print a link with which NAME can choose a new password."""
-    from forum.members import shell
+    from forum.members.shell import reset_password_link
 
     with compose().app_context():
-        link = shell.reset_password_link(name)
+        link = reset_password_link(name)
     if link is None:
         raise click.ClickException(f"Nobody is called {name!r}.")
     click.echo(f"Give this link to {name}. It works once, for a while:\n\n    {link}\n")

@@ -71,7 +71,7 @@ def save_draft(*, actor: Any, topic_id: int, begun: Begun, version: int) -> int:
     empty = all(is_blank(columns[name]) for name in ("body", "title", "tags"))
     if not empty and _begin(actor.id, topic_id, columns) is not None:
         return _version_of(actor.id, topic_id)
-    draft = session().scalar(_mine(actor.id, topic_id).with_for_update())
+    draft: Draft | None = session().scalar(_mine(actor.id, topic_id).with_for_update())
     if draft is None:
         return 0
     if all(getattr(draft, name) == value for name, value in columns.items()):
@@ -119,7 +119,8 @@ def _begin(member_id: int, topic_id: int, columns: dict[str, Any]) -> int | None
         "saved_at": now(),
     }
     statement = insert_into(Draft).values(**values).on_conflict_do_nothing().returning(Draft.id)
-    return session().scalar(statement)
+    found: int | None = session().scalar(statement)
+    return found
 
 
 def _version_of(member_id: int, topic_id: int) -> int:

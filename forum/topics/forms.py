@@ -26,10 +26,12 @@ Check = Callable[[Any, Any], None]
 
 def too_long(error: TextTooLong) -> str:
     """The sentence about a text that is too long."""
-    return _(
-        "This is %(length)d characters long, and at most %(limit)d fit. Please shorten it a little.",
-        length=error.length,
-        limit=error.limit,
+    return str(
+        _(
+            "This is %(length)d characters long, and at most %(limit)d fit. Please shorten it a little.",
+            length=error.length,
+            limit=error.limit,
+        )
     )
 
 
