@@ -22,9 +22,21 @@ from forum.members import accounts
 from forum.members.viewing import viewer
 from forum.realtime import server
 from forum.storage import engine, migrating
-from forum.storage.session import db
+from forum.storage.session import close_reader, db
 from forum.topics import sockets
-from forum.web import assets, compression, errors, forms, ids, language, limits, messages, security, times
+from forum.web import (
+    assets,
+    compression,
+    cookies,
+    errors,
+    forms,
+    ids,
+    language,
+    limits,
+    messages,
+    security,
+    times,
+)
 
 ROOT = Path(__file__).parent.parent
 LARGEST_REQUEST = 512 * 1024
@@ -95,6 +107,7 @@ def _open_database(app: Flask, config: Config) -> None:
     options = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20} if not config.is_sqlite else {}
     app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": config.database_url, **options}}
     db.init_app(app)
+    app.teardown_appcontext(close_reader)
     # There are no asynchronous engines, and ending their sessions would start an event loop each time.
     app.teardown_appcontext_funcs = [
         function for function in app.teardown_appcontext_funcs if not iscoroutinefunction(function)
@@ -105,6 +118,7 @@ def _open_database(app: Flask, config: Config) -> None:
 
 
 def _install_web(app: Flask, config: Config) -> None:
+    cookies.install(app)
     errors.install(app)
     compression.install(app)  # before the others: what is installed first sees the answer last
     security.install(app)
@@ -151,7 +165,16 @@ def _register_pages(app: Flask) -> None:
     from forum.topics.routes.blueprint import topics
     from forum.topics.routes.reading import reading
 
-    for blueprint in (home, topics, reading, notifications, feeds, administration, members, founding.founding):
+    for blueprint in (
+        home,
+        topics,
+        reading,
+        notifications,
+        feeds,
+        administration,
+        members,
+        founding.founding,
+    ):
         app.register_blueprint(blueprint)
     founding.install(app)
     search.install(app)

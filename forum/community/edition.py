@@ -9,7 +9,7 @@ from flask import Flask, current_app, g
 from sqlalchemy import select, update
 
 from forum.community.models import Edition
-from forum.storage.session import session
+from forum.storage.session import reader, session
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ def edition() -> int:
     """The number of the present edition, asked once a request (the viewer's query brings it along)."""
     known: int | None = g.get("edition")
     if known is None:
-        known = g.edition = session().connection().exec_driver_sql(_CURRENT).scalar() or 0
+        known = g.edition = reader().exec_driver_sql(_CURRENT).scalar() or 0
     return known
 
 

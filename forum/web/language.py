@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 LANGUAGES = ("fr", "en")
 COOKIE = "lang"
@@ -49,7 +52,13 @@ def _choose() -> str:
     for wish in wishes:
         if wish in LANGUAGES:
             return wish
-    return request.accept_languages.best_match(LANGUAGES) or _wishes().of_community()
+    return _spoken(request.headers.get("Accept-Language", "")[:200]) or _wishes().of_community()
+
+
+@lru_cache(maxsize=500)
+def _spoken(header: str) -> str | None:
+    """Which of our languages a browser's header asks for; the headers of many readers are few."""
+    return parse_accept_header(header, LanguageAccept).best_match(LANGUAGES)
 
 
 def _timezone() -> str:
