@@ -46,7 +46,7 @@ def add_post(*, actor: Any, topic: Topic, text: Composed, reply_to_id: int | Non
         "search_text": text.search_text,
         "created_at": moment,
     }
-    (post_id,) = put(_INSERT, values).inserted_primary_key or ()
+    post_id: int = put(_INSERT, values).inserted_primary_key[0]  # type: ignore[index]
     changes: dict[str, Any] = {}
     if topic.first_post_id is None:
         changes["first_post_id"] = post_id
