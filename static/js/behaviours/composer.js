@@ -38,6 +38,19 @@ class Composer {
     if (this.outbox) quotable(document.getElementById("posts"));
     this.draft?.start((words) => this.fill(words));
     this.outbox?.start();
+    this.staysOpen();
+    this.form.dataset.ready = "1";
+  }
+
+  /* It closes when one leaves it, but not before a click that is under way has found its target: closing moves the page. */
+  staysOpen() {
+    const { form } = this;
+    let pressed = false;
+    const close = () => setTimeout(() => { if (!form.matches(":focus-within")) form.classList.remove("open"); });
+    document.addEventListener("pointerdown", () => { pressed = true; }, true);
+    for (const event of ["pointerup", "pointercancel"]) document.addEventListener(event, () => { pressed = false; close(); }, true);
+    form.addEventListener("focusin", () => form.classList.add("open"));
+    form.addEventListener("focusout", () => { if (!pressed) close(); });
   }
 
   pressed(event) {
