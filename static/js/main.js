@@ -38,7 +38,7 @@ function wake(element) {
     if (!name || names.has(name)) continue;
     names.add(name);
     import(`terrasse/behaviours/${name}.js`)
-      .then((module) => module.default(element))
+      .then((module) => (module[name] ?? module.default)(element))
       .catch((error) => console.error(`behaviour ${name}:`, error));
   }
 }

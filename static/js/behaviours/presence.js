@@ -15,7 +15,7 @@ function face({ name, initials, hue }) {
   return span;
 }
 
-export default function presence(place) {
+export function presence(place) {
   const topic = Number(place.dataset.topic), me = document.body.dataset.viewer;
   onSignal("presence", (news) => {
     if (news?.topic !== topic || !Array.isArray(news.here)) return;
