@@ -90,7 +90,7 @@ def _speak(page: Page, who: str, language: str) -> None:
 
 def _complaints(page: Page, language: str) -> Iterator[str]:
     """What is wrong with the page that is open, in any of its four looks."""
-    page.wait_for_function("document.readyState === 'complete'")
+    page.wait_for_load_state("load")
     page.evaluate(AXE)
     for theme, size in LOOKS:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]

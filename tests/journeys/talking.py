@@ -6,10 +6,10 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.servers.demo import Demo
+from tests.servers.processes import wait_until
 
 SHOWN = """() => [...document.querySelectorAll('#posts > .post[data-post]')]
   .map((one) => [Number(one.dataset.post), one.querySelector('.post-body')?.textContent.trim() ?? null])"""
-LIVE = "document.querySelector('#posts')?.dataset.live === '1'"
 OPEN = "category_id IN (SELECT id FROM categories WHERE access = 'public' AND posting != 'staff')"
 
 
@@ -28,8 +28,9 @@ def front_room(demo: Demo) -> int:
 def open_topic(page: Page, topic: int, go: str = "") -> None:
     """Open a topic, and wait until the page follows it."""
     page.goto(f"/topics/{topic}{go}")
-    page.wait_for_function(LIVE)
-    page.wait_for_function("document.querySelector('#composer')?.dataset.ready ?? true")
+    expect(page.locator("#posts[data-live]")).to_be_attached()
+    if page.locator("#composer").count():
+        expect(page.locator("#composer[data-ready]")).to_be_attached()
 
 
 def write(page: Page, text: str) -> None:
@@ -67,6 +68,15 @@ def freshly_loaded(page: Page) -> list[list[Any]]:
 
 
 def expect_as_fresh(page: Page) -> None:
-    """Wait until the page shows exactly what a fresh load shows."""
+    """Wait until the page shows exactly what a fresh load shows; a live room may show earlier posts too."""
     fresh = freshly_loaded(page)
-    page.wait_for_function(f"(fresh) => JSON.stringify(({SHOWN})()) === JSON.stringify(fresh)", arg=fresh)
+    room = page.locator("#posts").get_attribute("data-kind") == "room"
+    wait_until(
+        lambda: _last(shown(page), len(fresh) if room else None) == fresh, "the page to be as a fresh one"
+    )
+    ids = [number for number, _ in shown(page)]
+    assert ids == sorted(set(ids))
+
+
+def _last(posts: list[list[Any]], count: int | None) -> list[list[Any]]:
+    return posts if count is None else posts[-count:]

@@ -1,4 +1,4 @@
-"""A fresh machine: the printed link, the first administrator, the first places, the first member, the first words."""
+"""A fresh machine: the printed link, the administrator, the places, a member, and the first words."""
 
 import re
 from email import message_from_bytes, policy
