@@ -148,7 +148,7 @@ def test_nothing_is_born_of_what_is_written(world: World) -> None:
     findings = []
     for number, attack in enumerate(ATTACKS):
         plant(world, attack)
-        some = pages if number in (1, 3) else [page for page in pages if not page.startswith("/admin")][::3]
+        some = pages if number in (1, 3) else pages[number % 6 :: 6]
         for path in some:
             answer = world.browser("ada").get(path, follow_redirects=True)
             assert answer.status_code < 500, (attack, path)

@@ -181,7 +181,7 @@ def test_nobody_changes_what_is_not_theirs(world: World, walker: str) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("walker", ["guest", "mia", "ada"])
+@pytest.mark.parametrize("walker", ["guest", "ada"])
 def test_odd_bodies_are_no_accident(world: World, walker: str) -> None:
     """Fields of any kind and length, JSON of any shape, bytes of no kind: a clear answer each time."""
     findings = Findings(walker, {})
@@ -213,7 +213,9 @@ def test_odd_bodies_are_no_accident(world: World, walker: str) -> None:
     ]
     for rule, method in writing_rules(world.app):
         path, browser = next(real_addresses(rule, world)), world.browser(walker)
-        for body in bodies:
+        # Hashing passwords takes its time: the account pages get each kind of body once, by a guest.
+        slow = rule.endpoint.startswith("security.") and walker != "guest"
+        for body in bodies[:: 5 if slow else 1]:
             what = f"{method} {path} with {str(body)[:80]}"
             findings.check(ask(browser, method, path, **body), what)
     findings.none()
@@ -227,7 +229,7 @@ forms = st.dictionaries(st.sampled_from(sorted(FIELDS)), values, max_size=25)
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
