@@ -139,7 +139,7 @@ def topics_for(
         tag=bool(wanted.tag),
         newer=after is not None,
     )
-    lines = [TopicLine._make(row) for row in rows(statement, asked)]
+    lines = [TopicLine._make(row) for row in rows(statement, asked).all()]
     further = len(lines) > PAGE
     lines = lines[:PAGE]
     if after is not None:
@@ -159,7 +159,7 @@ def topics_for(
 
 def _pinned(known: bool, asked: dict[str, Any]) -> list[TopicLine]:
     statement = (_PINNED_KNOWN if known else _PINNED).order_by(Topic.last_post_id.desc())
-    return [TopicLine._make(row) for row in rows(statement, asked)]
+    return [TopicLine._make(row) for row in rows(statement, asked).all()]
 
 
 _UNREAD_TOPICS = select(func.count()).select_from(

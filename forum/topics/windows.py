@@ -61,7 +61,7 @@ def _around(viewer: Any, topic: TopicView, pivot: int, before: int, after: int) 
         _AROUND,
         {"topic_id": topic.id, "pivot": pivot, "before": before, "after": after, **page_sight(viewer, topic)},
     )
-    return sorted((PostLine._make(row) for row in found), key=_id)
+    return sorted((PostLine._make(row) for row in found.all()), key=_id)
 
 
 def _id(line: PostLine) -> int:
