@@ -106,6 +106,7 @@ class Topic {
     card.addEventListener("animationend", () => card.classList.remove("new"), { once: true });
     next ? this.posts.insertBefore(card, this.before(next)) : this.posts.append(card);
     if (card.dataset.author === me || card.dataset.state !== "published") return;
+    this.wrote(Number(card.dataset.author));
     this.fresh.push(card);
     this.arrived++;
   }
@@ -213,6 +214,12 @@ class Topic {
     clearTimeout(this.writing.get(id)?.timer);
     this.writing.set(id, { name, timer: setTimeout(() => { this.writing.delete(id); this.tellWriting(); }, TYPING_FOR) });
     this.tellWriting();
+  }
+
+  /* Whoever has sent is not writing any more. */
+  wrote(id) {
+    clearTimeout(this.writing.get(id)?.timer);
+    if (this.writing.delete(id)) this.tellWriting();
   }
 
   tellWriting() {
