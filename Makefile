@@ -25,7 +25,7 @@ EXTRACT := $(BIN)/pybabel --quiet extract --mapping-file=translations/babel.cfg 
 UPDATE := $(BIN)/pybabel --quiet update --input-file=build/messages.pot --omit-header --no-wrap \
 	--no-fuzzy-matching --ignore-obsolete
 
-.PHONY: help run test check lint bench soak messages translations lock clean
+.PHONY: help run test check lint bench soak screenshots messages translations lock clean
 
 help:  ## List these tasks
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' \
@@ -50,6 +50,9 @@ bench: $(VENV)/.dev translations  ## Measure speed against a bare Flask on the s
 
 soak: $(VENV)/.dev translations  ## Kill the server again and again while members write
 	$(BIN)/python -m pytest -m soak -o addopts= $(ARGS)
+
+screenshots: $(VENV)/.dev translations  ## Take the README's pictures of the running demo
+	$(BIN)/python -m tests.journeys.screenshots
 
 messages: $(VENV)/.run  ## Collect the words of the pages into the catalogues (docs/translating.md)
 	@mkdir -p build
