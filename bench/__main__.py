@@ -31,6 +31,10 @@ def _prepare(data_dir: Path, listeners: int) -> tuple[DataSet, list[str]]:
     return fill(app), add_listeners(app, listeners)
 
 
+def _always(sent: bytes) -> Callable[[], bytes]:
+    return lambda: sent
+
+
 def _reply(port: int, topic: int, cookie: str, token: str) -> bytes:
     fields = {
         "csrf_token": token,
@@ -51,12 +55,12 @@ def _pages(table: Table, server: servers.Server, data: DataSet, data_dir: Path, 
     gave = []
     for name, path, who, goal in wanted:
         cookies = [data.cookies[at % len(data.cookies)] if who else "" for at in range(CONCURRENCY)]
-        requests = [lambda sent=get(path, server.port, cookie): sent for cookie in cookies]
+        requests = [_always(get(path, server.port, cookie)) for cookie in cookies]
         load(server.port, requests, seconds=1)
         gave.append((name, load(server.port, requests, seconds=seconds), goal))
     with servers.bare(data_dir, [run.size for _, run, _ in gave]) as bare:
         for name, run, goal in gave:
-            requests = [lambda sent=get(f"/{run.size}", bare.port): sent] * CONCURRENCY
+            requests = [_always(get(f"/{run.size}", bare.port))] * CONCURRENCY
             load(bare.port, requests, seconds=1)
             yardstick = load(bare.port, requests, seconds=seconds)
             ratio = run.per_second / yardstick.per_second
@@ -82,9 +86,7 @@ def _writes(table: Table, server: servers.Server, data: DataSet, seconds: float)
 
 
 def _searches(table: Table, server: servers.Server, data: DataSet, seconds: float) -> None:
-    requests = [
-        lambda sent=get(f"/search?q={COMMON}", server.port, data.cookies[at]): sent for at in range(4)
-    ]
+    requests = [_always(get(f"/search?q={COMMON}", server.port, data.cookies[at])) for at in range(4)]
     load(server.port, requests, seconds=1)
     run = load(server.port, requests, seconds=seconds)
     p99 = run.percentile(0.99)

@@ -1,4 +1,4 @@
-"""The servers that are measured: the program as `make run` starts it, and a bare Flask under the same server."""
+"""The servers that are measured: the program as `make run` starts it, and a bare Flask beside it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ import psutil
 from bench.http import get, once
 
 ROOT = Path(__file__).parent.parent
+
+CORES = sorted(os.sched_getaffinity(0))
+"""The cores of this machine: the first is the server's."""
 
 
 def free_port() -> int:
@@ -40,9 +43,8 @@ class Server:
             **settings,
         }
         self.begun = time.perf_counter()
-        self.process = subprocess.Popen(  # noqa: S603 (our own program)
-            command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, preexec_fn=_first_core
-        )
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL)
+        os.sched_setaffinity(self.process.pid, CORES[:1])
         self.ready_after = self._wait()
 
     def _wait(self) -> float:
@@ -76,17 +78,9 @@ class Server:
             self.process.kill()
 
 
-def _first_core() -> None:
-    cores = sorted(os.sched_getaffinity(0))
-    if len(cores) > 1:
-        os.sched_setaffinity(0, {cores[0]})
-
-
 def leave_first_core() -> None:
     """Let the generator run on the other cores, so that it takes nothing from the server."""
-    cores = sorted(os.sched_getaffinity(0))
-    if len(cores) > 1:
-        os.sched_setaffinity(0, set(cores[1:]))
+    os.sched_setaffinity(0, CORES[1:] or CORES)
 
 
 def program(data_dir: Path) -> Server:

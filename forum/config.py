@@ -125,8 +125,8 @@ def _server(text: str) -> Server:
     if text == "gevent":
         return "gevent"
     raise ConfigError(
-        f"SERVER is {_short(text)}: write threads (one process, the default) or gevent (several processes with "
-        "PostgreSQL)."
+        f"SERVER is {_short(text)}: write threads (one process, the default) or gevent (several processes "
+        "with PostgreSQL)."
     )
 
 

@@ -97,4 +97,3 @@ def on_page(post: Any, page: dict[str, Any]) -> bool:
     if post.state == HELD:
         return bool(page["moderates"] or (page["me"] and post.author_id == page["me"]))
     return True
-

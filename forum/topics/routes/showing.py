@@ -27,7 +27,6 @@ from forum.web.keeping import MEGABYTE, Memory, memory
 from forum.web.kept import Piece, may_keep
 from forum.web.places import place
 
-
 Tags = tuple[tuple[str, str], ...]
 """Tags as (key, name)."""
 
