@@ -37,7 +37,8 @@ def check_database_folder(database_url: str) -> None:
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise ConfigError(
             f"DATABASE_URL names an SQLite file in {str(folder)!r}, a folder that is missing or not "
-            "writable: make it for the user who runs Terrasse, or leave DATABASE_URL out for a file in DATA_DIR."
+            "writable: make it for the user who runs Terrasse, or leave DATABASE_URL out for a file in "
+            "DATA_DIR."
         )
 
 

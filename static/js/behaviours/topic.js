@@ -194,10 +194,8 @@ class Topic {
   /* Nothing more to follow. What may no longer be read leaves the screen. */
   over(reason) {
     if (reason === "moved") return location.assign(`/topics/${this.id}`);
-    const words = {
-      login: t("You are logged out here. Log in to read on."),
-      forbidden: t("You cannot read this topic any more."),
-    }[reason] ?? t("This topic is not here any more.");
+    const words = reason === "login" ? t("You are logged out here. Log in to read on.")
+      : t("You cannot read this topic any more.");
     const notice = document.createElement("p");
     notice.className = "closed-line";
     notice.setAttribute("role", "status");
