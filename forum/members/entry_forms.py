@@ -115,7 +115,7 @@ class LoginForm(Form, NextFormMixin):
 
 def find_by_name_or_address(text: str) -> Member | None:
     """The member with this name or this address."""
-    named = {"email": text.strip()} if "@" in text else {"username": text.strip()}
+    named: dict[str, Any] = {"email": text.strip()} if "@" in text else {"username": text.strip()}
     return cast("Member | None", _datastore.find_user(**named))
 
 

@@ -41,7 +41,7 @@ class Member(Base, UserMixin):
     username_key: Mapped[str] = mapped_column(String(NAME_LENGTH), unique=True)
     """The name as it is compared: lower case. Two members never differ by case alone."""
     email: Mapped[str] = mapped_column(String(255), unique=True)
-    password: Mapped[str | None] = mapped_column(String(255))  # type: ignore[assignment]
+    password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     system: Mapped[bool] = mapped_column(default=False)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
@@ -50,7 +50,7 @@ class Member(Base, UserMixin):
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(TextList()))
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)  # type: ignore[assignment]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     display_name: Mapped[str] = mapped_column(String(DISPLAY_NAME_LENGTH))
