@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.accessibility.looking import complaints
 from tests.journeys.talking import expect_as_fresh, expect_post, open_topic, write
 from tests.servers.fixtures import Visitors
 from tests.servers.processes import wait_until
@@ -39,19 +40,28 @@ def _link_in_mail(folder: Path, address: str) -> str:
     return found[0].rstrip(".>)")
 
 
+def _look(page: Page) -> None:
+    """These pages are open now and never again: tests/accessibility cannot look at them."""
+    language = page.locator("html").get_attribute("lang") or ""
+    assert list(complaints(page, language)) == []
+
+
 def _become_administrator(page: Page, link: str) -> None:
     page.goto(link)
     expect(page.locator("h1")).to_have_text("Welcome. Who are you?")
+    _look(page)
     page.fill("[name=username]", "ines")
     page.fill("[name=email]", "ines@example.org")
     page.fill("[name=password]", PASSWORD)
     _go_on(page)
     expect(page.locator("h1")).to_have_text("What is the place called?")
+    _look(page)
     page.fill("[name=name]", "Le Banc")
     page.fill("[name=tagline]", "On the bench, in two languages.")
     page.check("[name=language][value=fr]")
     _go_on(page)
     page.wait_for_url("**/setup/places")
+    _look(page)
     page.locator("[name$=name_fr]").first.fill("Sur le banc")
     _go_on(page)
     page.wait_for_url(lambda address: "/setup" not in address)
