@@ -51,9 +51,9 @@ class Commands(click.Group):
 
     def _load(self) -> None:
         if not self._loaded:
-            from forum import commands
+            from forum.commands import register
 
-            commands.register(self)
+            register(self)
             self._loaded = True
 
     def list_commands(self, context: click.Context) -> list[str]:

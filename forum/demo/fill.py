@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 from flask import Flask
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from forum.categories.catalogue import catalogue
 from forum.clock import now
@@ -23,6 +23,7 @@ from forum.facts.catalogue import PostPublished
 from forum.facts.log import FactRow
 from forum.members.models import Member
 from forum.notifications.actions import notify
+from forum.notifications.models import Notification
 from forum.reading.models import Reading
 from forum.storage.session import session, transaction
 from forum.text.slug import slugify
@@ -31,8 +32,8 @@ from forum.topics.composing import Composed, compose
 from forum.topics.models import DELETED, HIDDEN, PUBLISHED, ROOM, Post, Revision, Tag, Topic
 from forum.topics.sequence import next_seq, settle_last_post
 
-FRESH = 60
-"""The newest so many posts give notifications, so that bells have something to say."""
+UNREAD = 3
+"""Notifications of each member that are still unread, so that bells have something to say."""
 
 _LABEL = re.compile(r"\bpost:([a-z0-9_-]+)")
 
@@ -77,7 +78,7 @@ class Filling:
         session().flush()
         for row in self.topics.values():
             settle_last_post(row)
-        for post in self.published[-FRESH:]:
+        for post in self.published:
             notify(
                 PostPublished(
                     actor_id=post.author_id,
@@ -87,6 +88,7 @@ class Filling:
                     seq=post.seq,
                 )
             )
+        self._date_notifications()
         self._settings()
 
     def _write(self, at: datetime, topic: DemoTopic, line: DemoPost) -> None:
@@ -186,6 +188,19 @@ class Filling:
         session().execute(
             insert(FactRow).values(kind=kind, actor_id=actor_id, topic_id=topic_id, at=at, data=data)
         )
+
+    def _date_notifications(self) -> None:
+        """Each is as old as its post, and only each member's newest few are unread."""
+        written = select(Post.created_at).where(Post.id == Notification.post_id).scalar_subquery()
+        session().execute(update(Notification).values(at=written, read_at=written))
+        for member_id in session().scalars(select(Notification.member_id).distinct()).all():
+            newest = (
+                select(Notification.id)
+                .where(Notification.member_id == member_id)
+                .order_by(Notification.post_id.desc())
+                .limit(UNREAD)
+            )
+            session().execute(update(Notification).where(Notification.id.in_(newest)).values(read_at=None))
 
     def _settings(self) -> None:
         room = next((row for row in self.topics.values() if row.kind == ROOM), None)
