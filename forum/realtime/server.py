@@ -10,6 +10,7 @@ from flask_socketio import SocketIO
 
 from forum.realtime import seats, thrift
 from forum.realtime.doors import Manager
+from forum.realtime.fanout import Fanout
 
 CHANNEL = "terrasse"
 
@@ -27,11 +28,10 @@ def install(app: Flask, *, mode: str, redis_url: str | None, base_url: str) -> N
     """
     seats.install(app)
     server = SocketIO()
-    manager = {"client_manager": Manager(app, redis_url, CHANNEL)} if redis_url else {}
     server.init_app(
         app,
         async_mode=mode,
-        **manager,
+        client_manager=Manager(app, redis_url, CHANNEL) if redis_url else Fanout(),
         transports=["websocket"],
         cors_allowed_origins=_origins(base_url),
         manage_session=False,

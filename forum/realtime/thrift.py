@@ -21,6 +21,7 @@ from engineio.packet import PING, Packet
 from engineio.socket import Socket
 from flask_socketio import SocketIO
 from simple_websocket import ConnectionClosed
+from wsproto.events import BytesMessage, TextMessage
 from wsproto.utilities import LocalProtocolError
 
 SEND_SECONDS = 20
@@ -45,10 +46,37 @@ class ThriftyWebSocket(simple_websocket.Server):
     connected: bool
 
     def __init__(self, environ: dict[str, Any], silence: float, largest: int) -> None:
+        self._sending = threading.Lock()
+        self.rest = b""
+        """What of a frame the client could not take at once; it goes before anything else."""
         super().__init__(environ, thread_class=_NoThread, max_message_size=largest)
         # Timeouts of the kernel, not of Python: those would make every send a partial one.
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _timeval(silence))
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(SEND_SECONDS))
+
+    def send(self, data: str | bytes) -> None:
+        """Send a message, waiting until the client has taken it in."""
+        with self._sending:
+            if not self.connected:
+                raise ConnectionClosed(self.close_reason, self.close_message)
+            message = BytesMessage(data=data) if isinstance(data, bytes) else TextMessage(data=data)
+            frame, self.rest = self.rest + self.ws.send(message), b""
+            self.sock.sendall(frame)
+
+    def send_at_once(self, frame: bytes) -> bool:
+        """Send a ready frame without waiting for anything; False, with nothing sent, when that can't be."""
+        if not self._sending.acquire(blocking=False):
+            return False
+        try:
+            if self.rest or not self.connected:
+                return False
+            sent = self.sock.send(frame, socket.MSG_DONTWAIT)
+            self.rest = frame[sent:]
+            return True
+        except OSError:
+            return False
+        finally:
+            self._sending.release()
 
     def receive(self, timeout: float | None = None) -> str | bytes:
         """The next message; raises ConnectionClosed when there will be none."""
@@ -77,6 +105,7 @@ class _Transport(SimpleWebSocketWSGI):
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         self.ws = ThriftyWebSocket(environ, self._silence, self._largest)
+        self.app.__self__.wire = self.ws  # Engine.IO's connection, for who sends past its queue
         try:
             self.app(self)
         finally:
