@@ -55,6 +55,7 @@ def visitor(app: Flask, member: Viewer | None = None) -> VisitorClient:
             token = make_session(member)
         with client.session_transaction() as cookie:
             cookie[SESSION_TOKEN] = token
+            cookie["fs_paa"] = now().timestamp()  # as after a log-in: nobody asks for the password again
             cookie["csrf_token"] = CSRF
     return client
 

@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, current_app, flash, g, redirect, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_security import FormInfo, Security, WebauthnUtil, user_registered
+from flask_security import FormInfo, Security, Totp, WebauthnUtil, user_registered
 from flask_security.signals import change_email_confirmed, tf_disabled, tf_profile_changed
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -71,6 +71,20 @@ class Passkeys(WebauthnUtil):
         return UserVerificationRequirement.REQUIRED
 
 
+class Codes(Totp):
+    """Codes from an app: none is good twice (RFC 6238, 5.2)."""
+
+    def get_last_counter(self, user: Any) -> int | None:
+        """The half minute of the code that was used last."""
+        counter: int | None = user.tf_last_counter
+        return counter
+
+    def set_last_counter(self, user: Any, tmatch: Any) -> None:
+        """Remember which code was used; it is written with the log-in."""
+        user.tf_last_counter = tmatch.counter
+        in_commit(lambda: None)
+
+
 def install(app: Flask, config: Config) -> None:
     """Let members register, log in and look after their accounts; start nothing."""
     app.config.update(options(config, str(app.config["TRANSLATIONS"])))
@@ -82,6 +96,7 @@ def install(app: Flask, config: Config) -> None:
         password_util_cls=Passwords,
         username_util_cls=Names,
         webauthn_util_cls=Passkeys,
+        totp_cls=Codes,
     )
     for name, form in (ENTRY_FORMS | STEP_FORMS).items():
         security.set_form_info(name, FormInfo(cls=form))

@@ -82,6 +82,17 @@ def test_a_code_is_asked_for_after_the_password(cast: Cast, rex: VisitorClient, 
             assert cookie.permanent
 
 
+def test_no_code_is_good_twice(cast: Cast, rex: VisitorClient) -> None:
+    key = set_up(rex)
+    with time_machine.travel(now() + timedelta(seconds=61), tick=False):
+        outcomes = []
+        for _time in range(2):
+            browser = visitor(cast.app)
+            browser.write("/login", email="rex", password=PASSWORD)
+            outcomes.append(browser.write("/login/code", code=code_of(key)).status_code)
+    assert outcomes == [302, 200]
+
+
 def test_a_recovery_code_lets_in_once(cast: Cast, rex: VisitorClient) -> None:
     set_up(rex)
     page = rex.write("/settings/account/recovery-codes", generate_new_codes="1").text
