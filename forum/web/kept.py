@@ -76,7 +76,7 @@ def may_keep() -> bool:
 
 def skeleton(key: Hashable, language: str, viewer: Any, render: Callable[[], str]) -> Skeleton:
     """The page kept under ``key``, or what ``render`` makes now for the stand-in ``viewer``."""
-    pages: Memory[Skeleton] = memory("pages", len, 8 * MEGABYTE)
+    pages: Memory[Skeleton] = memory("pages", len, 6 * MEGABYTE)
     found = pages.get(key)
     if found is None:
         with keeping(language, viewer) as slots:

@@ -46,7 +46,7 @@ def tags_of(topic: TopicView) -> Tags:
 def posts_block(topic: TopicView, page: PostPage, language: str) -> Piece:
     """The cards of a page, and the line above the first one that the viewer has not read."""
     line = _place_of_unread(topic, page)
-    kept: Memory[Piece] = memory("blocks", len, 8 * MEGABYTE)
+    kept: Memory[Piece] = memory("blocks", len, 6 * MEGABYTE)
     key = (page.lines, line, language, edition())
     found = kept.get(key)
     if found is None:
