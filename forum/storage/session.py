@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import g
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, CursorResult, Executable, event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient_to_detached
 
 from forum.storage.engine import BUSY_SECONDS, write_lock
+
+T = TypeVar("T")
 
 db = SQLAlchemy(session_options={"expire_on_commit": False, "autoflush": False})
 
@@ -57,6 +59,18 @@ def close_reader(_error: BaseException | None = None) -> None:
 def put(statement: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
     """Write plain rows in the open transaction, past the session's bookkeeping, as ``rows`` reads them."""
     return db.session.connection().execute(statement, values)
+
+
+def as_loaded(model: type[T], values: Mapping[str, Any]) -> T:
+    """The object of a row that ``put`` wrote or ``rows`` read, as if the session had loaded it.
+
+    Nobody asks the database for it again in this transaction, and it costs a third of loading it.
+    ``values`` must hold every column.
+    """
+    made = model(**values)
+    make_transient_to_detached(made)
+    db.session.add(made)
+    return made
 
 
 @contextmanager

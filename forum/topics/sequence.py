@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from forum.storage.session import put, session
+from forum.storage.session import as_loaded, put, rows, session
 from forum.storage.upsert import insert_into
 from forum.topics.models import PUBLISHED, Departed, Post, Topic
 
@@ -31,6 +31,15 @@ def locked_topics(ids: Iterable[int]) -> dict[int, Topic]:
         if topic is not None:
             found[topic.id] = topic
     return found
+
+
+_HELD = select(Topic.__table__).where(Topic.id == bindparam("topic")).with_for_update()
+
+
+def held_topic(topic_id: int) -> Topic | None:
+    """The topic, its row held; the quick way, for the beginning of a transaction that has read nothing yet."""
+    row = rows(_HELD, {"topic": topic_id}).mappings().one_or_none()
+    return None if row is None else as_loaded(Topic, row)
 
 
 @cache

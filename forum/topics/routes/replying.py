@@ -25,10 +25,11 @@ from forum.topics.composing import Composed, compose
 from forum.topics.drafts import draft_of, forget_draft
 from forum.topics.forms import Reply
 from forum.topics.models import PUBLISHED, Post, Topic
-from forum.topics.queries import post_for, topic_for
+from forum.topics.queries import attach_category, post_for, topic_for
 from forum.topics.refusals import MovedOn
 from forum.topics.routes.blueprint import topics
 from forum.topics.routes.responding import NAMES_URL, invalid, member_for, topic_url, topic_writable, why_not
+from forum.topics.sequence import held_topic
 from forum.web.errors import wants_json
 from forum.web.ids import bounded_id
 from forum.web.language import language
@@ -80,7 +81,10 @@ def _write(me: Any, key: str, topic_id: int, text: Composed, parent: int | None)
     """The answer as JSON; a reply to a topic that was merged meanwhile goes where its posts went."""
 
     def write() -> str:
-        topic = topic_for(me, where, lock=True)
+        topic = held_topic(where)
+        if topic is None:
+            raise Refused(Act.SEE_TOPIC, me)
+        require(me, Act.SEE_TOPIC, attach_category(topic))
         if topic.merged_into_id is not None:
             raise MovedOn(topic.merged_into_id)
         post = verb.reply(actor=me, topic=topic, text=text, reply_to_id=parent)
