@@ -40,7 +40,6 @@ def install(app: Flask, *, mode: str, redis_url: str | None, base_url: str) -> N
         max_http_buffer_size=20_000,
         http_compression=False,
         cookie=None,
-        async_handlers=False,
     )
     if mode == "threading":
         thrift.install(server)
