@@ -39,7 +39,7 @@ _HELD = select(Topic.__table__).where(Topic.id == bindparam("topic")).with_for_u
 def held_topic(topic_id: int) -> Topic | None:
     """The topic, its row held: the quick way, at the beginning of a transaction that has read nothing yet."""
     row = rows(_HELD, {"topic": topic_id}).mappings().one_or_none()
-    return None if row is None else as_loaded(Topic, row)
+    return None if row is None else as_loaded(Topic, dict(row))
 
 
 @cache
