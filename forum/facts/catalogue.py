@@ -216,6 +216,11 @@ class SessionsEnded(MemberFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondStepForgotten(MemberFact):
+    """An administrator turned off the second step of a member who had lost the means to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationMade(Fact):
     invitation_id: int
 

@@ -11,8 +11,10 @@ from wtforms.fields.choices import SelectChoice
 
 from forum.categories.catalogue import catalogue
 from forum.clock import now
-from forum.members import sessions, shell
+from forum.jobs import mail
+from forum.members import mailing, sessions, shell
 from forum.members.actions.change_standing import MUTED, SUSPENDED, change_standing
+from forum.members.actions.forget_second_step import forget_second_step
 from forum.members.actions.grant_role import LastAdministrator, grant_role, withdraw_role
 from forum.members.actions.invite import invite, withdraw_invitation
 from forum.members.directory import invitations, last_reason, members_after, roles_of
@@ -170,6 +172,24 @@ def reset_link(name: str) -> ResponseReturnValue:
     member = member_for(me, name[:30])
     require(me, Act.MANAGE_MEMBERS, member)
     return _managed(me, member, StandingForm(formdata=None), _grant_form(), shell.link_for(member))
+
+
+@members.post("/admin/members/<name>/second-step/forget")
+def drop_second_step(name: str) -> ResponseReturnValue:
+    """Help somebody who can't take the second step any more; a message tells them."""
+    me = _staff()
+    with transaction():
+        member = member_for(me, name[:30])
+        forget_second_step(actor=me, member=member)
+        told = mailing.render(
+            "second_step_changed",
+            spoken=member.language,
+            name=member.display_name,
+            link=mailing.address_of("security.change_password"),
+        )
+        mail.post(to=member.email, **told)
+    flash(_("%(name)s can log in with the password alone, and has been told.", name=name), "success")
+    return redirect(url_for("members.manage", name=name), 303)
 
 
 @members.route("/admin/invitations", methods=["GET", "POST"])

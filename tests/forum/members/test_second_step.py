@@ -109,6 +109,16 @@ def test_a_recovery_code_lets_in_once(cast: Cast, rex: VisitorClient) -> None:
         assert browser.write("/login/recovery", code=codes[0]).status_code == expected
 
 
+def test_an_administrator_helps_who_has_lost_everything(cast: Cast, rex: VisitorClient, mails: Mails) -> None:
+    set_up(rex)
+    path = "/admin/members/rex/second-step/forget"
+    assert cast.browser("mo").write(path).status_code == 403
+    assert path in cast.browser("ada").get("/admin/members/rex").text
+    assert cast.browser("ada").write(path).status_code == 303
+    assert mails()[-1]["To"] == "rex@example.org"
+    assert visitor(cast.app).write("/login", email="rex", password=PASSWORD).location == "/"
+
+
 def test_codes_can_be_turned_off_again(cast: Cast, rex: VisitorClient) -> None:
     set_up(rex)
     assert "disable" in rex.get("/settings/account/codes").text
