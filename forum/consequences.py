@@ -19,6 +19,8 @@ WITHIN: Table = {
     facts.PostHidden: [notices.forget_post],
     facts.PostRemoved: [notices.forget_post],
     facts.TopicRead: [notices.topic_was_read],
+    facts.TopicsMerged: [notices.topic_merged],
+    facts.TopicSplit: [notices.topic_split],
 }
 
 # Whoever lost access is put out of the rooms before anything else is said in them.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from forum.clock import now
 from forum.facts.bus import record
@@ -49,6 +49,22 @@ def notify(fact: Any) -> None:
 def forget_post(fact: Any) -> None:
     """Nobody is led to a post that can't be read (WITHIN PostHidden, PostRemoved, PostDeleted)."""
     session().execute(delete(Notification).where(Notification.post_id == fact.post_id))
+
+
+def topic_merged(fact: Any) -> None:
+    """Notifications go where their posts went (WITHIN TopicsMerged)."""
+    moved = update(Notification).where(Notification.topic_id == fact.from_topic_id)
+    session().execute(moved.values(topic_id=fact.topic_id))
+
+
+def topic_split(fact: Any) -> None:
+    """The same for the posts that were split off (WITHIN TopicSplit)."""
+    moved = select(Post.id).where(Post.topic_id == fact.new_topic_id)
+    session().execute(
+        update(Notification)
+        .where(Notification.topic_id == fact.topic_id, Notification.post_id.in_(moved))
+        .values(topic_id=fact.new_topic_id)
+    )
 
 
 def topic_was_read(fact: Any) -> None:

@@ -82,6 +82,7 @@ def topic_context(viewer: Any, topic: TopicView, page: PostPage, language: str) 
         "earlier_url": f"{topic.url}?before={page.first_id}" if page.has_earlier else None,
         "later_url": f"{topic.url}?after={page.last_id}" if page.has_later else None,
         "may_reply": can(viewer, Act.REPLY, topic),
+        "may_manage": can(viewer, Act.RENAME_TOPIC, topic),
         "known": member(viewer, None),
         "level": topic.level or topic.category_level or "normal",
     }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from forum.notifications.models import Notification
 from forum.reading.models import TRACK, WATCH, Draft, Reading
 from forum.storage.session import session, transaction
 from tests.cast import Cast
@@ -74,6 +76,9 @@ def test_members_may_not(cast: Cast, topic_id: int) -> None:
         for who in ("mia", "nia", "sam", "guest"):
             assert do(cast, who, topic_id, verb, reason="Because").status_code == 403
     assert cast.browser("nia").get(f"/topics/{topic_id}/manage").status_code == 403
+    for who, sees in (("mia", True), ("mo", True), ("nia", False), ("guest", False)):
+        page = cast.browser(who).get(f"/topics/{topic_id}", follow_redirects=True).text
+        assert (f"/topics/{topic_id}/manage" in page) is sees
     own = cast.browser("mia").get(f"/topics/{topic_id}/manage").text
     assert "/manage/rename" in own
     assert "/manage/lock" not in own
