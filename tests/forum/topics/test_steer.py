@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
 
-from forum.notifications.models import Notification
 from forum.reading.models import TRACK, WATCH, Draft, Reading
 from forum.storage.session import session, transaction
 from tests.cast import Cast
