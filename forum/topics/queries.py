@@ -13,7 +13,7 @@ from forum.policy.check import Refused, can, require
 from forum.policy.words import member
 from forum.reading.models import CategoryFollow, Draft, Reading
 from forum.storage.session import rows, session
-from forum.topics.models import DELETED, PUBLISHED, Post, Topic
+from forum.topics.models import DELETED, HIDDEN, PUBLISHED, REMOVED, Post, Topic
 from forum.topics.views import DraftView, TopicView
 
 
@@ -49,6 +49,21 @@ def post_for(viewer: Any, post_id: int, *, lock: bool = False) -> Post:
     if not (post.state == DELETED and can(viewer, Act.RESTORE_POST, post)):
         require(viewer, Act.SEE_POST, post)
     return post
+
+
+def trace_of(viewer: Any, post_id: int) -> tuple[Post, bool]:
+    """The post, and whether ``viewer`` may read it; if not, its tombstone must stand where they can see it.
+
+    Raises ``Refused`` when they see neither. Show nothing of the text without looking at the answer.
+    """
+    try:
+        return post_for(viewer, post_id), True
+    except Refused as refusal:
+        post = session().get(Post, post_id)
+        if post is None or not (post.state in (HIDDEN, REMOVED) or post.leaves_tombstone):
+            raise refusal from None
+        post.topic = topic_for(viewer, post.topic_id)  # type: ignore[misc]
+        return post, False
 
 
 def _topic_of(post: Post, *, lock: bool) -> Topic | None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from forum.members.models import Member
 from forum.members.viewing import viewer
-from forum.policy.check import Refused
 from forum.storage.session import session
-from forum.topics.models import HIDDEN, REMOVED, Post
-from forum.topics.queries import post_for, topic_for
+from forum.topics.queries import trace_of
 from forum.topics.routes.blueprint import topics
 from forum.topics.routes.responding import page_of, topic_url
 
@@ -22,10 +18,7 @@ from forum.topics.routes.responding import page_of, topic_url
 def menu(post_id: int) -> ResponseReturnValue:
     """A page, or only its part ``data-menu-content`` for a script that shows it beside the post."""
     me = viewer()
-    try:
-        post, whole = post_for(me, post_id), True
-    except Refused as refusal:
-        post, whole = _tombstone(me, post_id, refusal), False
+    post, whole = trace_of(me, post_id)
     author = session().execute(
         select(Member.username, Member.display_name).where(Member.id == post.author_id)
     ).one()  # fmt: skip
@@ -44,12 +37,3 @@ def menu(post_id: int) -> ResponseReturnValue:
 def _is_fragment() -> bool:
     asked = request.headers
     return "X-Fragment" in asked or asked.get("X-Requested-With") == "fetch" or "fragment" in request.args
-
-
-def _tombstone(me: Any, post_id: int, refusal: Refused) -> Post:
-    """The post of which ``me`` sees what is left; otherwise it stays refused."""
-    post = session().get(Post, post_id)
-    if post is None or not (post.state in (HIDDEN, REMOVED) or post.leaves_tombstone):
-        raise refusal
-    post.topic = topic_for(me, post.topic_id)  # type: ignore[misc]
-    return post

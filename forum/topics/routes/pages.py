@@ -20,7 +20,7 @@ from forum.storage.base import LARGEST_ID
 from forum.text.stems import fold
 from forum.topics.lists import Wanted, newest_by_category, topics_for
 from forum.topics.models import TAG_LENGTH
-from forum.topics.queries import post_for, topic_page_for
+from forum.topics.queries import topic_page_for, trace_of
 from forum.topics.routes.blueprint import topics
 from forum.topics.routes.jumping import destination, window
 from forum.topics.routes.showing import send_topic
@@ -148,6 +148,6 @@ def show(topic_id: int, slug: str = "") -> ResponseReturnValue:
 @topics.get("/posts/<int:post_id>")
 def post(post_id: int) -> ResponseReturnValue:
     """A post's permanent address: leads to where it stands now, also after a move, split or merge."""
-    found = post_for(viewer(), post_id)
+    found, _whole = trace_of(viewer(), post_id)
     slug = f"/{found.topic.slug}" if found.topic.slug else ""
     return redirect(f"/topics/{found.topic_id}{slug}?at={post_id}#post-{post_id}", 302)

@@ -44,6 +44,7 @@ def test_a_tombstone_stays_where_others_wrote_after(cast: Cast, topic_id: int) -
     assert "Mias words." not in seen
     assert "Mia deleted this post." in seen
     assert "Bring it back" in cast.browser("mia").get("/posts/2/menu").text
+    assert cast.browser("guest").get("/posts/2").location.endswith("?at=2#post-2")
     for who in ("nia", "guest", "mo"):
         menu = cast.browser(who).get("/posts/2/menu")
         assert menu.status_code == 200
