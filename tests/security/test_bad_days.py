@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +25,6 @@ from tests.cast import Cast, VisitorClient, assemble
 from tests.factories.categories import make_category, make_topic
 from tests.servers import needs, postgres
 from tests.servers.databases import close, migrate
-from tests.servers.processes import end, wait_until
 
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 TYPED = "Words that took an hour to write."
@@ -105,51 +103,60 @@ def test_disk_full(cast: Cast) -> None:
 
 
 @pytest.fixture
-def own_postgres() -> Iterator[postgres.PostgresServer]:
-    """A PostgreSQL server that this test may kill."""
+def mortal_postgres() -> Iterator[postgres.PostgresServer]:
+    """A PostgreSQL server that this test may kill; what it has committed is on disk."""
     binaries = postgres.programs()
     if binaries is None:
         needs.missing("PostgreSQL", postgres.HOW)
-    server = postgres.PostgresServer(binaries)
+    server = postgres.PostgresServer(binaries, durable=True)
     yield server
     server.stop()
 
 
+@pytest.fixture
+def founded() -> Iterator[Callable[..., Cast]]:
+    """A function that builds a community with settings of the test's own; its connections are closed afterwards."""
+    apps: list[Flask] = []
+
+    def found(config: Config) -> Cast:
+        apps.append(build_app(config))
+        bus(apps[-1]).inline = True
+        return assemble(apps[-1])
+
+    yield found
+    for app in apps:
+        close(app)
+
+
 @pytest.mark.postgres
-def test_postgresql_is_killed_and_comes_back(own_postgres: postgres.PostgresServer, tmp_path: Path) -> None:
-    name = own_postgres.create()
-    migrate(own_postgres.url(name), tmp_path / "data")
-    settings = {"DATABASE_URL": own_postgres.url(name), "DATA_DIR": str(tmp_path / "data")}
-    app = build_app(Config.from_env({**settings, "RATELIMIT_ENABLED": "false"}))
-    bus(app).inline = True
-    cast = assemble(app)
+def test_postgresql_is_killed_and_comes_back(
+    mortal_postgres: postgres.PostgresServer, founded: Callable[..., Cast], tmp_path: Path
+) -> None:
+    url = mortal_postgres.url(mortal_postgres.create())
+    migrate(url, tmp_path / "data")
+    settings = {"DATABASE_URL": url, "DATA_DIR": str(tmp_path / "data"), "RATELIMIT_ENABLED": "false"}
+    cast = founded(Config.from_env(settings))
     topic_id, browser = a_topic(cast), cast.browser("mia")
     browser.csrf_token()
     assert reply(browser, topic_id).status_code == 303
-    command = own_postgres.process.args
-    end(own_postgres.process, 9)
+    before = posts(cast.app)
+    mortal_postgres.kill()
     for _ in range(2):
         answer = reply(browser, topic_id)
         assert answer.status_code == 503 and TYPED in answer.get_data(as_text=True)
         assert browser.get("/topics").status_code == 503
-    with (own_postgres.folder / "log").open("ab") as log:
-        own_postgres.process = subprocess.Popen(
-            command, stderr=log, cwd=own_postgres.folder, **postgres._unprivileged()
-        )
-    wait_until(own_postgres._answers, "PostgreSQL to answer again")
+    mortal_postgres.start()
+    assert posts(cast.app) == before, "what was acknowledged is there, what was refused is not"
     assert browser.get("/topics").status_code == 200
     assert reply(browser, topic_id).status_code == 303
-    close(app)
+    assert posts(cast.app) == before + 1
 
 
 @sqlite
-def test_redis_away(config: Config) -> None:
+def test_redis_away(config: Config, founded: Callable[..., Cast]) -> None:
     """With a Redis that does not answer the forum is read and written all the same."""
-    app = build_app(replace(config, redis_url="redis://127.0.0.1:1/0", ratelimit_enabled=True))
-    bus(app).inline = True
-    cast = assemble(app)
+    cast = founded(replace(config, redis_url="redis://127.0.0.1:1/0", ratelimit_enabled=True))
     topic_id, browser = a_topic(cast), cast.browser("mia")
     assert browser.get(f"/topics/{topic_id}", follow_redirects=True).status_code == 200
     assert browser.get("/search?q=topic").status_code == 200
     assert reply(browser, topic_id).status_code == 303
-    close(app)

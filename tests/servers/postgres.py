@@ -1,4 +1,7 @@
-"""A PostgreSQL server of the tests' own: in a temporary folder, on a Unix socket, without fsync.
+"""A PostgreSQL server of the tests' own: in a temporary folder, on a Unix socket.
+
+It is quick because nothing of it need survive: what was committed is not yet on disk. A test that kills the
+server asks for a `durable` one, which keeps its word as an installation does.
 
 PostgreSQL refuses to run as root, so as root it runs as the user `postgres` or `nobody`.
 """
@@ -19,7 +22,8 @@ from psycopg import sql
 from tests.servers.processes import end, mortal, wait_until
 
 HOW = "on Debian: apt install postgresql"
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "jit=off")
+ALWAYS = ("listen_addresses=", "max_connections=200", "autovacuum=off", "jit=off")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def programs() -> Path | None:
@@ -44,10 +48,18 @@ def _unprivileged() -> dict[str, Any]:
     raise RuntimeError("neither a user postgres nor a user nobody exists to run PostgreSQL")
 
 
+def _working_in(process: Path) -> str:
+    """The folder a process of /proc works in; empty when it is gone or not ours to see."""
+    try:
+        return str((process / "cwd").readlink())
+    except OSError:
+        return ""
+
+
 class PostgresServer:
     """One running server; every test gets a database of its own, copied from a template."""
 
-    def __init__(self, binaries: Path) -> None:
+    def __init__(self, binaries: Path, *, durable: bool = False) -> None:
         as_user = _unprivileged()
         # Not under pytest's folder: a socket's path may have 107 characters only.
         self.folder = Path(tempfile.mkdtemp(prefix="terrasse-pg-"))
@@ -57,14 +69,29 @@ class PostgresServer:
         initdb = [str(binaries / "initdb"), "--pgdata", str(data), "--username=terrasse", "--auth=trust"]
         initdb += ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
         subprocess.run(initdb, check=True, capture_output=True, cwd=self.folder, **as_user)
-        command = [str(binaries / "postgres"), "-D", str(data), "-k", str(self.folder)]
-        command += ["-c", "listen_addresses=", "-c", "max_connections=200"]
-        for setting in FAST:
-            command += ["-c", setting]
-        with (self.folder / "log").open("wb") as log:
-            self.process = subprocess.Popen(mortal(command), stderr=log, cwd=self.folder, **as_user)
-        wait_until(self._answers, "PostgreSQL to answer")
+        self._command = [str(binaries / "postgres"), "-D", str(data), "-k", str(self.folder)]
+        for setting in ALWAYS if durable else (*ALWAYS, *FAST):
+            self._command += ["-c", setting]
+        self.start()
         self._names = (f"test_{number}" for number in itertools.count(1))
+
+    def start(self) -> None:
+        """Start, and return once it answers; also after `kill`."""
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                mortal(self._command), stderr=log, cwd=self.folder, **_unprivileged()
+            )
+        wait_until(self._answers, "PostgreSQL to answer")
+
+    def kill(self) -> None:
+        """SIGKILL, as a power cut would; returns once its last process has let go of the data."""
+        end(self.process, signal.SIGKILL)
+        wait_until(self._abandoned, "PostgreSQL's processes to be gone")
+
+    def _abandoned(self) -> bool:
+        """Whether no process of the server's is left; each of them runs in the folder of the data."""
+        data = self.folder / "data"
+        return not any(_working_in(process) == str(data) for process in Path("/proc").glob("[0-9]*"))
 
     def _answers(self) -> bool:
         if self.process.poll() is not None:
@@ -77,7 +104,7 @@ class PostgresServer:
 
     def _admin(self) -> "psycopg.Connection[Any]":
         return psycopg.connect(
-            host=str(self.folder), user="terrasse", dbname="postgres", autocommit=True, connect_timeout=5
+            host=str(self.folder), user="terrasse", dbname="postgres", autocommit=True, connect_timeout=30
         )
 
     def url(self, name: str) -> str:
