@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from tests.servers.postgres import PostgresServer
-from tests.servers.processes import wait_until
+from tests.servers.processes import PATIENCE, wait_until
 from tests.servers.program import ROOT, LiveServer
 from tests.servers.sockets import Socket, open_socket
 from tests.servers.valkey import RedisServer
@@ -49,7 +49,7 @@ def _refused(tmp_path: Path, *arguments: str, **settings: str) -> str:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
     )
     assert result.returncode == 2, result.stderr
     assert result.stdout == ""
@@ -75,7 +75,7 @@ def test_the_first_start_shows_a_link_and_later_ones_do_as_long_as_nobody_used_i
     assert f"each message is a file in {server.data_dir / 'mail'}" in server.stdout()
     link = re.search(rf"^    {re.escape(server.url)}/\S+$", server.stdout(), re.MULTILINE)
     assert link is not None
-    assert requests.get(link.group().strip(), timeout=5).status_code == 200
+    assert requests.get(link.group().strip(), timeout=PATIENCE).status_code == 200
 
 
 def test_it_is_ready_within_two_seconds(serve: Serve) -> None:
@@ -91,8 +91,8 @@ def test_it_is_ready_within_two_seconds(serve: Serve) -> None:
 
 def test_a_normal_run_complains_about_nothing_and_logs_no_visitor(serve: Serve) -> None:
     server = serve()
-    requests.get(server.url, timeout=5)
-    requests.get(f"{server.url}/nowhere?token=hunter2", timeout=5)
+    requests.get(server.url, timeout=PATIENCE)
+    requests.get(f"{server.url}/nowhere?token=hunter2", timeout=PATIENCE)
     server.stop()
     assert server.stderr() == ""
     assert "hunter2" not in server.stdout()
@@ -197,7 +197,7 @@ def test_a_killed_server_comes_back_at_once_on_the_same_port(serve: Serve) -> No
     server.process.kill()  # this one process, not its group: there is no other
     server.process.wait()
     server.restart()
-    assert requests.get(f"{server.url}/healthz", timeout=5).status_code == 200
+    assert requests.get(f"{server.url}/healthz", timeout=PATIENCE).status_code == 200
 
 
 # --- Serving -----------------------------------------------------------------------------------------
@@ -206,7 +206,7 @@ def test_a_killed_server_comes_back_at_once_on_the_same_port(serve: Serve) -> No
 def test_a_socket_costs_two_threads(serve: Serve, live_page: Open) -> None:
     server = serve()
     assert server.process is not None
-    requests.get(f"{server.url}/healthz", timeout=5)
+    requests.get(f"{server.url}/healthz", timeout=PATIENCE)
     process = psutil.Process(server.process.pid)
     live_page(server.url)  # the first one starts the threads that all share
     before = process.num_threads()
@@ -231,7 +231,7 @@ def test_visitors_who_do_not_hang_up_keep_nobody_waiting(serve: Serve) -> None:
         assert visitor.recv(4096).startswith(b"HTTP/1.1 200")
         lingering.append(visitor)
     began = time.monotonic()
-    assert requests.get(f"{server.url}/healthz", timeout=5).status_code == 200
+    assert requests.get(f"{server.url}/healthz", timeout=PATIENCE).status_code == 200
     assert time.monotonic() - began < 1.0
     for visitor in lingering:
         visitor.close()
@@ -239,10 +239,10 @@ def test_visitors_who_do_not_hang_up_keep_nobody_waiting(serve: Serve) -> None:
 
 def test_oversized_requests_are_refused(serve: Serve) -> None:
     url = serve().url
-    assert requests.get(f"{url}/?q={'x' * 9000}", timeout=5).status_code == 414
-    assert requests.get(url, headers={"X-Long": "x" * 9000}, timeout=5).status_code == 431
+    assert requests.get(f"{url}/?q={'x' * 9000}", timeout=PATIENCE).status_code == 414
+    assert requests.get(url, headers={"X-Long": "x" * 9000}, timeout=PATIENCE).status_code == 431
     many = {f"X-{number}": "x" for number in range(100)}
-    assert requests.get(url, headers=many, timeout=5).status_code == 431
+    assert requests.get(url, headers=many, timeout=PATIENCE).status_code == 431
 
 
 @pytest.mark.postgres

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.servers.demo import Demo, log_in
 from tests.servers.fixtures import Visitors
-
-expect.set_options(timeout=15_000)  # milliseconds; a condition that holds is noticed at once
 
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 

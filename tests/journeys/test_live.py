@@ -100,7 +100,7 @@ def test_marks_and_the_bell_move(enter: Enter, demo: Demo) -> None:
     open_topic(reading, topic)
     reading.bring_to_front()
     post_saying(reading, "viens voir le parasol").scroll_into_view_if_needed()
-    expect(mark).to_be_hidden(timeout=20_000)
+    expect(mark).to_be_hidden()
 
 
 def test_who_is_here_and_who_is_writing(enter: Enter, demo: Demo) -> None:
@@ -113,7 +113,7 @@ def test_who_is_here_and_who_is_writing(enter: Enter, demo: Demo) -> None:
     mia.locator("#composer textarea").press_sequentially("Je cherche")
     expect(nia.locator("[data-typing]")).to_have_text("Mia Delorme is writing…")
     mia.close()
-    expect(nia.locator(".here")).to_be_hidden(timeout=30_000)
+    expect(nia.locator(".here")).to_be_hidden()
 
 
 def test_a_conversation_goes_on_after_the_server_was_killed(
@@ -129,13 +129,13 @@ def test_a_conversation_goes_on_after_the_server_was_killed(
     composer.press_sequentially("Je n’ai pas fini ")
     demo.kill()
     composer.press_sequentially("ma phrase.")
-    expect(mia.locator("#connection")).to_be_visible(timeout=30_000)
+    expect(mia.locator("#connection")).to_be_visible()
     expect(composer).to_have_value("Je n’ai pas fini ma phrase.")
     composer.press("Control+Enter")
     unsent = mia.locator(".post.unsent", has_text="Je n’ai pas fini ma phrase.")
-    expect(unsent).to_be_visible(timeout=30_000)
+    expect(unsent).to_be_visible()
     demo.restart()
-    expect(mia.locator("#connection")).to_be_hidden(timeout=40_000)
+    expect(mia.locator("#connection")).to_be_hidden()
     if unsent.count():
         unsent.locator("button").first.click()
     expect_post(nia, "Je n’ai pas fini ma phrase.")
@@ -153,7 +153,7 @@ def test_what_was_not_sent_survives_browser_and_server(enter: Enter, demo: Demo,
     open_topic(mia, topic)
     demo.kill()
     write(mia, "Écrit pendant la panne.")
-    expect(mia.locator(".post.unsent")).to_be_visible(timeout=30_000)
+    expect(mia.locator(".post.unsent")).to_be_visible()
     mia.close(run_before_unload=False)
     demo.restart()
     again = mia.context.new_page()

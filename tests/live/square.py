@@ -16,9 +16,7 @@ from werkzeug.serving import make_server
 from forum.facts.bus import bus
 from forum.realtime.seats import seats
 from tests.cast import VisitorClient
-
-PATIENCE = 10.0
-"""Seconds within which anything that is to come has come."""
+from tests.servers.processes import PATIENCE
 
 CARD = re.compile(r'<article [^>]*data-post="(\d+)".*?</article>', re.DOTALL)
 
@@ -89,7 +87,7 @@ class Ear:
         self.client.on("*", self._hear)
         cookie = browser.get_cookie("terrasse")
         headers = {"Cookie": f"terrasse={cookie.value}"} if cookie else {}
-        self.client.connect(square.url, headers=headers, transports=["websocket"])
+        self.client.connect(square.url, headers=headers, transports=["websocket"], wait_timeout=PATIENCE)
 
     def _hear(self, event: str, payload: Any = None) -> None:
         self.heard.append((event, payload))

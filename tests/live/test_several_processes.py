@@ -14,6 +14,7 @@ from forum.config import Config
 from tests.cast import Cast, VisitorClient
 from tests.factories.categories import make_category, make_topic
 from tests.live.square import wait_for
+from tests.servers.processes import PATIENCE
 from tests.servers.program import LiveServer
 from tests.servers.valkey import RedisServer
 
@@ -27,13 +28,13 @@ class Listener:
     def __init__(self, server: LiveServer, browser: VisitorClient, topic: int) -> None:
         self.heard: list[tuple[str, Any]] = []
         self.client = socketio.Client(
-            reconnection=False, websocket_extra_options={"origin": server.url, "timeout": 10}
+            reconnection=False, websocket_extra_options={"origin": server.url, "timeout": PATIENCE}
         )
         self.client.on("*", lambda event, *data: self.heard.append((event, data[0] if data else None)))
         cookie = browser.get_cookie("terrasse")
         headers = {"Cookie": f"terrasse={cookie.value}"} if cookie else {}
-        self.client.connect(server.url, headers=headers, transports=["websocket"])
-        self.joined = self.client.call("join", {"topic": topic, "lang": "en"}, timeout=10)
+        self.client.connect(server.url, headers=headers, transports=["websocket"], wait_timeout=PATIENCE)
+        self.joined = self.client.call("join", {"topic": topic, "lang": "en"}, timeout=PATIENCE)
 
     def ids(self) -> list[int]:
         return [data["id"] for event, data in self.heard if event == "post:added"]
@@ -82,7 +83,7 @@ def test_a_reply_reaches_everybody_whatever_process_holds_them(cast: Cast, progr
                     "Accept": "application/json",
                     "X-CSRFToken": mo.csrf_token(),
                 },
-                timeout=20,
+                timeout=PATIENCE,
             )
             assert answer.status_code == 201, answer.text
             ids.append(answer.json()["id"])
@@ -97,7 +98,7 @@ def test_a_reply_reaches_everybody_whatever_process_holds_them(cast: Cast, progr
                 "X-CSRFToken": cast.browser("ada").csrf_token(),
             },
             allow_redirects=False,
-            timeout=20,
+            timeout=PATIENCE,
         )
         assert suspended.status_code in (302, 303), suspended.text
         for ear in ears[1::2]:

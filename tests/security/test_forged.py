@@ -13,6 +13,7 @@ from tests.factories.members import PASSWORD, make_member
 from tests.security.test_writing import writing_rules
 from tests.security.walking import real_addresses
 from tests.security.world import build
+from tests.servers.processes import PATIENCE
 from tests.servers.program import LiveServer
 from tests.servers.sockets import PATH
 
@@ -127,7 +128,7 @@ def test_a_socket_opens_for_our_own_pages_only(live_server: LiveServer, origin: 
     ]
     if origin:
         lines.append(f"Origin: {live_server.url if origin == 'own' else origin}")
-    with socket.create_connection(("127.0.0.1", live_server.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", live_server.port), timeout=PATIENCE) as connection:
         connection.sendall("\r\n".join([*lines, "", ""]).encode())
         status = int(connection.recv(200).split(b" ")[1])
     assert status == ORIGINS[origin]

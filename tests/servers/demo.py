@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.servers.processes import PATIENCE
 from tests.servers.program import LiveServer
 
 PASSWORD = "une-terrasse-au-soleil"
@@ -26,7 +27,7 @@ class Demo(LiveServer):
 
     def ask(self, question: str, *values: Any) -> Any:
         """The first column of the first row that answers the SQL; it must exist."""
-        with closing(sqlite3.connect(self.data_dir / "terrasse.db", timeout=10)) as database:
+        with closing(sqlite3.connect(self.data_dir / "terrasse.db", timeout=PATIENCE)) as database:
             row = database.execute(question, values).fetchone()
         assert row is not None, question
         return row[0]

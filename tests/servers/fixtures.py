@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.servers import chromium, needs, postgres
 from tests.servers.databases import PostgresDatabases, SqliteDatabases
-from tests.servers.processes import free_port
+from tests.servers.processes import PATIENCE, free_port
 from tests.servers.program import LiveServer
 from tests.servers.valkey import RedisServer
+
+expect.set_options(timeout=PATIENCE * 1000)  # milliseconds
 
 BROWSER_FIXTURES = {"browser", "new_page", "page"}
 
@@ -134,7 +136,7 @@ class Visitors:
     def __call__(self, base_url: str | None = None, **options: Any) -> Page:
         """A page of a new visitor; `options` are those of Playwright's `new_context` (locale, viewport …)."""
         context = self._browser.new_context(base_url=base_url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         context.on("weberror", lambda error: self.complaints.append(f"uncaught: {error.error}"))
         context.on("console", self._hear)
         self.contexts.append(context)

@@ -8,6 +8,9 @@ import subprocess
 import time
 from collections.abc import Callable
 
+PATIENCE = 45.0
+"""Seconds within which whatever is to come has come, on a busy machine too; it is noticed as soon as it is there."""
+
 
 def free_port() -> int:
     """A TCP port of 127.0.0.1 that nobody listens on at this moment."""
@@ -22,7 +25,7 @@ def mortal(command: list[str]) -> list[str]:
     return [setpriv, "--pdeathsig", "TERM", *command] if setpriv else command
 
 
-def wait_until(ready: Callable[[], bool], what: str, seconds: float = 15.0) -> None:
+def wait_until(ready: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
     """Return as soon as `ready()` is true; fail, naming `what`, when `seconds` have passed."""
     deadline = time.monotonic() + seconds
     while not ready():
@@ -31,7 +34,7 @@ def wait_until(ready: Callable[[], bool], what: str, seconds: float = 15.0) -> N
         time.sleep(0.02)
 
 
-def end(process: "subprocess.Popen[bytes]", how: int = signal.SIGTERM, seconds: float = 10.0) -> int:
+def end(process: "subprocess.Popen[bytes]", how: int = signal.SIGTERM, seconds: float = PATIENCE) -> int:
     """End the process with signal `how`, by force after `seconds`; returns its exit code."""
     with contextlib.suppress(ProcessLookupError):
         process.send_signal(how)

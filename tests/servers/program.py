@@ -8,10 +8,9 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.servers.processes import end, free_port, mortal, wait_until
+from tests.servers.processes import PATIENCE, end, free_port, mortal, wait_until
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 30.0  # generous: CI machines are slow; tests/test_serving.py measures the real time
 
 
 class LiveServer:
@@ -49,7 +48,7 @@ class LiveServer:
                 stderr=errors,
                 start_new_session=True,
             )
-        wait_until(self._healthy, f"{self.url}/healthz", START_SECONDS)
+        wait_until(self._healthy, f"{self.url}/healthz")
         return self
 
     def _healthy(self) -> bool:
@@ -57,7 +56,7 @@ class LiveServer:
         if self.process.poll() is not None:
             raise RuntimeError(f"the program ended with {self.process.returncode}: {self.stderr()}")
         try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=PATIENCE) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False

@@ -5,6 +5,8 @@ import os
 import socket
 from urllib.parse import urlsplit
 
+from tests.servers.processes import PATIENCE
+
 CLOSE_FRAME = 0x88  # RFC 6455 section 5.2: final fragment, opcode 8
 PATH = "/socket.io/?EIO=4&transport=websocket"
 
@@ -59,7 +61,7 @@ class Socket:
 
     def closed_properly(self) -> bool:
         """Read on to the end; whether a close frame was there before the connection went."""
-        self._connection.settimeout(10)
+        self._connection.settimeout(PATIENCE)
         while True:
             first, _ = self.frame()
             if first in (0, CLOSE_FRAME):
@@ -70,7 +72,7 @@ class Socket:
 def open_socket(url: str, *headers: str) -> Socket:
     """Open a WebSocket as a page of `url` would; fails unless the server agrees."""
     address = urlsplit(url)
-    connection = socket.create_connection((address.hostname, address.port), timeout=10)
+    connection = socket.create_connection((address.hostname, address.port), timeout=PATIENCE)
     lines = [
         f"GET {PATH} HTTP/1.1",
         f"Host: {address.netloc}",

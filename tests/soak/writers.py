@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 import requests
 
 from tests.servers.demo import PASSWORD
+from tests.servers.processes import PATIENCE
 
 
 def log_in_over_http(url: str, name: str) -> requests.Session:
     """A logged-in visitor without a browser; `headers` carry the token of their forms."""
     visitor = requests.Session()
     visitor.headers["Connection"] = "close"
-    page = visitor.get(f"{url}/login", timeout=10)
+    page = visitor.get(f"{url}/login", timeout=PATIENCE)
     form = {"csrf_token": _token(page.text), "email": name, "password": PASSWORD}
-    answer = visitor.post(f"{url}/login", data=form, timeout=10)
+    answer = visitor.post(f"{url}/login", data=form, timeout=PATIENCE)
     assert "/logout" in answer.text, f"{name} is not logged in: {answer.status_code}"
     visitor.headers["X-CSRFToken"] = _token(answer.text)
     return visitor
@@ -77,7 +78,7 @@ class Writer:
                 if self.stop.is_set() and not self.alive.is_set():
                     return
                 self.repeated += 1
-                self.alive.wait(30)
+                self.alive.wait(PATIENCE)
                 continue
             if answer.status_code != 201:
                 self.trouble.append(f"{answer.status_code}: {answer.text[:300]}")
@@ -88,7 +89,7 @@ class Writer:
 
     def _post(self, form: dict[str, str]) -> requests.Response:
         address = f"{self.url}/topics/{self.topic}/reply"
-        return self.visitor.post(address, data=form, headers={"Accept": "application/json"}, timeout=10)
+        return self.visitor.post(address, data=form, headers={"Accept": "application/json"}, timeout=PATIENCE)
 
 
 class Writers:
@@ -121,7 +122,7 @@ class Writers:
             self._count += 1
             self._changed.notify_all()
 
-    def wait_for(self, more: int, seconds: float = 60) -> None:
+    def wait_for(self, more: int, seconds: float = 2 * PATIENCE) -> None:
         """Return once `more` further posts were acknowledged."""
         with self._changed:
             goal = self._count + more

@@ -122,13 +122,16 @@ def test_answers_about_addresses_take_the_same_time(cast: Cast) -> None:
     import time
 
     cast.app.config["EVEN_SECONDS"] = 0.6
-    times = []
-    for address in ("mia@example.org", "nobody@example.org"):
+
+    def seconds(address: str) -> float:
         browser = visitor(cast.app)
         browser.csrf_token()
         start = time.monotonic()
         browser.write("/reset", email=address)
-        times.append(time.monotonic() - start)
+        return time.monotonic() - start
+
+    # The best of three: a busy machine may hold anything up.
+    times = [min(seconds(address) for _ in range(3)) for address in ("mia@example.org", "nobody@example.org")]
     assert min(times) >= 0.6
     assert max(times) - min(times) < 0.3
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from forum.realtime.fanout import text_frame
-from tests.servers.processes import end, free_port, mortal, wait_until
+from tests.servers.processes import PATIENCE, end, free_port, mortal, wait_until
 from tests.servers.program import ROOT
 from tests.servers.sockets import Socket, open_socket
 
@@ -60,7 +60,7 @@ class Program:
     def shout(self, count: int, size: int) -> float:
         """Let it send ``count`` messages; answers how long that took, in seconds."""
         begun = time.monotonic()
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as line:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as line:
             line.sendall(f"GET /shout/{count}/{size} HTTP/1.0\r\n\r\n".encode())
             while line.recv(1000):
                 pass

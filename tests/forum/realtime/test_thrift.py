@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.servers.processes import end, free_port, mortal, wait_until
+from tests.servers.processes import PATIENCE, end, free_port, mortal, wait_until
 from tests.servers.program import ROOT
 from tests.servers.sockets import Socket, open_socket
 
@@ -56,7 +56,7 @@ class Small:
 
     def open_pages(self) -> int:
         """How many sockets hold threads."""
-        return int(requests.get(f"{self.url}/writers", timeout=10).text)
+        return int(requests.get(f"{self.url}/writers", timeout=PATIENCE).text)
 
 
 @pytest.fixture

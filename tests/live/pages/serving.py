@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.servers.processes import end, mortal, wait_until
+from tests.servers.processes import PATIENCE, end, mortal, wait_until
 
 ROOT = Path(__file__).parents[3]
 
@@ -74,7 +74,7 @@ class PageServer:
 
     def read(self, path: str) -> Any:
         """The JSON at `path`."""
-        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+        with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def step(self, do: str, **details: Any) -> Any:
@@ -83,7 +83,7 @@ class PageServer:
         request = urllib.request.Request(
             f"{self.url}/step", data=body, headers={"Content-Type": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def open(self, page: Page) -> Page:
