@@ -94,9 +94,12 @@ def _room_context(me: Any, room: TopicView) -> dict[str, Any]:
 
 
 def _moved(me: Any, wanted: Wanted, room: TopicView | None) -> list[TopicLine]:
-    """What moved last, but for the room, which the page shows itself."""
+    """What moved last, but for the room, which the page shows itself; of what is new, the followed first."""
     here = room.id if room is not None else 0
-    return [line for line in topics_for(me, wanted).lines if line.id != here][:MOVED]
+    found = topics_for(me, replace(wanted, followed=True)).lines if wanted.unread else ()
+    known = {line.id for line in found}
+    found += tuple(line for line in topics_for(me, wanted).lines if line.id not in known)
+    return [line for line in found if line.id != here][:MOVED]
 
 
 @home.get("/")

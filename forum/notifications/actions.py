@@ -14,9 +14,10 @@ from forum.notifications.models import KINDS, Notification
 from forum.notifications.recipients import recipients
 from forum.policy.acts import Act
 from forum.policy.check import require
+from forum.reading.models import Reading
 from forum.storage.session import session
 from forum.storage.upsert import insert_into
-from forum.topics.models import ROOM, Post, Topic
+from forum.topics.models import Post, Topic
 from forum.topics.queries import attach_category
 
 
@@ -27,8 +28,6 @@ def notify(fact: Any) -> None:
     if post.state != "published" or topic.state != "published":
         return
     found = recipients(post, topic)
-    if topic.kind == ROOM:
-        found = {member_id: kind for member_id, kind in found.items() if kind != "watched"}
     if not found:
         return
     moment = now()
@@ -44,6 +43,19 @@ def notify(fact: Any) -> None:
         for member_id, kind in found.items()
     ]
     session().execute(insert_into(Notification).on_conflict_do_nothing(), rows)
+
+
+def notify_again(fact: Any) -> None:
+    """A deletion was taken back: tell again, but not those who read on (WITHIN PostRestored)."""
+    notify(fact)
+    read_on = select(Reading.member_id).where(
+        Reading.topic_id == fact.topic_id, Reading.last_read_id >= fact.post_id
+    )
+    session().execute(
+        update(Notification)
+        .where(Notification.post_id == fact.post_id, Notification.member_id.in_(read_on))
+        .values(read_at=now())
+    )
 
 
 def forget_post(fact: Any) -> None:

@@ -13,11 +13,11 @@ from forum.members.queries import viewer_by_id
 from forum.notifications.models import MENTIONED, QUOTED, REPLIED, WATCHED
 from forum.policy.acts import Act
 from forum.policy.check import can
-from forum.reading.models import MUTE, WATCH, CategoryFollow, Reading
+from forum.reading.models import MUTE, POSTED, WATCH, CategoryFollow, Reading
 from forum.storage.session import rows, session
 from forum.text.mentions import mentioned_names
 from forum.text.quotes import quoted_post_ids
-from forum.topics.models import Post, Topic
+from forum.topics.models import ROOM, Post, Topic
 
 OPEN_ACCESS = ("public", "members")
 
@@ -29,7 +29,7 @@ _OF_CATEGORY = (
     .where(
         CategoryFollow.category_id == bindparam("category_id"),
         CategoryFollow.level == WATCH,
-        Reading.level.is_(None),
+        or_(Reading.level.is_(None), Reading.level == POSTED),
     )
 )
 _WATCHERS = select(Reading.member_id).where(_THIS, Reading.level == WATCH).union(_OF_CATEGORY)
@@ -37,14 +37,15 @@ _WATCHERS = select(Reading.member_id).where(_THIS, Reading.level == WATCH).union
 
 def recipients(post: Post, topic: Topic) -> dict[int, str]:
     """Member id to kind of notification, for everybody who may read ``post`` and wants to know."""
-    found: dict[int, str] = {}
+    found: dict[int, list[str]] = {}
     for kind, ids in (
-        (WATCHED, _watchers(topic)),
-        (QUOTED, _authors(quoted_post_ids(post.source) if "/posts/" in post.source else ())),
-        (REPLIED, _authors([post.reply_to_id] if post.reply_to_id else ())),
         (MENTIONED, _mentioned(post.source)),
+        (REPLIED, _authors([post.reply_to_id] if post.reply_to_id else ())),
+        (QUOTED, _authors(quoted_post_ids(post.source) if "/posts/" in post.source else ())),
+        (WATCHED, _watchers(topic) if topic.kind != ROOM else ()),
     ):
-        found.update(dict.fromkeys(ids, kind))
+        for member_id in ids:
+            found.setdefault(member_id, []).append(kind)
     found.pop(post.author_id, None)
     return _wanted(found, topic) if found else {}
 
@@ -68,8 +69,9 @@ def _mentioned(source: str) -> Iterable[int]:
     return session().scalars(select(Member.id).where(Member.username_key.in_(names))).all()
 
 
-def _wanted(found: dict[int, str], topic: Topic) -> dict[int, str]:
-    """Without those who muted the topic, switched the kind off, left, or may not read it."""
+def _wanted(found: dict[int, list[str]], topic: Topic) -> dict[int, str]:
+    """The first kind that each has not switched off; without those who muted the topic, left, or may not
+    read it."""
     rows = session().execute(
         select(Member.id, Member.notify)
         .outerjoin(Reading, and_(Reading.member_id == Member.id, Reading.topic_id == topic.id))
@@ -81,7 +83,11 @@ def _wanted(found: dict[int, str], topic: Topic) -> dict[int, str]:
             or_(Reading.level.is_(None), Reading.level != MUTE),
         )
     )
-    wanted = {member_id: found[member_id] for member_id, off in rows if found[member_id] not in off.split()}
+    wanted = {
+        member_id: kinds[0]
+        for member_id, off in rows
+        if (kinds := [kind for kind in found[member_id] if kind not in off.split()])
+    }
     if topic.category.access in OPEN_ACCESS:
         return wanted
     return {member_id: kind for member_id, kind in wanted.items() if _sees(member_id, topic)}

@@ -12,7 +12,7 @@ from forum.facts.catalogue import TopicRead
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import require
-from forum.reading.models import LEVELS, NORMAL, TRACK, CategoryFollow, Reading
+from forum.reading.models import LEVELS, NORMAL, POSTED, CategoryFollow, Reading
 from forum.storage.session import put, session
 from forum.storage.upsert import dialect, insert_into
 
@@ -46,8 +46,8 @@ def _advancing(_dialect: str) -> Any:
 
 
 def author_reads(fact: Any) -> None:
-    """Whoever posts has read so far, and tracks the topic from now on (WITHIN PostPublished)."""
-    _advance(fact.author_id, fact.topic_id, fact.post_id, TRACK)
+    """Whoever posts has read so far, and follows the topic from now on (WITHIN PostPublished)."""
+    _advance(fact.author_id, fact.topic_id, fact.post_id, POSTED)
 
 
 def follow_topic(*, actor: Any, topic: Any, level: str) -> None:

@@ -12,6 +12,20 @@ from forum.storage.base import Base, UtcDateTime
 
 WATCH, TRACK, NORMAL, MUTE = "watch", "track", "normal", "mute"
 LEVELS = (WATCH, TRACK, NORMAL, MUTE)
+"""What a member chooses."""
+
+POSTED = "posted"
+"""Nobody chose: they wrote there. As good as TRACK, but a watched category still counts for more."""
+
+FOLLOWED = (WATCH, TRACK, POSTED)
+"""What stands in a member's own list of topics."""
+
+
+def level_of(topic_level: str | None, category_level: str | None) -> str:
+    """How closely a topic is followed, from what is kept for it and for its category."""
+    if topic_level == POSTED:
+        return WATCH if category_level == WATCH else TRACK
+    return topic_level or category_level or NORMAL
 
 
 class Reading(Base):
@@ -26,7 +40,7 @@ class Reading(Base):
     last_read_id: Mapped[int] = mapped_column(default=0)
     """The id of the newest post read; never moves back by itself."""
     level: Mapped[str | None] = mapped_column(String(8))
-    """None: as the category says, else normal; whoever posts in a topic tracks it."""
+    """None: as the category says, else normal; ``POSTED`` when they only wrote there."""
 
 
 class CategoryFollow(Base):

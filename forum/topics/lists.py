@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Select, and_, bindparam, func, literal, selec
 from sqlalchemy.orm import aliased
 
 from forum.policy.words import member
-from forum.reading.models import MUTE, CategoryFollow, Reading
+from forum.reading.models import FOLLOWED, MUTE, NORMAL, CategoryFollow, Reading
 from forum.storage.base import LARGEST_ID
 from forum.storage.session import rows
 from forum.topics.models import PUBLISHED, Post, Tag, Topic
@@ -25,11 +25,12 @@ MOST_UNREAD = 100
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which topics: of one category, with one tag, only those with something new."""
+    """Which topics: of one category, with one tag, only those with something new, only followed ones."""
 
     category_id: int | None = None
     tag: str = ""
     unread: bool = False
+    followed: bool = False
 
 
 _TOPIC = Topic.__table__.c
@@ -56,7 +57,9 @@ _SOMETHING_NEW = (
     Topic.last_post_id > func.coalesce(Reading.last_read_id, 0),
     select(literal(1)).where(_NEW_POST).correlate(Topic, Reading).exists(),
 )
-_NOT_MUTED = func.coalesce(Reading.level, CategoryFollow.level, "") != MUTE
+_LEVEL = func.coalesce(Reading.level, CategoryFollow.level, "")
+_NOT_MUTED = _LEVEL != MUTE
+_IS_FOLLOWED = _LEVEL.in_(FOLLOWED)
 
 # Lists show what everybody may read; what waits or was hidden is found where it is decided about. Of
 # published topics exactly those in seen categories are visible. The «+ 0» keeps SQLite from gathering and
@@ -83,10 +86,14 @@ def _with_reading(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _statement(*, known: bool, unread: bool, category: bool, tag: bool, newer: bool) -> Select[Any]:
+def _statement(
+    *, known: bool, unread: bool, followed: bool, category: bool, tag: bool, newer: bool
+) -> Select[Any]:
     statement = _with_reading(_lines(_UNREAD).select_from(Topic)) if known else _lines(literal(0))
     if unread:
         statement = statement.where(_NOT_MUTED, *_SOMETHING_NEW)
+    if followed:
+        statement = statement.where(_IS_FOLLOWED)
     if category:
         statement = statement.where(Topic.category_id == bindparam("category_id"))
         if not unread:
@@ -135,6 +142,7 @@ def topics_for(
     statement = _shape(
         known=known,
         unread=wanted.unread and known,
+        followed=wanted.followed and known,
         category=wanted.category_id is not None,
         tag=bool(wanted.tag),
         newer=after is not None,
@@ -177,6 +185,15 @@ def unread_topics(viewer: Any) -> int:
         return 0
     return rows(_UNREAD_TOPICS, {**sight(viewer), "floor": viewer.read_floor}).scalar() or 0
 
+
+def category_level(viewer: Any, category_id: int) -> str:
+    """How closely ``viewer`` follows a category."""
+    return rows(_CATEGORY_LEVEL, {"me": viewer.id, "category_id": category_id}).scalar() or NORMAL
+
+
+_CATEGORY_LEVEL = select(CategoryFollow.level).where(
+    CategoryFollow.member_id == _ME, CategoryFollow.category_id == bindparam("category_id")
+)
 
 _NEWEST = (
     select(Topic.category_id, Topic.id, Topic.slug, Topic.title, Topic.last_posted_at)

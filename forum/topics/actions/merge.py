@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import exists, func, select, true, update
+from sqlalchemy import case, exists, func, select, true, update
 from sqlalchemy.orm import aliased
 
 from forum.facts.bus import record
@@ -13,7 +13,7 @@ from forum.facts.catalogue import TopicsMerged
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import require
-from forum.reading.models import Draft, Reading
+from forum.reading.models import POSTED, Draft, Reading
 from forum.storage.session import session
 from forum.storage.upsert import insert_into
 from forum.topics.models import PUBLISHED, ROOM, Post, Topic
@@ -70,7 +70,7 @@ def _joint_positions(source: Topic, target: Topic) -> list[dict[str, Any]]:
             there.last_read_id,
             _first_unread(source, here),
             _first_unread(target, there),
-            func.coalesce(there.level, here.level),
+            _closest(there, here),
         )
         .select_from(here)
         .join(Member, Member.id == here.member_id)
@@ -87,6 +87,12 @@ def _joint_positions(source: Topic, target: Topic) -> list[dict[str, Any]]:
             {"member_id": member_id, "topic_id": target.id, "last_read_id": position, "level": level}
         )
     return positions
+
+
+def _closest(there: Any, here: Any) -> Any:
+    """The level that was chosen; one that merely came with writing gives way to it."""
+    chosen = func.coalesce(there.level, here.level)
+    return case((there.level == POSTED, func.coalesce(here.level, POSTED)), else_=chosen)
 
 
 def _first_unread(topic: Topic, reading: Any) -> Any:

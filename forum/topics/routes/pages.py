@@ -16,9 +16,10 @@ from forum.members.standing_in import send_kept
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
+from forum.policy.words import member
 from forum.storage.base import LARGEST_ID
 from forum.text.stems import fold
-from forum.topics.lists import Wanted, newest_by_category, topics_for
+from forum.topics.lists import Wanted, category_level, newest_by_category, topics_for
 from forum.topics.models import TAG_LENGTH
 from forum.topics.queries import topic_page_for, trace_of
 from forum.topics.routes.blueprint import topics
@@ -36,9 +37,10 @@ from forum.web.places import place as place_for
 
 @topics.get("/topics")
 def index() -> ResponseReturnValue:
-    """Every topic the viewer may see, newest movement first; ``?filter=unread``, ``?tag=``."""
+    """Every topic the viewer may see, newest movement first; ``?filter=unread|followed``, ``?tag=``."""
     tag = fold(request.args.get("tag", "")[: 2 * TAG_LENGTH])[:TAG_LENGTH]
-    wanted = Wanted(tag=tag, unread=request.args.get("filter") == "unread")
+    narrowed = request.args.get("filter")
+    wanted = Wanted(tag=tag, unread=narrowed == "unread", followed=narrowed == "followed")
     return _list("topics/index.html", wanted, None)
 
 
@@ -72,8 +74,8 @@ def categories() -> ResponseReturnValue:
 
 def _list(template: str, wanted: Wanted, place: CategoryView | None) -> ResponseReturnValue:
     me = viewer()
-    if me is None and wanted.unread:
-        wanted = replace(wanted, unread=False)
+    if me is None:
+        wanted = replace(wanted, unread=False, followed=False)
     before, after = _edges()
     page = topics_for(me, wanted, before=before, after=after)
     rows, context = _rows_block(page, language()), _list_context(me, page, wanted, place)
@@ -110,7 +112,7 @@ def _edges() -> tuple[int, int | None]:
 
 def _list_context(me: Any, page: TopicPage, wanted: Wanted, place: CategoryView | None) -> dict[str, Any]:
     address = f"/c/{place.slug}" if place else "/topics"
-    kept = "&filter=unread" if wanted.unread else ""
+    kept = "&filter=unread" if wanted.unread else "&filter=followed" if wanted.followed else ""
     kept += f"&tag={wanted.tag}" if wanted.tag else ""
     return {
         "some": bool(page.lines),
@@ -122,6 +124,7 @@ def _list_context(me: Any, page: TopicPage, wanted: Wanted, place: CategoryView 
         "newer_url": f"{address}?after={page.newer}{kept}" if page.newer is not None else None,
         "older_url": f"{address}?before={page.older}{kept}" if page.older is not None else None,
         "may_start": _may_start(me, place),
+        "level": category_level(me, place.id) if place and member(me, None) else None,
     }
 
 

@@ -17,6 +17,7 @@ from forum.members.standing_in import send_kept
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.policy.words import member
+from forum.reading.models import level_of
 from forum.storage.idempotency import new_key
 from forum.storage.session import session
 from forum.topics.cards import cards_for
@@ -84,7 +85,7 @@ def topic_context(viewer: Any, topic: TopicView, page: PostPage, language: str) 
         "may_reply": can(viewer, Act.REPLY, topic),
         "may_manage": can(viewer, Act.RENAME_TOPIC, topic),
         "known": member(viewer, None),
-        "level": topic.level or topic.category_level or "normal",
+        "level": level_of(topic.level, topic.category_level),
     }
 
 

@@ -38,3 +38,17 @@ def test_the_room_is_open_for_those_who_may_enter(cast: Cast) -> None:
             store_settings({"front_room_id": room.id})
     assert "La Terrasse" in cast.browser("mia").get("/").get_data(as_text=True)
     assert "La Terrasse" not in cast.browser("guest").get("/").get_data(as_text=True)
+
+
+def test_of_what_is_new_the_followed_comes_first(cast: Cast) -> None:
+    with cast.app.app_context():
+        category = make_category()
+        mine = make_topic(cast.mo, category, "Le mien")
+        make_reply(cast.mia, mine.id)
+        make_reply(cast.mo, mine.id)
+        for number in range(9):
+            make_topic(cast.mo, category, f"Sujet {number}")
+    page = cast.browser("mia").get("/").get_data(as_text=True)
+    assert page.index("Le mien") < page.index("Sujet 8")
+    assert page.count('class="row is-new"') == 8
+    assert "Le mien" not in cast.browser("nia").get("/").get_data(as_text=True)

@@ -10,10 +10,11 @@ from forum.notifications.models import MENTIONED, QUOTED, REPLIED, WATCHED
 from forum.notifications.queries import notifications_of, unread_count
 from forum.reading.actions import follow_category, follow_topic
 from forum.reading.actions import mark_read as read_topic
-from forum.reading.models import MUTE, WATCH
+from forum.reading.models import MUTE, TRACK, WATCH
 from forum.storage.session import transaction
+from forum.topics.actions.delete import delete_post, restore_post
 from forum.topics.models import HIDDEN
-from forum.topics.queries import topic_for
+from forum.topics.queries import post_for, topic_for
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 
@@ -88,7 +89,6 @@ def test_what_was_hidden_leads_nowhere(cast: Cast) -> None:
         topic = make_topic(cast.mia, make_category())
         post = make_reply(cast.mo, topic.id, "@mia")
         from forum.topics.actions.moderate import hide_post
-        from forum.topics.queries import post_for
 
         with transaction():
             hide_post(actor=cast.ada, post=post_for(cast.ada, post.id, lock=True), reason="test")
@@ -144,3 +144,47 @@ def test_only_members_have_notifications(cast: Cast, name: str) -> None:
 def test_a_senseless_id_is_refused_and_never_an_error(cast: Cast, bad: str) -> None:
     assert cast.browser("mia").write("/notifications/read", id=bad).status_code == 400
     assert cast.browser("mia").get(f"/notifications?before={bad}").status_code == 200
+
+
+def test_who_writes_in_a_watched_category_still_watches(cast: Cast) -> None:
+    with cast.app.app_context():
+        category = make_category()
+        with transaction():
+            follow_category(actor=cast.nia, category=category, level=WATCH)
+        topic = make_topic(cast.mia, category)
+        make_reply(cast.nia, topic.id)
+        make_reply(cast.mo, topic.id)
+        assert kinds(cast.nia) == [WATCHED, WATCHED]
+        with transaction():
+            follow_topic(actor=cast.nia, topic=topic_for(cast.nia, topic.id), level=TRACK)
+        make_reply(cast.mo, topic.id)
+        assert len(kinds(cast.nia)) == 2
+
+
+def test_a_kind_switched_off_leaves_the_next_strongest(cast: Cast) -> None:
+    with cast.app.app_context():
+        with transaction():
+            choose_kinds(actor=cast.mia, wanted={REPLIED, WATCHED})
+        topic = make_topic(cast.mia, make_category())
+        make_reply(cast.mo, topic.id, "@mia", to=topic.first_post_id)
+        assert kinds(cast.mia) == [REPLIED]
+        with transaction():
+            follow_topic(actor=cast.mia, topic=topic_for(cast.mia, topic.id), level=WATCH)
+        make_reply(cast.mo, topic.id, "@mia")
+        assert kinds(cast.mia) == [WATCHED, REPLIED]
+
+
+def test_a_deletion_taken_back_tells_again_those_who_had_not_read_on(cast: Cast) -> None:
+    with cast.app.app_context():
+        topic = make_topic(cast.mia, make_category())
+        post = make_reply(cast.mo, topic.id, "@mia @nia")
+        later = make_reply(cast.ada, topic.id)
+        with transaction():
+            read_topic(actor=cast.nia, topic=topic_for(cast.nia, topic.id), post_id=later.id)
+        with transaction():
+            delete_post(actor=cast.mo, post=post_for(cast.mo, post.id, lock=True))
+        assert kinds(cast.mia) == kinds(cast.nia) == []
+        with transaction():
+            restore_post(actor=cast.mo, post=post_for(cast.mo, post.id, lock=True))
+        assert kinds(cast.mia) == kinds(cast.nia) == [MENTIONED]
+        assert (unread_count(cast.mia.id), unread_count(cast.nia.id)) == (1, 0)

@@ -97,3 +97,50 @@ def test_a_muted_topic_is_not_new(cast: Cast) -> None:
     cast.browser("mia").write(f"/topics/{topic.id}/follow", level="mute")
     with cast.app.app_context(), transaction():
         assert unread_topics(cast.mia) == 0
+
+
+def test_followed_topics_are_a_list_of_their_own(cast: Cast) -> None:
+    with cast.app.app_context():
+        category, other = make_category(), make_category("autre")
+        written, chosen, quiet = (make_topic(cast.mo, other, title) for title in ("Ecrit", "Choisi", "Calme"))
+        of_category = make_topic(cast.mo, category, "De la categorie")
+        make_reply(cast.mia, written.id)
+    mia = cast.browser("mia")
+    assert "You follow nothing yet" in cast.browser("nia").get("/topics?filter=followed").text
+    mia.write(f"/topics/{chosen.id}/follow", level="watch")
+    mia.write(f"/c/{category.slug}/follow", level="track")
+    with cast.app.app_context():
+        found = {line.id for line in topics_for(cast.mia, Wanted(followed=True)).lines}
+    assert found == {written.id, chosen.id, of_category.id}
+    page = mia.get("/topics?filter=followed").text
+    assert "De la categorie" in page
+    assert "Calme" not in page
+    assert str(quiet.id)
+    mia.write(f"/topics/{of_category.id}/follow", level="normal")
+    assert "De la categorie" not in mia.get("/topics?filter=followed").text
+    assert "Calme" in cast.browser("guest").get("/topics?filter=followed").text
+
+
+def test_a_category_is_followed_from_its_page(cast: Cast) -> None:
+    with cast.app.app_context():
+        category = make_category()
+        make_topic(cast.mo, category)
+    mia = cast.browser("mia")
+    assert f'action="/c/{category.slug}/follow"' in mia.get(f"/c/{category.slug}").text
+    mia.write(f"/c/{category.slug}/follow", level="watch")
+    assert "Watching" in mia.get(f"/c/{category.slug}").text
+    assert "Watching" not in cast.browser("nia").get(f"/c/{category.slug}").text
+    assert "/follow" not in cast.browser("guest").get(f"/c/{category.slug}").text
+
+
+def test_what_writing_brings_is_shown_as_following(cast: Cast) -> None:
+    with cast.app.app_context():
+        category = make_category()
+        topic = make_topic(cast.mo, category)
+        make_reply(cast.mia, topic.id)
+    mia = cast.browser("mia")
+    assert "Following" in mia.get(f"/topics/{topic.id}", follow_redirects=True).text
+    mia.write(f"/c/{category.slug}/follow", level="watch")
+    assert "Watching" in mia.get(f"/topics/{topic.id}", follow_redirects=True).text
+    mia.write(f"/topics/{topic.id}/follow", level="mute")
+    assert "Muted" in mia.get(f"/topics/{topic.id}", follow_redirects=True).text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forum.reading.models import TRACK, WATCH, Draft, Reading
+from forum.reading.models import POSTED, WATCH, Draft, Reading
 from forum.storage.session import session, transaction
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
@@ -158,7 +158,7 @@ def test_positions_and_drafts_move_along(cast: Cast, two: tuple[int, int]) -> No
         assert reading(cast.mo) == (5, WATCH)
         assert reading(cast.mia) == (2, WATCH)  # the first she had not read is post 3
         assert reading(cast.sam) == (4, None)
-        assert reading(cast.nia)[1] == TRACK
+        assert reading(cast.nia)[1] == POSTED
         drafts = {(row.member_id, row.topic_id): row.body for row in session().query(Draft)}
         assert drafts == {
             (cast.nia.id, target): "mine",
