@@ -81,6 +81,9 @@ $(BIN)/python:
 	@test -n "$(PYTHON)" || { \
 		echo "Terrasse needs Python 3.11 or newer. Install it (on Debian: apt install python3 python3-venv)." >&2; \
 		echo "If it has another name, say so: make run PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "$(PYTHON) is not Python 3.11 or newer, which Terrasse needs. Name another one: make run PYTHON=/path/to/python" >&2; \
+		exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "Python could not make a virtual environment. On Debian: apt install python3-venv" >&2; exit 1; }
 

@@ -4,6 +4,8 @@ Messages never repeat an address, because it may carry a password.
 """
 
 import sqlite3
+from email.errors import MessageError
+from email.headerregistry import Address
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
@@ -68,9 +70,19 @@ def read_mail_url(text: str | None) -> str | None:
     options = parse_qs(parts.query, keep_blank_values=True)
     if set(options) - {"from"} or parts.fragment:
         raise ConfigError(f"MAIL_URL carries an option that is not known. {right}")
-    if any("@" not in address or len(options["from"]) > 1 for address in options.get("from", [])):
+    senders = options.get("from", [])
+    if len(senders) > 1 or not all(map(_is_mail_address, senders)):
         raise ConfigError(f"MAIL_URL names a sender that is not one mail address. {right}")
     return text
+
+
+def _is_mail_address(text: str) -> bool:
+    """Whether mail can say that it comes from ``text``; asked now, for later nobody would see the error."""
+    try:
+        found = Address(addr_spec=text)
+    except (ValueError, IndexError, MessageError):
+        return False
+    return bool(found.username and found.domain) and text.isascii()
 
 
 def read_database_url(text: str | None, data_dir: Path) -> str:

@@ -9,13 +9,14 @@ import click
 from flask import Flask
 
 from forum.clock import now
+from forum.config import Config
 
 Compose = Callable[[], Flask]
 
 
 def register(cli: click.Group) -> None:
     """Add the commands to the group that run.py makes; each gets the app by calling what it is passed."""
-    for command in (member, backup, recount):
+    for command in (member, backup, recount, test_mail):
         cli.add_command(command)
 
 
@@ -28,20 +29,21 @@ def member() -> None:
 @click.argument("name")
 @click.pass_obj
 def make_admin(compose: Compose, name: str) -> None:
-    """Let NAME administrate the community."""
+    """Let NAME (or the member with this address) administrate the community."""
     from forum.members.shell import make_admin as let_administer
 
     with compose().app_context():
-        if not let_administer(name):
-            raise click.ClickException(f"Nobody is called {name!r}.")
-    click.echo(f"{name} administrates the community now.")
+        found = let_administer(name)
+    if found is None:
+        raise click.ClickException(f"Nobody is called {name!r}.")
+    click.echo(f"{found} administrates the community now.")
 
 
 @member.command("reset-password")
 @click.argument("name")
 @click.pass_obj
 def reset_password(compose: Compose, name: str) -> None:
-    """Print a link with which NAME can choose a new password."""
+    """Print a link with which NAME (or the member with this address) can choose a new password."""
     from forum.members.shell import reset_password_link
 
     with compose().app_context():
@@ -59,7 +61,6 @@ def backup(compose: Compose, target: Path | None) -> None:
 
     Without TARGET: into DATA_DIR/backups, named by the moment. PostgreSQL has pg_dump for this.
     """
-    from forum.config import Config
     from forum.storage.backup import NotHere, copy_to
     from forum.storage.session import db
 
@@ -90,3 +91,23 @@ def recount(compose: Compose) -> None:
     with compose().app_context(), transaction():
         wrong = settle()
     click.echo(f"{len(wrong)} topics had been wrong and are right now." if wrong else "Everything was right.")
+
+
+@click.command("test-mail")
+@click.argument("address")
+@click.pass_obj
+def test_mail(compose: Compose, address: str) -> None:
+    """Send a message to ADDRESS at once, and say what the mail server answered."""
+    from forum.jobs import mail
+
+    app = compose()
+    config: Config = app.extensions["forum.config"]
+    with app.app_context():
+        try:
+            mail.send(mail.trial(address))
+        except mail.REFUSALS as error:
+            raise click.ClickException(f"The message was not sent: {mail.in_words(error)}") from None
+    if config.mail_url is None or config.mail_url.startswith("file:"):
+        click.echo("The message is a file now: MAIL_URL names no mail server.")
+    else:
+        click.echo(f"The mail server has taken the message to {address}.")

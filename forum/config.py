@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from forum.addresses import ConfigError, read_base_url, read_database_url, read_mail_url, read_redis_url
-from forum.data_dir import check_database_folder, make_data_dir, read_secret_key
+from forum.data_dir import check_database_folder, check_mail_folder, make_data_dir, read_secret_key
 
 __all__ = ["Config", "ConfigError"]
 
@@ -60,6 +60,7 @@ class Config:
         _refuse_pairs(server, workers, database_url, redis_url)
         make_data_dir(data_dir)
         check_database_folder(database_url)
+        check_mail_folder(mail_url)
         return cls(
             host=host,
             port=port,

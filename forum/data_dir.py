@@ -5,6 +5,7 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.engine import make_url
 
@@ -25,6 +26,22 @@ def make_data_dir(data_dir: Path) -> None:
         raise ConfigError(
             f"DATA_DIR is {str(data_dir)!r}, where Terrasse cannot write ({error.strerror}): choose a folder "
             "that belongs to the user who runs it."
+        ) from None
+
+
+def check_mail_folder(mail_url: str | None) -> None:
+    """Make the folder that MAIL_URL names, if it names one, and make sure that files can be written there."""
+    if mail_url is None or not mail_url.startswith("file:"):
+        return
+    folder = Path(unquote(urlsplit(mail_url).path))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"terrasse")
+    except OSError as error:
+        raise ConfigError(
+            f"MAIL_URL names the folder {str(folder)!r}, where Terrasse cannot write ({error.strerror}): "
+            "choose a folder that belongs to the user who runs it."
         ) from None
 
 

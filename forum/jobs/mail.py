@@ -15,6 +15,8 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from flask import Flask, current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from forum.clock import now
 from forum.community.queries import site
@@ -45,6 +47,32 @@ def send(payload: dict[str, Any]) -> None:
         _keep(message, Path(unquote(parts.path)))
     else:
         _deliver(message, parts)
+
+
+REFUSALS = (OSError, smtplib.SMTPException, ValueError)
+"""What sending raises when the mail server is away, refuses, or the address is none."""
+
+
+def trial(to: str) -> dict[str, Any]:
+    """A message that only shows that mail arrives, in the community's language."""
+    with force_locale(site().language):
+        subject = _("%(community)s: mail arrives", community=site().name)
+        text = _("This message only shows that %(community)s can send mail.", community=site().name)
+    return {"to": to, "subject": subject, "text": f"{text}\n", "at": now().isoformat()}
+
+
+def in_words(error: Exception) -> str:
+    """Why a message was not sent, in one line, with what the mail server itself said."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(error.recipients.values()))
+        return f"{code} {_decoded(said)}"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_decoded(error.smtp_error)}"
+    return str(error) or type(error).__name__
+
+
+def _decoded(said: str | bytes) -> str:
+    return " ".join((said.decode(errors="replace") if isinstance(said, bytes) else said).split())
 
 
 def _sender(parts: SplitResult, config: Config) -> str:

@@ -82,10 +82,13 @@ class ProfileForm(WriteForm):
     timezone = SelectField(
         _l("Time zone"),
         choices=[
-            SelectChoice("", _l("That of the community")),
+            SelectChoice("", _l("As on my device")),
             *(SelectChoice(zone, zone) for zone in sorted(available_timezones() - {"localtime"})),
         ],
         default="",
+        description=_l(
+            "The days you search are those of this zone; without a choice, those of the community’s."
+        ),
     )
     theme = RadioField(
         _l("Appearance"),

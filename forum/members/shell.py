@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import select
 
+from forum.clock import now
+from forum.facts.bus import record
+from forum.facts.catalogue import MemberConfirmed
 from forum.members.actions.grant_role import give
 from forum.members.mailing import base_url
 from forum.members.models import ADMINISTRATE, Member
@@ -14,18 +17,26 @@ RESET_PATH = "/reset/"
 """Built by hand: outside a request there is no address to build from, and BASE_URL has no path."""
 
 
-def make_admin(name: str) -> bool:
-    """Let the member called ``name`` administrate, without an end; False when there is none."""
+def make_admin(name: str) -> str | None:
+    """Let a member administrate, without an end; answers the member's name, None when there is none.
+
+    ``name`` may be an address. Whoever has a shell vouches for the address, and lifts what would keep the
+    member from administrating.
+    """
     with transaction():
         member = _called(name)
         if member is None:
-            return False
+            return None
+        if member.confirmed_at is None:
+            member.confirmed_at = now()
+            record(MemberConfirmed(actor_id=member.id, member_id=member.id))
+        member.muted_until = member.suspended_until = None
         give(member=member, capability=ADMINISTRATE, by=member.id)
-    return True
+        return member.username
 
 
 def reset_password_link(name: str) -> str | None:
-    """A link that lets the member called ``name`` choose a new password, None when there is none."""
+    """A link that lets the member of this name or address choose a new password, None when there is none."""
     member = _called(name)
     return None if member is None else link_for(member)
 
@@ -36,6 +47,6 @@ def link_for(member: Member) -> str:
 
 
 def _called(name: str) -> Member | None:
-    return session().scalar(
-        select(Member).where(Member.username_key == name.strip().lower(), Member.system.is_(False))
-    )
+    wanted = name.strip().removeprefix("@").lower()
+    which = Member.email == wanted if "@" in wanted else Member.username_key == wanted
+    return session().scalar(select(Member).where(which, Member.system.is_(False)))

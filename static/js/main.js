@@ -3,9 +3,16 @@
 
 const language = document.documentElement.lang || "en";
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-const dated = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
-const exact = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
+const zone = known(document.body.dataset.zone);
+const dated = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: zone });
+const exact = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: zone });
+const calendar = new Intl.DateTimeFormat("en", { year: "numeric", month: "numeric", day: "numeric", timeZone: zone });
 const MINUTE = 60_000;
+
+/* The zone of the profile, if this browser has heard of it; undefined is that of the device. */
+function known(name) {
+  try { return new Intl.DateTimeFormat("en", { timeZone: name || undefined }) && (name || undefined); } catch { return undefined; }
+}
 
 function ago(then, now) {
   const distance = then - now;
@@ -14,7 +21,7 @@ function ago(then, now) {
   if (Math.abs(minutes) < 60) return relative.format(minutes, "minute");
   const hours = Math.round(distance / (60 * MINUTE));
   if (Math.abs(hours) < 24) return relative.format(hours, "hour");
-  const days = Math.round((new Date(then).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / (24 * 60 * MINUTE));
+  const days = Math.round((Date.parse(calendar.format(then)) - Date.parse(calendar.format(now))) / (24 * 60 * MINUTE));
   return Math.abs(days) < 7 ? relative.format(days, "day") : dated.format(then);
 }
 

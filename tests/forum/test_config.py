@@ -90,11 +90,16 @@ def test_base_url_is_given_without_a_slash_at_its_end(tmp_path: Path) -> None:
     [
         "smtp://user:p%40ss@mail.example.org:587?from=forum@example.org",
         "smtps://mail.example.org",
-        "file:///var/mail/terrasse",
     ],
 )
 def test_mail_addresses(tmp_path: Path, mail_url: str) -> None:
     assert _read(tmp_path, MAIL_URL=mail_url).mail_url == mail_url
+
+
+def test_a_folder_for_mail_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    url = f"file://{tmp_path}/the%20mail"
+    assert _read(tmp_path, MAIL_URL=url).mail_url == url
+    assert _mode(tmp_path / "the mail") == 0o700
 
 
 @pytest.mark.parametrize(("text", "value"), [("true", True), ("ON", True), ("0", False), ("no", False)])
@@ -141,6 +146,11 @@ WRONG = [
     ("MAIL_URL", {"MAIL_URL": "file://mail"}, "file:///"),
     ("MAIL_URL", {"MAIL_URL": "smtp://a:hunter2@h?tls=off"}, "option"),
     ("MAIL_URL", {"MAIL_URL": "smtp://a:hunter2@h?from=nobody"}, "sender"),
+    ("MAIL_URL", {"MAIL_URL": "smtp://a:hunter2@h?from=a@b@c.org"}, "sender"),
+    ("MAIL_URL", {"MAIL_URL": "smtp://a:hunter2@h?from=Ann%20%3Ca@b.org%3E"}, "sender"),
+    ("MAIL_URL", {"MAIL_URL": "smtp://a:hunter2@h?from=@b.org"}, "sender"),
+    ("MAIL_URL", {"MAIL_URL": "smtp://a:hunter2@h?from=a@"}, "sender"),
+    ("MAIL_URL", {"MAIL_URL": "file:///proc/nowhere"}, "a folder that belongs"),
     ("RATELIMIT_ENABLED", {"RATELIMIT_ENABLED": "maybe"}, "true or false"),
     ("RATELIMIT_ENABLED", {"RATELIMIT_ENABLED": "2"}, "true or false"),
     ("TRUSTED_PROXIES", {"TRUSTED_PROXIES": "11"}, "0 to 10"),

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 import email
-import socketserver
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.policy import default
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import select
 
+from forum.commands import test_mail as try_mail
 from forum.jobs import mail, worker
 from forum.jobs.models import Job
 from forum.storage.session import session, transaction
+from tests.servers.smtp import HOST, PASSWORD, USER, MailServer
+
+Serve = Callable[..., MailServer]
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -48,56 +53,69 @@ def test_files_are_whole_private_and_not_doubled(app: Flask) -> None:
     assert message["Auto-Submitted"] == "auto-generated"
 
 
-class _Smtp(socketserver.StreamRequestHandler):
-    """As much of RFC 5321 as a client needs to hand over a message."""
-
-    def handle(self) -> None:
-        server: Any = self.server
-        self.wfile.write(b"220 here\r\n")
-        while line := self.rfile.readline():
-            word = line.split(b" ")[0].strip().upper()
-            if word == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                text = b""
-                while (part := self.rfile.readline()) != b".\r\n":
-                    text += part
-                server.received.append(text)
-                self.wfile.write(b"250 kept\r\n" if server.kind else b"451 later\r\n")
-            elif word == b"QUIT":
-                self.wfile.write(b"221 bye\r\n")
-                return
-            else:
-                self.wfile.write(b"250 fine\r\n")
-
-
 @pytest.fixture
-def smtp() -> Iterator[Any]:
-    server: Any = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Smtp)
-    server.received, server.kind, server.daemon_threads = [], True, True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
+def serve_mail(tmp_path: Path) -> Iterator[Callable[..., MailServer]]:
+    """A function that starts a mail server."""
+    started: list[MailServer] = []
+
+    def start(tls: str = "") -> MailServer:
+        started.append(MailServer(tmp_path, tls))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()
 
 
 def use(app: Flask, url: str) -> None:
     app.extensions["forum.config"] = dataclasses.replace(app.extensions["forum.config"], mail_url=url)
 
 
-def test_a_message_reaches_a_mail_server(app: Flask, smtp: Any) -> None:
-    use(app, f"smtp://127.0.0.1:{smtp.server_address[1]}?from=square@example.org")
-    post(app)
+def test_a_message_reaches_a_mail_server(app: Flask, serve_mail: Serve) -> None:
+    server = serve_mail()
+    use(app, f"smtp://{HOST}:{server.port}?from=square@example.org")
+    post(app, html="<p>Où ?</p>")
     worker.run_due(app)
-    (text,) = smtp.received
-    message = email.message_from_bytes(text, policy=default)
+    (message,) = server.received
     assert message["To"] == "zoe@example.org"
     assert message["From"].endswith("<square@example.org>")
+    assert message["X-Envelope"] == "square@example.org zoe@example.org"
+    assert message.get_body(("plain",)).get_content().strip() == "Où ?"
 
 
-def test_a_refused_message_waits_and_is_sent_later(app: Flask, smtp: Any) -> None:
-    smtp.kind = False
-    use(app, f"smtp://127.0.0.1:{smtp.server_address[1]}")
+def with_tls(app: Flask, server: MailServer, password: str = PASSWORD) -> None:
+    use(app, f"smtp://{quote(USER)}:{quote(password)}@{HOST}:{server.port}?from={USER}")
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_it_uses_tls_and_logs_in(
+    app: Flask, serve_mail: Serve, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    server = serve_mail("starttls" if scheme == "smtp" else "always")
+    monkeypatch.setenv("SSL_CERT_FILE", str(server.certificate))
+    with_tls(app, server)
+    if scheme == "smtps":
+        use(app, f"smtps://{HOST}:{server.port}?from={USER}")
+    post(app)
+    worker.run_due(app)
+    assert [message["To"] for message in server.received] == ["zoe@example.org"]
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(app: Flask, serve_mail: Serve) -> None:
+    server = serve_mail("starttls")
+    with_tls(app, server)
+    post(app)
+    worker.run_due(app)
+    assert server.received == []
+    with app.app_context():
+        (error,) = session().scalars(select(Job.error).where(Job.kind == "mail"))
+    assert "certificate" in error.lower()
+
+
+def test_a_refused_message_waits_and_is_sent_later(app: Flask, serve_mail: Serve) -> None:
+    server = serve_mail()
+    server.refusal = "451 later"
+    use(app, f"smtp://{HOST}:{server.port}")
     post(app)
     worker.run_due(app)
     with app.app_context():
@@ -108,9 +126,9 @@ def test_a_refused_message_waits_and_is_sent_later(app: Flask, smtp: Any) -> Non
             found = session().get(Job, job.id)
             assert found is not None
             found.due_at = found.due_at.replace(year=2020)
-    smtp.kind = True
+    server.refusal = ""
     worker.run_due(app)
-    assert len(smtp.received) == 2
+    assert len(server.received) == 1
 
 
 def test_a_server_that_is_away_loses_nothing(app: Flask) -> None:
@@ -121,3 +139,36 @@ def test_a_server_that_is_away_loses_nothing(app: Flask) -> None:
         (job,) = session().scalars(select(Job).where(Job.kind == "mail"))
         assert job.done_at is None
         assert job.payload["to"] == "zoe@example.org"
+
+
+def _trial(app: Flask, address: str = "zoe@example.org") -> Result:
+    return CliRunner().invoke(try_mail, [address], obj=lambda: app)
+
+
+def test_the_shell_tries_whether_mail_arrives(app: Flask, serve_mail: Serve) -> None:
+    server = serve_mail()
+    use(app, f"smtp://{HOST}:{server.port}")
+    told = _trial(app)
+    assert (told.exit_code, "has taken the message to zoe@example.org" in told.output) == (0, True)
+    assert [message["To"] for message in server.received] == ["zoe@example.org"]
+    assert "Terrasse" in str(server.received[0]["Subject"])
+
+
+def test_the_shell_says_why_mail_does_not_arrive(
+    app: Flask, serve_mail: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = serve_mail("starttls")
+    monkeypatch.setenv("SSL_CERT_FILE", str(server.certificate))
+    with_tls(app, server, "wrong")
+    told = _trial(app)
+    assert (told.exit_code, "not sent: 535" in told.output) == (1, True)
+    assert "wrong" not in told.output
+    server.stop()
+    assert "refused" in _trial(app).output
+    assert "not sent" in _trial(app, "no address").output
+
+
+def test_the_shell_says_that_there_is_no_mail_server(app: Flask) -> None:
+    assert "MAIL_URL names no mail server" in _trial(app).output
+    (path,) = (app.extensions["forum.config"].data_dir / "mail").iterdir()
+    assert "zoe@example.org" in path.read_text()

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 import threading
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from forum.categories.models import Category
+from forum.clock import now
 from forum.members import shell
 from forum.members.models import AUTOMOD, Grant, Member
+from forum.members.queries import viewer_by_name
 from forum.members.setup import first_link
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.policy.words import good_standing
 from forum.storage.session import session
 from forum.topics.models import ROOM, Topic
 from tests.cast import VisitorClient, visitor
-from tests.factories.members import make_member
+from tests.factories.members import make_member, open_community
 
 FOUNDER = {"username": "ines", "email": "ines@example.org", "password": "kettle saffron bicycle moon"}
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -140,17 +146,28 @@ def test_the_founder_can_log_in_again_in_the_middle(app: Flask) -> None:
 def test_the_shell_makes_administrators_and_links(app: Flask) -> None:
     with app.app_context():
         make_member("zoe")
-        assert shell.make_admin("ZOE")
-        assert shell.make_admin("zoe"), "twice is once"
-        assert not shell.make_admin("nobody")
+        assert shell.make_admin("ZOE") == "zoe"
+        assert shell.make_admin(" Zoe@Example.org ") == "zoe", "twice is once"
+        assert shell.make_admin("nobody") is shell.make_admin("nobody@example.org") is None
         assert session().scalar(select(func.count(Grant.id))) == 1
-        link = shell.reset_password_link("zoe")
+        link = shell.reset_password_link("zoe@example.org")
         assert shell.reset_password_link("nobody") is None
     assert first_link(app) is None
     assert link is not None
-    from tests.factories.members import open_community
-
     with app.app_context():
         open_community()
     answer = visitor(app).write(link.removeprefix("http://localhost"), password="kettle saffron bicycle moon")
     assert answer.location == "/login"
+
+
+@SQLITE
+def test_whoever_the_shell_names_can_administrate_at_once(app: Flask) -> None:
+    with app.app_context():
+        open_community()
+        make_member("new", confirmed=False)
+        make_member("sam", suspended_until=now() + timedelta(days=9), muted_until=now() + timedelta(days=9))
+        for name in ("new", "sam"):
+            assert shell.make_admin(name) == name
+            found = viewer_by_name(name)
+            assert can(found, Act.CHANGE_SETTINGS)
+            assert good_standing(found, None)
