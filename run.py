@@ -144,6 +144,8 @@ def start(*, demo: bool) -> None:
     from forum.jobs import worker
     from forum.members.setup import first_link
 
+    if (complaint := serving.missing_redis(config)) is not None:
+        click.echo(f"Terrasse: {complaint}", err=True)
     lines = announcement(config, first_link(app))
     serving.serve(app, config, in_worker=[worker.start], ready=lambda: click.echo(lines))
 

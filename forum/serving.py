@@ -67,6 +67,26 @@ def refuse_busy_address(config: Config) -> None:
         ) from None
 
 
+def missing_redis(config: Config) -> str | None:
+    """Say that the server of REDIS_URL does not answer; None when it does, or when there is none.
+
+    Not a refusal: Redis may come later, and the community is better open without it than closed.
+    """
+    if config.redis_url is None:
+        return None
+    from redis import Redis, RedisError
+
+    try:
+        with Redis.from_url(config.redis_url, socket_connect_timeout=1, socket_timeout=1) as server:
+            server.ping()
+    except RedisError as error:
+        return (
+            f"REDIS_URL names a server that does not answer ({error}). Until it does, several processes do not "
+            "tell each other what is new, and each counts rate limits by itself."
+        )
+    return None
+
+
 def serve(
     app: Flask,
     config: Config,

@@ -102,6 +102,13 @@ def test_mail_that_is_sent_is_not_announced(serve: Serve) -> None:
     assert "Mail is not sent" not in serve(MAIL_URL="smtp://127.0.0.1:2525").stdout()
 
 
+def test_a_redis_that_is_away_is_named_and_the_community_opens(serve: Serve, unused_port: str) -> None:
+    server = serve(REDIS_URL=f"redis://:hunter2@127.0.0.1:{unused_port}/0")
+    assert "Terrasse: REDIS_URL names a server that does not answer" in server.stderr()
+    assert "hunter2" not in server.stderr()
+    assert f"Terrasse is open at {server.url}\n" in server.stdout()
+
+
 @pytest.mark.parametrize(
     ("settings", "name"),
     [
