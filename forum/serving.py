@@ -81,8 +81,8 @@ def missing_redis(config: Config) -> str | None:
             server.ping()
     except RedisError as error:
         return (
-            f"REDIS_URL names a server that does not answer ({error}). Until it does, several processes do not "
-            "tell each other what is new, and each counts rate limits by itself."
+            f"REDIS_URL names a server that does not answer ({error}). Until it does, several processes do "
+            "not tell each other what is new, and each counts rate limits by itself."
         )
     return None
 
