@@ -6,11 +6,17 @@ Both index the same stems, made in Python, so that both databases find the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Float,
     FromClause,
+    Integer,
+    Select,
+    String,
     bindparam,
     column,
     func,
@@ -20,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-from forum.storage.session import session
+from forum.storage.upsert import dialect
 
 RANKED = 2000
 """Only the newest so many matches are ranked; ranking all of a common word took 94 ms instead of 6."""
@@ -29,49 +35,64 @@ Words = Sequence[Sequence[str]]
 """Each word as its alternative stems; every word must be found."""
 
 
-def _is_postgresql() -> bool:
-    return session().get_bind().dialect.name == "postgresql"
-
-
 def _safe(words: Words) -> list[list[str]]:
     kept = [[stem for stem in stems if stem.isalnum()] for stems in words]
     return [stems for stems in kept if stems]
 
 
-def _expression(words: Words) -> str:
-    if _is_postgresql():
-        return " & ".join("(" + " | ".join(f"'{stem}'" for stem in stems) + ")" for stems in words)
-    return " AND ".join("(" + " OR ".join(f'"{stem}"' for stem in stems) + ")" for stems in words)
-
-
-def matches(name: str, words: Words) -> FromClause | None:
-    """The ids (``id``) and ranks (``rank``, smaller is better) of rows of ``name`` that match, newest first.
-
-    ``name`` is ``posts`` or ``topics``. None when the words hold nothing that can be searched.
-    """
+def expression(words: Words) -> str | None:
+    """``words`` as the index is asked for them; None when they hold nothing that can be searched."""
     safe = _safe(words)
     if not safe:
         return None
-    query: ColumnElement[str] = bindparam(f"{name}_query", _expression(safe))
-    if _is_postgresql():
-        return _postgresql(name, query)
-    return _sqlite(name, query)
+    if dialect() == "postgresql":
+        return " & ".join("(" + " | ".join(f"'{stem}'" for stem in stems) + ")" for stems in safe)
+    return " AND ".join("(" + " OR ".join(f'"{stem}"' for stem in stems) + ")" for stems in safe)
 
 
-def _sqlite(name: str, query: ColumnElement[str]) -> FromClause:
-    index = table(f"{name}_search", column("rowid", BigInteger), column("rank"))
+def matches(name: str) -> FromClause:
+    """The ids (``id``) and ranks (``rank``, smaller is better) of the newest rows of ``name`` that match.
+
+    ``name`` is ``posts`` or ``topics``; the parameter ``<name>_query`` is an ``expression``.
+    """
+    return _matches(name, dialect()).subquery(f"{name}_found")
+
+
+def best(name: str, *, ranked: bool = True) -> Select[Any]:
+    """The ids of the first ``most`` (a parameter) among ``matches``: the best fitting, or the newest.
+
+    Nothing else is looked at for them, so it is quick; whoever shows them asks whether they may be seen.
+    """
+    return _best(name, ranked, dialect())
+
+
+@cache
+def _matches(name: str, kind: str) -> Select[Any]:
+    query: ColumnElement[str] = bindparam(f"{name}_query", type_=String())
+    return _postgresql(name, query) if kind == "postgresql" else _sqlite(name, query)
+
+
+@cache
+def _best(name: str, ranked: bool, kind: str) -> Select[Any]:
+    found = _matches(name, kind).subquery(f"{name}_found")
+    order: list[Any] = [found.c.id.desc()]
+    if ranked:
+        order.insert(0, found.c.rank)
+    return select(found.c.id).order_by(*order).limit(bindparam("most", type_=Integer()))
+
+
+def _sqlite(name: str, query: ColumnElement[str]) -> Select[Any]:
+    index = table(f"{name}_search", column("rowid", BigInteger), column("rank", Float))
     found = literal_column(f"{name}_search").op("MATCH")(query)
     newest = (
         select(index.c.rowid).where(found).order_by(index.c.rowid.desc()).limit(1).offset(RANKED - 1)
     ).scalar_subquery()
-    return (
-        select(index.c.rowid.label("id"), index.c.rank.label("rank"))
-        .where(found, index.c.rowid >= func.coalesce(newest, 0))
-        .subquery(f"{name}_found")
+    return select(index.c.rowid.label("id"), index.c.rank.label("rank")).where(
+        found, index.c.rowid >= func.coalesce(newest, 0)
     )
 
 
-def _postgresql(name: str, query: ColumnElement[str]) -> FromClause:
+def _postgresql(name: str, query: ColumnElement[str]) -> Select[Any]:
     rows = table(name, column("id", BigInteger), column("search_vector"))
     asked = func.to_tsquery(text("'simple'"), query)
     newest = (
@@ -81,6 +102,4 @@ def _postgresql(name: str, query: ColumnElement[str]) -> FromClause:
         .limit(RANKED)
         .subquery(f"{name}_newest")
     )
-    return select(newest.c.id, (-func.ts_rank(newest.c.search_vector, asked)).label("rank")).subquery(
-        f"{name}_found"
-    )
+    return select(newest.c.id, (-func.ts_rank(newest.c.search_vector, asked)).label("rank"))

@@ -9,13 +9,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, bindparam, select
 
 from forum.categories.catalogue import CategoryView, catalogue
 from forum.members.models import Member
-from forum.search.index import RANKED, Words, matches
+from forum.search.index import RANKED, Words, best, expression, matches
 from forum.search.snippets import marked_line, snippet
-from forum.storage.session import session
+from forum.storage.session import rows
 from forum.text.excerpt import plain_text
 from forum.text.stems import query_tokens, stems_of, tokens
 from forum.topics.models import PUBLISHED, Post, Topic
@@ -23,6 +23,8 @@ from forum.topics.visibility import POST_VISIBLE, TOPIC_VISIBLE, sight
 
 PAGE = 20
 TITLES = 5
+SPARE = 20
+"""How many more than are shown are looked at first: so many of the best may not be for the viewer's eyes."""
 LOOKED_THROUGH = 400
 """Posts whose text is looked through for a phrase: the index knows words, not their order."""
 RELEVANCE, NEWEST = "relevance", "newest"
@@ -44,6 +46,14 @@ class Question:
     @property
     def empty(self) -> bool:
         return not (self.text.strip() or self.author)
+
+    @property
+    def dated(self) -> bool:
+        return bool(self.since or self.until)
+
+    @property
+    def unfiltered(self) -> bool:
+        return not (self.author or self.dated or self.category_id is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,51 +104,81 @@ def _holds(html: str, phrases: Sequence[str]) -> bool:
 def search(viewer: Any, question: Question) -> Answer:
     """What ``viewer`` may see of what is asked for. An empty question has an empty answer."""
     words, phrases = words_of(question.text)
-    if question.empty or (question.text.strip() and not words):
+    asked = expression(words)
+    if question.empty or (question.text.strip() and asked is None):
         return Answer()
-    wanted = {stem for word in words for stem in word}
-    start = (question.page - 1) * PAGE
-    statement, seen = _ids(question, words), sight(viewer)
-    if phrases:
-        candidates = session().scalars(statement.limit(LOOKED_THROUGH), seen).all()
-        fitting = [row for row in _details(candidates) if _holds(row.html, phrases)]
-        rows = fitting[start : start + PAGE + 1]
-    else:
-        rows = _details(session().scalars(statement.limit(PAGE + 1).offset(start), seen).all())
+    wanted = frozenset(stem for word in words for stem in word)
+    values = {**sight(viewer), "posts_query": asked, "topics_query": asked}
+    found = _posts(question, values, phrases)
+    titles = question.page == 1 and asked and not (phrases or question.author or question.dated)
     return Answer(
-        posts=[_found(row, wanted) for row in rows[:PAGE]],
-        topics=_topics(viewer, question, words, wanted) if question.page == 1 and not phrases else (),
-        more=len(rows) > PAGE and question.page * PAGE < RANKED,
+        posts=[_found(row, wanted) for row in found[:PAGE]],
+        topics=[_found_topic(row, wanted) for row in _topics(question, values)] if titles else (),
+        more=len(found) > PAGE and question.page * PAGE < RANKED,
     )
 
 
-def _details(ids: Sequence[int]) -> list[Any]:
-    """What is shown of the posts, in the order of ``ids``: fetched only for those on the page."""
-    statement = (
-        select(
-            Post.id,
-            Post.html,
-            Post.created_at,
-            Topic.title,
-            Topic.category_id,
-            Member.display_name,
-            Member.username,
-        )
-        .join(Topic, Topic.id == Post.topic_id)
-        .join(Member, Member.id == Post.author_id)
-        .where(Post.id.in_(ids))
+def _posts(question: Question, values: dict[str, Any], phrases: Sequence[str]) -> list[Any]:
+    """The posts of the page that is asked for, and one more when there is another page."""
+    start = (question.page - 1) * PAGE
+    if phrases:
+        candidates = rows(_ids(question).limit(LOOKED_THROUGH), values).scalars().all()
+        fitting = [row for row in _details(_POSTS, candidates, values) if _holds(row.html, phrases)]
+        return fitting[start : start + PAGE + 1]
+    if not start and values["posts_query"] and question.unfiltered:
+        ranked = question.order == RELEVANCE
+        first = _first(best("posts", ranked=ranked), _POSTS, PAGE + 1, values)
+        if first is not None:
+            return first
+    ids = rows(_ids(question).limit(PAGE + 1).offset(start), values).scalars().all()
+    return _details(_POSTS, ids, values)
+
+
+def _first(ids: Select[Any], shown: Select[Any], most: int, values: dict[str, Any]) -> list[Any] | None:
+    """The first ``most`` of ``ids`` that may be seen; None when more must be looked at to know them.
+
+    Usually nearly all may be seen. Then it is enough to look at a few more than are shown, instead of
+    joining all that was ranked to the rest of the database.
+    """
+    looked = most + SPARE
+    candidates = rows(ids, {**values, "most": looked}).scalars().all()
+    seen = _details(shown, candidates, values)
+    return seen[:most] if len(seen) >= most or len(candidates) < looked else None
+
+
+def _details(shown: Select[Any], ids: Sequence[int], values: dict[str, Any]) -> list[Any]:
+    """What is shown of those of ``ids`` that may be seen, in their order."""
+    by_id = {row.id: row for row in rows(shown, {**values, "ids": ids})}
+    return [by_id[found] for found in ids if found in by_id]
+
+
+_POSTS: Any = (
+    select(
+        Post.id,
+        Post.html,
+        Post.created_at,
+        Topic.title,
+        Topic.category_id,
+        Member.display_name,
+        Member.username,
     )
-    by_id = {row.id: row for row in session().execute(statement)}
-    return [by_id[post_id] for post_id in ids]
+    .join(Topic, Topic.id == Post.topic_id)
+    .join(Member, Member.id == Post.author_id)
+    .where(Post.id.in_(bindparam("ids", expanding=True)), POST_VISIBLE, Post.state == PUBLISHED)
+)
+_LISTED = and_(TOPIC_VISIBLE, Topic.state == PUBLISHED, Topic.merged_into_id.is_(None))
+_TOPICS: Any = select(Topic.id, Topic.slug, Topic.title, Topic.category_id, Topic.last_posted_at).where(
+    Topic.id.in_(bindparam("ids", expanding=True)), _LISTED
+)
 
 
-def _ids(question: Question, words: Words) -> Select[Any]:
+def _ids(question: Question) -> Select[Any]:
     statement = (
         select(Post.id).join(Topic, Topic.id == Post.topic_id).where(POST_VISIBLE, Post.state == PUBLISHED)
     )
     statement = _filtered(statement, question)
-    found = matches("posts", words)
-    if found is not None:
+    if question.text.strip():
+        found = matches("posts")
         statement = statement.join(found, found.c.id == Post.id)
         if question.order == RELEVANCE:
             statement = statement.order_by(found.c.rank)
@@ -160,7 +200,20 @@ def _filtered(statement: Select[Any], question: Question) -> Select[Any]:
     return statement
 
 
-def _found(row: Any, wanted: set[str]) -> Found:
+def _topics(question: Question, values: dict[str, Any]) -> list[Any]:
+    if question.category_id is None:
+        first = _first(best("topics"), _TOPICS, TITLES, values)
+        if first is not None:
+            return first
+    found = matches("topics")
+    statement = select(Topic.id).join(found, found.c.id == Topic.id).where(_LISTED)
+    if question.category_id is not None:
+        statement = statement.where(Topic.category_id == question.category_id)
+    statement = statement.order_by(found.c.rank, Topic.id.desc()).limit(TITLES)
+    return _details(_TOPICS, rows(statement, values).scalars().all(), values)
+
+
+def _found(row: Any, wanted: frozenset[str]) -> Found:
     return Found(
         post_id=row.id,
         url=f"/posts/{row.id}",
@@ -173,25 +226,10 @@ def _found(row: Any, wanted: set[str]) -> Found:
     )
 
 
-def _topics(viewer: Any, question: Question, words: Words, wanted: set[str]) -> list[FoundTopic]:
-    found = matches("topics", words)
-    if found is None or question.author or question.since or question.until:
-        return []
-    statement = (
-        select(Topic.id, Topic.slug, Topic.title, Topic.category_id, Topic.last_posted_at)
-        .join(found, found.c.id == Topic.id)
-        .where(TOPIC_VISIBLE, Topic.state == PUBLISHED, Topic.merged_into_id.is_(None))
-        .order_by(found.c.rank, Topic.id.desc())
-        .limit(TITLES)
+def _found_topic(row: Any, wanted: frozenset[str]) -> FoundTopic:
+    return FoundTopic(
+        url=f"/topics/{row.id}/{row.slug}",
+        title=marked_line(row.title, wanted),
+        category=catalogue()[row.category_id],
+        at=row.last_posted_at,
     )
-    if question.category_id is not None:
-        statement = statement.where(Topic.category_id == question.category_id)
-    return [
-        FoundTopic(
-            url=f"/topics/{row.id}/{row.slug}",
-            title=marked_line(row.title, wanted),
-            category=catalogue()[row.category_id],
-            at=row.last_posted_at,
-        )
-        for row in session().execute(statement, sight(viewer))
-    ]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from forum.clock import now
-from forum.search.queries import NEWEST, PAGE, Question, search
+from forum.search.queries import NEWEST, PAGE, SPARE, TITLES, Question, search
 from forum.storage.session import transaction
 from forum.topics.composing import compose
 from forum.topics.models import HIDDEN, Post
@@ -151,3 +151,24 @@ def test_a_profile_shows_what_the_viewer_may_read_of_it(cast: Cast) -> None:
     other = cast.browser("nia").get("/search?author=ada&q=phare").get_data(as_text=True)
     assert "<mark>phare</mark>" in own
     assert "interne" not in other
+
+
+def test_what_is_not_for_the_viewer_leaves_room_for_what_is(cast: Cast) -> None:
+    """However many of the best fitting are for the staff alone, a guest's first page is full."""
+    with cast.app.app_context():
+        open_topic = make_topic(cast.mia, make_category("open"), "Ouvert", "soleil")
+        for number in range(PAGE + 1):
+            make_reply(cast.mia, open_topic.id, f"soleil {number} et beaucoup d'autres mots qui vont avec")
+        staff_topic = make_topic(cast.ada, make_category("staff", access="staff"), "soleil", "soleil")
+        for _ in range(PAGE + SPARE + 5):
+            make_reply(cast.ada, staff_topic.id, "soleil soleil soleil")
+        for number in range(TITLES + SPARE + 1):
+            make_topic(cast.ada, staff_topic.category, f"soleil {number}", "rien")
+        make_topic(cast.mia, open_topic.category, "Le soleil, la pluie et le vent", "rien")
+        guest, staff = search(None, Question(text="soleil")), search(cast.ada, Question(text="soleil"))
+    assert len(guest.posts) == PAGE
+    assert guest.more
+    assert {found.category.slug for found in guest.posts} == {"open"}
+    assert [found.category.slug for found in guest.topics] == ["open"]
+    assert {found.category.slug for found in staff.posts} == {"staff"}
+    assert len(staff.topics) == TITLES
