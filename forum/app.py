@@ -30,6 +30,7 @@ from forum.web import (
     cookies,
     errors,
     forms,
+    gettext,
     ids,
     language,
     limits,
@@ -134,6 +135,7 @@ def _install_web(app: Flask, config: Config) -> None:
             timezone=lambda: (me.timezone if (me := viewer()) is not None else "") or site().timezone,
         ),
     )
+    gettext.install(app)
     limits.install(
         app, config.redis_url or "memory://", lambda: me.id if (me := viewer()) is not None else None
     )
