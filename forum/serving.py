@@ -26,6 +26,7 @@ from gunicorn.sock import create_sockets
 from gunicorn.workers.gthread import ThreadWorker
 
 from forum.config import Config, ConfigError
+from forum.realtime import thrift
 from forum.storage.session import db
 
 GRACE_SECONDS = 3
@@ -99,6 +100,7 @@ def serve(
     `ready` once in all, as soon as connections are accepted.
     """
     _make_room()
+    thrift.share_arenas()
     gunicorn = _Gunicorn(app, config, in_worker, ready)
     if config.server == "gevent":
         Master(gunicorn).run()
