@@ -67,10 +67,13 @@ export function announce(sentence) {
   queued = setTimeout(() => { place.textContent = sentence; }, 500);
 }
 
-/** Show or hide the strip that says we are cut off. */
+/** Show or hide the strip that says we are cut off: without any network, or only without a socket. */
 export function connected(yes) {
   const strip = document.getElementById("connection");
-  if (strip) strip.hidden = yes;
+  if (!strip) return;
+  strip.querySelector("[data-offline]").hidden = navigator.onLine;
+  strip.querySelector("[data-cut]").hidden = !navigator.onLine;
+  strip.hidden = yes;
 }
 
 /* Fetched on demand: [event, what was touched, module, its function]. */

@@ -185,6 +185,32 @@ def test_a_page_that_was_offline_catches_up(enter: Enter, demo: Demo, new_page: 
     expect_as_fresh(mia)
 
 
+def test_without_sockets_the_page_works_and_says_how_to_refresh(
+    enter: Enter, demo: Demo, new_page: Visitors
+) -> None:
+    new_page.expect(CUT_OFF)
+    mia, nia = enter("mia"), enter("nia", "en")
+    topic = quiet_topic(demo, 8)
+    nia.route_web_socket(re.compile("/socket.io/"), lambda socket: socket.close())
+    nia.clock.install()
+    open_topic(nia, topic)
+    nia.clock.run_for(20_000)
+    cut = nia.locator("#connection [data-cut]")
+    expect(cut).to_be_visible()
+    expect(nia.locator("#connection [data-offline]")).to_be_hidden()
+    write(nia, "No socket here.")
+    expect_post(nia, "No socket here.")
+    open_topic(mia, topic)
+    write(mia, "Ici non plus, presque.")
+    expect_post(mia, "Ici non plus, presque.")
+    nia.clock.run_for(70_000)  # it asks once a minute
+    expect_post(nia, "Ici non plus, presque.")
+    write(mia, "Et par un clic ?")
+    expect_post(mia, "Et par un clic ?")
+    cut.locator("a").click()
+    expect_post(nia, "Et par un clic ?")
+
+
 def test_whoever_is_suspended_is_put_out_and_told_so(enter: Enter, demo: Demo, new_page: Visitors) -> None:
     new_page.expect("Failed to load resource|WebSocket connection to")
     private = int(demo.ask(MEMBERS_ONLY))
