@@ -110,7 +110,7 @@ class StandingForm(WriteForm):
     """A new standing, for how long, and why."""
 
     standing = RadioField(
-        _l("Standing"),
+        _l("New standing"),
         choices=[
             SelectChoice(NEWCOMER, _l("Newcomer")),
             SelectChoice(REGULAR, _l("Regular member")),

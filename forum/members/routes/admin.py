@@ -30,6 +30,7 @@ from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
 from forum.policy.words import moderates_all
 from forum.storage.session import session, transaction
+from forum.text.initials import hue, initials
 from forum.web.language import language
 
 PAGE = 50
@@ -50,7 +51,15 @@ def directory() -> ResponseReturnValue:
     text, after = request.args.get("q", "")[:60].replace("\x00", ""), request.args.get("after", "")[:30]
     found = members_after(text, after.replace("\x00", ""), PAGE + 1)
     more = found[PAGE - 1].username_key if len(found) > PAGE else None
-    return render_template("members/directory.html", members=found[:PAGE], q=text, more=more, now=now())
+    return render_template(
+        "members/directory.html",
+        members=found[:PAGE],
+        initials=initials,
+        hue=hue,
+        q=text,
+        more=more,
+        now=now(),
+    )
 
 
 @members.get("/admin/members/<name>")
