@@ -1,15 +1,14 @@
 """A fresh machine: the printed link, the administrator, the places, a member, and the first words."""
 
 import re
-from email import message_from_bytes, policy
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.accessibility.looking import complaints
+from tests.journeys.letters import link_in_letter
 from tests.journeys.talking import expect_as_fresh, expect_post, open_topic, write
 from tests.servers.fixtures import Visitors
-from tests.servers.processes import wait_until
 from tests.servers.program import LiveServer
 
 PASSWORD = "parasol-velours-42-cerises"
@@ -23,21 +22,6 @@ def _printed_link(server: LiveServer) -> str:
 
 def _go_on(page: Page) -> None:
     page.locator("main form button[type=submit]").last.click()
-
-
-def _link_in_mail(folder: Path, address: str) -> str:
-    """The link in the newest message to `address`."""
-
-    def letters() -> list[str]:
-        files = sorted(folder.glob("*"), key=lambda file: file.stat().st_mtime) if folder.exists() else []
-        messages = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
-        mine = [one for one in messages if address in str(one["To"])]
-        return [body.get_content() for one in mine if (body := one.get_body(("plain",))) is not None]
-
-    wait_until(lambda: bool(letters()), f"a message to {address}")
-    found = re.search(r"https?://\S+", letters()[-1])
-    assert found is not None, letters()[-1]
-    return found[0].rstrip(".>)")
 
 
 def _look(page: Page) -> None:
@@ -74,7 +58,7 @@ def _register(page: Page, server: LiveServer) -> None:
     page.fill("[name=password]", PASSWORD)
     _go_on(page)
     page.wait_for_url("**/register/sent")
-    page.goto(_link_in_mail(server.data_dir / "mail", "paulo@example.org"))
+    page.goto(link_in_letter(server.data_dir / "mail", "paulo@example.org"))
     if page.locator("a[href^='/members/paulo']").count() == 0:
         page.goto("/login")
         page.fill("[name=email]", "paulo")

@@ -7,28 +7,10 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.servers.authenticator import authenticator
 from tests.servers.program import LiveServer
 
 PASSWORD = "kettle saffron bicycle moon"
-
-
-def authenticator(page: Page) -> None:
-    """Give the browser a key that always says yes (WebAuthn Level 3, section 11)."""
-    session = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    session.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-                "automaticPresenceSimulation": True,
-            }
-        },
-    )
 
 
 def first_start(server: LiveServer, page: Page) -> None:
