@@ -9,7 +9,7 @@ from tests.servers.processes import wait_until
 
 def letters_to(folder: Path, address: str) -> list[str]:
     """The plain texts of all letters to `address`, oldest first."""
-    files = sorted(folder.glob("*"), key=lambda file: file.stat().st_mtime) if folder.exists() else []
+    files = sorted(folder.glob("[!.]*"), key=lambda file: file.stat().st_mtime) if folder.exists() else []
     messages = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
     mine = [one for one in messages if address in str(one["To"])]
     return [body.get_content() for one in mine if (body := one.get_body(("plain",))) is not None]

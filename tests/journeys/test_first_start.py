@@ -1,7 +1,6 @@
 """A fresh machine: the printed link, the administrator, the places, a member, and the first words."""
 
 import re
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
