@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security import FormInfo, Security, Totp, WebauthnUtil, user_registered
+from flask_security.proxies import _datastore
 from flask_security.signals import change_email_confirmed, tf_disabled, tf_profile_changed
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -108,7 +109,7 @@ def install(app: Flask, config: Config) -> None:
     only_when_invited(app)
     limit_views(app)
     user_registered.connect(_registered, app)
-    change_email_confirmed.connect(_tell_old_address, app)
+    change_email_confirmed.connect(_leave_old_address, app)
     tf_profile_changed.connect(_tell_second_step, app)
     tf_disabled.connect(_tell_second_step, app)
     app.before_request(_start_clock)
@@ -116,6 +117,7 @@ def install(app: Flask, config: Config) -> None:
     mail.install(app)
     worker.install(app)
     outbox.every(app, timedelta(days=1), "tidy-members", tidying.tidy)
+    outbox.every(app, timedelta(minutes=5), "put-out-lapsed", tidying.put_out_lapsed)
 
 
 def _not_here(**_values: Any) -> ResponseReturnValue:
@@ -164,8 +166,13 @@ def _registered(_app: Flask, user: Any, form_data: dict[str, Any], **_kwargs: An
     in_commit(lambda: register(member=user, invitation=invitation, needed=needed))
 
 
-def _tell_old_address(_app: Flask, user: Any, old_email: str, **_kwargs: Any) -> None:
-    """Whoever lost an account to a thief learns it where they can still read."""
+def _leave_old_address(_app: Flask, user: Any, old_email: str, **_kwargs: Any) -> None:
+    """Links mailed to the old address are worth nothing any more.
+
+    Whoever lost an account to a thief learns it where they can still read.
+    """
+    # Every mailed token carries this mark, and a link for a new password nothing that the address changes.
+    _datastore.set_uniquifier(user)  # type: ignore[no-untyped-call]
     mailing.write(
         "address_changed",
         to=old_email,

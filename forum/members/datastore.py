@@ -103,6 +103,10 @@ def _commit(response: Response) -> Response:
 def _end_sessions_of_changed(current: Session) -> None:
     """A changed password ends every session, in the transaction that changes it."""
     for row in list(current.dirty):
-        # A rehash at log-in (stronger parameters) leaves fs_uniquifier alone and ends nothing.
-        if isinstance(row, Member) and inspect(row).attrs.fs_uniquifier.history.has_changes():
+        if not isinstance(row, Member):
+            continue
+        changed = inspect(row).attrs
+        # A rehash at log-in (stronger parameters) leaves fs_uniquifier alone and ends nothing; a new
+        # address changes it to make mailed links worthless, and needs to end nothing either.
+        if changed.fs_uniquifier.history.has_changes() and not changed.email.history.has_changes():
             end_all_sessions(actor_id=row.id, member_id=row.id)

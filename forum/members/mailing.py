@@ -121,7 +121,8 @@ def _checked(email: str) -> str:
     try:
         if len(email) > LONGEST_ADDRESS:
             raise EmailNotValidError
-        return validate_email(email.strip(), check_deliverability=False).normalized.lower()
+        found = validate_email(email.strip(), check_deliverability=False, allow_smtputf8=False)
+        return found.normalized.lower()
     except EmailNotValidError:
         raise EmailValidateException(get_message("INVALID_EMAIL_ADDRESS")[0]) from None
 
