@@ -16,6 +16,7 @@ from forum import consequences, frame, hooks
 from forum.community import edition
 from forum.community.queries import site
 from forum.config import Config
+from forum.data_dir import make_database_file
 from forum.facts import bus
 from forum.jobs import outbox
 from forum.members import accounts
@@ -105,7 +106,11 @@ def _configure(app: Flask, config: Config) -> None:
 
 
 def _open_database(app: Flask, config: Config) -> None:
-    options = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20} if not config.is_sqlite else {}
+    # What a statement was about (addresses, hashes, texts) is no matter for the log.
+    options: dict[str, object] = {"hide_parameters": True}
+    if not config.is_sqlite:
+        options |= {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+    make_database_file(config.database_url)
     app.config["SQLALCHEMY_ENGINES"] = {"default": {"url": config.database_url, **options}}
     db.init_app(app)
     app.teardown_appcontext(close_reader)

@@ -59,6 +59,15 @@ def check_database_folder(database_url: str) -> None:
         )
 
 
+def make_database_file(database_url: str) -> None:
+    """Make a missing SQLite file readable by its owner alone; what SQLite keeps beside it becomes like it."""
+    url = make_url(database_url)
+    if url.drivername == "sqlite" and url.database is not None:
+        with contextlib.suppress(FileExistsError):
+            # SQLite takes an empty file for a new database.
+            os.close(os.open(url.database, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 def read_secret_key(given: str | None, data_dir: Path) -> str:
     """SECRET_KEY if given, else the one kept in DATA_DIR, which is made on the first start (mode 600)."""
     if given is not None:

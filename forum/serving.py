@@ -221,6 +221,10 @@ class _GentleStop:
         # In a terminal Ctrl-C reaches every process at once: finish requests then, too.
         signal.signal(signal.SIGINT, self.handle_exit)
 
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        # gunicorn would write the visitor's address into the log beside what was wrong with the request.
+        super().handle_error(req, client, None, exc)  # type: ignore[misc]
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         stopping = not self.alive
         super().handle_exit(sig, frame)  # type: ignore[misc]

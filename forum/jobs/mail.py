@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from email_validator import validate_email
 from flask import Flask, current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -88,7 +89,7 @@ def _message(payload: dict[str, Any], sender: str) -> EmailMessage:
     message = EmailMessage()
     message["Subject"] = " ".join(str(payload["subject"]).split())
     message["From"] = Address(display_name=site().name, addr_spec=sender)
-    message["To"] = Address(addr_spec=str(payload["to"]))
+    message["To"] = Address(addr_spec=_in_ascii(str(payload["to"])))
     message["Date"] = format_datetime(now())
     message["Message-ID"] = _message_id(payload, sender)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
@@ -96,6 +97,13 @@ def _message(payload: dict[str, Any], sender: str) -> EmailMessage:
     if payload.get("html"):
         message.add_alternative(payload["html"], subtype="html")
     return message
+
+
+def _in_ascii(address: str) -> str:
+    """``address`` with its domain as the network knows it (RFC 5891): any mail server takes that."""
+    if address.isascii():
+        return address
+    return validate_email(address, check_deliverability=False).ascii_email or address
 
 
 def _message_id(payload: dict[str, Any], sender: str) -> str:

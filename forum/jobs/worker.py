@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,6 +32,9 @@ LONGEST_SLEEP = 30.0
 
 KEPT = timedelta(days=14)
 """For how long jobs that are done, or given up, can be looked at."""
+
+
+_ADDRESS = re.compile(r"[^\s<>'\"(){}:,;]+@[^\s<>'\"(){}:,;]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,8 @@ def _do(app: Flask, job: _Claimed) -> None:
 
 def _failed(job: _Claimed, error: Exception) -> None:
     """Try again later: after one minute, then ever longer. The payload may be personal and is not logged."""
-    text = f"{type(error).__name__}: {error}"[:500]
+    # A mail server's refusal repeats the address.
+    text = _ADDRESS.sub("…@…", f"{type(error).__name__}: {error}")[:500]
     if job.attempts >= ATTEMPTS:
         log.error("job %s (%s) failed %s times and is given up: %s", job.id, job.kind, job.attempts, text)
     else:

@@ -131,6 +131,28 @@ def test_a_refused_message_waits_and_is_sent_later(app: Flask, serve_mail: Serve
     assert len(server.received) == 1
 
 
+def test_a_domain_beyond_ascii_travels_as_the_network_knows_it(app: Flask, serve_mail: Serve) -> None:
+    server = serve_mail()
+    use(app, f"smtp://{HOST}:{server.port}")
+    post(app, to="zoe@écho.example.org")
+    worker.run_due(app)
+    assert [message["To"] for message in server.received] == ["zoe@xn--cho-9la.example.org"]
+
+
+def test_a_refusal_is_logged_without_the_address(
+    app: Flask, serve_mail: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = serve_mail()
+    server.refusal = "550 <zoe@secret.example> nobody of that name"
+    use(app, f"smtp://{HOST}:{server.port}")
+    post(app, to="zoe@secret.example")
+    worker.run_due(app)
+    ours = "".join(entry.getMessage() for entry in caplog.records if entry.name.startswith("forum"))
+    assert "nobody of that name" in ours
+    assert "zoe" not in ours
+    assert "secret.example" not in ours
+
+
 def test_a_server_that_is_away_loses_nothing(app: Flask) -> None:
     use(app, "smtp://127.0.0.1:1")
     post(app)
