@@ -1,15 +1,16 @@
-"""What is forgotten once a day: what is over, and what was asked for but never confirmed."""
+"""What is over ends for open sockets within minutes, and is forgotten once a day."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, union, update
 
 from forum.clock import now
 from forum.facts.log import FactRow
-from forum.members.models import Grant, Invitation, Member
+from forum.members.models import Grant, Invitation, Member, MemberSession
 from forum.members.sessions import forget_expired
+from forum.realtime import doors
 from forum.storage.idempotency import forget_answers
 from forum.storage.session import session, transaction
 
@@ -18,8 +19,29 @@ UNCONFIRMED_KEPT = timedelta(days=30)
 """How long an account waits for its address to be confirmed before its name is free again."""
 
 
+LAPSED_LATELY = timedelta(minutes=20)
+"""How far back is looked for what has run out: some periods of the routine, so that a late one sees it."""
+
+
+def put_out_lapsed() -> None:
+    """Let open sockets follow only what their member may still read when a session or a role has run out.
+
+    Nobody does anything at that moment, so no fact would tell the doorkeeper.
+    """
+    moment = now()
+    ended = union(
+        select(Grant.member_id).where(Grant.until.between(moment - LAPSED_LATELY, moment)),
+        select(MemberSession.member_id).where(
+            MemberSession.expires_at.between(moment - LAPSED_LATELY, moment)
+        ),
+    )
+    for member_id in session().scalars(ended).all():
+        doors.recheck(member_id=member_id)
+
+
 def tidy() -> None:
     """Forget sessions, invitations, grants, mutes and suspensions that are over, and unconfirmed accounts."""
+    put_out_lapsed()
     moment = now()
     with transaction():
         forget_expired()

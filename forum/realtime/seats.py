@@ -27,6 +27,8 @@ class Seat:
     categories: dict[int, str] = field(default_factory=dict)
     moderated: set[int] = field(default_factory=set)
     """The followed topics that its member moderates."""
+    present: set[int] = field(default_factory=set)
+    """The followed topics in which its member counts as being here."""
     typed_at: float = 0.0
     _credit: float = BURST
     _counted_at: float = field(default_factory=time.monotonic)

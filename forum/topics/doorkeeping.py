@@ -60,6 +60,7 @@ def _enter_as(seat: Seat, viewer: Viewer | None, topic: TopicView) -> None:
     """The rooms of a topic that depend on who comes."""
     if viewer is None or not member(viewer, None):
         return
+    seat.present.add(topic.id)
     _enter(seat, presence_room(topic.id))
     person = Person(viewer.display_name, viewer.id, viewer.initials, viewer.hue)
     presence().come(topic.id, person, seat.sid)
@@ -74,6 +75,7 @@ def leave_topic(seat: Seat, topic_id: int) -> list[str]:
     if language is None:
         return []
     seat.moderated.discard(topic_id)
+    seat.present.discard(topic_id)
     rooms = [topic_room(topic_id, language), presence_room(topic_id), staff_room(topic_id)]
     for room in rooms:
         socketio().server.leave_room(seat.sid, room, namespace="/")
@@ -138,6 +140,7 @@ def _adjust(seat: Seat, viewer: Any, topic: TopicView) -> None:
     """The topic may still be read; what is for members or moderators only may not be heard any more."""
     server = socketio().server
     if not member(viewer, None):
+        seat.present.discard(topic.id)
         server.leave_room(seat.sid, presence_room(topic.id), namespace="/")
         presence().go(topic.id, seat.sid)
     if topic.id in seat.moderated and not moderates(viewer, topic):

@@ -99,15 +99,11 @@ def join(seat: Seat, words: dict[str, Any]) -> dict[str, Any]:
     if topic_id is None or (len(seat.topics) >= MOST_TOPICS and topic_id not in seat.topics):
         return REFUSED
     seq = enter_topic(seat, topic_id, _language(words))
-    known = presence().told(topic_id) if seat.member_id is not None else {}
-    return (
-        {"ok": True, "seq": seq, **{"here": known["here"], "count": known["count"]}}
-        if known
-        else {
-            "ok": True,
-            "seq": seq,
-        }
-    )
+    answer = {"ok": True, "seq": seq}
+    if topic_id in seat.present:  # as members are; not a guest, nor who is suspended
+        told = presence().told(topic_id)
+        answer |= {"here": told["here"], "count": told["count"]}
+    return answer
 
 
 @_said

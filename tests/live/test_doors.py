@@ -14,7 +14,8 @@ from forum.clock import now
 from forum.community.edition import new_edition
 from forum.facts.bus import record
 from forum.facts.catalogue import CategoryChanged, GroupChanged, RoleWithdrawn, StandingChanged
-from forum.members.models import MODERATE, Grant, GroupMember, Member
+from forum.jobs import worker
+from forum.members.models import MODERATE, Grant, GroupMember, Member, MemberSession
 from forum.members.sessions import end_all_sessions
 from forum.storage.session import session, transaction
 from forum.topics.actions.place import hide_topic, move_topic
@@ -233,6 +234,7 @@ def test_a_list_is_no_longer_heard_by_those_outside(cast: Cast, square: Square) 
     with cast.app.app_context():
         place = make_category("open")
         topic = make_topic(cast.ada, place).id
+    square.settle()  # or its signal might come after the guest has sat down
     ear = square.listen(cast.browser("guest"))
     assert ear.ask("join_list", {"categories": [place.id], "lang": "fr"})["categories"] == [place.id]
     with cast.app.app_context():
@@ -260,3 +262,41 @@ def test_no_write_goes_over_a_socket(cast: Cast, square: Square, club: int) -> N
     assert ear.ask("leave", {})["ok"]
     with cast.app.app_context():
         assert session().query(Post).count() == 1
+
+
+@pytest.mark.parametrize("table", ["session", "role"])
+def test_what_runs_out_is_over_for_open_sockets(cast: Cast, square: Square, table: str) -> None:
+    """A session and a role end by the clock, when nobody does anything; the routine puts out whoever is left."""
+    with cast.app.app_context():
+        team = make_category("team", access="staff")
+        guide = make_member("guide", moderates=[team.id])
+        topic = make_topic(cast.ada, team).id
+    browser = visitor(cast.app, guide)
+    ears = [square.listen(browser) for _language in LANGUAGES]
+    for ear, language in zip(ears, LANGUAGES, strict=True):
+        assert ear.ask("join", {"topic": topic, "lang": language})["ok"]
+
+    def run_out() -> None:
+        past = now() - timedelta(seconds=1)
+        with transaction():
+            if table == "session":
+                ended = update(MemberSession).where(MemberSession.member_id == guide.id)
+                session().execute(ended.values(expires_at=past))
+            else:
+                session().execute(update(Grant).where(Grant.member_id == guide.id).values(until=past))
+        worker.run_due(cast.app)
+
+    silent_after(cast, square, topic, ears, run_out)
+
+
+def test_who_is_suspended_is_not_told_who_is_here(cast: Cast, square: Square) -> None:
+    with cast.app.app_context():
+        topic = make_topic(cast.ada, make_category("square")).id
+    told = {
+        name: square.listen(cast.browser(name)).ask("join", {"topic": topic, "lang": "en"})
+        for name in ("mia", "sam", "guest")
+    }
+    assert told["mia"]["here"][0]["name"] == "Mia"
+    for name in ("sam", "guest"):
+        assert told[name]["ok"]
+        assert not {"here", "count"} & set(told[name]), name
