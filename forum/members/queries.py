@@ -184,7 +184,7 @@ def known_names(names: set[str]) -> dict[str, str]:
 
 
 def administrators() -> int:
-    """How many members administrate without an end: the last one can't be removed."""
+    """How many members administrate without an end, and can: the last one can't be removed."""
     return (
         session().scalar(
             select(func.count(func.distinct(Grant.member_id)))
@@ -195,6 +195,8 @@ def administrators() -> int:
                     Grant.until.is_(None),
                     Member.active.is_(True),
                     Member.system.is_(False),
+                    Member.confirmed_at.is_not(None),
+                    or_(Member.suspended_until.is_(None), Member.suspended_until <= now()),
                 )
             )
         )

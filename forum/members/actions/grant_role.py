@@ -54,7 +54,7 @@ def give(
         line_up()
     grant.until, grant.given_by_id, grant.given_at = until, by, now()
     session().flush()
-    if capability == ADMINISTRATE:
+    if capability == ADMINISTRATE and until is not None:
         _refuse_none_left()
     record(RoleGranted(actor_id=by, member_id=member.id, capability=capability, category_id=category_id))
     return grant

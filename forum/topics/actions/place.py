@@ -8,19 +8,23 @@ from forum.categories.catalogue import CategoryView
 from forum.facts.bus import record
 from forum.facts.catalogue import TopicHidden, TopicLocked, TopicMoved, TopicPinned, TopicShown
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.check import can, require
 from forum.topics.models import DELETED, HIDDEN, PUBLISHED, Topic
 from forum.topics.sequence import next_seq
 
 
 def move_topic(*, actor: Any, topic: Topic, category: CategoryView, reason: str) -> None:
-    """Bring ``topic`` to another category, where the actor might have started it."""
+    """Bring ``topic`` to another category, where the actor might have started it.
+
+    It stays pinned only where the actor might have pinned it.
+    """
     require(actor, Act.MOVE_TOPIC, topic)
     require(actor, Act.START_TOPIC, category)
     if category.id == topic.category_id:
         return
     old = topic.category_id
-    seq = next_seq(topic, category_id=category.id)
+    pinned = topic.pinned and can(actor, Act.PIN_TOPIC, category)
+    seq = next_seq(topic, category_id=category.id, pinned=pinned)
     topic.category = category  # type: ignore[misc]
     record(
         TopicMoved(

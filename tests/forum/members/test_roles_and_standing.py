@@ -56,6 +56,20 @@ def test_a_role_ends_by_itself(cast: Cast) -> None:
         assert not row(cast.mia.id).is_admin
 
 
+def test_who_can_not_enter_does_not_count_as_the_last_administrator(cast: Cast) -> None:
+    """A suspended administrator could not even be let in again: nobody may suspend or free one."""
+    with cast.app.app_context():
+        with transaction():
+            grant_role(actor=cast.ada, member=row(cast.sam.id), capability=ADMINISTRATE)
+        with pytest.raises(LastAdministrator), transaction():
+            withdraw_role(actor=cast.ada, grant=grants_of(cast.ada.id)[0])
+        waiting = make_member("waiting", confirmed=False)
+        with transaction():
+            grant_role(actor=cast.ada, member=row(waiting.id), capability=ADMINISTRATE)
+        with pytest.raises(LastAdministrator), transaction():
+            withdraw_role(actor=cast.ada, grant=grants_of(cast.ada.id)[0])
+
+
 @pytest.mark.parametrize("name", ["mo", "mia", "nia", "sam", "guest"])
 def test_only_administrators_give_roles(cast: Cast, name: str) -> None:
     with cast.app.app_context():

@@ -6,8 +6,9 @@ import pytest
 
 from forum.reading.models import POSTED, WATCH, Draft, Reading
 from forum.storage.session import session, transaction
-from tests.cast import Cast
+from tests.cast import Cast, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
+from tests.factories.members import make_member
 from tests.factories.topics import facts_of, posts_of, topic_row
 from tests.forum.topics.reading import cards
 
@@ -37,6 +38,21 @@ def test_pinning_and_closing(cast: Cast, topic_id: int, verb: str, opposite: str
     assert facts_of(cast, topic_id)[-1][1]["seq"] == topic_row(cast, topic_id).seq == 2
     do(cast, "mo", topic_id, opposite, reason="Over")
     assert getattr(topic_row(cast, topic_id), attribute) is False
+
+
+def test_a_topic_is_pinned_only_where_its_mover_may_pin(cast: Cast) -> None:
+    """Who moderates one category can't put a topic at the head of another."""
+    with cast.app.app_context():
+        here, there = make_category("here"), make_category("there")
+        topics = [make_topic(cast.mia, here, title).id for title in ("Bread", "Salt")]
+        guide = make_member("guide", moderates=[here.id])
+    browser = visitor(cast.app, guide)
+    for topic_id, mover in zip(topics, (browser, cast.browser("mo")), strict=True):
+        assert browser.write(f"/topics/{topic_id}/manage/pin", reason="Read me").status_code == 303
+        moved = mover.write(f"/topics/{topic_id}/manage/move", category_id=there.id, reason="Off topic")
+        assert moved.status_code == 303
+        assert topic_row(cast, topic_id).category_id == there.id
+    assert [topic_row(cast, topic_id).pinned for topic_id in topics] == [False, True]
 
 
 def test_an_author_renames_without_saying_why(cast: Cast, topic_id: int) -> None:
