@@ -172,7 +172,7 @@ def _leave_old_address(_app: Flask, user: Any, old_email: str, **_kwargs: Any) -
     Whoever lost an account to a thief learns it where they can still read.
     """
     # Every mailed token carries this mark, and a link for a new password nothing that the address changes.
-    _datastore.set_uniquifier(user)  # type: ignore[no-untyped-call]
+    _datastore.set_uniquifier(user)
     mailing.write(
         "address_changed",
         to=old_email,
