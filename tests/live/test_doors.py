@@ -287,16 +287,3 @@ def test_what_runs_out_is_over_for_open_sockets(cast: Cast, square: Square, tabl
         worker.run_due(cast.app)
 
     silent_after(cast, square, topic, ears, run_out)
-
-
-def test_who_is_suspended_is_not_told_who_is_here(cast: Cast, square: Square) -> None:
-    with cast.app.app_context():
-        topic = make_topic(cast.ada, make_category("square")).id
-    told = {
-        name: square.listen(cast.browser(name)).ask("join", {"topic": topic, "lang": "en"})
-        for name in ("mia", "sam", "guest")
-    }
-    assert told["mia"]["here"][0]["name"] == "Mia"
-    for name in ("sam", "guest"):
-        assert told[name]["ok"]
-        assert not {"here", "count"} & set(told[name]), name

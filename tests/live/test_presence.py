@@ -68,3 +68,16 @@ def test_who_may_not_write_is_not_writing(cast: Cast, square: Square) -> None:
     assert muted.ask("typing", {"topic": topic}) == {"ok": False}
     stranger = square.listen(cast.browser("mo"))
     assert stranger.ask("typing", {"topic": topic}) == {"ok": False}
+
+
+def test_who_is_suspended_is_not_told_who_is_here(cast: Cast, square: Square) -> None:
+    with cast.app.app_context():
+        topic = make_topic(cast.ada, make_category("square")).id
+    told = {
+        name: square.listen(cast.browser(name)).ask("join", {"topic": topic, "lang": "en"})
+        for name in ("mia", "sam", "guest")
+    }
+    assert told["mia"]["here"][0]["name"] == "Mia"
+    for name in ("sam", "guest"):
+        assert told[name]["ok"]
+        assert not {"here", "count"} & set(told[name]), name
