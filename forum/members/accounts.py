@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, flash, g, redirect, request, url_for
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security import FormInfo, Security, Totp, WebauthnUtil, user_registered
 from flask_security.proxies import _datastore
 from flask_security.signals import change_email_confirmed, tf_disabled, tf_profile_changed
+from flask_security.utils import get_message
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
     ResidentKeyRequirement,
@@ -24,7 +26,7 @@ from forum.config import Config
 from forum.jobs import mail, outbox, worker
 from forum.members import logins, mailing, tidying
 from forum.members.actions.register import register
-from forum.members.datastore import Accounts, conflict, in_commit
+from forum.members.datastore import Accounts, conflict, in_commit, use_code
 from forum.members.entry_forms import ENTRY_FORMS
 from forum.members.guarding import limit_views, only_when_invited
 from forum.members.mailing import Mailing
@@ -32,6 +34,7 @@ from forum.members.names import Names
 from forum.members.options import options
 from forum.members.passwords import Passwords
 from forum.members.step_forms import STEP_FORMS
+from forum.members.viewing import SESSION_TOKEN
 from forum.web.language import language
 
 EVEN_SECONDS = 0.35
@@ -81,9 +84,8 @@ class Codes(Totp):
         return counter
 
     def set_last_counter(self, user: Any, tmatch: Any) -> None:
-        """Remember which code was used; it is written with the log-in."""
-        user.tf_last_counter = tmatch.counter
-        in_commit(lambda: None)
+        """Remember which code was used; it is written with the log-in, of which there may be one."""
+        in_commit(lambda: use_code(user.id, tmatch.counter))
 
 
 def install(app: Flask, config: Config) -> None:
@@ -147,17 +149,28 @@ def _start_clock() -> None:
 def _settle(response: Response) -> Response:
     """After the account library's own commit: say that a rival was quicker, and even out the time."""
     if conflict():
-        flash(_("Somebody was quicker: this name or address is taken. Nothing was changed."), "error")
-        location = (
-            url_for("security.register") if request.endpoint == "security.register" else "/settings/account"
-        )
-        response = current_app.make_response(redirect(location))
+        response = current_app.make_response(redirect(_after_conflict()))
     since = g.get("members_since")
     if since is not None:
         rest = current_app.config["EVEN_SECONDS"] - (time.monotonic() - since)
         if rest > 0:
             time.sleep(rest)
     return response
+
+
+def _after_conflict() -> str:
+    """Say who was quicker, undo what the cookie was told, and answer where to go on."""
+    used = {
+        "security.two_factor_token_validation": "TWO_FACTOR_INVALID_TOKEN",
+        "security.mf_recovery": "INVALID_RECOVERY_CODE",
+    }.get(request.endpoint or "")
+    if used is not None:
+        g.members_proved = False
+        cookie.pop(SESSION_TOKEN, None)
+        flash(*get_message(used))
+        return url_for("security.login")
+    flash(_("Somebody was quicker: this name or address is taken. Nothing was changed."), "error")
+    return url_for("security.register") if request.endpoint == "security.register" else "/settings/account"
 
 
 def _registered(_app: Flask, user: Any, form_data: dict[str, Any], **_kwargs: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, after_this_request, g
 from flask_security import FSQLALiteUserDatastore
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -58,6 +58,12 @@ class Accounts(FSQLALiteUserDatastore):
         values["transports"] = [way for way in values.get("transports") or () if way in known]
         super().create_webauthn(user, *args, **values)
 
+    def mf_delete_recovery_code(self, user: Any, idx: int) -> bool:
+        """Use up a recovery code, unless somebody used one since this request looked at them."""
+        seen = list(user.mf_recovery_codes or ())
+        in_commit(lambda: _refuse_stale(user.id, seen))
+        return bool(super().mf_delete_recovery_code(user, idx))
+
     def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> Member | None:
         """A member by one column. Names and addresses are found by their indexed lower-case columns."""
         ((name, value),) = kwargs.items()
@@ -81,6 +87,25 @@ def in_commit(thunk: Thunk) -> None:
         thunks = g.members_in_commit = []
         after_this_request(_commit)
     thunks.append(thunk)
+
+
+def use_code(member_id: int, counter: int) -> None:
+    """Write down that the app's code of this half minute was used; ``Conflict`` if it was a moment ago."""
+    fresh = or_(Member.tf_last_counter.is_(None), Member.tf_last_counter < counter)
+    result: Any = session().execute(
+        update(Member)
+        .where(Member.id == member_id, fresh)
+        .values(tf_last_counter=counter)
+        .execution_options(synchronize_session=False)
+    )
+    if not result.rowcount:
+        raise Conflict
+
+
+def _refuse_stale(member_id: int, seen: list[str]) -> None:
+    kept = select(Member.mf_recovery_codes).where(Member.id == member_id).with_for_update()
+    if list(session().scalar(kept) or ()) != seen:
+        raise Conflict
 
 
 def conflict() -> bool:

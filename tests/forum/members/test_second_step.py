@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
@@ -11,12 +12,12 @@ import pytest
 import time_machine
 from flask import Flask
 from passlib.totp import TOTP
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from forum.clock import now
 from forum.members.models import Member, MemberSession
 from forum.members.viewing import SESSION_TOKEN
-from forum.storage.session import session
+from forum.storage.session import session, transaction
 from tests.cast import Cast, VisitorClient, visitor
 from tests.factories.members import PASSWORD, make_member
 
@@ -107,6 +108,35 @@ def test_a_recovery_code_lets_in_once(cast: Cast, rex: VisitorClient) -> None:
         browser.write("/login", email="rex", password=PASSWORD)
         assert browser.get("/login/recovery").status_code == 200
         assert browser.write("/login/recovery", code=codes[0]).status_code == expected
+
+
+@pytest.mark.parametrize("path", ["/login/code", "/login/recovery"])
+def test_of_several_who_come_with_one_code_at_once_one_gets_in(
+    cast: Cast, rex: VisitorClient, path: str
+) -> None:
+    """Whoever watches somebody type a code may be as quick as they are."""
+    key = set_up(rex)
+    page = rex.write("/settings/account/recovery-codes", generate_new_codes="1").text
+    with cast.app.app_context(), transaction():
+        session().execute(update(Member).values(tf_last_counter=None))
+    spare = re.search(r"[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}", page)
+    assert spare
+    code = code_of(key) if path == "/login/code" else spare[0]
+    browsers, barrier = [visitor(cast.app) for _ in range(4)], threading.Barrier(4)
+    for browser in browsers:
+        browser.write("/login", email="rex", password=PASSWORD)
+
+    def enter(browser: VisitorClient) -> None:
+        barrier.wait()
+        browser.write(path, code=code)
+
+    threads = [threading.Thread(target=enter, args=(browser,)) for browser in browsers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    inside = [browser.get("/settings/account").status_code for browser in browsers]
+    assert sorted(inside) == [200, 302, 302, 302]
 
 
 def test_an_administrator_helps_who_has_lost_everything(cast: Cast, rex: VisitorClient, mails: Mails) -> None:
