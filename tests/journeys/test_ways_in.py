@@ -4,6 +4,7 @@ Codes from an app, recovery codes, passkeys, and the links in letters. Each page
 open: tests/accessibility cannot come here.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -33,9 +34,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     server.finish()
 
 
-def _look(page: Page, language: str) -> None:
+def _look(page: Page) -> None:
     """Nothing to complain of, in both themes and at both widths."""
-    assert list(complaints(page, language)) == []
+    assert list(complaints(page, page.locator("html").get_attribute("lang") or "")) == []
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
@@ -75,23 +76,25 @@ def test_codes_from_an_app_and_recovery_codes(enter: Enter, name: str, language:
     page.goto("/settings/account/codes")
     _send(page)
     expect(page.locator(".qr img")).to_be_visible()
-    _look(page, language)
+    _look(page)
     key = page.locator(".secret").inner_text()
     page.fill("[name=code]", "000000")
     _send(page)
     expect(page.locator(".notice.bad").first).to_be_visible()
-    _look(page, language)
+    _send(page)  # a wrong code ends the attempt; the next one has its own key
+    expect(page.locator(".secret")).not_to_have_text(key)
+    key = page.locator(".secret").inner_text()
     page.fill("[name=code]", _code(key))
     _send(page)
     page.wait_for_url("**/settings/account")
     recovery = _make_recovery_codes(page)
     assert len(set(recovery)) == 8
-    _look(page, language)
+    _look(page)
 
     page = enter(None, language)
     _give_password(page, name)
-    page.wait_for_url("**/login/code*")
-    _look(page, language)
+    page.wait_for_url(re.compile("/login/code"))
+    _look(page)
     page.fill("[name=code]", _code(key, ahead=30))
     _send(page)
     page.wait_for_url(lambda url: "/login" not in url)
@@ -100,34 +103,33 @@ def test_codes_from_an_app_and_recovery_codes(enter: Enter, name: str, language:
     page = enter(None, language)
     _give_password(page, name)
     page.locator(".beside a").first.click()
-    page.wait_for_url("**/login/recovery*")
-    _look(page, language)
+    page.wait_for_url(re.compile("/login/recovery"))
+    _look(page)
     page.fill("[name=code]", recovery[0])
     _send(page)
     page.wait_for_url(lambda url: "/login" not in url)
     _expect_in(page, name)
 
 
-@pytest.mark.parametrize(("name", "language"), [("yann", "fr"), ("priya", "en")])
-def test_a_passkey_as_the_second_step(demo: Demo, new_page: Visitors, name: str, language: str) -> None:
-    page = new_page(demo.url, locale=LOCALES[language])
+def test_a_passkey_as_the_second_step(demo: Demo, new_page: Visitors) -> None:
+    page = new_page(demo.url, locale=LOCALES["en"])
     authenticator(page)
-    log_in(page, name)
+    log_in(page, "ada")
     page.goto("/settings/account/passkeys")
     page.fill("[name=name]", "Trousseau")
     page.locator("[name=usage][value=secondary]").check()
     _send(page)
     page.wait_for_url("**/settings/account")
     expect(page.locator(".lines", has_text="Trousseau")).to_be_visible()
-    _look(page, language)
+    _look(page)
 
     page.context.clear_cookies()
-    _give_password(page, name)
-    page.wait_for_url("**/login/passkey*")
-    _look(page, language)
+    _give_password(page, "ada")
+    page.wait_for_url(re.compile("/login/passkey"))
+    _look(page)
     _send(page)
     page.wait_for_url(lambda url: "/login" not in url)
-    _expect_in(page, name)
+    _expect_in(page, "ada")
 
 
 @pytest.mark.parametrize(("name", "language"), STORIES)
@@ -138,20 +140,19 @@ def test_links_in_letters(enter: Enter, demo: Demo, name: str, language: str) ->
     _send(page)
     page.goto(link_in_letter(demo.data_dir / "mail", f"{name}@example.org", "/reset/"))
     expect(page.locator("[name=password]")).to_be_visible()
-    _look(page, language)
+    _look(page)
     page.fill("[name=password]", "short")
     _send(page)
     expect(page.locator("[aria-invalid=true]")).to_be_visible()
-    _look(page, language)
+    _look(page)
 
 
-@pytest.mark.parametrize(("name", "language"), [("solene", "fr"), ("tom", "en")])
-def test_a_new_address(enter: Enter, demo: Demo, name: str, language: str) -> None:
-    page = enter(name, language)
+def test_a_new_address(enter: Enter, demo: Demo) -> None:
+    page = enter("mo")
     page.goto("/settings/account/address")
-    page.fill("[name=email]", f"{name}.new@example.org")
+    page.fill("[name=email]", "mo.new@example.org")
     _send(page)
-    page.goto(link_in_letter(demo.data_dir / "mail", f"{name}.new@example.org", "/address/"))
-    _look(page, language)
+    page.goto(link_in_letter(demo.data_dir / "mail", "mo.new@example.org", "/address/"))
+    _look(page)
     page.goto("/settings/account")
-    expect(page.locator("small", has_text=f"{name}.new@example.org")).to_be_visible()
+    expect(page.locator("small", has_text="mo.new@example.org")).to_be_visible()
