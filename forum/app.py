@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from inspect import iscoroutinefunction
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
@@ -22,7 +23,7 @@ from forum.jobs import outbox
 from forum.members import accounts
 from forum.members.viewing import viewer
 from forum.realtime import server
-from forum.storage import engine, migrating
+from forum.storage import engine, migrating, readers
 from forum.storage.session import close_reader, db
 from forum.topics import sockets
 from forum.web import (
@@ -47,9 +48,17 @@ LARGEST_REQUEST = 512 * 1024
 Part = Callable[[Flask], None]
 
 
+class Forum(Flask):
+    """Flask, for functions that are all synchronous."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """``func`` itself: a request would look some twenty times whether it is a coroutine."""
+        return func
+
+
 def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     """The forum as ``config`` wants it, with ``parts`` (add-ons) attached through the hooks."""
-    app = Flask(
+    app = Forum(
         "terrasse",
         root_path=str(ROOT),
         template_folder=str(ROOT / "templates"),
@@ -120,6 +129,7 @@ def _open_database(app: Flask, config: Config) -> None:
     ]
     with app.app_context():
         engine.prepare(db.engine)
+        readers.install(app, db.engine)
     migrating.install(app)
 
 

@@ -9,12 +9,13 @@ from flask import Flask, current_app, g
 from sqlalchemy import select, update
 
 from forum.community.models import Edition
-from forum.storage.session import reader, session
+from forum.storage.prepared import Prepared
+from forum.storage.session import session
 
 T = TypeVar("T")
 
-_CURRENT = "SELECT number FROM edition WHERE id = 1"
 CURRENT = select(Edition.number).where(Edition.id == 1)
+_ASKED = Prepared(CURRENT)
 
 
 def install(app: Flask) -> None:
@@ -26,7 +27,8 @@ def edition() -> int:
     """The number of the present edition, asked once a request (the viewer's query brings it along)."""
     known: int | None = g.get("edition")
     if known is None:
-        known = g.edition = reader().exec_driver_sql(_CURRENT).scalar() or 0
+        row = _ASKED.first({})
+        known = g.edition = 0 if row is None else row.number
     return known
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from flask import g
 from sqlalchemy import (
     ScalarSelect,
-    Select,
     and_,
     bindparam,
     exists,
@@ -28,6 +27,7 @@ from forum.members.viewer import Viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.base import UtcDateTime
+from forum.storage.prepared import Prepared
 from forum.storage.session import rows, session
 from forum.text.initials import hue, initials
 
@@ -71,8 +71,8 @@ _BY_ID = select(*_COLUMNS, literal(0).label("session_id"), null().label("seen_at
 
 
 @lru_cache(maxsize=4)
-def _by_token(bell: ScalarSelect[int] | None) -> Select[Any]:
-    return (
+def _by_token(bell: ScalarSelect[int] | None) -> Prepared:
+    return Prepared(
         select(
             *_COLUMNS,
             _SESSION.id.label("session_id"),
@@ -139,7 +139,7 @@ def viewer_of_session(token: str, bell: ScalarSelect[int] | None = None) -> View
     The same query brings the edition along, so that a page needs no other to trust its memory.
     """
     asked = {"token_hash": token_hash(token), "now": now()}
-    row = rows(_by_token(bell), asked).one_or_none()
+    row = _by_token(bell).first(asked)
     if row is None:
         return None
     g.edition = row.edition

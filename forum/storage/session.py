@@ -13,6 +13,7 @@ from sqlalchemy import Connection, CursorResult, Executable, event
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from forum.storage.engine import BUSY_SECONDS, write_lock
+from forum.storage.readers import readers
 
 T = TypeVar("T")
 
@@ -25,6 +26,7 @@ class DatabaseBusy(Exception):
 
 def session() -> Session:
     """The session of the running request or job. Actions and queries read through it."""
+    close_reader()  # so that nobody waits for a second connection with one in hand
     return db.session
 
 
@@ -33,11 +35,17 @@ def reader() -> Connection:
 
     A page that only reads needs no session, whose bookkeeping would cost more than its small queries.
     """
+    bare = bare_reader()
+    return db.session.connection() if bare is None else bare
+
+
+def bare_reader() -> Connection | None:
+    """The connection of its own that this context reads with, None while there is a session."""
     if g.get("_sqlalchemy_sessions"):  # where Flask-SQLAlchemy-Lite keeps those of this context
-        return db.session.connection()
-    if "reader" not in g:
-        g.reader = db.engine.connect()
-    found: Connection = g.reader
+        return None
+    found: Connection | None = g.get("reader")
+    if found is None:
+        found = g.reader = readers().take()
     return found
 
 
@@ -50,10 +58,10 @@ def rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Curs
 
 
 def close_reader(_error: BaseException | None = None) -> None:
-    """Give the bare connection back: at the end of a request, and before its first write."""
+    """Give the bare connection back: at the end of a request, and before its session needs one."""
     found: Connection | None = g.pop("reader", None)
     if found is not None:
-        found.close()
+        readers().give_back(found)
 
 
 def put(statement: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:

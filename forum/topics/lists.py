@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from forum.policy.words import member
 from forum.reading.models import FOLLOWED, MUTE, NORMAL, CategoryFollow, Reading
 from forum.storage.base import LARGEST_ID
-from forum.storage.session import rows
+from forum.storage.prepared import Prepared
 from forum.topics.models import PUBLISHED, Post, Tag, Topic
 from forum.topics.views import TopicLine, TopicPage
 from forum.topics.visibility import SEEN, sight
@@ -106,21 +106,24 @@ def _statement(
     return statement.where(Topic.last_post_id < edge).order_by(Topic.last_post_id.desc()).limit(PAGE + 1)
 
 
-_SHAPES: dict[tuple[bool, ...], Select[Any]] = {}
+_SHAPES: dict[tuple[bool, ...], Prepared] = {}
 """Composed once each: composing costs a page more than running."""
 
 
-def _shape(**which: bool) -> Select[Any]:
+def _shape(**which: bool) -> Prepared:
     key = tuple(which.values())
     if key not in _SHAPES:
-        _SHAPES[key] = _statement(**which)
+        _SHAPES[key] = Prepared(_statement(**which), into=TopicLine)
     return _SHAPES[key]
 
 
-_PINNED = _lines(literal(0)).where(Topic.category_id == bindparam("category_id"), Topic.pinned.is_(True))
-_PINNED_KNOWN = _with_reading(_lines(_UNREAD).select_from(Topic)).where(
-    Topic.category_id == bindparam("category_id"), Topic.pinned.is_(True)
-)
+def _pinned_first(lines: Select[Any]) -> Prepared:
+    here = (Topic.category_id == bindparam("category_id"), Topic.pinned.is_(True))
+    return Prepared(lines.where(*here).order_by(Topic.last_post_id.desc()), into=TopicLine)
+
+
+_PINNED = _pinned_first(_lines(literal(0)))
+_PINNED_KNOWN = _pinned_first(_with_reading(_lines(_UNREAD).select_from(Topic)))
 
 
 def topics_for(
@@ -147,7 +150,7 @@ def topics_for(
         tag=bool(wanted.tag),
         newer=after is not None,
     )
-    lines = [TopicLine._make(row) for row in rows(statement, asked).all()]
+    lines: list[TopicLine] = statement.all(asked)
     further = len(lines) > PAGE
     lines = lines[:PAGE]
     if after is not None:
@@ -166,16 +169,17 @@ def topics_for(
 
 
 def _pinned(known: bool, asked: dict[str, Any]) -> list[TopicLine]:
-    statement = (_PINNED_KNOWN if known else _PINNED).order_by(Topic.last_post_id.desc())
-    return [TopicLine._make(row) for row in rows(statement, asked).all()]
+    return (_PINNED_KNOWN if known else _PINNED).all(asked)
 
 
-_UNREAD_TOPICS = select(func.count()).select_from(
-    _with_reading(select(literal(1)).select_from(Topic))
-    .where(_ORDINARY, _NOT_MUTED, *_SOMETHING_NEW)
-    .order_by(Topic.last_post_id.desc())
-    .limit(MOST_UNREAD)
-    .subquery()
+_UNREAD_TOPICS = Prepared(
+    select(func.count().label("topics")).select_from(
+        _with_reading(select(literal(1)).select_from(Topic))
+        .where(_ORDINARY, _NOT_MUTED, *_SOMETHING_NEW)
+        .order_by(Topic.last_post_id.desc())
+        .limit(MOST_UNREAD)
+        .subquery()
+    )
 )
 
 
@@ -183,19 +187,24 @@ def unread_topics(viewer: Any) -> int:
     """How many topics have something new for ``viewer``, counted up to ``MOST_UNREAD``; 0 for a guest."""
     if not member(viewer, None):
         return 0
-    return rows(_UNREAD_TOPICS, {**sight(viewer), "floor": viewer.read_floor}).scalar() or 0
+    found: int = _UNREAD_TOPICS.first({**sight(viewer), "floor": viewer.read_floor}).topics
+    return found
+
+
+_CATEGORY_LEVEL = Prepared(
+    select(CategoryFollow.level).where(
+        CategoryFollow.member_id == _ME, CategoryFollow.category_id == bindparam("category_id")
+    )
+)
 
 
 def category_level(viewer: Any, category_id: int) -> str:
     """How closely ``viewer`` follows a category."""
-    return rows(_CATEGORY_LEVEL, {"me": viewer.id, "category_id": category_id}).scalar() or NORMAL
+    row = _CATEGORY_LEVEL.first({"me": viewer.id, "category_id": category_id})
+    return NORMAL if row is None else str(row.level)
 
 
-_CATEGORY_LEVEL = select(CategoryFollow.level).where(
-    CategoryFollow.member_id == _ME, CategoryFollow.category_id == bindparam("category_id")
-)
-
-_NEWEST = (
+_NEWEST = Prepared(
     select(Topic.category_id, Topic.id, Topic.slug, Topic.title, Topic.last_posted_at)
     .where(
         Topic.last_post_id.in_(
@@ -208,4 +217,4 @@ _NEWEST = (
 
 def newest_by_category(viewer: Any) -> dict[int, Any]:
     """Of each category with topics that ``viewer`` may see, the one that moved last."""
-    return {row.category_id: row for row in rows(_NEWEST, sight(viewer))}
+    return {row.category_id: row for row in _NEWEST.all(sight(viewer))}

@@ -12,7 +12,8 @@ from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
 from forum.policy.words import member
 from forum.reading.models import CategoryFollow, Draft, Reading
-from forum.storage.session import rows, session
+from forum.storage.prepared import Prepared
+from forum.storage.session import session
 from forum.topics.models import DELETED, HIDDEN, PUBLISHED, REMOVED, Post, Topic
 from forum.topics.views import DraftView, TopicView
 
@@ -105,7 +106,7 @@ _WIDTH = len(_COLUMNS)
 _ME = bindparam("me", type_=BigInteger)
 _THIS = Topic.id == bindparam("topic_id", type_=BigInteger)
 
-_FOR_GUEST = select(*_COLUMNS, CURRENT.scalar_subquery()).where(_THIS)
+_FOR_GUEST = Prepared(select(*_COLUMNS, CURRENT.scalar_subquery()).where(_THIS))
 
 _FIRST_UNREAD = (
     select(Post.id)
@@ -121,7 +122,7 @@ _FIRST_UNREAD = (
     .correlate(Topic, Reading)
     .scalar_subquery()
 )
-_FOR_MEMBER = (
+_FOR_MEMBER = Prepared(
     select(
         *_COLUMNS,
         _READING.last_read_id,
@@ -158,7 +159,7 @@ def topic_page_for(viewer: Any, topic_id: int) -> TopicView:
 
 
 def _guest_view(topic_id: int) -> TopicView | None:
-    row = rows(_FOR_GUEST, {"topic_id": topic_id}).one_or_none()
+    row = _FOR_GUEST.first({"topic_id": topic_id})
     if row is None:
         return None
     knows_edition(row[_WIDTH])
@@ -168,7 +169,7 @@ def _guest_view(topic_id: int) -> TopicView | None:
 
 def _member_view(viewer: Any, topic_id: int) -> TopicView | None:
     asked = {"topic_id": topic_id, "me": viewer.id, "floor": viewer.read_floor}
-    row = rows(_FOR_MEMBER, asked).one_or_none()
+    row = _FOR_MEMBER.first(asked)
     if row is None:
         return None
     place = catalogue().get(row.category_id)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import BigInteger, Select, bindparam, select, union_all
 
 from forum.storage.base import LARGEST_ID
-from forum.storage.session import rows, session
+from forum.storage.prepared import Prepared
+from forum.storage.session import session
 from forum.topics.models import ROOM, Post
 from forum.topics.views import PostLine, PostPage, TopicView
 from forum.topics.visibility import ON_PAGE, page_sight
@@ -37,9 +39,12 @@ def _side(condition: Any, order: Any, limit: str) -> Select[Any]:
     return select(chosen)
 
 
-_AROUND = union_all(
-    _side(Post.id < bindparam("pivot"), Post.id.desc(), "before"),
-    _side(Post.id >= bindparam("pivot"), Post.id, "after"),
+_AROUND = Prepared(
+    union_all(
+        _side(Post.id < bindparam("pivot"), Post.id.desc(), "before"),
+        _side(Post.id >= bindparam("pivot"), Post.id, "after"),
+    ),
+    into=PostLine,
 )
 
 _FIRST_SINCE = (
@@ -57,15 +62,10 @@ def page_length(topic: TopicView) -> int:
 
 def _around(viewer: Any, topic: TopicView, pivot: int, before: int, after: int) -> list[PostLine]:
     """At most ``before`` posts below ``pivot`` and ``after`` from it on, oldest first."""
-    found = rows(
-        _AROUND,
-        {"topic_id": topic.id, "pivot": pivot, "before": before, "after": after, **page_sight(viewer, topic)},
+    found = _AROUND.all(
+        {"topic_id": topic.id, "pivot": pivot, "before": before, "after": after, **page_sight(viewer, topic)}
     )
-    return sorted((PostLine._make(row) for row in found.all()), key=_id)
-
-
-def _id(line: PostLine) -> int:
-    return line.id
+    return sorted(found, key=itemgetter(0))  # the id
 
 
 def page_after(viewer: Any, topic: TopicView, post_id: int) -> PostPage:

@@ -1,0 +1,113 @@
+"""Prepared statements: the same rows as the library's, on connections that wait between requests."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask, g
+from sqlalchemy import BigInteger, bindparam, literal_column, select, text
+from sqlalchemy.exc import DBAPIError
+
+from forum.clock import now
+from forum.community.models import Setting
+from forum.members.models import Member
+from forum.storage.base import UtcDateTime
+from forum.storage.prepared import Prepared
+from forum.storage.readers import MOST_IDLE, readers
+from forum.storage.session import close_reader, db, rows, session, transaction
+from tests.factories.members import make_member
+
+SETTINGS = Prepared(select(Setting.name))
+STATEMENT = (
+    select(Member.id, Member.username, Member.active, Member.created_at, Member.confirmed_at)
+    .where(
+        Member.id.in_(bindparam("ids", expanding=True, type_=BigInteger)),
+        Member.created_at < bindparam("moment", type_=UtcDateTime),
+        Member.standing == "regular",
+        Member.system.is_(False),
+    )
+    .order_by(Member.id)
+)
+BY_ID = Prepared(STATEMENT)
+
+
+def names() -> set[str]:
+    return {row.name for row in SETTINGS.all({})}
+
+
+@pytest.mark.parametrize("wanted", [0, 1, 3, 2])
+def test_it_gives_what_the_library_gives(app: Flask, wanted: int) -> None:
+    with app.app_context():
+        ids = [make_member(f"zoe{n}", standing="regular").id for n in range(4)]
+    values = {"ids": ids[:wanted], "moment": now() + timedelta(hours=1), "not_asked_for": 1}
+    with app.app_context():
+        found = BY_ID.all(values)
+        assert "_sqlalchemy_sessions" not in g, "it opened a session"
+        assert [tuple(row) for row in found] == [tuple(row) for row in rows(STATEMENT, values)]
+        assert [row.id for row in found] == ids[:wanted]
+        assert all(row.active is True and row.created_at.tzinfo is not None for row in found)
+        assert BY_ID.first({**values, "moment": now() - timedelta(days=9_999)}) is None
+
+
+def test_it_sees_what_the_open_transaction_wrote(app: Flask) -> None:
+    with app.app_context(), transaction() as current:
+        current.add(Setting(name="mine", value=1))
+        current.flush()
+        assert "mine" in names()
+
+
+def test_it_sees_what_others_committed_a_moment_ago(app: Flask) -> None:
+    """Nothing that was read earlier in the same request holds an old picture of the database."""
+    with app.app_context():
+        assert "theirs" not in names()
+        with app.app_context(), transaction() as current:
+            current.add(Setting(name="theirs", value=1))
+        assert "theirs" in names()
+
+
+def test_plain_rows_leave_no_transaction_behind(app: Flask) -> None:
+    with app.app_context():
+        rows(text("SELECT 1"))
+    with app.app_context(), transaction() as current:
+        current.add(Setting(name="later", value=1))
+    with app.app_context():
+        assert "later" in names()
+
+
+def test_a_request_holds_one_connection_at_a_time(app: Flask) -> None:
+    with app.app_context():
+        names()
+        assert "reader" in g
+        session()
+        assert "reader" not in g
+
+
+def test_a_connection_that_broke_while_it_waited_is_replaced(app: Flask) -> None:
+    with app.app_context():
+        names()
+    with app.app_context():
+        waiting = readers().take()
+        waiting.connection.dbapi_connection.close()  # type: ignore[union-attr]
+        readers().give_back(waiting)
+        assert names() == {row.name for row in rows(select(Setting.name))}
+        assert waiting.closed
+
+
+def test_the_library_says_what_is_wrong(app: Flask) -> None:
+    wrong = Prepared(select(literal_column("nothing_of_this_name").label("it")))
+    with app.app_context():
+        with pytest.raises(DBAPIError, match="nothing_of_this_name"):
+            wrong.all({})
+        close_reader()
+        assert isinstance(names(), set)
+
+
+def test_few_wait_and_none_survives_the_engine(app: Flask) -> None:
+    with app.app_context():
+        taken = [readers().take() for _ in range(MOST_IDLE + 2)]
+        for one in taken:
+            readers().give_back(one)
+        assert [one.closed for one in taken].count(True) == 2
+        db.engine.dispose()
+        assert all(one.closed for one in taken)
