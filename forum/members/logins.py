@@ -124,9 +124,11 @@ def _lead_on(response: Response) -> Response:
 def _note_presence(response: Response) -> Response:
     """Keep when the session was last used, to within ``SEEN_EVERY``: a page must not cost a write."""
     me = g.get("viewer")
-    if me is None or not me.session_id or session().info.get("writing"):
+    if me is None or not me.session_id:
         return response
     if me.seen_at is not None and now() - me.seen_at < SEEN_EVERY:
+        return response
+    if session().info.get("writing"):
         return response
     try:
         with transaction():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app, g, has_request_context
 from flask import session as cookie
 from sqlalchemy import ScalarSelect
@@ -11,15 +13,17 @@ from forum.members.viewer import Viewer
 
 SESSION_TOKEN = "sid"  # noqa: S105 (a cookie's key, not a secret)
 
+_NOT_ASKED: Any = object()
+
 
 def viewer() -> Viewer | None:
     """The viewer of this request, None for a guest. Asked of the database once a request."""
     if not has_request_context():
         return None
-    if "viewer" not in g:
+    found: Viewer | None = g.get("viewer", _NOT_ASKED)
+    if found is _NOT_ASKED:
         token = cookie.get(SESSION_TOKEN)
-        g.viewer = viewer_of_session(token, _bell()) if isinstance(token, str) else None
-    found: Viewer | None = g.viewer
+        found = g.viewer = viewer_of_session(token, _bell()) if isinstance(token, str) else None
     return found
 
 

@@ -26,7 +26,7 @@ _TEXT = ("text/", "application/json", "application/javascript", "application/ato
 
 def accepts_gzip() -> bool:
     """Whether the reader's browser takes gzip; every one does, some tools do not."""
-    return "gzip" in request.headers.get("Accept-Encoding", "")
+    return "gzip" in request.environ.get("HTTP_ACCEPT_ENCODING", "")
 
 
 def _compress(response: Response) -> Response:
@@ -35,7 +35,8 @@ def _compress(response: Response) -> Response:
     streamed = response.is_streamed and not response.direct_passthrough
     if streamed or not (response.mimetype or "").startswith(_TEXT):
         return response
-    response.vary.add("Accept-Encoding")
+    if "Accept-Encoding" not in response.headers.get("Vary", ""):  # as a page kept for many has it
+        response.vary.add("Accept-Encoding")
     if not accepts_gzip():
         return response
     if response.cache_control.immutable:

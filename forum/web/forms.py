@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from functools import lru_cache
 from types import NoneType
 from typing import Any
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, g, request, session
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 from wtforms import HiddenField
 from wtforms.validators import Length
 
@@ -33,12 +36,23 @@ def install(app: Flask) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     app.before_request(_flat_json)
     csrf.init_app(app)
-    app.jinja_env.globals["csrf_token"] = _token
+    app.jinja_env.globals["csrf_token"] = csrf_token
 
 
-def _token() -> str:
+def csrf_token() -> str:
     """The token a form carries; a page kept for many readers gets a place for it."""
-    return place("csrf") if is_kept() else str(generate_csrf())
+    if is_kept():
+        return place("csrf")
+    raw = session.get("csrf_token")
+    if isinstance(raw, str) and "csrf_token" not in g:  # where Flask-WTF keeps the one of this request
+        g.csrf_token = _signed(str(current_app.secret_key), raw, int(time.time()) // 60)
+    return str(generate_csrf())
+
+
+@lru_cache(maxsize=1_000)
+def _signed(secret_key: str, raw: str, _minute: int) -> str:
+    """``raw`` signed as Flask-WTF signs it: what a session was given serves it again within the minute."""
+    return str(URLSafeTimedSerializer(secret_key, salt="wtf-csrf-token").dumps(raw))
 
 
 def _flat_json() -> None:

@@ -48,11 +48,15 @@ def _decided() -> bool:
 
 
 def _choose() -> str:
-    wishes = (request.args.get("lang"), _wishes().of_profile(), request.cookies.get(COOKIE))
-    for wish in wishes:
+    environ, wishes = request.environ, _wishes()
+    for wish in (
+        request.args.get("lang") if environ.get("QUERY_STRING") else None,
+        wishes.of_profile(),
+        request.cookies.get(COOKIE) if "HTTP_COOKIE" in environ else None,
+    ):
         if wish in LANGUAGES:
             return wish
-    return _spoken(request.headers.get("Accept-Language", "")[:200]) or _wishes().of_community()
+    return _spoken(environ.get("HTTP_ACCEPT_LANGUAGE", "")[:200]) or wishes.of_community()
 
 
 @lru_cache(maxsize=500)

@@ -6,11 +6,22 @@ The policy is «strict CSP» as the W3C's CSP Level 3 describes it: scripts run 
 from __future__ import annotations
 
 import secrets
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 
 from forum.web.places import is_kept, place
+
+ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"),
+)
+HTTPS_ONLY = (("Strict-Transport-Security", "max-age=31536000"),)
 
 
 def csp_nonce() -> str:
@@ -37,17 +48,21 @@ def _add_headers(response: Response) -> Response:
         headers["Content-Security-Policy"] = _policy(csp_nonce())
     else:
         headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["X-Frame-Options"] = "DENY"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), interest-cohort=()"
-    if current_app.config["SESSION_COOKIE_SECURE"]:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
     if "Cache-Control" not in headers and request.endpoint not in ("static", "bundle_css", "bundle_js"):
         headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _carrying(wsgi: Any, fixed: list[tuple[str, str]]) -> Any:
+    """``wsgi`` with the headers that are the same on every answer: added last, once, as they are sent."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
+            return start_response(status, headers + fixed, *exc_info)
+
+        return wsgi(environ, start)
+
+    return application
 
 
 def safe_target(target: str | None, fallback: str) -> str:
@@ -65,3 +80,5 @@ def safe_target(target: str | None, fallback: str) -> str:
 def install(app: Flask) -> None:
     """Add the headers to every response."""
     app.after_request(_add_headers)
+    fixed = [*ALWAYS, *(HTTPS_ONLY if app.config["SESSION_COOKIE_SECURE"] else ())]
+    app.wsgi_app = _carrying(app.wsgi_app, fixed)  # type: ignore[method-assign]
