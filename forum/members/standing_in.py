@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
 from typing import Any
 
 from flask import Response
 
 from forum.hooks import hooks
 from forum.members.viewer import Viewer
-from forum.web.kept import Values, send, skeleton
+from forum.web.kept import Values, note, recall, send, skeleton
 from forum.web.places import place
 
 _NAMES: Any = {
@@ -24,6 +25,8 @@ _NAMES: Any = {
     "seen_at": None,
     "created_at": None,
 }
+_rights = attrgetter(*(each.name for each in fields(Viewer) if each.name not in _NAMES))
+"""All that a stand-in has of its member."""
 
 
 def stand_in(viewer: Viewer | None) -> Viewer | None:
@@ -32,16 +35,30 @@ def stand_in(viewer: Viewer | None) -> Viewer | None:
 
 
 def send_kept(
-    key: Hashable, language: str, viewer: Viewer | None, render: Callable[[], str], values: Values
+    key: Hashable,
+    language: str,
+    viewer: Viewer | None,
+    render: Callable[[], str],
+    values: Values,
+    short: Hashable = None,
 ) -> Response:
     """The page of ``key``, rendered for a stand-in by whoever needs it first, completed for ``viewer``.
 
     All that ``render`` shows must follow from ``key``, from the stand-in's own attributes, or stand in
-    a place that ``values`` (or the viewer's names) fill. It asks nothing of the database.
+    a place that ``values`` (or the viewer's names) fill. It asks nothing of the database. Under
+    ``short`` a guest's page is noted for ``send_noted``: the same must follow from that.
     """
-    somebody = stand_in(viewer)
-    page = skeleton((key, language, somebody), language, somebody, render)
+    rights = None if viewer is None else _rights(viewer)
+    page = skeleton((key, language, rights), language, lambda: stand_in(viewer), render)
+    if viewer is None and short is not None:
+        note(short, page, values)
     return send(page, {**_own(viewer), **values}, lambda name, context: _fill(name, context, viewer))
+
+
+def send_noted(short: Hashable) -> Response | None:
+    """The page that guests were last sent under ``short``, with what is new in each answer."""
+    noted = recall(short)
+    return None if noted is None else send(*noted, _fill_for_guests)
 
 
 def _own(viewer: Viewer | None) -> dict[str, str]:
@@ -54,6 +71,10 @@ def _own(viewer: Viewer | None) -> dict[str, str]:
         "viewer_initials": viewer.initials,
         "viewer_hue": str(viewer.hue),
     }
+
+
+def _fill_for_guests(slot: str, context: dict[str, Any]) -> str:
+    return _fill(slot, context, None)
 
 
 def _fill(slot: str, context: dict[str, Any], viewer: Viewer | None) -> str:

@@ -6,12 +6,13 @@ import zlib
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from weakref import ref
 
-from flask import Response, current_app, request, session
-from flask_wtf.csrf import generate_csrf
+from flask import Response, request, session
 from markupsafe import escape
 
 from forum.web.compression import accepts_gzip
+from forum.web.forms import csrf_token
 from forum.web.keeping import MEGABYTE, Memory, keeping, memory
 from forum.web.places import split_at_places
 from forum.web.security import csp_nonce
@@ -20,12 +21,21 @@ _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # RFC 1952: deflate, no nam
 _LAST = b"\x03\x00"  # RFC 1951: a final, empty block
 _LARGEST_STORED = 0xFFFF
 _LEVEL = 6
+_NOTED = 1_000
+"""Bytes of a note: its key, and what points to the parts of its page."""
+
+
+_PLAIN = (
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Vary", "Accept-Encoding, Accept-Language, Cookie"),
+)
+_ZIPPED = (*_PLAIN, ("Content-Encoding", "gzip"))
 
 
 class Piece:
     """A text that is sent often: its bytes, and the same deflated once, when somebody first wants that."""
 
-    __slots__ = ("_deflated", "text")
+    __slots__ = ("__weakref__", "_deflated", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text.encode()
@@ -43,7 +53,7 @@ class Piece:
         return len(self.text) * 4 // 3  # with what it will be when deflated
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Skeleton:
     """A rendered page: the texts between the places, the places' names, and the slots met on it."""
 
@@ -67,23 +77,51 @@ def _stored(text: bytes) -> bytes:
 
 def may_keep() -> bool:
     """Whether this page may be made from a kept one: nothing waits to be said to this reader alone."""
-    if request.method not in ("GET", "HEAD"):
+    environ = request.environ
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return False
-    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
-        return True
-    return "_flashes" not in session
+    return "HTTP_COOKIE" not in environ or "_flashes" not in session
 
 
-def skeleton(key: Hashable, language: str, viewer: Any, render: Callable[[], str]) -> Skeleton:
-    """The page kept under ``key``, or what ``render`` makes now for the stand-in ``viewer``."""
+def skeleton(key: Hashable, language: str, viewer: Callable[[], Any], render: Callable[[], str]) -> Skeleton:
+    """The page kept under ``key``, or what ``render`` makes now for the stand-in that ``viewer`` answers."""
     pages: Memory[Skeleton] = memory("pages", len, 6 * MEGABYTE)
     found = pages.get(key)
     if found is None:
-        with keeping(language, viewer) as slots:
+        with keeping(language, viewer()) as slots:
             texts, names = split_at_places(render())
         found = Skeleton([Piece(text) for text in texts], names, slots)
         pages.put(key, found)
     return found
+
+
+def note(key: Hashable, page: Skeleton, values: Values) -> None:
+    """Let ``recall(key)`` find the page with its pieces, without keeping them from being forgotten.
+
+    Only a page without words of one reader's own can be sent again so.
+    """
+    pieces = {name: ref(value) for name, value in values.items() if isinstance(value, Piece)}
+    if all(name in pieces or _is_made_anew(name) for name in page.names):
+        _noted().put(key, (ref(page), pieces))
+
+
+def recall(key: Hashable) -> tuple[Skeleton, Values] | None:
+    """The page and the pieces noted under ``key``; None when one of them is not kept any more."""
+    noted = _noted().get(key)
+    page = noted[0]() if noted is not None else None
+    if noted is None or page is None:
+        return None
+    values = {name: piece for name, found in noted[1].items() if (piece := found()) is not None}
+    return (page, values) if len(values) == len(noted[1]) else None
+
+
+def _noted() -> Memory[tuple[ref[Skeleton], dict[str, ref[Piece]]]]:
+    return memory("noted", lambda _noted: _NOTED, MEGABYTE)
+
+
+def _is_made_anew(name: str) -> bool:
+    """Whether ``send`` itself fills this place."""
+    return name in ("nonce", "csrf") or name.startswith("slot_")
 
 
 def send(page: Skeleton, values: Values, fill: Callable[[str, dict[str, Any]], str]) -> Response:
@@ -93,18 +131,14 @@ def send(page: Skeleton, values: Values, fill: Callable[[str, dict[str, Any]], s
         if name in ready:
             continue
         if name == "csrf":
-            ready[name] = str(generate_csrf()).encode()
+            ready[name] = csrf_token().encode()
         elif name.startswith("slot_"):
             ready[name] = fill(*page.slots[int(name[5:])]).encode()
         else:
             value = values[name]
             ready[name] = value if isinstance(value, Piece) else str(escape(value)).encode()
     zipped = accepts_gzip()
-    response = Response(_together(page, ready, zipped=zipped), mimetype="text/html")
-    if zipped:
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Vary"] = "Accept-Encoding, Accept-Language, Cookie"
-    return response
+    return Response(_together(page, ready, zipped=zipped), headers=_ZIPPED if zipped else _PLAIN)
 
 
 def _together(page: Skeleton, ready: Mapping[str, bytes | Piece], *, zipped: bool) -> bytes:

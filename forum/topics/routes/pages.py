@@ -24,7 +24,7 @@ from forum.topics.models import TAG_LENGTH
 from forum.topics.queries import topic_page_for, trace_of
 from forum.topics.routes.blueprint import topics
 from forum.topics.routes.jumping import destination, window
-from forum.topics.routes.showing import send_topic
+from forum.topics.routes.showing import send_known, send_topic
 from forum.topics.rows import rows_for
 from forum.topics.views import TopicPage
 from forum.topics.visibility import seen_categories
@@ -141,6 +141,8 @@ def show(topic_id: int, slug: str = "") -> ResponseReturnValue:
     """A topic: a page of its posts, oldest first. See ``jumping.window`` for what may be asked."""
     me = viewer()
     topic = topic_page_for(me, topic_id)
+    if me is None and (known := send_known(topic, language())) is not None:
+        return known
     if topic.merged_into_id is not None:
         return redirect(f"/topics/{topic.merged_into_id}", 301)
     if (target := destination(me, topic)) is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -13,7 +14,7 @@ from sqlalchemy import select
 
 from forum.community.edition import edition
 from forum.members.models import Member
-from forum.members.standing_in import send_kept
+from forum.members.standing_in import send_kept, send_noted
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.policy.words import member
@@ -66,6 +67,8 @@ _UNREAD_LINE = '<p class="first-unread" id="unread"><span>{}</span></p>'
 
 def _place_of_unread(topic: TopicView, page: PostPage) -> int | None:
     """How many cards stand above the first-unread line, None when that line is not on this page."""
+    if topic.first_unread_id is None:
+        return None
     for above, line in enumerate(page.lines):
         if line.id == topic.first_unread_id:
             return above
@@ -98,7 +101,11 @@ def send_topic(viewer: Any, topic: TopicView, page: PostPage, language: str) -> 
         own = {"posts": Markup(posts.text.decode()), "draft": topic.draft, "key": new_key()}  # noqa: S704
         parent = parent_of(topic, bounded_id(request.args.get("reply_to")))
         return render_template(template, **context, **own, reply_to=parent, read_up_to=topic.last_read_id)
-    anyone = {"posts": Markup(place("posts")), "key": place("key"), "read_up_to": place("read_up_to")}  # noqa: S704
+    anyone = {
+        "posts": Markup(place("posts")),  # noqa: S704 (our own mark)
+        "key": place("key"),
+        "read_up_to": place("read_up_to") if context["known"] else "0",
+    }
     context["topic"] = replace(topic, last_read_id=0)
     key = (template, request.full_path, edition(), *context.values())
     return send_kept(
@@ -107,7 +114,21 @@ def send_topic(viewer: Any, topic: TopicView, page: PostPage, language: str) -> 
         viewer,
         lambda: render_template(template, **context, **anyone, draft=None, reply_to=None),
         {"posts": posts, "key": new_key(), "read_up_to": str(topic.last_read_id)},
+        short=_guests_key(topic, language),
     )
+
+
+def send_known(topic: TopicView, language: str) -> Response | None:
+    """The page that guests were last sent from this address, if nothing that it shows has changed.
+
+    What guests see follows from the topic's row, whose number grows with every change that a reader
+    could see, and from the edition. Whether they may see the topic has been asked already.
+    """
+    return send_noted(_guests_key(topic, language)) if may_keep() else None
+
+
+def _guests_key(topic: TopicView, language: str) -> Hashable:
+    return (request.full_path, language, topic, edition())
 
 
 def parent_of(topic: TopicView, post_id: int | None) -> tuple[int, str] | None:

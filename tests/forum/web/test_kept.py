@@ -8,8 +8,14 @@ import re
 import pytest
 from flask import Flask
 from markupsafe import Markup
+from sqlalchemy import create_engine, update
 
+from forum.categories.models import Category
+from forum.community.models import Edition
 from forum.hooks import hooks
+from forum.storage.session import db
+from forum.topics.models import Topic
+from forum.web.keeping import memory
 from forum.web.kept import Piece
 from forum.web.places import place, split_at_places
 from tests.cast import Cast, visitor
@@ -138,3 +144,49 @@ def test_a_guest_who_chose_a_language_keeps_it(cast: Cast, topic: int) -> None:
     assert '<html lang="fr"' in guest.get("/topics", headers={"Accept-Language": "en"}).text
     # Another guest's page is kept apart.
     assert '<html lang="en"' in visitor(cast.app).get("/topics", headers={"Accept-Language": "en"}).text
+
+
+def test_a_noted_page_ends_with_what_it_shows(cast: Cast, topic: int) -> None:
+    """Guests are sent a noted page; a change by another process, past every memory of this one, ends it."""
+    guest = cast.browser("guest")
+    first = guest.get(f"/topics/{topic}").text
+    assert len(memory("noted", lambda _: 0, app=cast.app)) == 1
+    assert normal(guest.get(f"/topics/{topic}").text) == normal(first)
+    with cast.app.app_context():
+        url = db.engine.url
+    other = create_engine(url)
+    with other.begin() as elsewhere:
+        elsewhere.execute(update(Topic).where(Topic.id == topic).values(title="Brandnew", seq=Topic.seq + 1))
+    assert "Brandnew" in guest.get(f"/topics/{topic}").text
+    with other.begin() as elsewhere:
+        elsewhere.execute(update(Category).values(name_fr="Café Neuf", name_en="Café Neuf"))
+        elsewhere.execute(update(Edition).values(number=Edition.number + 1))
+    assert "Café Neuf" in guest.get(f"/topics/{topic}").text
+    with other.begin() as elsewhere:
+        elsewhere.execute(update(Category).values(access="members"))
+        elsewhere.execute(update(Edition).values(number=Edition.number + 1))
+    assert "Brandnew" not in guest.get(f"/topics/{topic}").text
+    with other.begin() as elsewhere:
+        elsewhere.execute(update(Category).values(access="public"))
+        elsewhere.execute(update(Edition).values(number=Edition.number + 1))
+    assert guest.get(f"/topics/{topic}").status_code == 200
+    with other.begin() as elsewhere:
+        elsewhere.execute(update(Topic).where(Topic.id == topic).values(state="hidden"))
+    assert guest.get(f"/topics/{topic}").status_code == 404
+    other.dispose()
+
+
+def test_a_noted_page_is_for_its_address_and_its_language(cast: Cast, topic: int) -> None:
+    guest = cast.browser("guest")
+    for _ in range(2):
+        assert 'lang="fr"' in guest.get(f"/topics/{topic}", headers={"Accept-Language": "fr"}).text[:200]
+        assert 'lang="en"' in guest.get(f"/topics/{topic}", headers={"Accept-Language": "en"}).text[:200]
+        assert 'id="post-1"' not in guest.get(f"/topics/{topic}?after=1").text
+        assert 'id="post-1"' in guest.get(f"/topics/{topic}").text
+        assert guest.get(f"/topics/{topic}?go=end").status_code == 302
+
+
+def test_a_page_with_words_of_ones_own_is_not_noted(cast: Cast, topic: int) -> None:
+    for name in ("mia", "sam"):
+        cast.browser(name).get(f"/topics/{topic}")
+    assert len(memory("noted", lambda _: 0, app=cast.app)) == 0
