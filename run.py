@@ -143,11 +143,19 @@ def start(*, demo: bool) -> None:
         fill(app)
     from forum.jobs import worker
     from forum.members.setup import first_link
+    from forum.realtime.server import close_sockets
+    from forum.storage.session import disconnect
 
     if (complaint := serving.missing_redis(config)) is not None:
         click.echo(f"Terrasse: {complaint}", err=True)
     lines = announcement(config, first_link(app))
-    serving.serve(app, config, in_worker=[worker.start], ready=lambda: click.echo(lines))
+    turns = serving.Turns(
+        ready=lambda: click.echo(lines),
+        in_worker=[worker.start],
+        disconnect=disconnect,
+        goodbye=close_sockets,
+    )
+    serving.serve(app, config, turns)
 
 
 def fill(app: Flask) -> None:

@@ -6,7 +6,6 @@ several processes with PostgreSQL and Redis; then run.py has patched the standar
 else was imported.
 """
 
-import contextlib
 import errno
 import os
 import resource
@@ -16,6 +15,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -27,7 +28,6 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from forum.config import Config, ConfigError
 from forum.realtime import thrift
-from forum.storage.session import db
 
 GRACE_SECONDS = 3
 """How long a stopping server waits for requests that are under way; all is over within 5 s."""
@@ -42,6 +42,20 @@ OPEN_FILES = 65_536
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 Task = Callable[[Flask], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """What the application does when its server starts, forks and stops."""
+
+    ready: Callable[[], object] = lambda: None
+    """Once in all, as soon as connections are accepted."""
+    in_worker: Sequence[Task] = ()
+    """Once in every process that serves, before its first request."""
+    disconnect: Task = lambda _app: None
+    """Before a process is forked, and at the end: a database connection must not be shared by two."""
+    goodbye: Task = lambda _app: None
+    """While the server stops, several times: for whoever connected at the last moment, too."""
 
 
 def refuse_busy_address(config: Config) -> None:
@@ -91,17 +105,12 @@ def missing_redis(config: Config) -> str | None:
 def serve(
     app: Flask,
     config: Config,
-    in_worker: Sequence[Task] = (),
-    ready: Callable[[], None] = lambda: None,
+    turns: Turns = Turns(),
 ) -> None:
-    """Serve until SIGTERM or SIGINT, then end the process.
-
-    Each of `in_worker` is called once in every process that serves, before its first request;
-    `ready` once in all, as soon as connections are accepted.
-    """
+    """Serve until SIGTERM or SIGINT, then end the process."""
     _make_room()
     thrift.share_arenas()
-    gunicorn = _Gunicorn(app, config, in_worker, ready)
+    gunicorn = _Gunicorn(app, config, turns)
     if config.server == "gevent":
         Master(gunicorn).run()
     else:
@@ -131,13 +140,10 @@ def _make_room() -> None:
 class _Gunicorn(BaseApplication):
     """What gunicorn asks for: its settings, and the application."""
 
-    def __init__(
-        self, app: Flask, config: Config, in_worker: Sequence[Task], ready: Callable[[], None]
-    ) -> None:
+    def __init__(self, app: Flask, config: Config, turns: Turns) -> None:
         self.flask = app
         self._config = config
-        self._in_worker = in_worker
-        self._ready = ready
+        self._turns = turns
         super().__init__()
 
     def load_config(self) -> None:
@@ -161,8 +167,8 @@ class _Gunicorn(BaseApplication):
             "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108
             # Terrasse reads X-Forwarded-* itself (TRUSTED_PROXIES); gunicorn must not believe them first.
             "forwarded_allow_ips": "",
-            "when_ready": lambda _arbiter: self._ready(),
-            # A connection must not be shared by two processes; SQLite would even lose its locks.
+            "when_ready": lambda _arbiter: self._turns.ready(),
+            # SQLite would even lose its locks.
             "pre_fork": lambda _arbiter, _worker: self.disconnect(),
             "post_worker_init": self._in_new_worker,
             "worker_exit": _leave,
@@ -174,14 +180,12 @@ class _Gunicorn(BaseApplication):
         return uncompressed(self.flask.wsgi_app)
 
     def disconnect(self) -> None:
-        """Close every connection to the database; the next use opens a new one."""
-        with self.flask.app_context():
-            for engine in db.engines.values():
-                engine.dispose()
+        """Leave nothing open that a forked process would share."""
+        self._turns.disconnect(self.flask)
 
     def _in_new_worker(self, worker: Any) -> None:
-        worker.flask = self.flask
-        for task in self._in_worker:
+        worker.goodbye = partial(self._turns.goodbye, self.flask)
+        for task in self._turns.in_worker:
             task(self.flask)
 
 
@@ -195,14 +199,6 @@ def uncompressed(wsgi: Wsgi) -> Wsgi:
     return without_extensions
 
 
-def close_sockets(app: Flask) -> None:
-    """Tell every live page that the server goes; browsers then reconnect by themselves."""
-    engineio = app.extensions["socketio"].server.eio
-    for connection in list(engineio.sockets.values()):
-        with contextlib.suppress(Exception):  # one broken socket must not keep the others open
-            connection.close(wait=False)
-
-
 class Master(Arbiter):
     """gunicorn's parent process, for which Ctrl-C is as gentle as SIGTERM. A second Ctrl-C is not."""
 
@@ -214,7 +210,7 @@ class _GentleStop:
     """A worker that says goodbye to its sockets when it is asked to stop."""
 
     alive: bool
-    flask: Flask
+    goodbye: Callable[[], object]
 
     def init_signals(self) -> None:
         super().init_signals()  # type: ignore[misc]
@@ -237,7 +233,7 @@ class _GentleStop:
     def _say_goodbye(self) -> None:
         end = time.monotonic() + GRACE_SECONDS
         while time.monotonic() < end:  # again, for whoever connected at the last moment
-            close_sockets(self.flask)
+            self.goodbye()
             time.sleep(0.2)
 
 

@@ -266,3 +266,28 @@ def test_several_processes_on_postgresql(
     assert _stops(server, signal.SIGTERM) < STOP_SECONDS
     assert all(page.closed_properly() for page in pages)
     assert server.stderr() == ""
+
+
+def test_an_application_without_database_and_sockets_is_served_and_stopped(tmp_path: Path) -> None:
+    """The yardstick of `make bench` runs under the same server, and must end as quietly."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {"PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path), "PORT": str(port), "BENCH_SIZES": "3"}
+    bare = subprocess.Popen(
+        [sys.executable, "-m", "bench.bare"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+    )
+
+    def answers() -> bool:
+        try:
+            return requests.get(f"http://127.0.0.1:{port}/3", timeout=5).text == "xxx"
+        except requests.ConnectionError:
+            return False
+
+    try:
+        wait_until(answers, "the yardstick")
+        bare.terminate()
+        assert bare.communicate(timeout=20) == (None, "")
+        assert bare.returncode == 0
+    finally:
+        bare.kill()

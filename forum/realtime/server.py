@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -43,6 +44,13 @@ def install(app: Flask, *, mode: str, redis_url: str | None, base_url: str) -> N
     )
     if mode == "threading":
         thrift.install(server)
+
+
+def close_sockets(app: Flask) -> None:
+    """Tell every live page that the server goes; browsers then reconnect by themselves."""
+    for connection in list(socketio(app).server.eio.sockets.values()):
+        with suppress(Exception):  # one broken socket must not keep the others open
+            connection.close(wait=False)
 
 
 def _origins(base_url: str) -> list[str]:

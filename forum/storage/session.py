@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any, TypeVar
 
-from flask import g
+from flask import Flask, g
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, CursorResult, Executable, event
 from sqlalchemy.orm import Session, make_transient_to_detached
@@ -79,6 +79,13 @@ def as_loaded(model: type[T], values: Mapping[str, Any]) -> T:
     make_transient_to_detached(made)
     db.session.add(made)
     return made
+
+
+def disconnect(app: Flask) -> None:
+    """Close every connection of ``app`` to its database; the next use opens a new one."""
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 @contextmanager

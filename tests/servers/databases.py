@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+from flask import Flask
+
 from forum.config import Config
 from tests.servers.postgres import PostgresServer
 
@@ -18,13 +20,11 @@ def migrate(database_url: str, data_dir: Path) -> None:
     close(app)
 
 
-def close(app: object) -> None:
+def close(app: Flask) -> None:
     """Give back every connection of the app, so that its database can be copied or dropped."""
-    from forum.storage.session import db
+    from forum.storage.session import disconnect
 
-    with app.app_context():  # type: ignore[attr-defined]
-        for engine in db.engines.values():
-            engine.dispose()
+    disconnect(app)
 
 
 class SqliteDatabases:
