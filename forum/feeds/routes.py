@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, current_app, request
@@ -23,6 +24,15 @@ def _base() -> str:
     return config.base_url
 
 
+_HERE = re.compile(r'(<a\b[^>]*?\bhref=")/(?!/)')
+"""The beginning of a link to a page of ours, in what the sanitiser wrote."""
+
+
+def _from_anywhere(html: str) -> str:
+    """``html`` with whole addresses: feed readers show it far from here."""
+    return _HERE.sub(rf"\g<1>{_base()}/", html)
+
+
 def _atom(title: str, path: str, page: str, entries: Sequence[Entry]) -> Response:
     from feedgen.feed import FeedGenerator
 
@@ -42,7 +52,7 @@ def _atom(title: str, path: str, page: str, entries: Sequence[Entry]) -> Respons
         item.author(name=entry.author)
         item.published(entry.published)
         item.updated(entry.updated)
-        item.content(entry.html, type="html")
+        item.content(_from_anywhere(entry.html), type="html")
     response = Response(feed.atom_str(), mimetype="application/atom+xml")
     response.cache_control.public = True
     response.cache_control.max_age = 300

@@ -82,7 +82,8 @@ def _sender(parts: SplitResult, config: Config) -> str:
     if named:
         return named[0]
     host = urlsplit(config.base_url).hostname or "localhost"
-    return f"no-reply@{host if '.' in host and ':' not in host else 'localhost.localdomain'}"
+    named_host = "." in host and ":" not in host and not host.replace(".", "").isdigit()
+    return f"no-reply@{host if named_host else 'localhost.localdomain'}"
 
 
 def _message(payload: dict[str, Any], sender: str) -> EmailMessage:

@@ -42,3 +42,15 @@ def test_an_unchanged_feed_is_not_sent_again(cast: Cast) -> None:
     first = cast.browser("guest").get("/feed.atom")
     again = cast.browser("guest").get("/feed.atom", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_links_in_a_feed_lead_here_from_anywhere(cast: Cast) -> None:
+    with cast.app.app_context():
+        topic = make_topic(
+            cast.mia, make_category(), body='Voyez @mo, [ceci](/posts/1), et `<a href="/x">` //ailleurs'
+        )
+    feed = feedparser.parse(cast.browser("guest").get(f"/topics/{topic.id}/feed.atom").data)
+    (content,) = feed.entries[0].content
+    assert 'href="http://localhost/members/mo"' in content.value
+    assert 'href="http://localhost/posts/1"' in content.value
+    assert 'href="/' not in content.value.replace('&lt;a href="/x"', "")

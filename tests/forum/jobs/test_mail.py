@@ -194,3 +194,22 @@ def test_the_shell_says_that_there_is_no_mail_server(app: Flask) -> None:
     assert "MAIL_URL names no mail server" in _trial(app).output
     (path,) = (app.extensions["forum.config"].data_dir / "mail").iterdir()
     assert "zoe@example.org" in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("base_url", "sender"),
+    [
+        ("https://forum.example.org", "no-reply@forum.example.org"),
+        ("http://127.0.0.1:5000", "no-reply@localhost.localdomain"),
+        ("http://[::1]:5000", "no-reply@localhost.localdomain"),
+        ("http://localhost:5000", "no-reply@localhost.localdomain"),
+    ],
+)
+def test_the_sender_is_of_the_community(app: Flask, serve_mail: Serve, base_url: str, sender: str) -> None:
+    server = serve_mail()
+    config = dataclasses.replace(app.extensions["forum.config"], base_url=base_url)
+    app.extensions["forum.config"] = config
+    use(app, f"smtp://{HOST}:{server.port}")
+    post(app)
+    worker.run_due(app)
+    assert server.received[0]["X-Envelope"] == f"{sender} zoe@example.org"
