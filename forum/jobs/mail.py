@@ -6,6 +6,7 @@ import os
 import smtplib
 import ssl
 import tempfile
+from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -18,11 +19,14 @@ from email_validator import validate_email
 from flask import Flask, current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy import func, select
 
 from forum.clock import now
 from forum.community.queries import site
 from forum.config import Config
 from forum.jobs import outbox
+from forum.jobs.models import Job
+from forum.storage.session import session
 
 TIMEOUT = 30
 """Seconds a mail server may be silent."""
@@ -48,6 +52,30 @@ def send(payload: dict[str, Any]) -> None:
         _keep(message, Path(unquote(parts.path)))
     else:
         _deliver(message, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """What an administrator should know of mail."""
+
+    sent: bool
+    """Whether there is a mail server; otherwise messages are files."""
+    stuck: int
+    """Messages that could not be sent so far."""
+    reason: str
+    """Why not, in the words of the newest failure."""
+
+
+def mailbox() -> Mailbox:
+    """How mail fares."""
+    config: Config = current_app.extensions["forum.config"]
+    failed = (Job.kind == "mail", Job.done_at.is_(None), Job.error != "")
+    newest = session().scalar(select(Job.error).where(*failed).order_by(Job.id.desc()).limit(1))
+    return Mailbox(
+        sent=config.mail_url is not None and not config.mail_url.startswith("file:"),
+        stuck=session().scalar(select(func.count(Job.id)).where(*failed)) or 0,
+        reason=newest or "",
+    )
 
 
 REFUSALS = (OSError, smtplib.SMTPException, ValueError)

@@ -12,6 +12,7 @@ from forum.administration.forms import SettingsForm
 from forum.administration.routes.blueprint import administration, administrator
 from forum.community.actions import change_settings
 from forum.community.queries import site
+from forum.jobs.mail import mailbox
 from forum.storage.session import transaction
 
 CHANGEABLE = ("name", "tagline", "language", "timezone", "registration", "accent")
@@ -19,9 +20,9 @@ CHANGEABLE = ("name", "tagline", "language", "timezone", "registration", "accent
 
 @administration.get("/")
 def index() -> ResponseReturnValue:
-    """Where everything is."""
+    """Where everything is, and whether mail arrives."""
     administrator()
-    return render_template("administration/index.html")
+    return render_template("administration/index.html", mailbox=mailbox())
 
 
 @administration.route("/settings", methods=["GET", "POST"])

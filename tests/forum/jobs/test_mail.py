@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import email
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from email.policy import default
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,14 @@ from urllib.parse import quote
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from forum.clock import now
 from forum.commands import test_mail as try_mail
 from forum.jobs import mail, worker
 from forum.jobs.models import Job
 from forum.storage.session import session, transaction
+from tests.cast import Cast
 from tests.servers.smtp import HOST, PASSWORD, USER, MailServer
 
 Serve = Callable[..., MailServer]
@@ -151,6 +154,26 @@ def test_a_refusal_is_logged_without_the_address(
     assert "nobody of that name" in ours
     assert "zoe" not in ours
     assert "secret.example" not in ours
+
+
+def test_an_administrator_sees_that_mail_does_not_arrive(cast: Cast, serve_mail: Serve) -> None:
+    ada = cast.browser("ada")
+    assert "reaches nobody" in ada.get("/admin/").text
+    server = serve_mail()
+    server.refusal = "451 <later>"
+    use(cast.app, f"smtp://{HOST}:{server.port}")
+    assert "reaches nobody" not in ada.get("/admin/").text
+    post(cast.app)
+    worker.run_due(cast.app)
+    page = ada.get("/admin/").text
+    assert "1 message could not be sent so far" in page
+    assert "451" in page
+    assert "&lt;later&gt;" in page
+    with cast.app.app_context(), transaction():
+        session().execute(update(Job).values(due_at=now() - timedelta(days=1)))
+    server.refusal = ""
+    worker.run_due(cast.app)
+    assert "could not be sent" not in ada.get("/admin/").text
 
 
 def test_a_server_that_is_away_loses_nothing(app: Flask) -> None:
