@@ -86,6 +86,23 @@ def test_the_menu_of_a_post(enter: Enter, demo: Demo) -> None:
     expect(page.locator(".post a.dots").first).to_be_focused()
 
 
+def test_deleting_and_bringing_back(enter: Enter, demo: Demo) -> None:
+    page = enter("mia")
+    open_topic(page, quiet_topic(demo, 3))
+    write(page, "Written in haste.")
+    expect_post(page, "Written in haste.")
+    post_saying(page, "Written in haste.").locator("a.dots").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-menu-content] a").first).to_be_focused()
+    _tab_to(page, "[data-delete] button", most=8)
+    page.keyboard.press("Enter")
+    expect(page.locator("#toast button")).to_be_focused()
+    expect(post_saying(page, "Written in haste.")).to_have_count(0)
+    expect(page.locator("#toast button")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect_post(page, "Written in haste.")
+
+
 def test_the_focus_survives_what_others_do(enter: Enter, demo: Demo) -> None:
     mia, nia = enter("mia"), enter("nia", "en")
     topic = quiet_topic(demo, 2)

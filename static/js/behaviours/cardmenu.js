@@ -14,10 +14,16 @@ function toast(words, label, act) {
   box.append(text);
   if (act) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: label });
-    button.addEventListener("click", () => { box.remove(); act(); });
+    button.addEventListener("click", () => {
+      document.getElementById("main")?.focus({ preventScroll: true });
+      box.remove();
+      act();
+    });
     box.append(button);
   }
   document.body.append(box);
+  // The post that held the focus goes: whoever uses the keys is at the way back, not far from it.
+  if (act) box.lastChild.focus({ preventScroll: true });
   const timer = setTimeout(() => { if (!box.contains(document.activeElement)) box.remove(); }, UNDO_FOR);
   box.addEventListener("focusout", () => { clearTimeout(timer); setTimeout(() => box.remove(), UNDO_FOR); });
 }
