@@ -2,6 +2,7 @@
    until the server has it. Sending it again uses the same key, so a lost answer never makes a second post. */
 import { announce } from "terrasse/main.js";
 import { t } from "terrasse/i18n.js";
+import { onState } from "terrasse/live.js";
 import { post, sentence } from "terrasse/asking.js";
 
 const PATIENCE = 20_000;   // ms until an answer is no longer waited for
@@ -22,7 +23,7 @@ export class Outbox {
     this.topic = form.dataset.topic;
     this.place = element("div", { className: "posts unsent-posts" });
     this.storage = `unsent:${document.body.dataset.viewer}:${this.topic}`;
-    this.waiting = new Map();   // key -> {words, card, busy}
+    this.waiting = new Map();   // key -> {words, card, busy, refused, id}
   }
 
   start() {
@@ -31,7 +32,9 @@ export class Outbox {
       this.show(words);
       this.send(words.key);
     }
-    addEventListener("online", () => { for (const key of this.waiting.keys()) this.send(key); });
+    // The network may be back, or the server: both are tried at once, and nobody need press a button.
+    addEventListener("online", () => this.sendAll());
+    onState((state) => { if (state === "open") this.sendAll(); });
     new MutationObserver(() => this.arrived()).observe(this.posts, { childList: true });
   }
 
@@ -72,6 +75,11 @@ export class Outbox {
     one.card.querySelector(".post-state").replaceChildren(element("span", {}, words), ...buttons);
   }
 
+  /* What the server has refused waits for its author. */
+  sendAll() {
+    for (const [key, one] of this.waiting) if (!one.refused) this.send(key);
+  }
+
   async send(key) {
     const one = this.waiting.get(key);
     if (!one || one.busy || one.id) return;
@@ -109,6 +117,7 @@ export class Outbox {
   }
 
   failed(one, key, answer) {
+    one.refused = FINAL.has(answer?.status);
     one.card.className = "post unsent";
     const again = element("button", { type: "button", className: "button small" }, t("Try again"));
     again.addEventListener("click", () => this.send(key));
@@ -120,7 +129,7 @@ export class Outbox {
       this.takeBack(one.words);
     });
     const words = [t("Not sent."), sentence(answer)].join(" ");
-    this.state(one, words, ...(FINAL.has(answer?.status) ? [change, again] : [again, change]));
+    this.state(one, words, ...(one.refused ? [change, again] : [again, change]));
     announce(words);
   }
 }
