@@ -11,6 +11,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from forum.community.queries import site
+from forum.members.entry_forms import find_by_name_or_address
 from forum.members.queries import open_invitation
 from forum.web.limits import LOGIN, REGISTER, RESET, account_key, limiter
 
@@ -69,6 +70,9 @@ def account_asked() -> str:
     named = sent.get("email") if hasattr(sent, "get") else None
     if not isinstance(named, str) or not named.strip():
         return account_key()
+    member = find_by_name_or_address(named)
+    if member is not None:  # the same account, whether its name or its address was typed
+        return f"member:{member.id}"
     return "named:" + sha256(named.strip().lower().encode("utf-8", "replace")).hexdigest()
 
 

@@ -71,6 +71,18 @@ def test_one_account_may_not_be_guessed_from_everywhere(app: Flask) -> None:
     assert answers == [200] * 15 + [429]
 
 
+def test_guesses_count_together_whether_name_or_address_was_typed(app: Flask) -> None:
+    typed = ("rex", "REX@example.org", " Rex ", "rex@EXAMPLE.org")
+    answers = [
+        from_address(
+            visitor(app), f"192.0.2.{number}", "/login", email=typed[number % 4], password="wrong guess"
+        ).status_code
+        for number in range(16)
+    ]
+    assert answers == [200] * 15 + [429]
+    assert from_address(visitor(app), "192.0.2.99", "/login", email="mia", password="x").status_code == 200
+
+
 def test_who_is_right_is_not_counted_against_the_account(app: Flask) -> None:
     for number in range(20):
         answer = from_address(visitor(app), f"192.0.2.{number}", "/login", email="rex", password=PASSWORD)
