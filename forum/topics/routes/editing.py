@@ -157,7 +157,7 @@ def restore(post_id: int) -> ResponseReturnValue:
         done = {"id": post.id, "seq": post.seq, "topic": post.topic_id}
     if wants_json():
         return jsonify(**done, url=post_url(post))
-    flash(_("Your post is back."), "good")
+    flash(_("Your post is back."), "success")
     return redirect(post_url(post), 303)
 
 
