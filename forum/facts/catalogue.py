@@ -245,3 +245,12 @@ class NotificationsRead(MemberFact):
     """A member marked notifications as read."""
 
     logged: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationsDropped(Fact):
+    """What these members had been told of, and had not looked at, can't be read any more."""
+
+    logged: ClassVar[bool] = False
+
+    member_ids: tuple[int, ...]

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from forum.clock import now
 from forum.facts.bus import record
-from forum.facts.catalogue import NotificationsRead
+from forum.facts.catalogue import NotificationsDropped, NotificationsRead
 from forum.members.models import Member
 from forum.notifications.models import KINDS, Notification
 from forum.notifications.recipients import recipients
@@ -60,7 +60,23 @@ def notify_again(fact: Any) -> None:
 
 def forget_post(fact: Any) -> None:
     """Nobody is led to a post that can't be read (WITHIN PostHidden, PostRemoved, PostDeleted)."""
-    session().execute(delete(Notification).where(Notification.post_id == fact.post_id))
+    statement = delete(Notification).where(Notification.post_id == fact.post_id)
+    lost = session().execute(statement.returning(Notification.member_id, Notification.read_at)).all()
+    _drop(fact, {row.member_id for row in lost if row.read_at is None})
+
+
+def topic_gone(fact: Any) -> None:
+    """Nor to a topic that is gone; should it come back, they are read (WITHIN TopicHidden, TopicDeleted)."""
+    statement = update(Notification).where(
+        Notification.topic_id == fact.topic_id, Notification.read_at.is_(None)
+    )
+    lost = session().scalars(statement.values(read_at=now()).returning(Notification.member_id)).all()
+    _drop(fact, set(lost))
+
+
+def _drop(fact: Any, members: set[int]) -> None:
+    if members:
+        record(NotificationsDropped(actor_id=fact.actor_id, member_ids=tuple(sorted(members))))
 
 
 def topic_merged(fact: Any) -> None:

@@ -20,6 +20,12 @@ def ring_for_post(fact: Any) -> None:
         ring(member_id)
 
 
+def ring_for_members(fact: Any) -> None:
+    """Ring for several: what they were told of is gone."""
+    for member_id in fact.member_ids:
+        ring(member_id)
+
+
 def ring_for_member(fact: Any) -> None:
     """Ring for the member of a fact: they read something."""
     ring(fact.member_id)

@@ -13,10 +13,11 @@ from forum.realtime.seats import seats
 from forum.storage.session import db, session, transaction
 from forum.topics.actions.delete import delete_post
 from forum.topics.actions.edit import edit_post
-from forum.topics.actions.moderate import hide_post, publish_post
+from forum.topics.actions.moderate import hide_post, publish_post, remove_post
+from forum.topics.actions.place import hide_topic
 from forum.topics.composing import compose
 from forum.topics.models import Post
-from forum.topics.queries import post_for
+from forum.topics.queries import post_for, topic_for
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.live.square import Square, cards_of, wait_for
@@ -174,6 +175,26 @@ def test_other_devices_learn_what_was_read(cast: Cast, square: Square, topic: in
     assert phone.wait_for("topic:read") == [{"topic": topic, "post": post.id}]
     square.settle()
     assert other.of("topic:read") == []
+
+
+@pytest.mark.parametrize("how", ["hidden", "removed", "deleted", "its topic hidden"])
+def test_the_bell_falls_silent_when_its_post_is_gone(
+    cast: Cast, square: Square, topic: int, how: str
+) -> None:
+    nia = square.listen(cast.browser("nia"))
+    with cast.app.app_context():
+        post = make_reply(cast.mo, topic, "@nia, look")
+    assert nia.wait_for("notification:count") == [{"count": 1}]
+    with cast.app.app_context(), transaction():
+        if how == "hidden":
+            hide_post(actor=cast.ada, post=post_for(cast.ada, post.id, lock=True), reason="test")
+        elif how == "removed":
+            remove_post(actor=cast.ada, post=post_for(cast.ada, post.id, lock=True), reason="test")
+        elif how == "deleted":
+            delete_post(actor=cast.mo, post=post_for(cast.mo, post.id, lock=True))
+        else:
+            hide_topic(actor=cast.ada, topic=topic_for(cast.ada, topic, lock=True), reason="test")
+    assert nia.wait_for("notification:count", 2)[-1] == {"count": 0}
 
 
 def test_sockets_leave_no_connection_behind(cast: Cast, square: Square, topic: int) -> None:
