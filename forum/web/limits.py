@@ -43,6 +43,8 @@ RESET = "5 per 15 minutes"
 POSTING = "20 per minute; 200 per hour"
 SEARCHING = "30 per minute"
 PREVIEWING = "60 per minute"
+READING_BACK = "60 per minute"
+"""Pages of old texts: each compares up to ten of them, which costs more than reading."""
 DRAFTING = "120 per minute"
 
 

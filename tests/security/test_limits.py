@@ -115,6 +115,19 @@ def test_searching_is_limited(limited: Flask) -> None:
     assert browser.get("/", environ_base={"REMOTE_ADDR": HOME}).status_code == 200
 
 
+def test_reading_old_texts_is_limited(limited: Flask) -> None:
+    """Each page compares up to ten texts: many at once would keep the processor busy."""
+    cast: Cast = assemble(limited)
+    with limited.app_context():
+        post_id = make_topic(cast.ada, make_category()).first_post_id
+    path = f"/posts/{post_id}/history"
+    answers = [visitor(limited).get(path, environ_base={"REMOTE_ADDR": HOME}) for _ in range(TRIES)]
+    assert answers[0].status_code == 200
+    assert_told(answers[-1])
+    other = visitor(limited).get(path, environ_base={"REMOTE_ADDR": "198.51.100.1"})
+    assert other.status_code == 200
+
+
 def test_limits_can_be_switched_off(app: Flask) -> None:
     assemble(app)
     browser = visitor(app)

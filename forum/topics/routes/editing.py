@@ -27,7 +27,7 @@ from forum.topics.routes.replying import posting_limit
 from forum.topics.routes.responding import NAMES_URL, invalid, member_for, page_of, post_url, topic_url
 from forum.web.errors import wants_json
 from forum.web.ids import bounded_id
-from forum.web.limits import account_key, limiter
+from forum.web.limits import READING_BACK, account_key, limiter
 
 
 def _form(me: Any, post: Post, **given: Any) -> EditForm:
@@ -107,6 +107,7 @@ def _settle(me: Any, post_id: int, form: EditForm, text: Composed) -> ResponseRe
 
 
 @topics.get("/posts/<int:post_id>/history")
+@limiter.limit(READING_BACK, key_func=account_key)
 def history(post_id: int) -> ResponseReturnValue:
     """Every text the post ever had, newest first, each with what it changed; ``?before=`` goes back."""
     me = viewer()
