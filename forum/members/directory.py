@@ -35,20 +35,21 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def members_after(text: str, after: str, limit: int) -> list[Member]:
-    """Members by name, those after the name ``after``; ``text`` stands in a name or in an address."""
+def members_after(text: str, after: str, limit: int, *, whole: bool) -> list[Member]:
+    """Members by name, those after the name ``after``; ``text`` stands in a name.
+
+    ``whole`` is for those who may know addresses: ``text`` may stand in an address too, and accounts whose
+    address is not confirmed are found. To others the presence of either would tell which addresses are known.
+    """
     statement = select(Member).where(Member.system.is_(False)).order_by(Member.username_key).limit(limit)
+    if not whole:
+        statement = statement.where(Member.confirmed_at.is_not(None))
     if after:
         statement = statement.where(Member.username_key > after.lower())
     if text:
         part = "%" + _escaped(text.lower()) + "%"
-        statement = statement.where(
-            or_(
-                Member.username_key.like(part, escape="\\"),
-                func.lower(Member.display_name).like(part, escape="\\"),
-                Member.email.like(part, escape="\\"),
-            )
-        )
+        asked = [Member.username_key, func.lower(Member.display_name)] + ([Member.email] if whole else [])
+        statement = statement.where(or_(*(column.like(part, escape="\\") for column in asked)))
     return list(session().scalars(statement))
 
 

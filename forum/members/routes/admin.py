@@ -47,9 +47,9 @@ def _staff() -> Viewer:
 @members.get("/admin/members")
 def directory() -> ResponseReturnValue:
     """Members by name, found by a part of it."""
-    _staff()
+    whole = can(_staff(), Act.MANAGE_MEMBERS)
     text, after = request.args.get("q", "")[:60].replace("\x00", ""), request.args.get("after", "")[:30]
-    found = members_after(text, after.replace("\x00", ""), PAGE + 1)
+    found = members_after(text, after.replace("\x00", ""), PAGE + 1, whole=whole)
     more = found[PAGE - 1].username_key if len(found) > PAGE else None
     return render_template(
         "members/directory.html",
@@ -57,6 +57,7 @@ def directory() -> ResponseReturnValue:
         initials=initials,
         hue=hue,
         q=text,
+        whole=whole,
         more=more,
         now=now(),
     )

@@ -148,6 +148,20 @@ def test_muting_stops_writing_and_suspending_ends_sessions(cast: Cast) -> None:
         assert [fact["reason"] for fact in facts] == ["Calm down a little", "Rule 2", "We talked"]
 
 
+def test_only_administrators_find_members_by_address(cast: Cast) -> None:
+    """Whoever may not see addresses could otherwise guess them letter by letter."""
+    with cast.app.app_context():
+        make_member("waiting", confirmed=False)
+    ada, mo = cast.browser("ada"), cast.browser("mo")
+    assert "@mia" in ada.get("/admin/members?q=mia@example").text
+    assert "@waiting" in ada.get("/admin/members?q=wait").text
+    answer = mo.get("/admin/members?q=mia@example").text
+    assert "@mia" not in answer
+    assert "No name contains these letters" in answer
+    assert "@mia" in mo.get("/admin/members?q=mia").text
+    assert "@waiting" not in mo.get("/admin/members").text, "such a name tells that its address was unknown"
+
+
 @pytest.mark.parametrize("reason", ["", "   ", "\u200b"])
 def test_a_standing_needs_a_reason(cast: Cast, reason: str) -> None:
     with cast.app.app_context(), pytest.raises(ReasonMissing), transaction():
