@@ -122,6 +122,7 @@ def test_the_text_of_a_held_post_enters_no_room(cast: Cast, square: Square, topi
         ear.ask("join", {"topic": topic, "lang": "en"})
     with cast.app.app_context():
         held = make_reply(cast.nia, topic, "Please hold me, secret")
+        square.settle()  # with a post after it everybody would be told to ask
         make_reply(cast.mia, topic, "Ordinary")
     square.settle()
     for name, ear in ears.items():
