@@ -6,12 +6,12 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, flash, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, flash, g, jsonify, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_security import FormInfo, Security, Totp, WebauthnUtil, user_registered
+from flask_security import FormInfo, Security, Totp, WebauthnUtil, user_not_registered, user_registered
 from flask_security.proxies import _datastore
 from flask_security.signals import change_email_confirmed, tf_disabled, tf_profile_changed
 from flask_security.utils import get_message
@@ -25,7 +25,7 @@ from forum.community.queries import site
 from forum.config import Config
 from forum.jobs import mail, outbox, worker
 from forum.members import logins, mailing, tidying
-from forum.members.actions.register import register
+from forum.members.actions.register import register, reserve
 from forum.members.datastore import Accounts, conflict, in_commit, use_code
 from forum.members.entry_forms import ENTRY_FORMS
 from forum.members.guarding import limit_views, only_when_invited
@@ -106,11 +106,13 @@ def install(app: Flask, config: Config) -> None:
     security.tf_setup_context_processor(lambda: {"viewer_has_codes": bool(current_user.tf_primary_method)})
     for unused in ("security.two_factor_rescue", "security.static"):
         app.view_functions[unused] = _not_here
+    security.render_json(_render_json)
     logins.install(app, security.login_manager)
     _spare_ordinary_pages(app, security)
     only_when_invited(app)
     limit_views(app)
     user_registered.connect(_registered, app)
+    user_not_registered.connect(_not_registered, app)
     change_email_confirmed.connect(_leave_old_address, app)
     tf_profile_changed.connect(_tell_second_step, app)
     tf_disabled.connect(_tell_second_step, app)
@@ -120,6 +122,12 @@ def install(app: Flask, config: Config) -> None:
     worker.install(app)
     outbox.every(app, timedelta(days=1), "tidy-members", tidying.tidy)
     outbox.every(app, timedelta(minutes=5), "put-out-lapsed", tidying.put_out_lapsed)
+
+
+def _render_json(payload: dict[str, Any], code: int, headers: Any = None, user: Any = None) -> Response:
+    """An answer of the account pages to a script, which never tells whether there is an account."""
+    told = {name: value for name, value in payload.items() if name != "user"}
+    return current_app.make_response((jsonify(meta={"code": code}, response=told), code, headers or {}))
 
 
 def _not_here(**_values: Any) -> ResponseReturnValue:
@@ -175,8 +183,17 @@ def _after_conflict() -> str:
 
 def _registered(_app: Flask, user: Any, form_data: dict[str, Any], **_kwargs: Any) -> None:
     user.language = language()
-    invitation, needed = str(form_data.get("invitation") or ""), site().registration == "invitation"
-    in_commit(lambda: register(member=user, invitation=invitation, needed=needed))
+    in_commit(lambda: register(member=user, **_invited(form_data)))
+
+
+def _not_registered(_app: Flask, form_data: dict[str, Any], **_kwargs: Any) -> None:
+    """The address is known: its owner is written to, and whoever asked sees what they would see otherwise."""
+    in_commit(lambda: reserve(name=form_data["username"], **_invited(form_data)))
+
+
+def _invited(form_data: dict[str, Any]) -> dict[str, Any]:
+    needed = site().registration == "invitation"
+    return {"invitation": str(form_data.get("invitation") or ""), "needed": needed}
 
 
 def _leave_old_address(_app: Flask, user: Any, old_email: str, **_kwargs: Any) -> None:

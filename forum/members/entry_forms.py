@@ -37,7 +37,7 @@ from wtforms.validators import Length, ValidationError
 from forum.community.queries import site
 from forum.members.models import Member
 from forum.members.options import LONGEST_PASSWORD
-from forum.members.queries import open_invitation
+from forum.members.queries import is_reserved, open_invitation
 
 _HINT = _l("Ten characters or more. Four words that do not belong together are easy to remember.")
 _IDENTITY = 254
@@ -99,13 +99,14 @@ class LoginForm(Form, NextFormMixin):
             return self._refuse("GENERIC_AUTHN_FAILED")
         if not self.user.verify_and_update_password(given):
             return self._refuse("GENERIC_AUTHN_FAILED")
+        # Not even to whoever knows the password: they may have chosen it a moment ago, for somebody else's
+        # address, and an account that waits for its confirmation would tell that the address was unknown.
+        if self.user.confirmed_at is None:
+            return self._refuse("GENERIC_AUTHN_FAILED")
         # Who knows the password may know the rest.
         self.user_authenticated = True
         if not self.user.is_active:
             return self._refuse("DISABLED_ACCOUNT")
-        if self.user.confirmed_at is None:
-            self.requires_confirmation = True
-            return self._refuse("CONFIRMATION_REQUIRED")
         return True
 
     def _refuse(self, reason: str) -> bool:
@@ -143,8 +144,9 @@ class RegisterForm(RegisterFormV2):
             self.invitation.data = request.args.get("invitation", "")
 
     def validate_username(self, field: StringField) -> None:
-        """Nobody else may have the name, whatever its case."""
-        if field.data and _datastore.find_user(username=field.data) is not None:
+        """Nobody else may have the name, or have asked for it lately, whatever its case."""
+        name = field.data
+        if name and (_datastore.find_user(username=name) is not None or is_reserved(name)):
             raise ValidationError(get_message("USERNAME_ALREADY_ASSOCIATED", username=field.data)[0])
 
     def validate_invitation(self, field: HiddenField) -> None:

@@ -203,6 +203,19 @@ class GroupMember(Base):
     )
 
 
+class ReservedName(Base):
+    """A name that somebody asked for when registering, kept for as long as an unconfirmed account is.
+
+    Every registration writes one, whether its address was known (then there is no account) or not, so that
+    a name that is still free tells nothing about an address.
+    """
+
+    __tablename__ = "reserved_names"
+
+    name_key: Mapped[str] = mapped_column(String(NAME_LENGTH), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
+
+
 class Invitation(Base):
     """A way in while registration is by invitation. The link carries the token, the row its hash."""
 

@@ -22,7 +22,16 @@ from sqlalchemy import (
 
 from forum.clock import now
 from forum.community.edition import CURRENT
-from forum.members.models import ADMINISTRATE, MODERATE, Grant, GroupMember, Invitation, Member, MemberSession
+from forum.members.models import (
+    ADMINISTRATE,
+    MODERATE,
+    Grant,
+    GroupMember,
+    Invitation,
+    Member,
+    MemberSession,
+    ReservedName,
+)
 from forum.members.viewer import Viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
@@ -177,10 +186,19 @@ def known_names(names: set[str]) -> dict[str, str]:
         return {}
     rows = session().execute(
         select(Member.username_key, Member.username).where(
-            Member.username_key.in_(names), Member.active.is_(True), Member.system.is_(False)
+            Member.username_key.in_(names),
+            Member.active.is_(True),
+            Member.system.is_(False),
+            Member.confirmed_at.is_not(None),
         )
     )
     return {row.username_key: row.username for row in rows}
+
+
+def is_reserved(name: str) -> bool:
+    """Whether somebody asked for ``name`` when registering, not long ago."""
+    asked = exists().where(ReservedName.name_key == name.lower())
+    return bool(session().scalar(select(asked)))
 
 
 def administrators() -> int:

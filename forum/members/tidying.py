@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select, union, update
+from sqlalchemy import delete, or_, select, union, update
 
 from forum.clock import now
 from forum.facts.log import FactRow
-from forum.members.models import Grant, Invitation, Member, MemberSession
+from forum.members.models import Grant, Invitation, Member, MemberSession, ReservedName
 from forum.members.sessions import forget_expired
 from forum.realtime import doors
 from forum.storage.idempotency import forget_answers
@@ -18,6 +18,8 @@ ANSWERS_KEPT = timedelta(days=2)
 UNCONFIRMED_KEPT = timedelta(days=30)
 """How long an account waits for its address to be confirmed before its name is free again."""
 
+MOST_RESERVED = 100_000
+"""Names kept for those who asked for them; beyond it the oldest are free sooner (some megabytes)."""
 
 LAPSED_LATELY = timedelta(minutes=20)
 """How far back is looked for what has run out: some periods of the routine, so that a late one sees it."""
@@ -51,6 +53,7 @@ def tidy() -> None:
         session().execute(update(Member).where(Member.muted_until < moment).values(muted_until=None))
         session().execute(update(Member).where(Member.suspended_until < moment).values(suspended_until=None))
         _forget_unconfirmed()
+        _free_names()
 
 
 def _forget_unconfirmed() -> None:
@@ -61,5 +64,19 @@ def _forget_unconfirmed() -> None:
         delete(Member)
         .where(Member.confirmed_at.is_(None), Member.created_at < before, Member.system.is_(False))
         .where(Member.id.notin_(acted))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _free_names() -> None:
+    """Together with the unconfirmed accounts, so that nobody can tell one kind from the other."""
+    too_many = select(ReservedName.at).order_by(ReservedName.at.desc()).offset(MOST_RESERVED).limit(1)
+    newest = session().scalar(too_many)
+    before = now() - UNCONFIRMED_KEPT
+    session().execute(
+        delete(ReservedName)
+        .where(
+            or_(ReservedName.at < before, ReservedName.at <= newest) if newest else ReservedName.at < before
+        )
         .execution_options(synchronize_session=False)
     )

@@ -9,15 +9,16 @@ def N_(text: str) -> str:
 
 
 _CHECK_MAIL = N_("Thank you. A message is on its way to %(email)s: follow the link in it.")
+_NO_FIT = N_(
+    "These do not fit together. Check the name or address, and the password. "
+    "If you have just joined, first follow the link in the message we sent you."
+)
 _BAD_LINK = N_("This link is no longer valid. It may have been used already. Ask for a new one.")
 _BAD_CODE = N_("This code is not right. Codes change every half minute: try the one you see now.")
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "API_ERROR": (_BAD_LINK, "error"),
-    "GENERIC_AUTHN_FAILED": (
-        N_("These do not fit together. Check the name or address, and the password."),
-        "error",
-    ),
+    "GENERIC_AUTHN_FAILED": (_NO_FIT, "error"),
     "GENERIC_RECOVERY": (_CHECK_MAIL, "info"),
     "UNAUTHORIZED": (N_("You may not see this page."), "error"),
     "UNAUTHENTICATED": (N_("Log in to see this page."), "info"),
@@ -52,10 +53,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "PASSWORD_INVALID_LENGTH": (N_("A password needs at least %(length)s characters."), "error"),
     "PASSWORD_TOO_SIMPLE": (N_("This password is too easy to guess."), "error"),
     "PASSWORD_BREACHED": (N_("This password is known to attackers. Choose another."), "error"),
-    "USER_DOES_NOT_EXIST": (
-        N_("These do not fit together. Check the name or address, and the password."),
-        "error",
-    ),
+    "USER_DOES_NOT_EXIST": (_NO_FIT, "error"),
     "INVALID_PASSWORD": (N_("This password is not right."), "error"),
     "INVALID_PASSWORD_CODE": (N_("This password or code is not right."), "error"),
     "FORGOT_PASSWORD": (N_("Forgot your password?"), "info"),

@@ -21,6 +21,7 @@ from forum.policy.words import (
     good_standing,
     is_author,
     is_self,
+    joined,
     member,
     moderates,
     moderates_all,
@@ -56,7 +57,7 @@ RULES: dict[Act, list[list[Word]]] = {
         [moderates, not_deleted],
     ],
     Act.SEE_HISTORY: [[Act.SEE_POST, published], [Act.SEE_POST, is_author], [moderates, not_deleted]],
-    Act.SEE_MEMBER: [[member], [is_self]],
+    Act.SEE_MEMBER: [[member, joined], [is_self], [administrates]],
     Act.START_TOPIC: [
         [Act.SEE_CATEGORY, good_standing, category_open_to_posting],
         [moderates, good_standing],

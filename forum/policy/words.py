@@ -70,6 +70,11 @@ def is_self(actor: Actor, thing: Thing) -> bool:
     return actor is not None and thing.id == actor.id
 
 
+def joined(actor: Actor, thing: Thing) -> bool:
+    """The member looked at has confirmed their address; until then an account is nobody's business."""
+    return thing.confirmed_at is not None
+
+
 def not_self(actor: Actor, thing: Thing) -> bool:
     return actor is not None and thing.id != actor.id
 

@@ -57,6 +57,7 @@ class Someone:
 
     id: int
     is_admin: bool = False
+    confirmed_at: Any = "some day"
 
 
 THINGS: dict[str, Any] = {
@@ -85,4 +86,5 @@ THINGS: dict[str, Any] = {
     "post in hidden topic": post(topic_state="hidden"),
     "member mia": Someone(10),
     "member ada": Someone(1, is_admin=True),
+    "member una": Someone(14, confirmed_at=None),
 }

@@ -120,7 +120,7 @@ def _posts(me: Any) -> Iterable[tuple[str, bool]]:
 def _people(me: Any) -> Iterable[tuple[str, bool]]:
     for member in session().scalars(select(Member)):
         own = me is not None and me.id == member.id
-        thing = SimpleNamespace(id=member.id, is_admin=False)
+        thing = SimpleNamespace(id=member.id, is_admin=False, confirmed_at=member.confirmed_at)
         yield f"address {member.username}", own or can(me, Act.MANAGE_MEMBERS, thing)
         yield f"totp {member.username}", False
         yield f"draft {member.username}", own

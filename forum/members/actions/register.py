@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from forum.clock import now
 from forum.facts.bus import record
 from forum.facts.catalogue import MemberRegistered
 from forum.members.datastore import Conflict
-from forum.members.models import Invitation, Member
+from forum.members.models import Invitation, Member, ReservedName
 from forum.members.queries import token_hash
 from forum.storage.session import session
 
@@ -19,10 +19,20 @@ def register(*, member: Member, invitation: str, needed: bool) -> None:
     Raises ``Conflict`` when somebody else took its last use a moment ago.
     """
     session().flush()
-    if not (invitation and use_invitation(invitation)) and needed:
-        raise Conflict
+    reserve(name=member.username, invitation=invitation, needed=needed)
     member.read_floor = newest_post()
     record(MemberRegistered(actor_id=member.id, member_id=member.id))
+
+
+def reserve(*, name: str, invitation: str, needed: bool) -> None:
+    """All that registering does besides making an account; for a known address this is all that is done.
+
+    Afterwards the name is taken and the invitation used, so neither tells whether the address was known.
+    Raises ``Conflict`` like ``register``; a rival for the name fails on the primary key.
+    """
+    session().execute(insert(ReservedName).values(name_key=name.lower(), at=now()))
+    if not (invitation and use_invitation(invitation)) and needed:
+        raise Conflict
 
 
 def newest_post() -> int:

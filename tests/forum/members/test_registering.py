@@ -40,7 +40,7 @@ def test_one_registers_confirms_and_logs_in(cast: Cast, mails: Mails) -> None:
 
     refused = browser.write("/login", email="zoe@example.org", password=NEW["password"])
     assert refused.status_code == 200
-    assert "not confirmed yet" in refused.text
+    assert "first follow the link in the message we sent you" in refused.text
 
     (message,) = mails()
     assert message["To"] == "zoe@example.org"
