@@ -77,6 +77,8 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
         mode="gevent" if config.server == "gevent" else "threading",
         redis_url=config.redis_url,
         base_url=config.base_url,
+        proxies=config.trusted_proxies,
+        counted=config.ratelimit_enabled,
     )
     frame.install(app)
     _register_pages(app)

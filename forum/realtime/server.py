@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app
 from flask_socketio import SocketIO
 
-from forum.realtime import seats, thrift
+from forum.realtime import crowding, seats, thrift
 from forum.realtime.doors import Manager
 from forum.realtime.fanout import Fanout
 
@@ -21,11 +21,14 @@ def socketio(app: Flask | None = None) -> SocketIO:
     return cast(SocketIO, (app or current_app).extensions["socketio"])
 
 
-def install(app: Flask, *, mode: str, redis_url: str | None, base_url: str) -> None:
+def install(
+    app: Flask, *, mode: str, redis_url: str | None, base_url: str, proxies: int, counted: bool
+) -> None:
     """Attach the server to ``app``.
 
     The handshake's ``Origin`` must be the community's own (RFC 6455 section 10.2 leaves that check to
-    the server; without it any page could open a socket in a member's name).
+    the server; without it any page could open a socket in a member's name). With ``counted``, one visitor
+    may hold only so many sockets.
     """
     seats.install(app)
     server = SocketIO()
@@ -44,6 +47,8 @@ def install(app: Flask, *, mode: str, redis_url: str | None, base_url: str) -> N
     )
     if mode == "threading":
         thrift.install(server)
+    if counted:
+        crowding.install(app, server, proxies)
 
 
 def close_sockets(app: Flask) -> None:
