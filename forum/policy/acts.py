@@ -12,6 +12,7 @@ class Act(StrEnum):
     SEE_TOPIC = auto()
     SEE_POST = auto()
     SEE_HISTORY = auto()
+    SEE_WHOLE_HISTORY = auto()
     SEE_MEMBER = auto()
     START_TOPIC = auto()
     REPLY = auto()

@@ -57,6 +57,7 @@ RULES: dict[Act, list[list[Word]]] = {
         [moderates, not_deleted],
     ],
     Act.SEE_HISTORY: [[Act.SEE_POST, published], [Act.SEE_POST, is_author], [moderates, not_deleted]],
+    Act.SEE_WHOLE_HISTORY: [[Act.SEE_HISTORY, is_author], [Act.SEE_HISTORY, moderates]],
     Act.SEE_MEMBER: [[member, joined], [is_self], [administrates]],
     Act.START_TOPIC: [
         [Act.SEE_CATEGORY, good_standing, category_open_to_posting],

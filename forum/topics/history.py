@@ -27,15 +27,19 @@ class Version:
     at: datetime
     source: str
     changes: list[tuple[Kind, str]] | None
+    published: bool = True
 
 
-def history_of(post: Post, before: int | None = None) -> tuple[list[Version], int | None]:
+def history_of(post: Post, before: int | None = None, *, whole: bool) -> tuple[list[Version], int | None]:
     """Versions of ``post``, newest first, and the number to ask for the older ones with, None at the end.
 
-    Whether the viewer may see them is for the caller to have checked (``SEE_HISTORY``).
+    Whether the viewer may see them is for the caller to have checked (``SEE_HISTORY``). Texts that were
+    never published are left out unless ``whole`` (``SEE_WHOLE_HISTORY``).
     """
     found = select(Revision, Member).join(Member, Member.id == Revision.editor_id)
     found = found.where(Revision.post_id == post.id).order_by(Revision.number.desc()).limit(PAGE + 1)
+    if not whole:
+        found = found.where(Revision.published.is_(True))
     if before is not None:
         found = found.where(Revision.number < before)
     rows = session().execute(found).all()
@@ -51,6 +55,7 @@ def history_of(post: Post, before: int | None = None) -> tuple[list[Version], in
             at=revision.at,
             source=revision.source,
             changes=word_diff(texts[place + 1], revision.source) if place + 1 < len(texts) else None,
+            published=revision.published,
         )
         for place, (revision, editor) in enumerate(rows)
     ]
@@ -60,7 +65,7 @@ def history_of(post: Post, before: int | None = None) -> tuple[list[Version], in
 
 def newest_edit(post: Post) -> Version | None:
     """Who edited ``post`` last, when and why."""
-    versions, _older = history_of(post)
+    versions, _older = history_of(post, whole=True)
     return versions[0] if versions else None
 
 

@@ -118,6 +118,8 @@ class Revision(Base):
     reason: Mapped[str] = mapped_column(String(300), default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     """When this text came to be."""
+    published: Mapped[bool] = mapped_column(default=True)
+    """Whether readers ever saw this text; one that was only held is for its author and moderators."""
 
 
 class Departed(Base):

@@ -33,6 +33,8 @@ def edit_post(*, actor: Any, post: Post, text: Composed, revision: int, reason: 
     moment = now()
     _keep_first_text(post)
     post.revision += 1
+    held = hooks().screen(actor, text.source, post.topic.category).outcome is Outcome.HOLD
+    to_hold = held and post.state == PUBLISHED
     session().add(
         Revision(
             post_id=post.id,
@@ -41,10 +43,9 @@ def edit_post(*, actor: Any, post: Post, text: Composed, revision: int, reason: 
             editor_id=actor.id,
             reason=reason,
             at=moment,
+            published=post.state == PUBLISHED and not to_hold,
         )
     )
-    held = hooks().screen(actor, text.source, post.topic.category).outcome is Outcome.HOLD
-    to_hold = held and post.state == PUBLISHED
     post.source, post.html, post.search_text = text.source, text.html, text.search_text
     post.edited_at = moment
     post.seq = next_seq(post.topic)
@@ -77,6 +78,7 @@ def _keep_first_text(post: Post) -> None:
                 source=post.source,
                 editor_id=post.author_id,
                 at=post.created_at,
+                published=post.state == PUBLISHED,
             )
         )
         session().flush()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import update
+
 from forum.facts.bus import record
 from forum.facts.catalogue import PostHidden, PostPublished, PostRemoved
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
-from forum.topics.models import HELD, HIDDEN, PUBLISHED, REMOVED, Post, Topic
+from forum.topics.models import HELD, HIDDEN, PUBLISHED, REMOVED, Post, Revision, Topic
 from forum.topics.sequence import next_seq, settle_last_post
 
 
@@ -55,6 +57,9 @@ def _enter(post: Post, state: str, reason: str) -> int:
         # A topic is held because its first post is; it goes where that post goes.
         topic.state = state
     post.state, post.reason, post.seq = state, reason, seq
+    if state == PUBLISHED:
+        current = (Revision.post_id == post.id) & (Revision.number == post.revision)
+        session().execute(update(Revision).where(current).values(published=True))
     session().flush()
     settle_last_post(topic)
     return seq

@@ -114,7 +114,7 @@ def history(post_id: int) -> ResponseReturnValue:
     post = post_for(me, post_id)
     require(me, Act.SEE_HISTORY, post)
     before = bounded_id(request.args.get("before"))
-    versions, older = history_of(post, before)
+    versions, older = history_of(post, before, whole=can(me, Act.SEE_WHOLE_HISTORY, post))
     return render_template(
         "topics/history.html", post=post, versions=versions, older=older, back=page_of(post)
     )  # fmt: skip
