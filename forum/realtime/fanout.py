@@ -7,7 +7,6 @@ writes them, and only a client whose buffer is full is left to its own thread.
 
 from __future__ import annotations
 
-import struct
 from typing import Any
 
 from engineio.packet import MESSAGE, NOOP
@@ -15,20 +14,8 @@ from engineio.packet import Packet as EnginePacket
 from socketio import Manager
 from socketio.packet import EVENT, Packet
 
+from forum.realtime.outgoing import text_frame
 from forum.realtime.thrift import ThriftyWebSocket
-
-
-def text_frame(text: str) -> bytes:
-    """``text`` as one final, unmasked text frame (RFC 6455 section 5.2)."""
-    data = text.encode()
-    size = len(data)
-    if size < 126:
-        head = struct.pack("!BB", 0x81, size)
-    elif size < 65_536:
-        head = struct.pack("!BBH", 0x81, 126, size)
-    else:
-        head = struct.pack("!BBQ", 0x81, 127, size)
-    return head + data
 
 
 class Fanout(Manager):

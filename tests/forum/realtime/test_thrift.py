@@ -15,7 +15,7 @@ from tests.servers.program import ROOT
 from tests.servers.sockets import Socket, open_socket
 
 PROGRAM = """
-import os, threading
+import os, sys
 from flask import Flask
 from flask_socketio import SocketIO
 from forum import serving
@@ -31,9 +31,14 @@ socketio = SocketIO(app, async_mode="threading", ping_interval=1, ping_timeout=1
 socketio.on_event("connect", lambda: None)
 thrift.install(socketio)
 
-@app.get("/writers")
-def writers():
-    return str(sum("(writer)" in thread.name for thread in threading.enumerate()))
+def serves(frame):
+    while frame is not None and frame.f_code.co_name not in ("_websocket_handler", "_drain"):
+        frame = frame.f_back
+    return frame is not None
+
+@app.get("/busy")
+def busy():
+    return str(sum(map(serves, sys._current_frames().values())))
 
 serving.serve(app, config)
 """
@@ -55,8 +60,8 @@ class Small:
         wait_until(lambda: _listens(port), "the small program")
 
     def open_pages(self) -> int:
-        """How many sockets hold threads."""
-        return int(requests.get(f"{self.url}/writers", timeout=PATIENCE).text)
+        """How many threads serve sockets."""
+        return int(requests.get(f"{self.url}/busy", timeout=PATIENCE).text)
 
 
 @pytest.fixture
@@ -83,7 +88,7 @@ def test_a_page_that_answers_is_pinged_again_and_again(page: Socket) -> None:
 
 
 def test_a_page_that_answers_nothing_is_dropped_with_its_threads(small: Small, page: Socket) -> None:
-    assert small.open_pages() == 1
+    wait_until(lambda: small.open_pages() == 1, "the greeting's thread to end, the page's to stay")
     assert page.closed_properly()
     wait_until(lambda: small.open_pages() == 0, "the threads of the page to end")
 
