@@ -1,9 +1,8 @@
 """The web server: gunicorn, set up from here so that `python run.py` is all there is to start.
 
-`threads` (the default) is one single process in which each open socket keeps two threads: simple, and good
-to about a thousand live members (162 MB with 1,000 sockets and a bare application). `gevent` is for
-several processes with PostgreSQL and Redis; then run.py has patched the standard library before anything
-else was imported.
+`threads` (the default) is one single process in which one thread reads all open sockets: simple, and good to
+some thousands of live members. `gevent` is for several processes with PostgreSQL and Redis; then run.py has
+patched the standard library before anything else was imported.
 """
 
 import errno
@@ -32,11 +31,11 @@ from forum.realtime import thrift
 GRACE_SECONDS = 3
 """How long a stopping server waits for requests that are under way; all is over within 5 s."""
 
-THREADS = 2_000
-"""One per open socket or running request. They are made when needed and cost nothing before."""
+THREADS = 100
+"""One per running request. They are made when needed and cost nothing before."""
 
 CONNECTIONS = 3_000
-"""Sockets and idle kept-alive connections together, per process."""
+"""Running requests and idle kept-alive connections together; open sockets are counted elsewhere."""
 
 OPEN_FILES = 65_536
 
@@ -125,6 +124,7 @@ def _serve_here(gunicorn: "_Gunicorn") -> None:
     worker = SquareWorker(1, os.getppid(), listeners, gunicorn, seconds, gunicorn.cfg, log)
     gunicorn.cfg.when_ready(worker)
     worker.init_process()  # returns when the worker was asked to stop and has done so
+    worker.goodbye()  # to those who came while it stopped; what is being sent is sent
     gunicorn.disconnect()
     _end(0)
 
@@ -249,7 +249,9 @@ class SquareWorker(_GentleStop, ThreadWorker):
         gunicorn drains it (for up to 2 s, RFC 9112 section 9.6) in the thread that accepts all others.
         """
         keep = super().handle(connection)
-        if keep is False:
+        if connection.sock.fileno() < 0:
+            connection.close = lambda graceful=False: None  # a socket that is read elsewhere from now on
+        elif keep is False:
             connection.close(graceful=True)
             connection.close = lambda graceful=False: None  # gunicorn counts the connection, and is done
         return keep

@@ -1,6 +1,6 @@
 """What is to be sent to one socket: written at once if it can be, else by a thread that ends with it.
 
-Engine.IO keeps a thread for each socket that mostly waits. It cost 20 KB for every live member.
+Engine.IO keeps a thread for each socket that mostly waits.
 """
 
 from __future__ import annotations
@@ -66,10 +66,10 @@ class Outgoing:
         """Whether nothing is before whoever wants to send now."""
         return not self._busy
 
-    def join(self) -> None:
-        """Wait until nothing waits any more."""
+    def join(self, seconds: float | None = None) -> None:
+        """Wait until nothing waits any more, or for ``seconds``."""
         with self._change:
-            self._change.wait_for(lambda: self._ended or not self._busy)
+            self._change.wait_for(lambda: self._ended or not self._busy, seconds)
 
     def _at_once(self, packet: Packet | None) -> bool:
         if packet is None or packet.binary:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from typing import cast
 from urllib.parse import urlsplit
@@ -12,8 +13,12 @@ from flask_socketio import SocketIO
 from forum.realtime import crowding, seats, thrift
 from forum.realtime.doors import Manager
 from forum.realtime.fanout import Fanout
+from forum.realtime.outgoing import Outgoing
 
 CHANNEL = "terrasse"
+
+GOODBYE = 1.0
+"""Seconds."""
 
 
 def socketio(app: Flask | None = None) -> SocketIO:
@@ -52,10 +57,18 @@ def install(
 
 
 def close_sockets(app: Flask) -> None:
-    """Tell every live page that the server goes; browsers then reconnect by themselves."""
-    for connection in list(socketio(app).server.eio.sockets.values()):
+    """Tell every live page that the server goes; browsers then reconnect by themselves.
+
+    It waits for slow ones together, not for each, at most ``GOODBYE``.
+    """
+    connections = list(socketio(app).server.eio.sockets.values())
+    for connection in connections:
         with suppress(Exception):  # one broken socket must not keep the others open
             connection.close(wait=False)
+    end = time.monotonic() + GOODBYE
+    for connection in connections:
+        if isinstance(connection.queue, Outgoing):
+            connection.queue.join(max(0.0, end - time.monotonic()))
 
 
 def _origins(base_url: str) -> list[str]:

@@ -1,15 +1,15 @@
-"""One thread for an open socket instead of four, in the server that runs on threads.
+"""No thread for an open socket instead of four, in the server that runs on threads.
 
-simple-websocket starts a thread that reads each socket although the one that serves it only waits for what
-is read; Engine.IO starts one that waits for what is to be sent, and one for each ping only to sleep 25 s in
-it. All are replaced here. It spares about 55 KB a socket, and a client that neither reads nor answers is
-dropped instead of holding its threads.
+simple-websocket starts a thread that reads each socket, Engine.IO one that waits for what is to be sent and
+one for each ping only to sleep 25 s in it, and gunicorn lends the one that serves the request. Here one
+thread reads all sockets (``reader.py``), what is sent is written at once or by a passing thread
+(``outgoing.py``), and gunicorn gets its thread back.
 """
 
 from __future__ import annotations
 
 import ctypes
-import inspect
+import io
 import os
 import socket
 import struct
@@ -17,6 +17,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import simple_websocket
@@ -25,10 +26,12 @@ from engineio.packet import PING, Packet
 from engineio.socket import Socket
 from flask_socketio import SocketIO
 from simple_websocket import ConnectionClosed
-from wsproto.events import BytesMessage, TextMessage
-from wsproto.utilities import LocalProtocolError
+from wsproto.events import BytesMessage, CloseConnection, Ping, TextMessage
+from wsproto.frame_protocol import CloseReason
+from wsproto.utilities import ProtocolError
 
 from forum.realtime.outgoing import Outgoing
+from forum.realtime.reader import Reader
 
 SEND_SECONDS = 20
 """A client that takes in nothing for so long is gone."""
@@ -54,19 +57,37 @@ class _NoThread:
         pass
 
 
+class _Shaken:
+    """Stands in for wsproto's handshake, which keeps some 10 KB, once it is done."""
+
+    def events(self) -> tuple[()]:
+        return ()
+
+
 class ThriftyWebSocket(simple_websocket.Server):
-    """A WebSocket (RFC 6455) that is read by the thread that waits for it."""
+    """A WebSocket (RFC 6455) that is read when there is something to read, and never waited for."""
 
     connected: bool
+    sock: socket.socket
+    input_buffer: list[str | bytes]
+    incoming_message: Any
+    incoming_message_len: int
 
-    def __init__(self, environ: dict[str, Any], silence: float, largest: int) -> None:
+    def __init__(self, environ: dict[str, Any], largest: int) -> None:
         self._sending = threading.Lock()
         self.rest = b""
         """What of a frame the client could not take at once; it goes before anything else."""
+        self.heard_at = time.monotonic()
         super().__init__(environ, thread_class=_NoThread, max_message_size=largest)
-        # Timeouts of the kernel, not of Python: those would make every send a partial one.
-        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _timeval(silence))
+        self.ws.handshake = _Shaken()
+        # Taken out of gunicorn's hands, which would close it at the end of the request.
+        self.sock = socket.socket(fileno=self.sock.detach())
+        environ["wsgi.input"] = io.BytesIO()  # what is kept of the request must not keep gunicorn's parser
+        # A timeout of the kernel, not of Python: that would make every send a partial one.
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(SEND_SECONDS))
+
+    def fileno(self) -> int:
+        return self.sock.fileno()
 
     def send(self, data: str | bytes) -> None:
         """Send a message, waiting until the client has taken it in."""
@@ -92,44 +113,82 @@ class ThriftyWebSocket(simple_websocket.Server):
         finally:
             self._sending.release()
 
-    def receive(self, timeout: float | None = None) -> str | bytes:
-        """The next message; raises ConnectionClosed when there will be none."""
-        while self.connected and not self.input_buffer:
-            try:
-                data = self.sock.recv(self.receive_bytes)
-                self.ws.receive_data(data or None)
-                self.connected = self._handle_events() and bool(data)
-            except (OSError, LocalProtocolError):
-                self.connected = False
-        if self.input_buffer:
-            message: str | bytes = self.input_buffer.pop(0)
-            return message
-        raise ConnectionClosed(self.close_reason, self.close_message)
-
-
-class _Transport(SimpleWebSocketWSGI):
-    """What Engine.IO calls when a client asks for a WebSocket."""
-
-    def __init__(self, handler: Callable[[Any], Any], server: Any) -> None:
-        super().__init__(handler, server)
-        # Engine.IO notices a missing answer within one interval and two timeouts, and says goodbye. Only
-        # who does not take leave then, because the network is gone, is cut off here.
-        self._silence = server.ping_interval + 3 * server.ping_timeout
-        self._largest = server.max_http_buffer_size
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        self.ws = ThriftyWebSocket(environ, self._silence, self._largest)
-        connection = self.app.__self__  # Engine.IO's
-        connection.wire = self.ws  # for who sends past its queue
-        outgoing, waiting = Outgoing(self.ws), connection.queue
-        while not waiting.empty():
-            outgoing.put(waiting.get())
-        connection.queue = outgoing
+    def read_now(self) -> list[str | bytes] | None:
+        """The messages that have arrived; None once there will be none any more."""
         try:
-            self.app(self)
-        finally:
-            self.ws.sock.close()
-        raise StopIteration  # tells gunicorn that the connection was taken over and is done
+            data = self.sock.recv(self.receive_bytes, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return []
+        except OSError:
+            return None
+        self.heard_at = time.monotonic()
+        try:
+            self.ws.receive_data(data or None)
+            going_on = self._handle_arrived()
+        except ProtocolError:
+            going_on = False
+        messages: list[str | bytes] = list(self.input_buffer)
+        self.input_buffer.clear()
+        return messages if going_on and data else None
+
+    def _handle_arrived(self) -> bool:
+        """Collect messages, answer pings and a close; False when the connection is over.
+
+        The library's own way would wait for a client that takes in no answer, and keep all others waiting.
+        """
+        for event in self.ws.events():
+            if isinstance(event, CloseConnection):
+                if self.connected:
+                    self.send_at_once(self.ws.send(event.response()))
+                self.connected = False
+                return False
+            if isinstance(event, Ping):
+                # Only the newest ping must be answered (RFC 6455 section 5.5.3): a full client gets none.
+                self.send_at_once(self.ws.send(event.response()))
+            elif isinstance(event, (TextMessage, BytesMessage)) and not self._collect(event):
+                too_big = CloseConnection(code=CloseReason.MESSAGE_TOO_BIG)
+                self.send_at_once(self.ws.send(too_big))
+                self.connected = False
+                return False
+        return True
+
+    def _collect(self, part: TextMessage | BytesMessage) -> bool:
+        """Keep a part of a message, and the message once it is whole; False when it is too large."""
+        self.incoming_message_len += len(part.data)
+        if self.incoming_message_len > self.max_message_size:
+            return False
+        before = self.incoming_message
+        self.incoming_message = part.data if before is None else before + part.data
+        if part.message_finished:
+            self.input_buffer.append(self.incoming_message)
+            self.incoming_message, self.incoming_message_len = None, 0
+        return True
+
+    def cut(self) -> None:
+        """End the connection, whatever its client makes of it."""
+        self.connected = False
+        with suppress(OSError):
+            self.sock.shutdown(socket.SHUT_RDWR)
+        self.sock.close()
+
+
+def _transport(reader: Reader, largest: int) -> type[SimpleWebSocketWSGI]:
+    """What Engine.IO calls when a client asks for a WebSocket: it hands the socket to ``reader``."""
+
+    class Transport(SimpleWebSocketWSGI):
+        def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+            connection: Socket = self.app.__self__
+            wire = ThriftyWebSocket(environ, largest)
+            connection.wire = wire  # for who sends past its queue
+            outgoing, waiting = Outgoing(wire), connection.queue
+            while not waiting.empty():
+                outgoing.put(waiting.get())
+            connection.queue = outgoing
+            connection.connected = connection.upgraded = True
+            reader.take(connection, wire)
+            raise StopIteration  # tells gunicorn that the connection was taken over
+
+    return Transport
 
 
 class _Pinger:
@@ -165,17 +224,8 @@ class _Pinger:
                 connection.send(Packet(PING))
 
 
-_WRITER = "Socket._websocket_handler.<locals>.writer"
-"""The function that Engine.IO lets a thread run for every socket."""
-
-
-def _connection_of(writer: Callable[..., Any]) -> Socket:
-    found: Socket = inspect.getclosurevars(writer).nonlocals["self"]
-    return found
-
-
-def install(socketio: SocketIO) -> None:
-    """Make the server of `socketio` (in threading mode) serve its sockets this way."""
+def install(socketio: SocketIO) -> Reader:
+    """Make the server of `socketio` (in threading mode) serve its sockets so; answers what reads them."""
     engine = socketio.server.eio
     pinger = _Pinger(engine.ping_interval)
     start_task = engine.start_background_task
@@ -183,12 +233,14 @@ def install(socketio: SocketIO) -> None:
     def start_or_queue(target: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         if getattr(target, "__func__", None) is Socket._send_ping:
             return pinger.later(target.__self__)  # type: ignore[attr-defined]
-        if getattr(target, "__qualname__", "") == _WRITER:
-            return _connection_of(target).queue  # which does its work, and can be waited for as a thread can
         return start_task(target, *arguments, **named)
 
     engine.start_background_task = start_or_queue
-    engine._async = engine._async | {"websocket": _Transport}
+    # Engine.IO notices a missing answer within one interval and two timeouts, and says goodbye. Only who
+    # does not take leave then, because the network is gone, is cut off by the reader.
+    reader = Reader(engine.ping_interval + 3 * engine.ping_timeout)
+    engine._async = engine._async | {"websocket": _transport(reader, engine.max_http_buffer_size)}
+    return reader
 
 
 def share_arenas() -> None:

@@ -1,4 +1,4 @@
-"""Sockets on two threads, against the real server with pings every second."""
+"""Sockets without threads of their own, against the real server with pings every second."""
 
 import socket
 import subprocess
@@ -15,7 +15,7 @@ from tests.servers.program import ROOT
 from tests.servers.sockets import Socket, open_socket
 
 PROGRAM = """
-import os, sys
+import os, threading
 from flask import Flask
 from flask_socketio import SocketIO
 from forum import serving
@@ -29,16 +29,15 @@ app.config["SQLALCHEMY_ENGINES"] = {"default": config.database_url}
 db.init_app(app)
 socketio = SocketIO(app, async_mode="threading", ping_interval=1, ping_timeout=1, max_http_buffer_size=100)
 socketio.on_event("connect", lambda: None)
-thrift.install(socketio)
+reader = thrift.install(socketio)
 
-def serves(frame):
-    while frame is not None and frame.f_code.co_name not in ("_websocket_handler", "_drain"):
-        frame = frame.f_back
-    return frame is not None
+@app.get("/open")
+def open_sockets():
+    return str(len(reader))
 
-@app.get("/busy")
-def busy():
-    return str(sum(map(serves, sys._current_frames().values())))
+@app.get("/threads")
+def threads():
+    return str(threading.active_count())
 
 serving.serve(app, config)
 """
@@ -60,8 +59,15 @@ class Small:
         wait_until(lambda: _listens(port), "the small program")
 
     def open_pages(self) -> int:
-        """How many threads serve sockets."""
-        return int(requests.get(f"{self.url}/busy", timeout=PATIENCE).text)
+        """How many sockets are open."""
+        return self._number("open")
+
+    def threads(self) -> int:
+        """How many threads the program has."""
+        return self._number("threads")
+
+    def _number(self, what: str) -> int:
+        return int(requests.get(f"{self.url}/{what}", timeout=PATIENCE).text)
 
 
 @pytest.fixture
@@ -87,16 +93,16 @@ def test_a_page_that_answers_is_pinged_again_and_again(page: Socket) -> None:
     assert 2.5 < time.monotonic() - began < 6
 
 
-def test_a_page_that_answers_nothing_is_dropped_with_its_threads(small: Small, page: Socket) -> None:
-    wait_until(lambda: small.open_pages() == 1, "the greeting's thread to end, the page's to stay")
+def test_a_page_that_answers_nothing_is_dropped(small: Small, page: Socket) -> None:
+    assert small.open_pages() == 1
     assert page.closed_properly()
-    wait_until(lambda: small.open_pages() == 0, "the threads of the page to end")
+    wait_until(lambda: small.open_pages() == 0, "the page to be dropped")
 
 
 def test_pages_that_vanish_without_a_word_are_dropped(small: Small) -> None:
     pages = [open_socket(small.url) for _ in range(10)]
     # As if the network swallowed everything: nothing is read, nothing answered, nothing closed.
-    wait_until(lambda: small.open_pages() == 0, "the threads of 10 pages to end")
+    wait_until(lambda: small.open_pages() == 0, "10 pages to be dropped")
     for page in pages:
         page.close()
 
@@ -113,3 +119,25 @@ def test_the_server_survives_garbage(small: Small, page: Socket) -> None:
     other = open_socket(small.url)
     assert other.frame()[1].startswith(b"0{")
     other.close()
+
+
+def test_open_pages_keep_no_threads(small: Small) -> None:
+    before = small.threads()
+    pages = [open_socket(small.url) for _ in range(40)]
+    wait_until(lambda: small.open_pages() == 40, "40 pages")
+    wait_until(lambda: small.threads() < before + 20, "the threads that opened them to be shared again")
+    for page in pages:
+        page.close()
+    wait_until(lambda: small.open_pages() == 0, "40 pages to be gone")
+
+
+def test_a_client_that_floods_pings_and_reads_nothing_keeps_nobody_waiting(
+    small: Small, page: Socket
+) -> None:
+    deaf = open_socket(small.url)
+    ping = b"\x89\xfd\0\0\0\0" + b"x" * 125  # masked with zeros (RFC 6455 section 5.3)
+    deaf.send_raw(ping * 20_000)
+    assert page.frame() == (0x81, b"2")
+    page.send("3")
+    assert page.frame() == (0x81, b"2")
+    deaf.close()
