@@ -27,7 +27,7 @@ FAREWELL = 5.0
 """Seconds a client has to answer a close (RFC 6455 section 7.1.1) before its connection is cut."""
 
 LEAVING = 8
-"""Threads that see off sockets that ended: what follows may ask Redis, and must not keep the others waiting."""
+"""Threads that see off sockets that ended: what follows may ask Redis, and must keep no other waiting."""
 
 
 class Wire(Protocol):
