@@ -210,7 +210,7 @@ def test_a_killed_server_comes_back_at_once_on_the_same_port(serve: Serve) -> No
 # --- Serving -----------------------------------------------------------------------------------------
 
 
-def test_a_socket_costs_two_threads(serve: Serve, live_page: Open) -> None:
+def test_an_open_socket_keeps_no_thread(serve: Serve, live_page: Open) -> None:
     server = serve()
     assert server.process is not None
     requests.get(f"{server.url}/healthz", timeout=PATIENCE)
@@ -218,9 +218,8 @@ def test_a_socket_costs_two_threads(serve: Serve, live_page: Open) -> None:
     live_page(server.url)  # the first one starts the threads that all share
     before = process.num_threads()
     pages = [live_page(server.url) for _ in range(50)]
-    # Some threads of the pool were there before, idle.
-    wait_until(lambda: process.num_threads() >= before + 90, "the threads of 50 sockets")
-    assert process.num_threads() <= before + 104
+    # Those that opened them stay in the pool, idle, and serve others: one at a time needs few.
+    wait_until(lambda: process.num_threads() <= before + 20, "the threads of 50 sockets to end")
     assert all(page.alive() for page in pages)
 
 
