@@ -6,12 +6,13 @@ from typing import Any
 
 from forum.notifications.queries import recipients_of_post, unread_count
 from forum.realtime.rooms import member_room
-from forum.realtime.signals import send
+from forum.realtime.signals import heard, send
 
 
 def ring(member_id: int) -> None:
-    """Tell every tab and device of a member what the bell says now."""
-    send(member_room(member_id), "notification:count", {"count": unread_count(member_id)})
+    """Tell every tab and device of a member what the bell says now; count only if one is open."""
+    if heard(member_room(member_id)):
+        send(member_room(member_id), "notification:count", {"count": unread_count(member_id)})
 
 
 def ring_for_post(fact: Any) -> None:

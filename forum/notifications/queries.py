@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select, update
+from sqlalchemy import ScalarSelect, bindparam, func, select, update
 
 from forum.clock import now
 from forum.members.models import Member
 from forum.notifications.models import KINDS, Notification
 from forum.storage.paging import Page
+from forum.storage.prepared import Prepared
 from forum.storage.session import session
 from forum.text.excerpt import excerpt
 from forum.text.initials import hue, initials
@@ -112,9 +113,12 @@ def drop_unreadable(viewer: Any) -> None:
     )
 
 
+_OF_POST = Prepared(select(Notification.member_id).where(Notification.post_id == bindparam("post_id")))
+
+
 def recipients_of_post(post_id: int) -> Sequence[int]:
     """Whose bell moves with this post."""
-    return session().scalars(select(Notification.member_id).where(Notification.post_id == post_id)).all()
+    return [row.member_id for row in _OF_POST.all({"post_id": post_id})]
 
 
 def wanted_kinds(member_id: int) -> set[str]:

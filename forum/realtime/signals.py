@@ -10,7 +10,8 @@ from forum.realtime.server import socketio
 
 def send(room: str, event: str, payload: dict[str, Any]) -> None:
     """Tell everyone in ``room``. A hint only: whoever misses it catches up over HTTP."""
-    socketio().emit(event, payload, to=room)
+    if heard(room):
+        socketio().emit(event, payload, to=room)
 
 
 def heard(room: str) -> bool:

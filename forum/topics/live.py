@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from forum.realtime import doors
 from forum.realtime.rooms import category_room, member_room, staff_room, topic_room
 from forum.realtime.signals import heard, send
+from forum.storage.prepared import Prepared
 from forum.storage.session import session
 from forum.topics.cards import cards_for
 from forum.topics.models import DELETED, HELD, PUBLISHED, Post, Topic
@@ -22,8 +23,12 @@ NOTHING = 0
 
 
 def post_appeared(fact: Any) -> None:
-    """A post was published or brought back."""
-    _tell(fact, "post:added")
+    """A post was published or brought back.
+
+    Whoever opens the topic from now on finds it there: without anybody in the room nothing is to be done.
+    """
+    if any(heard(topic_room(fact.topic_id, language)) for language in LANGUAGES):
+        _tell(fact, "post:added")
 
 
 def post_changed(fact: Any) -> None:
@@ -31,23 +36,22 @@ def post_changed(fact: Any) -> None:
     _tell(fact, "post:changed")
 
 
+_POST = Prepared(
+    select(
+        Post.id,
+        Post.seq,
+        Post.state,
+        Post.author_id,
+        Post.leaves_tombstone,
+        Post.revision,
+        Post.topic_id,
+    ).where(Post.id == bindparam("post_id"))
+)
+
+
 def _tell(fact: Any, event: str) -> None:
     """Send what the post is *now*, whatever the fact was about: an edit may have led to its being held."""
-    row = (
-        session()
-        .execute(
-            select(
-                Post.id,
-                Post.seq,
-                Post.state,
-                Post.author_id,
-                Post.leaves_tombstone,
-                Post.revision,
-                Post.topic_id,
-            ).where(Post.id == fact.post_id)
-        )
-        .one_or_none()
-    )
+    row = _POST.first({"post_id": fact.post_id})
     if row is None or row.topic_id != fact.topic_id or row.seq != fact.seq:
         # It changed again, or moved; a later fact tells how.
         _number(fact)
@@ -132,19 +136,20 @@ def _say(topic_id: int, event: str, payload: dict[str, Any]) -> None:
         send(topic_room(topic_id, language), event, payload)
 
 
-_ROW = (
-    Topic.id,
-    Topic.seq,
-    Topic.last_post_id,
-    Topic.last_author_id,
-    Topic.pinned,
-    Topic.category_id,
-    Topic.state,
-    Topic.merged_into_id,
-)
-
-
 # --- Lists -----------------------------------------------------------------------------------------
+
+_ROW = Prepared(
+    select(
+        Topic.id,
+        Topic.seq,
+        Topic.last_post_id,
+        Topic.last_author_id,
+        Topic.pinned,
+        Topic.category_id,
+        Topic.state,
+        Topic.merged_into_id,
+    ).where(Topic.id == bindparam("topic_id"))
+)
 
 
 def row_moved(fact: Any) -> None:
@@ -159,7 +164,7 @@ def rows_moved(fact: Any) -> None:
 
 
 def _row(topic_id: int) -> None:
-    topic = session().execute(select(*_ROW).where(Topic.id == topic_id)).one_or_none()
+    topic = _ROW.first({"topic_id": topic_id})
     if topic is None:
         return
     listed = topic.state == PUBLISHED and topic.merged_into_id is None and topic.last_post_id
