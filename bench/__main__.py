@@ -21,6 +21,7 @@ from forum.app import build_app
 from forum.config import Config
 from forum.storage import migrating
 
+PARTS = ("pages", "search", "visit", "replies", "live")
 CONCURRENCY = 16
 WRITERS = 8
 
@@ -111,6 +112,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each load runs")
     parser.add_argument("--listeners", type=int, default=1_000, help="live members in the largest run")
+    parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS, help="what to measure")
     asked = parser.parse_args()
     table = Table()
     with tempfile.TemporaryDirectory() as folder:
@@ -120,12 +122,17 @@ def main() -> int:
         with servers.program(data_dir) as server:
             table.add("ready after", f"{server.ready_after:.1f} s", "≤ 2 s", server.ready_after <= 2)
             once(server.port, get("/", server.port))
-            _pages(table, server, data, Path(folder) / "bare", asked.seconds)
-            _searches(table, server, data, asked.seconds)
-            table.add("first visit to a topic page", *first_visit(server.port, data.page_topic))
-            _writes(table, server, data, asked.seconds)
-            _live(table, server, data, listeners[:200], 60)
-            _live(table, server, data, listeners, 250)
+            if "pages" in asked.only:
+                _pages(table, server, data, Path(folder) / "bare", asked.seconds)
+            if "search" in asked.only:
+                _searches(table, server, data, asked.seconds)
+            if "visit" in asked.only:
+                table.add("first visit to a topic page", *first_visit(server.port, data.page_topic))
+            if "replies" in asked.only:
+                _writes(table, server, data, asked.seconds)
+            if "live" in asked.only:
+                _live(table, server, data, listeners[:200], 60)
+                _live(table, server, data, listeners, 250)
             memory = server.memory()
             table.add("memory after the run", f"{memory:.0f} MB", "≤ 200 MB", memory <= 200)
     print(table.text())
