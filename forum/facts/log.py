@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.clock import now
 from forum.facts.catalogue import Fact
 from forum.storage.base import Base, UtcDateTime
-from forum.storage.session import put
+from forum.storage.prepared import Prepared, given
 
 
 class FactRow(Base):
@@ -30,14 +30,15 @@ class FactRow(Base):
 
 
 _TABLE: Any = FactRow.__table__
-_APPEND = insert(_TABLE).inline()
+_APPEND = Prepared(
+    insert(_TABLE).values(given(_TABLE, "kind", "actor_id", "topic_id", "at", "data")).inline()
+)
 
 
 def write_down(fact: Fact) -> None:
     """Append ``fact`` to the log, in the open transaction."""
-    data = asdict(fact)
-    put(
-        _APPEND,
+    data = {each.name: getattr(fact, each.name) for each in fields(fact)}
+    _APPEND.run(
         {
             "kind": type(fact).__name__,
             "actor_id": data.pop("actor_id"),

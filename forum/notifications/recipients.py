@@ -14,7 +14,8 @@ from forum.notifications.models import MENTIONED, QUOTED, REPLIED, WATCHED
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.reading.models import MUTE, POSTED, WATCH, CategoryFollow, Reading
-from forum.storage.session import rows, session
+from forum.storage.prepared import Prepared
+from forum.storage.session import session
 from forum.text.mentions import mentioned_names
 from forum.text.quotes import quoted_post_ids
 from forum.topics.models import ROOM, Post, Topic
@@ -32,7 +33,7 @@ _OF_CATEGORY = (
         or_(Reading.level.is_(None), Reading.level == POSTED),
     )
 )
-_WATCHERS = select(Reading.member_id).where(_THIS, Reading.level == WATCH).union(_OF_CATEGORY)
+_WATCHERS = Prepared(select(Reading.member_id).where(_THIS, Reading.level == WATCH).union(_OF_CATEGORY))
 
 
 def recipients(post: Post, topic: Topic) -> dict[int, str]:
@@ -51,7 +52,7 @@ def recipients(post: Post, topic: Topic) -> dict[int, str]:
 
 
 def _watchers(topic: Topic) -> Iterable[int]:
-    found = rows(_WATCHERS, {"topic_id": topic.id, "category_id": topic.category_id})
+    found = _WATCHERS.all({"topic_id": topic.id, "category_id": topic.category_id})
     return [row.member_id for row in found]
 
 

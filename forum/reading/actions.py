@@ -13,7 +13,8 @@ from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.reading.models import LEVELS, NORMAL, POSTED, CategoryFollow, Reading
-from forum.storage.session import put, session
+from forum.storage.prepared import Prepared, given
+from forum.storage.session import session
 from forum.storage.upsert import dialect, insert_into
 
 
@@ -26,15 +27,16 @@ def mark_read(*, actor: Any, topic: Any, post_id: int) -> None:
 
 def _advance(member_id: int, topic_id: int, post_id: int, level: str | None = None) -> None:
     values = {"member_id": member_id, "topic_id": topic_id, "last_read_id": post_id, "level": level}
-    put(_advancing(dialect()), values)
+    _advancing(dialect()).run(values)
 
 
 @cache
-def _advancing(_dialect: str) -> Any:
+def _advancing(_dialect: str) -> Prepared:
     """Forward, never back; a level that was chosen stays. Composed once, for every reply runs it."""
-    statement = insert_into(Reading.__table__)
-    fresh, known = statement.excluded, Reading.__table__.c
-    return statement.on_conflict_do_update(
+    table = Reading.__table__
+    statement = insert_into(table).values(given(table, "member_id", "topic_id", "last_read_id", "level"))
+    fresh, known = statement.excluded, table.c
+    advancing = statement.on_conflict_do_update(
         index_elements=["member_id", "topic_id"],
         set_={
             "last_read_id": case(
@@ -43,6 +45,7 @@ def _advancing(_dialect: str) -> Any:
             "level": func.coalesce(known.level, fresh.level),
         },
     )
+    return Prepared(advancing.inline())
 
 
 def author_reads(fact: Any) -> None:

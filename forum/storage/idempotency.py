@@ -18,7 +18,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.clock import now
 from forum.storage.base import Base, UtcDateTime
-from forum.storage.session import put, rows, session, transaction
+from forum.storage.prepared import Prepared, given
+from forum.storage.session import session, transaction
 
 KEY_LENGTH = 64
 
@@ -35,11 +36,12 @@ class WrittenOnce(Base):
 
 
 _TABLE: Any = WrittenOnce.__table__
-_EARLIER = select(_TABLE.c.answer).where(
-    _TABLE.c.member_id == bindparam("member"), _TABLE.c.key == bindparam("written_key")
+_EARLIER = Prepared(
+    select(_TABLE.c.answer).where(
+        _TABLE.c.member_id == bindparam("member"), _TABLE.c.key == bindparam("written_key")
+    )
 )
-
-_REMEMBER = insert(_TABLE)
+_REMEMBER = Prepared(insert(_TABLE).values(given(_TABLE, "member_id", "key", "answer", "at")).inline())
 
 
 def new_key() -> str:
@@ -59,14 +61,13 @@ def content_key(key: str, *content: object) -> str:
 
 def earlier_answer(member_id: int, key: str) -> str | None:
     """What the form with ``key`` led to, or None when it was not sent yet. Ask inside the transaction."""
-    found = rows(_EARLIER, {"member": member_id, "written_key": key})
-    return next((str(row.answer) for row in found), None)
+    found = _EARLIER.first({"member": member_id, "written_key": key})
+    return None if found is None else str(found.answer)
 
 
 def remember_answer(member_id: int, key: str, answer: str) -> None:
     """Keep ``answer`` for ``key``; a rival transaction with the same key fails on the primary key."""
-    values = {"member_id": member_id, "key": key, "answer": answer, "at": now()}
-    put(_REMEMBER, values)
+    _REMEMBER.run({"member_id": member_id, "key": key, "answer": answer, "at": now()})
 
 
 def write_once(member_id: int, key: str, write: Callable[[], str]) -> str:

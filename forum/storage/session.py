@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, g
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import Connection, CursorResult, Executable, event
+from sqlalchemy import Connection, CursorResult, Executable, event, inspect
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from forum.storage.engine import BUSY_SECONDS, write_lock
@@ -36,7 +36,19 @@ def reader() -> Connection:
     A page that only reads needs no session, whose bookkeeping would cost more than its small queries.
     """
     bare = bare_reader()
-    return db.session.connection() if bare is None else bare
+    if bare is not None:
+        return bare
+    current = db.session
+    writing: Connection | None = current.info.get("writing")
+    return current.connection() if writing is None else writing
+
+
+def writer() -> Connection:
+    """The connection of the open transaction. Raises ``RuntimeError`` when none is open."""
+    found: Connection | None = db.session.info.get("writing")
+    if found is None:
+        raise RuntimeError("rows are written inside transaction() or completing() only")
+    return found
 
 
 def bare_reader() -> Connection | None:
@@ -64,18 +76,14 @@ def close_reader(_error: BaseException | None = None) -> None:
         readers().give_back(found)
 
 
-def put(statement: Executable, values: Mapping[str, Any]) -> CursorResult[Any]:
-    """Write plain rows in the open transaction, past the session's bookkeeping, as ``rows`` reads them."""
-    return db.session.connection().execute(statement, values)
-
-
 def as_loaded(model: type[T], values: Mapping[str, Any]) -> T:
-    """The object of a row that ``put`` wrote or ``rows`` read, as if the session had loaded it.
+    """The object of a row that was written or read past the session, as if the session had loaded it.
 
     Nobody asks the database for it again in this transaction, and it costs a third of loading it.
     ``values`` must hold every column.
     """
-    made = model(**values)
+    made: T = inspect(model).class_manager.new_instance()  # a constructor would note every value as a change
+    vars(made).update(values)
     make_transient_to_detached(made)
     db.session.add(made)
     return made
@@ -141,15 +149,15 @@ def _start_writing(current: Session, *, instead: bool = False) -> None:
         if not lock.acquire(timeout=BUSY_SECONDS):
             raise DatabaseBusy
         current.info["write_lock"] = lock
-    current.info["writing"] = True
     try:
         if instead and current.in_transaction():
+            connection = current.connection()
             if engine.dialect.name == "sqlite":
-                connection = current.connection()
                 connection.exec_driver_sql("ROLLBACK")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
-            current.connection(execution_options={"writing": True})
+            connection = current.connection(execution_options={"writing": True})
+        current.info["writing"] = connection
     except BaseException:
         _stop_writing(current)
         raise

@@ -13,7 +13,8 @@ from forum.clock import now
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.reading.models import Draft
-from forum.storage.session import put, session
+from forum.storage.prepared import Prepared
+from forum.storage.session import session
 from forum.storage.upsert import insert_into
 from forum.text.clean import POST_LENGTH, clean_line, clean_text, is_blank
 from forum.topics.models import Topic
@@ -88,12 +89,14 @@ def save_draft(*, actor: Any, topic_id: int, begun: Begun, version: int) -> int:
     return draft.version
 
 
-_FORGET = delete(Draft).where(Draft.member_id == bindparam("me"), Draft.topic_id == bindparam("topic"))
+_FORGET = Prepared(
+    delete(Draft).where(Draft.member_id == bindparam("me"), Draft.topic_id == bindparam("topic"))
+)
 
 
 def forget_draft(*, actor: Any, topic_id: int) -> None:
     """Drop the draft: it was sent (call this in the same transaction), or is not wanted any more."""
-    put(_FORGET, {"me": actor.id, "topic": topic_id})
+    _FORGET.run({"me": actor.id, "topic": topic_id})
 
 
 def draft_of(actor: Any, topic_id: int) -> Draft | None:

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from forum.storage.session import as_loaded, put, rows, session
+from forum.storage.prepared import Prepared, given
+from forum.storage.session import as_loaded, session
 from forum.storage.upsert import insert_into
 from forum.topics.models import PUBLISHED, Departed, Post, Topic
 
@@ -33,26 +34,21 @@ def locked_topics(ids: Iterable[int]) -> dict[int, Topic]:
     return found
 
 
-_HELD = select(Topic.__table__).where(Topic.id == bindparam("topic")).with_for_update()
+_HELD = Prepared(select(Topic.__table__).where(Topic.id == bindparam("topic")).with_for_update())
 
 
 def held_topic(topic_id: int) -> Topic | None:
     """The topic, its row held: the quick way, at the beginning of a transaction that has read nothing yet."""
-    row = rows(_HELD, {"topic": topic_id}).mappings().one_or_none()
-    return None if row is None else as_loaded(Topic, dict(row))
+    row = _HELD.first({"topic": topic_id})
+    return None if row is None else as_loaded(Topic, row._asdict())
 
 
 @cache
-def _taking(names: tuple[str, ...]) -> Any:
+def _taking(names: tuple[str, ...]) -> Prepared:
     """The statement that takes a number and writes these columns; composed once for each set of them."""
     table: Any = Topic.__table__
-    values = {name: bindparam(name, type_=table.c[name].type) for name in names}
-    return (
-        update(table)
-        .where(table.c.id == bindparam("topic"))
-        .values(seq=table.c.seq + 1, **values)
-        .returning(table.c.seq)
-    )
+    taking = update(table).where(table.c.id == bindparam("topic"))
+    return Prepared(taking.values(seq=table.c.seq + 1, **given(table, *names)).returning(table.c.seq))
 
 
 def next_seq(topic: Topic, **changes: Any) -> int:
@@ -61,7 +57,7 @@ def next_seq(topic: Topic, **changes: Any) -> int:
     The update itself takes the row's lock, so numbers are gapless and in commit order on every
     database, also when ``topic`` was read without a lock.
     """
-    row = put(_taking(tuple(changes)), {"topic": topic.id, **changes}).one_or_none()
+    row = _taking(tuple(changes)).first({"topic": topic.id, **changes})
     if row is None:
         raise LookupError(f"topic {topic.id} is gone")
     number = row.seq

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request
@@ -11,7 +12,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyError, TimeoutError
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_accept_header
 
 from forum.policy.check import Refused
 from forum.storage.session import DatabaseBusy, db
@@ -35,7 +38,13 @@ def kept_text() -> list[str]:
 
 def wants_json() -> bool:
     """Whether a script asks rather than a person."""
-    return request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json"
+    return _prefers_json(request.environ.get("HTTP_ACCEPT", ""))
+
+
+@lru_cache(maxsize=200)
+def _prefers_json(accept: str) -> bool:
+    wishes = parse_accept_header(accept, MIMEAccept)
+    return wishes.best_match(("text/html", "application/json")) == "application/json"
 
 
 SENTENCES = {

@@ -12,15 +12,20 @@ from forum.facts.catalogue import PostHeldBack, PostPublished
 from forum.hooks import Outcome, hooks
 from forum.policy.acts import Act
 from forum.policy.check import require
-from forum.storage.session import as_loaded, put, session
+from forum.storage.prepared import Prepared, given
+from forum.storage.session import as_loaded, session
 from forum.topics.composing import Composed
 from forum.topics.models import HELD, PUBLISHED, Post, Topic
 from forum.topics.sequence import next_seq
 
 _posts: Any = Post.__table__
-_INSERT = insert(_posts)
 _FRESH = {"revision": 1, "leaves_tombstone": False, "reason": "", "state_before": "", "edited_at": None}
-"""What the columns of a new post hold that its insert leaves to their defaults."""
+"""What some columns hold in every new post."""
+_INSERT = Prepared(
+    insert(_posts)
+    .values(given(_posts, *(column.name for column in _posts.c if column.name != "id")))
+    .returning(_posts.c.id)
+)
 
 
 def reply(*, actor: Any, topic: Topic, text: Composed, reply_to_id: int | None = None) -> Post:
@@ -37,6 +42,7 @@ def add_post(*, actor: Any, topic: Topic, text: Composed, reply_to_id: int | Non
     held = hooks().screen(actor, text.source, topic.category).outcome is Outcome.HOLD
     moment = now()
     values = {
+        **_FRESH,
         "topic_id": topic.id,
         "author_id": actor.id,
         "reply_to_id": _in_topic(topic, reply_to_id),
@@ -47,7 +53,7 @@ def add_post(*, actor: Any, topic: Topic, text: Composed, reply_to_id: int | Non
         "search_text": text.search_text,
         "created_at": moment,
     }
-    post_id: int = put(_INSERT, values).inserted_primary_key[0]  # type: ignore[index]
+    post_id: int = _INSERT.first(values).id
     changes: dict[str, Any] = {}
     if topic.first_post_id is None:
         changes["first_post_id"] = post_id
@@ -56,7 +62,7 @@ def add_post(*, actor: Any, topic: Topic, text: Composed, reply_to_id: int | Non
     seq = next_seq(topic, **changes)
     if seq != values["seq"]:
         raise RuntimeError(f"topic {topic.id} was read without holding its row")
-    post = as_loaded(Post, {**_FRESH, **values, "id": post_id})
+    post = as_loaded(Post, {**values, "id": post_id})
     post.topic = topic  # type: ignore[misc]
     where = {"actor_id": actor.id, "topic_id": topic.id, "post_id": post_id, "seq": seq}
     record(PostHeldBack(**where) if held else PostPublished(**where, author_id=actor.id))

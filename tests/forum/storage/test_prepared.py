@@ -1,19 +1,21 @@
-"""Prepared statements: the same rows as the library's, on connections that wait between requests."""
+"""Prepared statements: the library's rows and errors, on waiting connections or in the open transaction."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask, g
-from sqlalchemy import BigInteger, bindparam, literal_column, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import BigInteger, bindparam, insert, literal_column, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from forum.clock import now
 from forum.community.models import Setting
+from forum.facts.log import FactRow
 from forum.members.models import Member
 from forum.storage.base import UtcDateTime
-from forum.storage.prepared import Prepared
+from forum.storage.prepared import Prepared, given
 from forum.storage.readers import MOST_IDLE, readers
 from forum.storage.session import close_reader, db, rows, session, transaction
 from tests.factories.members import make_member
@@ -111,3 +113,80 @@ def test_few_wait_and_none_survives_the_engine(app: Flask) -> None:
         assert [one.closed for one in taken].count(True) == 2
         db.engine.dispose()
         assert all(one.closed for one in taken)
+
+
+_TABLE: Any = Setting.__table__
+ADD = Prepared(insert(_TABLE).values(given(_TABLE, "name", "value")).inline())
+CHANGE = Prepared(
+    update(_TABLE)
+    .where(_TABLE.c.name == bindparam("which"))
+    .values(given(_TABLE, "value"))
+    .returning(_TABLE.c.name, _TABLE.c.value)
+)
+
+
+def test_what_it_writes_stands_and_falls_with_the_transaction(app: Flask) -> None:
+    with app.app_context():
+        with pytest.raises(ZeroDivisionError), transaction():
+            ADD.run({"name": "lost", "value": 1})
+            raise ZeroDivisionError
+        with transaction():
+            ADD.run({"name": "kept", "value": {"words": ["é", None]}})
+            changed = CHANGE.all({"which": "kept", "value": {"words": ["œ", None, True]}})
+            assert changed == [("kept", {"words": ["œ", None, True]})]
+            assert CHANGE.first({"which": "unknown", "value": 1}) is None
+        assert names() & {"lost", "kept"} == {"kept"}
+        assert session().get_one(Setting, "kept").value == {"words": ["œ", None, True]}
+
+
+def test_it_writes_in_a_transaction_alone(app: Flask) -> None:
+    with app.app_context():
+        names()  # on a waiting connection, where a statement would be committed by itself
+        with pytest.raises(RuntimeError):
+            ADD.run({"name": "stray", "value": 1})
+        session().scalar(select(1))
+        with pytest.raises(RuntimeError):
+            ADD.run({"name": "stray", "value": 1})
+    with app.app_context():
+        assert "stray" not in names()
+
+
+def test_moments_and_bodies_arrive_as_the_library_writes_them(app: Flask) -> None:
+    table: Any = FactRow.__table__
+    append = Prepared(
+        insert(table).values(given(table, "kind", "actor_id", "topic_id", "at", "data")).returning(table.c.id)
+    )
+    values = {"kind": "Odd", "actor_id": 2**40, "topic_id": None, "at": now(), "data": {"a": [1, None]}}
+    with app.app_context(), transaction() as current:
+        mine = append.first(values).id
+        theirs = FactRow(**values)
+        current.add(theirs)
+        current.flush()
+        read = {row.id: row[1:] for row in rows(select(table))}
+        assert read[mine] == read[theirs.id] == tuple(values.values())
+        raw = {row.id: row[1:] for row in rows(text("SELECT * FROM facts"))}
+        assert raw[mine] == raw[theirs.id]
+
+
+def test_a_rival_key_is_the_librarys_own_error(app: Flask) -> None:
+    with app.app_context():
+        with pytest.raises(IntegrityError) as refused, transaction():
+            ADD.run({"name": "before", "value": 0})
+            ADD.run({"name": "twice", "value": "a secret"})
+            ADD.run({"name": "twice", "value": "a secret"})
+        assert "a secret" not in str(refused.value)
+        with transaction():
+            ADD.run({"name": "after", "value": 1})
+        assert names() & {"before", "twice", "after"} == {"after"}
+
+
+def test_a_connection_that_breaks_in_a_transaction_takes_it_all_back(app: Flask) -> None:
+    with app.app_context():
+        with pytest.raises(DBAPIError), transaction() as current:
+            ADD.run({"name": "half", "value": 1})
+            current.connection().connection.dbapi_connection.close()  # type: ignore[union-attr]
+            ADD.run({"name": "other half", "value": 1})
+        db.session.close()
+        with transaction():
+            ADD.run({"name": "whole", "value": 1})
+        assert names() & {"half", "other half", "whole"} == {"whole"}

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from forum.community.models import Setting
 from forum.config import Config
 from forum.storage.backup import NotHere, copy_to
-from forum.storage.session import after_commit, completing, db, session, transaction
+from forum.storage.session import after_commit, as_loaded, completing, db, session, transaction
 
 
 def stored(app: Flask) -> set[str]:
@@ -121,3 +121,18 @@ def test_a_backup_is_a_whole_database_for_its_owner_alone(app: Flask, tmp_path: 
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     finally:
         copy.close()
+
+
+def test_what_counts_as_loaded_is_written_only_where_it_changed(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as current:
+            current.add(Setting(name="mine", value="in the database"))
+        with transaction() as current:
+            row = as_loaded(Setting, {"name": "mine", "value": "as somebody read it"})
+            assert current.get_one(Setting, "mine") is row
+            assert not current.is_modified(row)
+        assert session().scalar(text("SELECT value FROM settings WHERE name = 'mine'")) != row.value
+        with transaction():
+            as_loaded(Setting, {"name": "mine", "value": "as somebody read it"}).value = "changed"
+    with app.app_context():
+        assert session().get_one(Setting, "mine").value == "changed"
