@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from flask_socketio import SocketIO
 
 from forum.realtime import crowding, seats, thrift
+from forum.realtime.bounded import BoundedJson, guard
 from forum.realtime.doors import Manager
 from forum.realtime.fanout import Fanout
 from forum.realtime.outgoing import Outgoing
@@ -48,8 +49,10 @@ def install(
         ping_timeout=20,
         max_http_buffer_size=20_000,
         http_compression=False,
+        json=BoundedJson,
         cookie=None,
     )
+    guard(server)
     if mode == "threading":
         thrift.install(server)
     if counted:

@@ -19,9 +19,11 @@ class Socket:
         self.handshake = handshake
 
     def send(self, text: str) -> None:
-        """Send a short text (at most 125 bytes), masked with zeros."""
+        """Send a text (of less than 64 KB), masked with zeros."""
         data = text.encode()
-        self._connection.sendall(bytes([0x81, 0x80 | len(data), 0, 0, 0, 0]) + data)
+        short = len(data) < 126
+        length = bytes([0x80 | len(data)]) if short else b"\xfe" + len(data).to_bytes(2, "big")
+        self._connection.sendall(b"\x81" + length + bytes(4) + data)
 
     def send_raw(self, data: bytes) -> None:
         """Send bytes that are no frame."""
