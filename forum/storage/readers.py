@@ -26,6 +26,10 @@ class Readers:
         self._idle: deque[Connection] = deque()
         event.listen(engine, "engine_disposed", self._close)
 
+    def __len__(self) -> int:
+        """How many wait."""
+        return len(self._idle)
+
     def take(self) -> Connection:
         """A connection to read with. One that broke while it waited shows that at its first question."""
         try:
