@@ -26,19 +26,21 @@ export class Ended extends Error {
     `apply(changes, {live})` gets `[{id, seq, html}]` in their order: a card to put in place by id, or, with `html`
     null, to take down; each number of a post once, and never an older one after a newer;
     `resync(seq)` shows everything anew and may promise the number of what it shows;
-    `gone(reason)`, at the end. */
+    `gone(reason)`, at the end;
+    `beyond()`, if given, after an answer whose posts don't explain all its numbers: the head may have changed. */
 export class Sequence {
-  #ask; #apply; #gone; #resync;
+  #ask; #apply; #gone; #resync; #beyond;
   #last; #told; #base;        // complete up to; answered for up to; what the page began with
   #newest = new Map();        // post -> the number of what the page shows of it
   #held = [];                 // signals that must wait
   #running = null; #again = false; #ended = false; #failures = 0; #timer = 0;
 
-  constructor({ seq, ask, apply, gone, resync }) {
+  constructor({ seq, ask, apply, gone, resync, beyond }) {
     this.#ask = ask;
     this.#apply = apply;
     this.#gone = gone;
     this.#resync = resync;
+    this.#beyond = beyond;
     this.#begin(Number.isSafeInteger(seq) && seq > 0 ? seq : 0);
   }
 
@@ -122,6 +124,8 @@ export class Sequence {
   #take({ seq, posts, gone }) {
     const changes = posts.filter(({ id, seq }) => this.#isNews(id, seq));
     for (const id of gone) if (this.#isNews(id, seq)) changes.push({ id, seq, html: null });
+    const passed = seq - this.#last, told = new Set(posts.map((one) => one.seq)).size + gone.length;
+    if (passed > told && this.#beyond) guarded(this.#beyond);
     this.#last = Math.max(this.#last, seq);
     this.#told = Math.max(this.#told, seq);
     this.#deliver(changes, false);
@@ -231,9 +235,9 @@ async function since(url, seq) {
     number the page was rendered with; `apply`, `gone` and `resync` as `Sequence` has them.
 
     Returns `{seq, hear, catchUp, stop}`; `hear` takes the answer to one's own post as a signal. */
-export function follow({ room, url, seq, apply, gone, resync }) {
+export function follow({ room, url, seq, apply, gone, resync, beyond }) {
   const sequence = new Sequence({
-    seq, apply, resync,
+    seq, apply, resync, beyond,
     ask: (number) => since(url, number),
     gone(reason) { stop(); gone(reason); },
   });

@@ -65,6 +65,7 @@ class Topic {
       apply: (changes) => this.apply(changes),
       resync: () => this.resync(),
       gone: (reason) => this.over(reason),
+      beyond: () => this.head(),
     });
     onSignal("typing", (signal) => this.typing(signal));
     onSignal("topic:changed", ({ topic }) => { if (topic === this.id) this.head(); });
