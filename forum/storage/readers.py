@@ -17,6 +17,8 @@ _BARE: dict[str, dict[str, Any]] = {
 }
 """What keeps a connection from beginning a transaction that would only have to be ended again."""
 
+_GENERATION = "generation"
+
 
 class Readers:
     """The waiting connections of one engine; safe in threads."""
@@ -24,6 +26,7 @@ class Readers:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._idle: deque[Connection] = deque()
+        self._generation = 0
         event.listen(engine, "engine_disposed", self._close)
 
     def __len__(self) -> int:
@@ -35,22 +38,32 @@ class Readers:
         try:
             return self._idle.pop()
         except IndexError:
-            return self._engine.connect().execution_options(**_BARE[self._engine.dialect.name])
+            connection = self._engine.connect().execution_options(**_BARE[self._engine.dialect.name])
+            connection.info[_GENERATION] = self._generation
+            return connection
 
     def give_back(self, connection: Connection) -> None:
         """Let ``connection`` wait for the next request, outside any transaction."""
         if connection.invalidated or len(self._idle) >= MOST_IDLE:
             connection.close()
             return
+        if connection.info.get(_GENERATION) != self._generation:
+            _end(connection)  # the engine was disposed of while this one was in use
+            return
         if connection.in_transaction():
             connection.rollback()
         self._idle.append(connection)
 
     def _close(self, _engine: Engine) -> None:
+        self._generation += 1
         while self._idle:
-            connection = self._idle.pop()
-            connection.invalidate()  # its pool is gone: nobody else would close what it returned there
-            connection.close()
+            _end(self._idle.pop())
+
+
+def _end(connection: Connection) -> None:
+    """Close a connection whose pool is gone: nobody else would close what was returned there."""
+    connection.invalidate()
+    connection.close()
 
 
 def install(app: Flask, engine: Engine) -> None:

@@ -125,6 +125,17 @@ CHANGE = Prepared(
 )
 
 
+def test_one_in_use_while_the_engine_is_disposed_of_is_closed_when_it_comes_back(app: Flask) -> None:
+    with app.app_context():
+        taken = readers().take()
+        driver = taken.connection.dbapi_connection
+        db.engine.dispose()
+        readers().give_back(taken)
+        assert len(readers()) == 0
+        with pytest.raises(Exception, match="closed"):
+            driver.execute("SELECT 1")  # type: ignore[union-attr]
+
+
 def test_what_it_writes_stands_and_falls_with_the_transaction(app: Flask) -> None:
     with app.app_context():
         with pytest.raises(ZeroDivisionError), transaction():
