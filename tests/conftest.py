@@ -5,7 +5,7 @@ database_url    a fresh migrated database; the test runs once on SQLite and once
 config, app     a Config, and the application built on that database
 client          Flask's test client of that app
 serve           a function that starts the real program: `serve()`, `serve("--demo", MAIL_URL=…)`
-live_server     the real program, started on SQLite
+live_server     the real program, started on SQLite;  live_page: a function that opens a socket as a page does
 browser         Chromium, one for the whole run;  new_page: a function that opens a page of a new visitor
 redis_server    a Valkey server (emptied for each test);  pg: a PostgreSQL server
 """

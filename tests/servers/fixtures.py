@@ -12,6 +12,7 @@ from tests.servers import chromium, needs, postgres
 from tests.servers.databases import PostgresDatabases, SqliteDatabases
 from tests.servers.processes import PATIENCE, free_port
 from tests.servers.program import LiveServer
+from tests.servers.sockets import Socket, open_socket
 from tests.servers.valkey import RedisServer
 
 expect.set_options(timeout=PATIENCE * 1000)  # milliseconds
@@ -110,6 +111,20 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., LiveServer]]:
 def live_server(serve: Callable[..., LiveServer]) -> LiveServer:
     """The real program on a fresh SQLite database."""
     return serve()
+
+
+@pytest.fixture
+def live_page() -> Iterator[Callable[..., Socket]]:
+    """A function that opens a socket as a page does: `live_page(url)`."""
+    opened: list[Socket] = []
+
+    def open_one(url: str, *headers: str) -> Socket:
+        opened.append(open_socket(url, *headers))
+        return opened[-1]
+
+    yield open_one
+    for page in opened:
+        page.close()
 
 
 @pytest.fixture(scope="session")
