@@ -11,12 +11,15 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from forum.community.queries import site
-from forum.members.entry_forms import find_by_name_or_address
 from forum.members.queries import open_invitation
 from forum.web.limits import LOGIN, REGISTER, RESET, account_key, limiter
 
-FAILURES = "15 per 15 minutes; 60 per day"
-"""Wrong guesses at one account, from wherever. Whoever guesses right is not counted."""
+FAILURES = "7 per 15 minutes; 30 per day"
+"""Wrong guesses at one name or one address, from wherever. Whoever guesses right is not counted.
+
+An account has one of each, so it bears twice as many. They are not counted together: whoever had used up the
+count of a name would learn from a refusal which address belongs to it.
+"""
 
 BY_ADDRESS = {
     "security.login": LOGIN,
@@ -70,9 +73,6 @@ def account_asked() -> str:
     named = sent.get("email") if hasattr(sent, "get") else None
     if not isinstance(named, str) or not named.strip():
         return account_key()
-    member = find_by_name_or_address(named)
-    if member is not None:  # the same account, whether its name or its address was typed
-        return f"member:{member.id}"
     return "named:" + sha256(named.strip().lower().encode("utf-8", "replace")).hexdigest()
 
 

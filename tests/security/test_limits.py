@@ -58,7 +58,7 @@ def assert_told(answer: Any, typed: str = "") -> None:
 @pytest.mark.parametrize(
     ("path", "form"),
     [
-        ("/login", {"email": "nobody", "password": "wrong password 123"}),
+        ("/login", lambda n: {"email": f"nobody{n}", "password": "wrong password 123"}),
         ("/register", lambda n: {"username": f"x{n}", "email": f"x{n}@example.org", "password": "short"}),
         ("/reset", lambda n: {"email": f"x{n}@example.org"}),
     ],
