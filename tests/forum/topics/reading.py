@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask
-from sqlalchemy import event, select
+from flask import Flask, has_app_context
+from sqlalchemy import Engine, event, select
 
 from forum.storage.session import db, session
 
@@ -52,7 +52,7 @@ def asked(app: Flask) -> Iterator[list[str]]:
 
     with app.app_context():
         engine = db.engine
-    engine.dispose()
+    _dispose(engine)
     event.listen(engine, "connect", listen)
     with app.app_context():
         session().execute(select(1))
@@ -61,7 +61,14 @@ def asked(app: Flask) -> Iterator[list[str]]:
         yield statements
     finally:
         event.remove(engine, "connect", listen)
-        engine.dispose()
+        _dispose(engine)
+
+
+def _dispose(engine: Engine) -> None:
+    """Let the next question open a new connection; the test's own is given back first, or nobody would close it."""
+    if has_app_context():
+        session().close()
+    engine.dispose()
 
 
 def _noting(raw: Any, note: Callable[[str], None]) -> Callable[..., Any]:
