@@ -73,7 +73,7 @@ _ORDINARY = and_(
 
 
 def _lines(count: Any) -> Select[Any]:
-    return select(_TOPIC.id, _TOPIC.seq, _TOPIC.last_post_id, _TOPIC.pinned, count).where(_ORDINARY)
+    return select(_TOPIC.id, _TOPIC.seq, _TOPIC.last_post_id, count).where(_ORDINARY)
 
 
 def _with_reading(statement: Select[Any]) -> Select[Any]:

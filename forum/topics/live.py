@@ -174,7 +174,7 @@ def _row(topic_id: int) -> None:
         if not listed:
             send(room, "topic:gone", told)
         elif heard(room):
-            line = TopicLine(topic.id, topic.seq, topic.last_post_id, topic.pinned)
+            line = TopicLine(topic.id, topic.seq, topic.last_post_id)
             last = {"last": topic.last_post_id, "author": topic.last_author_id, "pinned": topic.pinned}
             for html in rows_for([line], language):
                 send(room, "topic:moved", {**told, **last, "html": str(html)})

@@ -110,7 +110,6 @@ class TopicLine(NamedTuple):
     id: int
     seq: int
     last_post_id: int
-    pinned: bool
     unread: int = 0
 
 

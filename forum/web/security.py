@@ -28,9 +28,9 @@ def csp_nonce() -> str:
     """The nonce of this response. A page rendered to be kept gets a place for it instead."""
     if is_kept():
         return place("nonce")
-    if "nonce" not in g:
-        g.nonce = secrets.token_urlsafe(16)
-    nonce: str = g.nonce
+    nonce: str | None = g.get("nonce")
+    if nonce is None:
+        nonce = g.nonce = secrets.token_urlsafe(16)
     return nonce
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from forum.categories.catalogue import CategoryView
 from forum.categories.queries import categories_for, category_for
 from forum.community.edition import edition
-from forum.members.standing_in import send_kept
+from forum.members.standing_in import send_kept, send_noted
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
@@ -78,6 +78,10 @@ def _list(template: str, wanted: Wanted, place: CategoryView | None) -> Response
         wanted = replace(wanted, unread=False, followed=False)
     before, after = _edges()
     page = topics_for(me, wanted, before=before, after=after)
+    short = (template, request.full_path, language(), page, edition())
+    known = send_noted(short) if me is None and may_keep() else None
+    if known is not None:
+        return known
     rows, context = _rows_block(page, language()), _list_context(me, page, wanted, place)
     if not may_keep():
         return render_template(template, **context, rows=Markup(rows.text.decode()))  # noqa: S704 (rendered)
@@ -87,6 +91,7 @@ def _list(template: str, wanted: Wanted, place: CategoryView | None) -> Response
         me,
         lambda: render_template(template, **context, rows=Markup(place_for("rows"))),  # noqa: S704
         {"rows": rows},
+        short=short,
     )
 
 
