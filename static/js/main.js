@@ -40,21 +40,24 @@ export function freshen(root = document) {
 const awake = new WeakMap();
 
 function wake(element) {
-  const names = awake.get(element) ?? awake.set(element, new Set()).get(element);
+  const known = awake.get(element) ?? awake.set(element, new Map()).get(element);
   for (const name of element.dataset.behaviour.split(/\s+/)) {
-    if (!name || names.has(name)) continue;
-    names.add(name);
-    import(`terrasse/behaviours/${name}.js`)
+    if (!name || known.has(name)) continue;
+    known.set(name, import(`terrasse/behaviours/${name}.js`)
       .then((module) => (module[name] ?? module.default)(element))
-      .catch((error) => console.error(`behaviour ${name}:`, error));
+      .catch((error) => console.error(`behaviour ${name}:`, error)));
   }
+  return Promise.all(known.values());
 }
 
-/** Wake what is below `root` (and `root` itself). Elements added later are woken without being asked for. */
+/** Wake what is below `root` (and `root` itself). Elements added later are woken without being asked for.
+    Settled when all of it is awake. */
 export function boot(root = document) {
-  if (root.matches?.("[data-behaviour]")) wake(root);
-  root.querySelectorAll("[data-behaviour]").forEach(wake);
+  const asleep = [...root.querySelectorAll("[data-behaviour]")];
+  if (root.matches?.("[data-behaviour]")) asleep.unshift(root);
+  const awakened = Promise.all(asleep.map(wake));
   freshen(root.matches?.("time") ? root.parentNode ?? root : root);
+  return awakened;
 }
 
 let queued = 0;

@@ -228,6 +228,22 @@ def test_a_deleted_post_is_taken_back(cast: Cast, open_page: Open, topic: int) -
     expect(page.locator(f"#post-{mine}")).to_contain_text("Forget it.")
 
 
+def test_a_menu_waits_for_what_its_buttons_do(cast: Cast, open_page: Open, topic: int) -> None:
+    with cast.app.app_context():
+        mine = make_reply(cast.mia, topic, "Forget it.").id
+    page = open_page("mia", f"/topics/{topic}")
+    ready(page)
+    late: list[Route] = []
+    page.route("**/cardmenu.js*", lambda route: late.append(route))
+    with page.expect_request("**/cardmenu.js*"):
+        page.locator(f"#post-{mine} [data-menu]").click()
+    expect(page.locator(f"#post-{mine} [data-menu]")).to_have_attribute("aria-busy", "true")
+    expect(page.locator("[popover]")).to_have_count(0)
+    late[0].continue_()
+    page.locator("[popover] [data-delete] button").click()
+    expect(page.locator("#toast button")).to_be_visible()
+
+
 def test_without_scripts_all_of_it_works(cast: Cast, open_page: Open, topic: int) -> None:
     page = open_page("mia", f"/topics/{topic}", java_script_enabled=False)
     write(page, "Plain and **good**")

@@ -1,5 +1,6 @@
 /* Menus. A <details class="menu"> closes on Esc and when one leaves it. A link with `data-menu` shows the page
    it leads to as a floating menu: the server answers the part marked `data-menu-content`. */
+import { boot } from "terrasse/main.js";
 
 function items(panel) {
   return [...panel.querySelectorAll("a[href], button:not([disabled])")].filter((one) => one.offsetParent);
@@ -68,6 +69,7 @@ export async function fetched(link) {
   let part;
   try {
     part = await content(link.href);
+    await boot(part);   // a button pressed before its behaviour was there would leave the page
   } finally {
     link.removeAttribute("aria-busy");
   }
