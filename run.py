@@ -28,7 +28,14 @@ from forum.config import Config, ConfigError
 
 ROOT = Path(__file__).parent
 
-PARTS: tuple[Callable[[Flask], None], ...] = ()
+
+def _moderation(app: Flask) -> None:
+    from moderation.attach import attach
+
+    attach(app)
+
+
+PARTS: tuple[Callable[[Flask], None], ...] = (_moderation,)
 """What is attached to the forum, in this order."""
 
 WRONG_SETTING = 2
@@ -54,6 +61,9 @@ class Commands(click.Group):
             from forum.commands import register
 
             register(self)
+            from moderation.screening.commands import screen_command
+
+            self.add_command(screen_command)
             self._loaded = True
 
     def list_commands(self, context: click.Context) -> list[str]:
@@ -141,6 +151,7 @@ def start(*, demo: bool) -> None:
     app = compose(config)
     if demo:
         fill(app)
+    from forum.hooks import hooks
     from forum.jobs import worker
     from forum.members.setup import first_link
     from forum.realtime.server import close_sockets
@@ -151,7 +162,7 @@ def start(*, demo: bool) -> None:
     lines = announcement(config, first_link(app))
     turns = serving.Turns(
         ready=lambda: click.echo(lines),
-        in_worker=[worker.start],
+        in_worker=[worker.start, *hooks(app).in_worker],
         disconnect=disconnect,
         goodbye=close_sockets,
     )

@@ -15,6 +15,8 @@ from bench import servers
 from bench.dataset import COMMON, DataSet, add_listeners, fill
 from bench.http import get, load, once, post
 from bench.listeners import deliver
+from bench.queue import add_queue
+from bench.screening import add_screening
 from bench.table import Table
 from bench.weight import first_visit
 from forum.app import build_app
@@ -115,6 +117,8 @@ def main() -> int:
     parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS, help="what to measure")
     asked = parser.parse_args()
     table = Table()
+    add_screening(table)
+    add_queue(table)
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder) / "data"
         data, listeners = _prepare(data_dir, asked.listeners)

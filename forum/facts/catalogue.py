@@ -42,10 +42,7 @@ class TopicStarted(TopicFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostPublished(PostFact):
-    """A post can be read by everyone who may read its topic: new, or released by a moderator.
-
-    ``actor_id`` is its author, or that moderator; ``author_id`` is always its author.
-    """
+    """Everyone who may read its topic can read it: new, or released by ``actor_id``, a moderator."""
 
     author_id: int
     reason: str = ""
@@ -82,6 +79,11 @@ class PostRemoved(PostFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostErased(PostFact):
+    """The time to keep the words of a removed post is over: they are gone, its earlier versions with them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicRenamed(TopicFact):
     old_title: str
     reason: str
@@ -107,16 +109,22 @@ class TopicLocked(TopicFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TopicSlowed(TopicFact):
+    """Members wait ``seconds`` between two posts of theirs, until a moment; 0: no longer."""
+
+    seconds: int
+    until: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicTagged(TopicFact):
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicsMerged(TopicFact):
-    """``topic_id`` took in the posts of ``from_topic_id``, which now only points to it.
-
-    The posts that moved carry ``seq`` of the topic they came to.
-    """
+    """``topic_id`` took in the posts of ``from_topic_id``, a pointer from now on; they carry ``seq``."""
 
     from_topic_id: int
     reason: str
@@ -168,6 +176,16 @@ class GroupChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseListed(Fact):
+    phrase_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseStruck(Fact):
+    phrase_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberFact(Fact):
     """Something that happened to a member."""
 
@@ -187,6 +205,18 @@ class MemberConfirmed(MemberFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileChanged(MemberFact):
     name_changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileConcealed(MemberFact):
+    """A moderator took what a member shows of themselves out of sight."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRevealed(MemberFact):
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +261,11 @@ class SettingsChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommunityOpened(Fact):
+    """The first start is finished (or the example community is in place): the doors are open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicRead(MemberFact):
     """A member read a topic up to ``post_id``; their other tabs and devices move along."""
 
@@ -238,6 +273,13 @@ class TopicRead(MemberFact):
 
     topic_id: int
     post_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notified(MemberFact):
+    """Something waits for a member behind the bell."""
+
+    logged: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

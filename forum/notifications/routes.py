@@ -8,9 +8,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum.hooks import hooks
 from forum.members.viewing import viewer
 from forum.notifications import actions, queries
-from forum.notifications.models import KINDS, MENTIONED, QUOTED, REPLIED, WATCHED
+from forum.notifications.models import MENTIONED, QUOTED, REPLIED, WATCHED
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import transaction
@@ -28,11 +29,13 @@ def _member() -> Any:
 
 def kind_labels() -> dict[str, str]:
     """What each kind is called where a member chooses."""
+    plugged = {kind.name: kind.label for kind in hooks().notices.values() if kind.choosable}
     return {
         MENTIONED: _("Somebody mentions me"),
         REPLIED: _("Somebody replies to me"),
         QUOTED: _("Somebody quotes me"),
         WATCHED: _("A new post in a topic or category I watch"),
+        **plugged,
     }
 
 
@@ -68,5 +71,5 @@ def choose_kinds() -> ResponseReturnValue:
     """Keep the kinds that were ticked."""
     me = _member()
     with transaction():
-        actions.choose_kinds(actor=me, wanted=set(request.form.getlist("kind")) & set(KINDS))
+        actions.choose_kinds(actor=me, wanted=set(request.form.getlist("kind")) & set(actions.choosable()))
     return redirect(url_for("notifications.index") + "#kinds", 303)

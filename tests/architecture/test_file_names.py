@@ -14,21 +14,37 @@ FOUNDATIONS = {"policy", "facts", "storage", "realtime", "jobs", "text", "web", 
 
 STANDARD = {
     "models", "visibility", "queries", "actions", "viewing", "forms", "routes", "sockets", "live", "cards",
+    "subjects",
 }  # fmt: skip
 """Every slice uses these names, each only when it is needed. `actions` and `routes` may be folders."""
 
-FOLDERS = {"actions", "routes"}
+FOLDERS = {"actions", "routes", "lists"}
+"""What may be a folder: of verbs, of pages, of word lists."""
 
 NOUNS: dict[str, set[str]] = {
+    "appeals": {"attaching", "bell", "letters", "refusals"},
+    "cases": {"facts", "fold", "following", "priority", "story"},
+    "decisions": {"attaching", "desk", "effects", "facts", "measures", "statements", "wording"},
     "categories": {"catalogue"},
     "community": {"colours", "edition"},
+    "conduct": {
+        "acceptances", "asking", "attaching", "categories", "differences", "facts", "first_code", "refusals",
+        "statement_categories", "wording",
+    },
     "founding": {"places"},
+    "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
         "mailing", "names", "options", "passwords", "sessions", "setup", "shell", "standing_in", "step_forms",
         "tidying", "viewer", "wording",
     },
     "notifications": {"recipients"},
+    "screening": {
+        "commands", "context", "engine", "listing", "lists", "normalise", "patterns", "phrases", "reading",
+        "signals", "words",
+    },
+    "queue": {"attaching", "doorkeeping", "dossier", "filters", "marking", "wording"},
+    "reports": {"addresses", "attaching", "refusals", "seen"},
     "search": {"index", "snippets"},
     "topics": {
         "changes", "composing", "doorkeeping", "drafts", "history", "lists", "proceedings", "recount",

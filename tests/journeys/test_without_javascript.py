@@ -67,6 +67,7 @@ def test_registering_and_logging_out_and_in(still: Enter, demo: Demo) -> None:
     page.fill("[name=username]", "odile")
     page.fill("[name=email]", "odile@example.org")
     page.fill("[name=password]", "parasol-velours-42-cerises")
+    page.check("[name=conduct]")
     _send(page)
     expect(page.locator("h1")).to_have_count(1)
     page.wait_for_url("**/register/sent")

@@ -8,10 +8,12 @@ from flask import jsonify, make_response
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime
 from flask_babel import gettext as _
+from markupsafe import escape
 from wtforms.fields.choices import SelectChoice
 
 from forum.categories.catalogue import CategoryView
 from forum.categories.queries import categories_for
+from forum.hooks import Reconsider
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
@@ -55,6 +57,13 @@ def why_not(me: Any, topic: Any) -> tuple[int, str]:
 def invalid(form: Any) -> ResponseReturnValue:
     """What is wrong with a form, for a script."""
     return make_response(jsonify(errors=form.errors), 422)
+
+
+def reconsider_json(asked: Reconsider) -> ResponseReturnValue:
+    """What a screener stumbled over, for a script: HTML, and one sentence without it."""
+    message = _("Please look at your text once more. Nothing was sent yet.")
+    html = escape(asked.verdict.explanation)
+    return make_response(jsonify(error="reconsider", status=422, message=message, html=html), 422)
 
 
 def post_url(post: Any) -> str:

@@ -1,0 +1,46 @@
+"""What people do when something is reported and judged, each by the pages."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+
+def report_post(page: Page, post_id: int, why: str) -> None:
+    """Somebody reports a post."""
+    page.goto(f"/report/post/{post_id}")
+    page.locator("#rule-respect").check()
+    page.locator("[name=sentence]").fill(why)
+    page.locator("main form button.primary").last.click()
+    expect(page.locator(".flashes, .notice").first).to_be_visible()
+
+
+def decide_about_post(page: Page, post_id: int, measure: str, facts: str) -> None:
+    """A moderator decides: the form, the statement as it will be sent, the button."""
+    page.goto(f"/moderation/act/post/{post_id}?measure={measure}")
+    page.locator(f"[name=measure][value={measure}]").check()
+    page.locator("[name=facts]").fill(facts)
+    page.locator("button[name=step][value=preview]").click()
+    page.locator("button[name=step][value=decide]").click()
+    expect(page).to_have_url(re.compile(r"/moderation/decisions/\d+"))
+
+
+def complain(page: Page, why: str) -> None:
+    """Whoever was told follows the bell to the statement and complains."""
+    page.goto("/notifications")
+    page.locator(".notification a[href^='/statements/']").first.click()
+    page.locator("[name=text]").fill(why)
+    page.locator("main form[action$='/complain'] button").click()
+    expect(page.locator(".complaint blockquote")).to_contain_text(why)
+
+
+def judge_complaint(page: Page, outcome: str, why: str) -> None:
+    """Another moderator finds the oldest complaint in the list and judges it."""
+    page.goto("/moderation/appeals")
+    page.locator("main a[href^='/moderation/appeals/']").first.click()
+    page.locator(f"[name=outcome][value={outcome}]").check()
+    page.locator("[name=reasons]").fill(why)
+    page.locator("main form[action$='/judge'] button").click()
+    expect(page.locator("main blockquote").first).to_be_visible()
+    expect(page.locator("[name=outcome]")).to_have_count(0)
