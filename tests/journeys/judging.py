@@ -17,13 +17,42 @@ def report_post(page: Page, post_id: int, why: str) -> None:
 
 
 def decide_about_post(page: Page, post_id: int, measure: str, facts: str) -> None:
-    """A moderator decides: the form, the statement as it will be sent, the button."""
+    """A moderator decides about a post that was reported: its rule is chosen already."""
     page.goto(f"/moderation/act/post/{post_id}?measure={measure}")
+    _rule(page, measure, facts)
+
+
+def rule_on(page: Page, measure: str, facts: str, *, days: str = "") -> None:
+    """On the form of a decision about what nobody has reported: by the first rule, perhaps for some days."""
+    page.locator("select[name=rule]").select_option(index=1)
+    if days:
+        page.locator("[name=term]").select_option(days)
+    _rule(page, measure, facts)
+
+
+def _rule(page: Page, measure: str, facts: str) -> None:
+    """The form, the statement as it will be sent, the button."""
     page.locator(f"[name=measure][value={measure}]").check()
     page.locator("[name=facts]").fill(facts)
     page.locator("button[name=step][value=preview]").click()
     page.locator("button[name=step][value=decide]").click()
     expect(page).to_have_url(re.compile(r"/moderation/decisions/\d+"))
+
+
+def judge_member(page: Page, name: str, measure: str, facts: str) -> None:
+    """A moderator decides about a member, from the page that looks after them."""
+    page.goto(f"/admin/members/{name}")
+    page.locator(f"a[href*='/moderation/act/profile/'][href$='measure={measure}']").click()
+    rule_on(page, measure, facts, days="7")
+
+
+def lift_from_member(page: Page, name: str, facts: str) -> None:
+    """A moderator ends what is in force for a member."""
+    page.goto(f"/admin/members/{name}")
+    page.locator("a[href^='/moderation/members/'][href$='/lift']").click()
+    page.locator("[name=facts]").fill(facts)
+    page.locator("main form button.primary").last.click()
+    expect(page.locator(".flashes, .notice").first).to_be_visible()
 
 
 def complain(page: Page, why: str) -> None:
