@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.categories.catalogue import catalogue
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session, transaction
 from moderation.cases.actions.handle import note
-from moderation.cases.models import Case
+from moderation.cases.models import Case, CaseSnapshot
 from moderation.cases.queries import case_for
 from moderation.reports.models import Report
 from tests.cast import Cast
@@ -47,6 +47,20 @@ def judge(cast: Cast, posts: Mapping[str, int], words: Any) -> None:
                 )
             )
     decide_it(cast.mo, case_id, "warn", facts="It is unkind.")
+
+
+def plant(cast: Cast, attack: str, html: str) -> None:
+    """Write ``attack`` into every text of moderation that can still be changed, and into a note and a decision more."""
+    with transaction():
+        run = session().execute
+        run(update(Report).values(sentence=attack, name=attack[:120], address=attack[:500], law=attack[:200]))
+        run(
+            update(CaseSnapshot).values(title=attack[:140], source=attack, html=html, author_name=attack[:60])
+        )
+        cases = session().scalars(select(Case.id).order_by(Case.id)).all()
+        for case_id in cases:
+            note(actor=cast.mo, case=case_for(cast.mo, case_id, lock=True), text=attack)
+    decide_it(cast.mo, cases[-1], "warn", facts=attack, statement=attack)
 
 
 def judged(me: Any) -> Iterable[tuple[str, bool]]:

@@ -19,6 +19,7 @@ from forum.members.models import Group, Invitation, Member
 from forum.realtime.server import socketio
 from forum.storage.session import session, transaction
 from forum.topics.models import Post, Revision, Tag, Topic
+from tests.security.judged import plant as plant_judged
 from tests.security.walking import methods_of, real_addresses, rules
 from tests.security.world import World, build
 
@@ -77,6 +78,8 @@ def plant(world: World, attack: str) -> None:
         for name in ("name", "tagline"):
             session().merge(Setting(name=name, value=attack[:140]))
         new_edition()
+    with world.app.app_context():
+        plant_judged(world.cast, attack, text.html)
 
 
 def born(markup: str) -> Iterator[str]:
