@@ -65,11 +65,23 @@ def complain(page: Page, why: str) -> None:
 
 
 def judge_complaint(page: Page, outcome: str, why: str) -> None:
-    """Another moderator finds the oldest complaint in the list and judges it."""
+    """Another moderator finds the newest complaint in the list and judges it."""
     page.goto("/moderation/appeals")
-    page.locator("main a[href^='/moderation/appeals/']").first.click()
+    page.locator("main a[href^='/moderation/appeals/']").last.click()
     page.locator(f"[name=outcome][value={outcome}]").check()
     page.locator("[name=reasons]").fill(why)
     page.locator("main form[action$='/judge'] button").click()
     expect(page.locator("main blockquote").first).to_be_visible()
     expect(page.locator("[name=outcome]")).to_have_count(0)
+
+
+def give_notice(page: Page, address: str, why: str) -> str:
+    """Somebody without an account fills in the public form; answers their private address."""
+    page.goto(f"/notice?address={address}")
+    page.locator("[name=why]").fill(why)
+    page.locator("[name=name]").fill("Odile Passante")
+    page.locator("[name=email]").fill("odile@example.org")
+    page.locator("[name=good_faith]").check()
+    page.locator("main form button.primary").last.click()
+    page.wait_for_url("**/notices/*")
+    return page.url
