@@ -19,6 +19,7 @@ from moderation.holding import attaching as holding
 from moderation.queue import attaching as queue
 from moderation.reports import attaching as reports
 from moderation.screening import routes as screening
+from moderation.transparency import attaching as transparency
 
 MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
 
@@ -34,5 +35,6 @@ def attach(app: Flask) -> None:
     reports.attach(app)
     decisions.attach(app)
     appeals.attach(app)
+    transparency.attach(app)
     outbox.every(app, timedelta(minutes=1), "release-lapsed-claims", release_lapsed)
     outbox.every(app, timedelta(days=1), "forget-passed-on", forget_passed_on)
