@@ -3,8 +3,8 @@
 - A number of one or two is shown as «fewer than 3», and so is a zero beside such a number.
 - Totals are exact. Where one, less what is shown, would give a small number away, the smallest number shown
   beside it is left out as well; where that doesn't help, all of them are (``publish``).
-- A year is added up from what its halves show (``add``), and from nothing else: whoever compares a year with its
-  halves learns nothing more.
+- A year is added up from what its halves show (``add``), and from nothing else: whoever compares a year
+  with its halves learns nothing more.
 """
 
 from __future__ import annotations
@@ -95,16 +95,11 @@ def _gives_away(numbers: Mapping[K, int], shown: Mapping[K, Shown], total: int, 
         others = [other for other in hidden if other != key]
         most = min(FEW - 1, left - sum(least[other] for other in others))
         open_end = any(shown[other].most is None for other in others)
-        lowest = (
-            least[key] if open_end else max(least[key], left - sum(_most(shown[other]) for other in others))
-        )
+        surely = 0 if open_end else left - sum(shown[other].most or 0 for other in others)
+        lowest = max(least[key], surely)
         if lowest >= most:
             return True
     return False
-
-
-def _most(shown: Shown) -> int:
-    return shown.most if shown.most is not None else 0
 
 
 def described(shown: Shown) -> Any:

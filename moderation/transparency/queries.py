@@ -213,7 +213,7 @@ def _count_decisions(period: Period, at: Any) -> dict[int, Heading]:
 
 
 def _count_waits(period: Period, decided: dict[int, Heading], at: Any) -> None:
-    """How long each report or notice waited for the first decision after it; what was taken back is left out."""
+    """How long reports and notices waited for the first decision after them, less those taken back."""
     cases = select(Decision.case_id).where(_within(Decision.decided_at, period))
     lines = (
         select(Entry.case_id, Entry.kind, Entry.actor_id, Entry.at, Entry.data)

@@ -1,15 +1,14 @@
-"""The figures of a period as anybody may read them: no names, and no number in which somebody is recognised."""
+"""The figures of a period as anybody may read them: no names, and no number that tells of somebody."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from moderation.conduct.categories import category_name
 from moderation.conduct.queries import current_code, newest_rule
-from moderation.decisions.measures import MEASURES
 from moderation.transparency import wording
 from moderation.transparency.disclosure import FEW, NONE, Shown, add, alone, described, publish
 from moderation.transparency.periods import Period
@@ -115,8 +114,11 @@ def _number(name: str, sums: Sums) -> int:
 
 
 def _median(halves: Iterable[list[float]]) -> float | None:
-    waits = [seconds for half in halves for seconds in half]
-    return median(waits) if len(waits) >= FEW else None
+    """The median of all halves; None where one of them would tell of too few."""
+    told = [half for half in halves if half]
+    if any(len(half) < FEW for half in told):
+        return None
+    return median(seconds for half in told for seconds in half)
 
 
 def _share(part: Shown, whole: Shown) -> int | None:
@@ -128,38 +130,8 @@ def _share(part: Shown, whole: Shown) -> int | None:
 def _lists(counted: list[Figures]) -> tuple[Parts, ...]:
     totals = [one.total for one in counted]
     found = [
-        _parts("received", totals, wording.RECEIVED, lambda s: {"reports": s.reports, "notices": s.notices}),
-        _parts(
-            "measures",
-            totals,
-            {name: one.label for name, one in MEASURES.items()},
-            lambda s: {name: s.measures[name] for name in MEASURES},
-        ),
-        _parts(
-            "source",
-            totals,
-            wording.SOURCE,
-            lambda s: {"notice": s.noticed.total(), "own": s.decisions - s.noticed.total()},
-        ),
-        _parts("detection", totals, wording.DETECTION, _detection),
-        _parts(
-            "decider",
-            totals,
-            wording.DECIDER,
-            lambda s: {"person": s.decisions - s.by_machine, "machine": s.by_machine},
-        ),
-        _parts(
-            "complaints",
-            totals,
-            wording.COMPLAINTS,
-            lambda s: {role: s.complaints[role] for role in wording.COMPLAINTS},
-        ),
-        _parts(
-            "judged",
-            totals,
-            wording.JUDGED,
-            lambda s: {outcome: s.judged[outcome] for outcome in wording.JUDGED},
-        ),
+        _labelled(key, labels, add(publish(split(sums))[0] for sums in totals))
+        for key, (labels, split) in SPLITS.items()
     ]
     loose = [{"held": alone(one.total.held), "strays": alone(one.strays)} for one in counted]
     return (*found, _labelled("besides", wording.BESIDES, add(loose)))
@@ -174,8 +146,25 @@ def _detection(sums: Sums) -> dict[str, int]:
     }
 
 
-def _parts(key: str, totals: list[Sums], labels: Mapping[str, Any], split: Any) -> Parts:
-    return _labelled(key, labels, add(publish(split(one))[0] for one in totals))
+SPLITS: dict[str, tuple[Mapping[str, Any], Callable[[Sums], dict[str, int]]]] = {
+    "received": (wording.RECEIVED, lambda sums: {"reports": sums.reports, "notices": sums.notices}),
+    "measures": (wording.MEASURES, lambda sums: {name: sums.measures[name] for name in wording.MEASURES}),
+    "source": (
+        wording.SOURCE,
+        lambda sums: {"notice": sums.noticed.total(), "own": sums.decisions - sums.noticed.total()},
+    ),
+    "detection": (wording.DETECTION, _detection),
+    "decider": (
+        wording.DECIDER,
+        lambda sums: {"person": sums.decisions - sums.by_machine, "machine": sums.by_machine},
+    ),
+    "complaints": (
+        wording.COMPLAINTS,
+        lambda sums: {role: sums.complaints[role] for role in wording.COMPLAINTS},
+    ),
+    "judged": (wording.JUDGED, lambda sums: {outcome: sums.judged[outcome] for outcome in wording.JUDGED}),
+}
+"""The lists below the table: what each part is called, and how the sums are taken apart."""
 
 
 def _labelled(key: str, labels: Mapping[str, Any], shown: Mapping[str, Shown]) -> Parts:

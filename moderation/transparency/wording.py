@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from moderation.decisions import measures
 from moderation.transparency.disclosure import FEWER, UNSAID, Shown
 from moderation.transparency.periods import Period
 
@@ -57,6 +58,8 @@ RECEIVED: dict[str, Any] = {
     "reports": _l("by members"),
     "notices": _l("by the public form (Article 16)"),
 }
+
+MEASURES: dict[str, Any] = {name: one.label for name, one in measures.MEASURES.items()}
 
 SOURCE: dict[str, Any] = {
     "notice": _l("after a report or a notice"),
@@ -127,6 +130,11 @@ def number(shown: Shown) -> str:
     if not shown.least:
         return str(_("%(number)d at most", number=shown.most))
     return str(_("%(least)d to %(most)d", least=shown.least, most=shown.most))
+
+
+def percent(number: int) -> str:
+    """So many of a hundred."""
+    return str(_("%(number)d%%", number=number))
 
 
 def duration(seconds: float | None) -> str:

@@ -47,6 +47,7 @@ def _page(period: Period) -> str:
         running=current_half(),
         columns=wording.COLUMNS,
         number=wording.number,
+        percent=wording.percent,
         duration=wording.duration,
         title=wording.title,
     )
