@@ -170,9 +170,17 @@ class CategoryChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CategoriesOrdered(Fact):
+    """An administrator put the categories into another order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupChanged(Fact):
+    """``change``: ``made`` or ``removed``, and for each member ``joined`` or ``left``."""
+
     group_id: int
     member_id: int | None = None
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +238,7 @@ class StandingChanged(MemberFact):
 class RoleGranted(MemberFact):
     capability: str
     category_id: int | None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +260,17 @@ class SecondStepForgotten(MemberFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordLinkMade(MemberFact):
+    """An administrator made a link with which a member chooses a new password, to hand it over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationMade(Fact):
+    invitation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationWithdrawn(Fact):
     invitation_id: int
 
 
