@@ -1,7 +1,7 @@
 """EVERY FACT, and whether the audit keeps it. A test fails when a fact is missing here.
 
-Kept are numbers and words of the program itself (a measure, a standing, the key of a rule), never what somebody
-wrote: no reason, no title, no name, no address. The line stays when they are erased.
+Kept are numbers and words of the program itself (a measure, a standing, the key of a rule), never what
+somebody wrote: no reason, no title, no name, no address. The line stays when they are erased.
 """
 
 from __future__ import annotations
