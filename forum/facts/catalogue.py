@@ -1,6 +1,7 @@
 """Every fact the forum can record: past tense, ids and actor, never bodies, never rows.
 
-A reason is kept because a decision is not explained without it; it is bounded (``clean.REASON``).
+A reason is kept because a decision is not explained without it; it is bounded (``clean.REASON``). What is
+told without being logged stands in ``passing.py``.
 """
 
 from __future__ import annotations
@@ -282,36 +283,3 @@ class SettingsChanged(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommunityOpened(Fact):
     """The first start is finished (or the example community is in place): the doors are open."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicRead(MemberFact):
-    """A member read a topic up to ``post_id``; their other tabs and devices move along."""
-
-    logged: ClassVar[bool] = False
-
-    topic_id: int
-    post_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notified(MemberFact):
-    """Something waits for a member behind the bell."""
-
-    logged: ClassVar[bool] = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotificationsRead(MemberFact):
-    """A member marked notifications as read."""
-
-    logged: ClassVar[bool] = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotificationsDropped(Fact):
-    """What these members had been told of, and had not looked at, can't be read any more."""
-
-    logged: ClassVar[bool] = False
-
-    member_ids: tuple[int, ...]

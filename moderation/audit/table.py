@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.facts import catalogue as facts
+from forum.facts import passing
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
 from forum.topics.models import Post, Topic
@@ -161,10 +162,10 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.InvitationWithdrawn: Audited("invitation", "invitation_id"),
     facts.SettingsChanged: Audited("", "", ("names",)),
     facts.CommunityOpened: Audited(""),
-    facts.TopicRead: READING,
-    facts.Notified: READING,
-    facts.NotificationsRead: READING,
-    facts.NotificationsDropped: READING,
+    passing.TopicRead: READING,
+    passing.Notified: READING,
+    passing.NotificationsRead: READING,
+    passing.NotificationsDropped: READING,
     ConductDrafted: Audited("conduct", "", ("change", "rule")),
     ConductPublished: Audited("conduct", "version", ("significant",)),
     ConductAccepted: OWN,
