@@ -18,12 +18,12 @@ OUTCOMES: Final[Mapping[Outcome, Any]] = {
     Outcome.HOLD: _l("This text would wait for a moderator."),
 }
 BRIEFLY: Final[Mapping[Outcome, Any]] = {
-    Outcome.PASS: _l("published"),
-    Outcome.NUDGE: _l("asked about"),
-    Outcome.HOLD: _l("waits"),
+    Outcome.PASS: _l("published at once"),
+    Outcome.NUDGE: _l("its author is asked to reconsider"),
+    Outcome.HOLD: _l("waits for a moderator"),
 }
 LEVEL_NAMES: Final[Mapping[str, Any]] = {
-    "off": _l("Off"),
+    "off": _l("Switched off"),
     "gentle": _l("Gentle"),
     "usual": _l("Usual"),
     "strict": _l("Strict"),
