@@ -19,7 +19,7 @@ from moderation.decisions import attaching as decisions
 from moderation.holding import attaching as holding
 from moderation.queue import attaching as queue
 from moderation.reports import attaching as reports
-from moderation.screening import routes as screening
+from moderation.screening import attaching as screening
 
 MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
 
@@ -28,7 +28,7 @@ def attach(app: Flask) -> None:
     """Let the code of conduct be kept in ``app``."""
     migrating.add(app, MIGRATIONS)
     conduct.attach(app)
-    screening.install(app)
+    screening.attach(app)
     holding.attach(app)
     queue.attach(app)
     bus(app).add(following.WITHIN, {})

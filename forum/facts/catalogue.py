@@ -185,16 +185,6 @@ class GroupChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PhraseListed(Fact):
-    phrase_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhraseStruck(Fact):
-    phrase_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberFact(Fact):
     """Something that happened to a member."""
 

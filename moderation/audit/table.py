@@ -23,6 +23,7 @@ from moderation.cases.facts import CaseGrew
 from moderation.cases.models import Entry
 from moderation.conduct.facts import ConductAccepted, ConductDrafted, ConductPublished
 from moderation.decisions.facts import DecisionMade, StatementDelivered
+from moderation.screening.facts import PhraseListed, PhraseStruck, ThresholdsChanged
 
 
 def always(_fact: Any) -> bool:
@@ -145,8 +146,9 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.CategoryChanged: Audited("category", "category_id", ("access_changed",)),
     facts.CategoriesOrdered: Audited("category"),
     facts.GroupChanged: Audited("group", "group_id", ("member_id", "change")),
-    facts.PhraseListed: Audited("phrase", "phrase_id"),
-    facts.PhraseStruck: Audited("phrase", "phrase_id"),
+    PhraseListed: Audited("phrase", "phrase_id"),
+    PhraseStruck: Audited("phrase", "phrase_id"),
+    ThresholdsChanged: Audited("category", "category_id", ("nudge", "hold")),
     facts.MemberRegistered: OWN,
     facts.MemberConfirmed: OWN,
     facts.ProfileChanged: Audited("member", "member_id", (), to_another),

@@ -154,6 +154,13 @@ PAGES: dict[str, list[Look]] = {
     ],
     "appeals.waiting": [Look("mo", "/moderation/appeals"), Look("ada", "/moderation/appeals")],
     "appeals.show": [Look("ada", "/moderation/appeals/{appeal}"), Look("mo", "/moderation/appeals/{appeal}")],
+    # Screening
+    "screening.phrases": [Look("ada", "/admin/phrases")],
+    "screening.thresholds": [Look("ada", "/admin/phrases/thresholds")],
+    "screening.edit_thresholds": [
+        Look("ada", "/admin/phrases/thresholds/0"),
+        Look("ada", "/admin/phrases/thresholds/{category}"),
+    ],
     # Administrating
     "administration.index": [Look("ada", "/admin/")],
     "administration.settings": [Look("ada", "/admin/settings")],

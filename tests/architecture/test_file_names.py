@@ -41,8 +41,8 @@ NOUNS: dict[str, set[str]] = {
     },
     "notifications": {"recipients"},
     "screening": {
-        "commands", "context", "engine", "listing", "lists", "normalise", "patterns", "phrases", "reading",
-        "signals", "words",
+        "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
+        "patterns", "phrases", "reading", "refusals", "signals", "wording", "words",
     },
     "queue": {"attaching", "doorkeeping", "dossier", "filters", "marking", "wording"},
     "reports": {"addresses", "attaching", "refusals", "seen"},

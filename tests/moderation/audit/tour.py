@@ -29,7 +29,9 @@ from moderation.cases.queries import case_for
 from moderation.decisions.actions.erase import erase_judged_texts
 from moderation.decisions.actions.reverse import reverse
 from moderation.decisions.models import Statement
-from moderation.screening.actions import list_phrase, strike_phrase
+from moderation.screening.actions.phrases import list_phrase, strike_phrase
+from moderation.screening.actions.thresholds import set_thresholds
+from moderation.screening.levels import LEVELS
 from moderation.screening.models import ListedPhrase
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
@@ -145,6 +147,8 @@ def on_the_community(cast: Cast) -> None:
         list_phrase(actor=cast.ada, text=WORD, weight=50, rule="respect")
     with transaction():
         strike_phrase(actor=cast.ada, phrase=session().scalars(select(ListedPhrase)).one())
+    with transaction():
+        set_thresholds(actor=cast.ada, category=None, thresholds=LEVELS["strict"])
     publish_change(cast.ada, text_en=WHY)
     with transaction():
         record(AuditExported(actor_id=cast.ada.id, form="csv", upto=1))
