@@ -158,6 +158,13 @@ PAGES: dict[str, list[Look]] = {
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
     "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],
+    # Screening
+    "screening.phrases": [Look("ada", "/admin/phrases")],
+    "screening.thresholds": [Look("ada", "/admin/phrases/thresholds")],
+    "screening.edit_thresholds": [
+        Look("ada", "/admin/phrases/thresholds/0"),
+        Look("ada", "/admin/phrases/thresholds/{category}"),
+    ],
     # Administrating
     "administration.index": [Look("ada", "/admin/")],
     "administration.settings": [Look("ada", "/admin/settings")],
