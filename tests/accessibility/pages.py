@@ -161,6 +161,11 @@ PAGES: dict[str, list[Look]] = {
         Look("ada", "/admin/phrases/thresholds/0"),
         Look("ada", "/admin/phrases/thresholds/{category}"),
     ],
+    # The audit
+    "audit.index": [
+        Look("ada", "/admin/audit"),
+        Look("ada", "/admin/audit?actor=nobody&act=DecisionMade&kind=case&since=2026-01-01"),
+    ],
     # Administrating
     "administration.index": [Look("ada", "/admin/")],
     "administration.settings": [Look("ada", "/admin/settings")],
