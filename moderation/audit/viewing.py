@@ -58,7 +58,8 @@ def shown(lines: Sequence[AuditLine]) -> list[Shown]:
 
 
 def _names(lines: Iterable[AuditLine]) -> Names:
-    members, groups = set(), set()
+    members: set[int | None] = set()
+    groups: set[int | None] = set()
     for line in lines:
         members |= {line.actor_id, line.data.get("member_id")}
         if line.data.get("subject_kind") == "profile":

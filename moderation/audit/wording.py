@@ -96,7 +96,7 @@ ACTS: dict[str, tuple[Any, Any]] = {
 
 SENTENCES: dict[str, Any] = {
     "DecisionMade.reverse": _l("%(who)s undid a decision about %(what)s."),
-    "CaseGrew.released.True": _l("%(what)s was given back after ten quiet minutes."),
+    "CaseGrew.released.True": _l("After ten quiet minutes %(what)s was given back."),
     "CaseGrew.noted.True": _l("%(who)s left a hand-over note with %(what)s."),
     "CaseGrew.appeal_decided.upheld": _l("%(who)s judged a complaint: the decision stands (%(what)s)."),
     "CaseGrew.appeal_decided.reversed": _l(
