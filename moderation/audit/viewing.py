@@ -144,5 +144,5 @@ def _pace(data: Mapping[str, Any]) -> str:
     minutes = int(data.get("seconds") or 0) // 60
     if not minutes:
         return str(_("as usual again"))
-    every = ngettext("a post every %(num)d minute", "a post every %(num)d minutes", minutes)
+    every = ngettext("a post every minute", "a post every %(num)d minutes", minutes)
     return f"{every}, {_until(data.get('until'))}"
