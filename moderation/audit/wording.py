@@ -77,7 +77,7 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "CategoryMade": (_l("Categories made"), _l("%(who)s made %(what)s.")),
     "CategoryChanged": (_l("Categories changed"), _l("%(who)s changed %(what)s.")),
     "CategoriesOrdered": (_l("Categories ordered"), _l("%(who)s put the categories into another order.")),
-    "SettingsChanged": (_l("Settings changed"), _l("%(who)s saved the settings: %(settings)s.")),
+    "SettingsChanged": (_l("Settings changed"), _l("%(who)s changed the settings: %(settings)s.")),
     "CommunityOpened": (_l("Opening of the community"), _l("%(who)s opened the community.")),
     "ConductDrafted": (
         _l("Draft of the code of conduct"), _l("%(who)s changed the draft of the code of conduct."),
