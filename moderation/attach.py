@@ -11,6 +11,7 @@ from forum.facts.bus import bus
 from forum.jobs import outbox
 from forum.storage import migrating
 from moderation.appeals import attaching as appeals
+from moderation.care import attaching as care
 from moderation.cases import following
 from moderation.cases.actions.handle import forget_passed_on, release_lapsed
 from moderation.conduct import attaching as conduct
@@ -34,5 +35,6 @@ def attach(app: Flask) -> None:
     reports.attach(app)
     decisions.attach(app)
     appeals.attach(app)
+    care.attach(app)
     outbox.every(app, timedelta(minutes=1), "release-lapsed-claims", release_lapsed)
     outbox.every(app, timedelta(days=1), "forget-passed-on", forget_passed_on)

@@ -23,6 +23,7 @@ FOLDERS = {"actions", "routes", "lists"}
 
 NOUNS: dict[str, set[str]] = {
     "appeals": {"attaching", "bell", "letters", "refusals"},
+    "care": {"attaching", "bell", "facts", "strangers"},
     "cases": {"facts", "fold", "following", "priority", "story"},
     "decisions": {"attaching", "desk", "effects", "facts", "measures", "statements", "wording"},
     "categories": {"catalogue"},
