@@ -154,6 +154,8 @@ PAGES: dict[str, list[Look]] = {
     ],
     "appeals.waiting": [Look("mo", "/moderation/appeals"), Look("ada", "/moderation/appeals")],
     "appeals.show": [Look("ada", "/moderation/appeals/{appeal}"), Look("mo", "/moderation/appeals/{appeal}")],
+    # Care; conftest.py leaves Nia under shelter
+    "care.shelter": [Look("mia", "/settings/shelter"), Look("nia", "/settings/shelter")],
     # Administrating
     "administration.index": [Look("ada", "/admin/")],
     "administration.settings": [Look("ada", "/admin/settings")],
