@@ -61,8 +61,10 @@ class Commands(click.Group):
             from forum.commands import register
 
             register(self)
+            from moderation.audit.commands import verify_audit
             from moderation.screening.commands import screen_command
 
+            self.add_command(verify_audit)
             self.add_command(screen_command)
             self._loaded = True
 

@@ -12,6 +12,7 @@ from forum.jobs import outbox
 from forum.storage import migrating
 from moderation.appeals import attaching as appeals
 from moderation.care import attaching as care
+from moderation.audit import attaching as audit
 from moderation.cases import following
 from moderation.cases.actions.handle import forget_passed_on, release_lapsed
 from moderation.conduct import attaching as conduct
@@ -19,7 +20,8 @@ from moderation.decisions import attaching as decisions
 from moderation.holding import attaching as holding
 from moderation.queue import attaching as queue
 from moderation.reports import attaching as reports
-from moderation.screening import routes as screening
+from moderation.screening import attaching as screening
+from moderation.transparency import attaching as transparency
 
 MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
 
@@ -28,7 +30,7 @@ def attach(app: Flask) -> None:
     """Let the code of conduct be kept in ``app``."""
     migrating.add(app, MIGRATIONS)
     conduct.attach(app)
-    screening.install(app)
+    screening.attach(app)
     holding.attach(app)
     queue.attach(app)
     bus(app).add(following.WITHIN, {})
@@ -36,5 +38,7 @@ def attach(app: Flask) -> None:
     decisions.attach(app)
     appeals.attach(app)
     care.attach(app)
+    transparency.attach(app)
+    audit.attach(app)
     outbox.every(app, timedelta(minutes=1), "release-lapsed-claims", release_lapsed)
     outbox.every(app, timedelta(days=1), "forget-passed-on", forget_passed_on)

@@ -43,6 +43,7 @@ class Act(StrEnum):
     MANAGE_CATEGORIES = auto()
     MANAGE_GROUPS = auto()
     MANAGE_PHRASES = auto()
+    SET_THRESHOLDS = auto()
     CHANGE_SETTINGS = auto()
     REPORT = auto()
     SEE_QUEUE = auto()

@@ -103,6 +103,7 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.MANAGE_CATEGORIES: [[administrates]],
     Act.MANAGE_GROUPS: [[administrates]],
     Act.MANAGE_PHRASES: [[administrates]],
+    Act.SET_THRESHOLDS: [[administrates]],
     Act.CHANGE_SETTINGS: [[administrates]],
     Act.REPORT: [[member, not_owner]],
     Act.SEE_QUEUE: [[moderates_something]],

@@ -18,7 +18,7 @@ from moderation.cases.fold import HELD
 from moderation.cases.story import NEWCOMER, append, automod_id, kind_of, open_case, take_snapshot
 from moderation.holding.findings import Explanation, Findings, find
 from moderation.screening import engine
-from moderation.screening.queries import phrase_book
+from moderation.screening.queries import phrase_book, thresholds_in
 from moderation.screening.signals import LINK, Author
 
 LATELY: Final = timedelta(minutes=10)
@@ -40,7 +40,8 @@ def screen(actor: Any, written: Written) -> Verdict:
     """What becomes of ``written``. Whoever edits another's text is a moderator: that is judged already."""
     if written.author_id not in (None, actor.id):
         return _PASSED
-    context = engine.Context(author=_author(actor, written), phrases=phrase_book())
+    place = None if written.category is None else written.category.id
+    context = engine.Context(_author(actor, written), phrase_book(), thresholds_in(place))
     found = find(written, context)
     outcome = _OUTCOMES[found.outcome]
     sheltered = must_wait(actor, written)

@@ -13,21 +13,33 @@ from moderation.screening.signals import Author
 @click.command("screen")
 @click.argument("text", required=False)
 @click.option("--newcomer", is_flag=True, help="As a newcomer's text: their links are looked at.")
+@click.option(
+    "--category", metavar="SLUG", help="As written in this category, which may be judged more strictly."
+)
 @click.pass_obj
-def screen_command(compose: object, text: str | None, newcomer: bool) -> None:
+def screen_command(compose: object, text: str | None, newcomer: bool, category: str | None) -> None:
     """Explain what screening would say of TEXT (without TEXT: of what is read from standard input).
 
     The community's own phrases are looked for too.
     """
-    from moderation.screening.queries import phrase_book
-
     said = text if text is not None else sys.stdin.read()
     app = compose() if callable(compose) else None
     if app is None:
         raise click.ClickException("screen needs the application.")
     with app.test_request_context():
-        found = screen(said, Context(author=Author(newcomer=newcomer), phrases=phrase_book()))
-        click.echo(explained(found))
+        click.echo(explained(screen(said, _context(newcomer, category))))
+
+
+def _context(newcomer: bool, slug: str | None) -> Context:
+    from forum.categories.catalogue import catalogue
+    from moderation.screening.queries import phrase_book, thresholds_in
+
+    found = [one for one in catalogue().values() if one.slug == slug]
+    if slug is not None and not found:
+        known = ", ".join(one.slug for one in catalogue().values()) or "none yet"
+        raise click.ClickException(f"no category has the address {slug!r}; there are: {known}.")
+    place = found[0].id if found else None
+    return Context(Author(newcomer=newcomer), phrase_book(), thresholds_in(place))
 
 
 def explained(found: Screening) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from types import MappingProxyType
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
 
 from moderation.screening.context import Hit, hits_in, quoted_words, relieve
+from moderation.screening.levels import USUAL, Thresholds
 from moderation.screening.normalise import Folded, fold, own_words
 from moderation.screening.patterns import Patterns, Sentence, load_patterns
 from moderation.screening.phrases import PhraseBook
@@ -30,22 +30,12 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """From which score on a text is shown again, and from which it waits."""
-
-    nudge: int = 40
-    hold: int = 70
-
-
-@dataclass(frozen=True, slots=True)
 class Context:
     """What the caller knows: the author, the administrators' phrases, how strict this category is."""
 
     author: Author = field(default_factory=Author)
     phrases: PhraseBook | None = None
-    thresholds: Thresholds = field(default_factory=Thresholds)
-    of_signal: Mapping[str, Thresholds] = field(default_factory=lambda: MappingProxyType({}))
-    """Other thresholds for single categories of signals: ``Thresholds(101, 101)`` ignores one."""
+    thresholds: Thresholds = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +49,9 @@ class Screening:
 
 BREATH: Final = 0.001
 """Seconds between two patterns while they are compiled beside the requests."""
+
+PHRASE: Final = "phrase"
+"""The kind of a signal that speaks of a listed phrase."""
 
 PASSED: Final = Screening(Outcome.PASS)
 LIGHTEST: Final = 20
@@ -112,12 +105,10 @@ def screen(text: str, context: Context | None = None) -> Screening:
 def _outcome(signals: list[Signal], context: Context) -> Screening:
     others = sum(signal.weight for signal in signals[1:] if signal.weight >= LIGHTEST)
     score = min(100, signals[0].weight + others // 4)
-    outcomes = [_against(score, context.thresholds)] if not context.of_signal else []
-    for signal in signals:
-        limits = context.of_signal.get(signal.category, context.thresholds)
-        outcomes.append(_against(signal.weight, limits))
-    order = list(Outcome)
-    return Screening(max(outcomes, key=order.index), tuple(signals), score)
+    # What a listed phrase leads to was chosen with it, and does not depend on how strict a place is.
+    listed = max((signal.weight for signal in signals if signal.kind == PHRASE), default=0)
+    outcomes = _against(score, context.thresholds), _against(listed, USUAL)
+    return Screening(max(outcomes, key=list(Outcome).index), tuple(signals), score)
 
 
 def _against(score: int, limits: Thresholds) -> Outcome:
@@ -185,7 +176,7 @@ def _phrase_signals(text: str, folded: Folded, book: PhraseBook) -> list[Signal]
         grouped.setdefault(found.phrase.rule, []).append(found)
     return [
         Signal(
-            "phrase", "phrase", max(found.phrase.weight for found in group), rule,
+            PHRASE, "phrase", max(found.phrase.weight for found in group), rule,
             _l("This community's list of phrases names these words."),
             tuple(Evidence(one.start, one.end, text[one.start : one.end]) for one in group),
         )

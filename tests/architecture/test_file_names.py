@@ -24,6 +24,7 @@ FOLDERS = {"actions", "routes", "lists"}
 NOUNS: dict[str, set[str]] = {
     "appeals": {"attaching", "bell", "letters", "refusals"},
     "care": {"attaching", "bell", "facts", "strangers"},
+    "audit": {"attaching", "chain", "commands", "facts", "noting", "table", "verifying"},
     "cases": {"facts", "fold", "following", "priority", "story"},
     "decisions": {"attaching", "desk", "effects", "facts", "measures", "statements", "wording"},
     "categories": {"catalogue"},
@@ -41,8 +42,8 @@ NOUNS: dict[str, set[str]] = {
     },
     "notifications": {"recipients"},
     "screening": {
-        "commands", "context", "engine", "listing", "lists", "normalise", "patterns", "phrases", "reading",
-        "signals", "words",
+        "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
+        "patterns", "phrases", "reading", "refusals", "signals", "wording", "words",
     },
     "queue": {"attaching", "doorkeeping", "dossier", "filters", "marking", "wording"},
     "reports": {"addresses", "attaching", "refusals", "seen"},
@@ -51,6 +52,7 @@ NOUNS: dict[str, set[str]] = {
         "changes", "composing", "doorkeeping", "drafts", "history", "lists", "proceedings", "recount",
         "refusals", "rows", "sequence", "views", "windows",
     },
+    "transparency": {"attaching", "disclosure", "periods", "wording"},
 }  # fmt: skip
 """What is special to one slice, named by a noun. A new name is a decision: add it here on purpose."""
 

@@ -93,6 +93,7 @@ def _entries() -> None:
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_moderation_entries_case_id_number")),
     )
     op.create_index("ix_moderation_entries_actor", "moderation_entries", ["case_id", "actor_id"], unique=False)
+    op.create_index("ix_moderation_entries_time", "moderation_entries", ["kind", "at"], unique=False)
 
 
 def _snapshots() -> None:
@@ -242,6 +243,12 @@ def _sqlite() -> None:
                 f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
             )
+    # INSERT OR REPLACE would delete the line that is in its way without asking the trigger above.
+    op.execute(
+        "CREATE TRIGGER moderation_audit_no_replace BEFORE INSERT ON moderation_audit "
+        "WHEN EXISTS (SELECT 1 FROM moderation_audit WHERE id = NEW.id OR hash = NEW.hash) "
+        "BEGIN SELECT RAISE(ABORT, 'moderation_audit is never changed'); END"
+    )
 
 
 def _postgresql() -> None:
@@ -253,6 +260,10 @@ def _postgresql() -> None:
         op.execute(
             f"CREATE TRIGGER {table}_never BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION moderation_never_changed()"
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION moderation_never_changed()"
         )
 
 

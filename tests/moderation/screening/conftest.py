@@ -8,14 +8,14 @@ from flask import Flask
 from forum.app import build_app
 from forum.config import Config
 from forum.facts.bus import bus
-from moderation.screening import routes
+from moderation.screening import attaching
 from tests.servers.databases import close
 
 
 @pytest.fixture
 def app(config: Config) -> Iterator[Flask]:
     """The forum and the pages of screening on a fresh, migrated, empty database."""
-    made = build_app(config, (routes.install,))
+    made = build_app(config, (attaching.attach,))
     made.testing = True
     bus(made).inline = True
     yield made

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from moderation.screening import words
-from moderation.screening.engine import Context, Outcome, Thresholds, screen, warm_up
+from moderation.screening.engine import Outcome, screen, warm_up
 from moderation.screening.listing import BadList, spellings
 from tests.moderation.screening.corpora import texts
 
@@ -56,16 +56,6 @@ def test_explanations_are_read_in_the_reader_s_language(app: Flask) -> None:
         english = str(signal.explanation)
     with app.test_request_context(), force_locale("fr"):
         assert str(signal.explanation) != english
-
-
-def test_thresholds_belong_to_the_category() -> None:
-    text = "Quel crétin ce Marc"
-    assert screen(text).outcome is NUDGE
-    assert screen(text, Context(thresholds=Thresholds(nudge=90, hold=101))).outcome is PASS
-    assert screen(text, Context(thresholds=Thresholds(nudge=10, hold=20))).outcome is HOLD
-    lenient = Context(of_signal={"insult": Thresholds(101, 101)})
-    assert screen(text, lenient).outcome is PASS
-    assert screen("kill yourself", lenient).outcome is HOLD
 
 
 def test_many_oaths_are_no_insult() -> None:

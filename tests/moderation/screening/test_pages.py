@@ -9,11 +9,12 @@ from sqlalchemy import select
 from forum.facts.log import FactRow
 from forum.policy.check import Refused
 from forum.storage.session import session, transaction
-from moderation.screening.actions import AlreadyListed, SaysNothing, list_phrase, strike_phrase
+from moderation.screening.actions.phrases import list_phrase, strike_phrase
 from moderation.screening.commands import screen_command
 from moderation.screening.engine import Context, Outcome, screen
 from moderation.screening.models import ListedPhrase
 from moderation.screening.queries import listed_phrases, phrase_book
+from moderation.screening.refusals import AlreadyListed, SaysNothing
 from tests.cast import Cast
 
 PAGE = "/admin/phrases"
@@ -79,10 +80,11 @@ def test_what_cannot_be_listed_is_refused_with_a_reason(cast: Cast, fields: dict
 
 
 def test_a_text_can_be_tried_and_is_shown_safely(cast: Cast) -> None:
-    page = cast.browser("ada").write(f"{PAGE}/try", sample="<b>connard</b> toi").get_data(as_text=True)
+    tried = {"sample": "<b>connard</b> toi", "place": "0"}
+    page = cast.browser("ada").write(f"{PAGE}/try", tried).get_data(as_text=True)
     assert "<mark>connard</mark>" in page
     assert "<b>connard" not in page
-    assert cast.browser("ada").write(f"{PAGE}/try", sample="").status_code == 422
+    assert cast.browser("ada").write(f"{PAGE}/try", tried, sample="").status_code == 422
 
 
 def test_a_struck_phrase_needs_the_right(cast: Cast) -> None:

@@ -4,40 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 
-from forum.hooks import hooks
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session, transaction
-from moderation.screening.actions import AlreadyListed, SaysNothing, list_phrase, strike_phrase
-from moderation.screening.engine import Context, Outcome, Screening, screen
-from moderation.screening.forms import RULES, PhraseForm, TryForm, weight_name
+from moderation.screening.actions.phrases import list_phrase, strike_phrase
+from moderation.screening.engine import Context, Screening, screen
+from moderation.screening.forms import PLACE_EVERYWHERE, RULES, PhraseForm, TryForm, weight_name
 from moderation.screening.models import ListedPhrase
-from moderation.screening.queries import listed_phrases, phrase_book
-
-screening = Blueprint("screening", __name__, url_prefix="/admin/phrases")
-
-OUTCOMES = {
-    Outcome.PASS: _l("This text would be published at once."),
-    Outcome.NUDGE: _l("Its author would be asked to reconsider it."),
-    Outcome.HOLD: _l("This text would wait for a moderator."),
-}
-
-
-def install(app: Flask) -> None:
-    """Add the pages to ``app``, and a line that leads to them."""
-    app.register_blueprint(screening)
-    hooks(app).slots.setdefault("administration.index", []).append(_index_line)
-
-
-def _index_line(**_context: Any) -> Markup:
-    return Markup(render_template("moderation/screening/_index_line.html"))  # noqa: S704 (our own template)
+from moderation.screening.queries import listed_phrases, phrase_book, thresholds_in
+from moderation.screening.refusals import AlreadyListed, SaysNothing
+from moderation.screening.routes.blueprint import screening
+from moderation.screening.wording import OUTCOMES, numbers
 
 
 def _administrator() -> Any:
@@ -47,6 +29,7 @@ def _administrator() -> Any:
 
 
 def _page(listing: PhraseForm, trying: TryForm, verdict: Screening | None = None) -> str:
+    place = _place(trying)
     return render_template(
         "moderation/screening/phrases.html",
         phrases=listed_phrases(),
@@ -54,10 +37,15 @@ def _page(listing: PhraseForm, trying: TryForm, verdict: Screening | None = None
         trying=trying,
         verdict=verdict,
         weight=verdict.score if verdict else 0,
-        says=OUTCOMES.get(verdict.outcome) if verdict else None,
+        says=OUTCOMES[verdict.outcome] if verdict else None,
+        limits=numbers(thresholds_in(place)),
         rules=RULES,
         weight_name=weight_name,
     )
+
+
+def _place(form: TryForm) -> int | None:
+    return None if form.place.data in (None, PLACE_EVERYWHERE) else int(form.place.data)
 
 
 @screening.get("")
@@ -93,8 +81,8 @@ def try_text() -> ResponseReturnValue:
     form = TryForm()
     if not form.validate_on_submit():
         return _page(PhraseForm(formdata=None), form), 422
-    verdict = screen(form.sample.data, Context(phrases=phrase_book()))
-    return _page(PhraseForm(formdata=None), form, verdict)
+    context = Context(phrases=phrase_book(), thresholds=thresholds_in(_place(form)))
+    return _page(PhraseForm(formdata=None), form, screen(form.sample.data, context))
 
 
 @screening.post("/<int:phrase_id>/remove")

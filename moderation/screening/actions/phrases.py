@@ -8,24 +8,13 @@ from sqlalchemy import select
 
 from forum.community.edition import new_edition
 from forum.facts.bus import record
-from forum.facts.catalogue import PhraseListed, PhraseStruck
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
+from moderation.screening.facts import PhraseListed, PhraseStruck
 from moderation.screening.models import ListedPhrase
 from moderation.screening.phrases import key_of
-
-
-class AlreadyListed(ValueError):
-    """The phrase is on the list, perhaps in another spelling: ``phrase`` is that one."""
-
-    def __init__(self, phrase: str) -> None:
-        super().__init__(phrase)
-        self.phrase = phrase
-
-
-class SaysNothing(ValueError):
-    """Nothing is left of the phrase once it is folded: marks and invisible characters alone."""
+from moderation.screening.refusals import AlreadyListed, SaysNothing
 
 
 def list_phrase(*, actor: Any, text: str, weight: int, rule: str) -> ListedPhrase:
