@@ -11,8 +11,8 @@ from forum.facts.bus import bus
 from forum.jobs import outbox
 from forum.storage import migrating
 from moderation.appeals import attaching as appeals
-from moderation.care import attaching as care
 from moderation.audit import attaching as audit
+from moderation.care import attaching as care
 from moderation.cases import following
 from moderation.cases.actions.handle import forget_passed_on, release_lapsed
 from moderation.conduct import attaching as conduct
