@@ -74,6 +74,7 @@ class Entry(Base):
     __table_args__ = (
         UniqueConstraint("case_id", "number"),
         Index("ix_moderation_entries_actor", "case_id", "actor_id"),
+        Index("ix_moderation_entries_time", "kind", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

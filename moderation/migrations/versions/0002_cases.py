@@ -93,6 +93,7 @@ def _entries() -> None:
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_moderation_entries_case_id_number")),
     )
     op.create_index("ix_moderation_entries_actor", "moderation_entries", ["case_id", "actor_id"], unique=False)
+    op.create_index("ix_moderation_entries_time", "moderation_entries", ["kind", "at"], unique=False)
 
 
 def _snapshots() -> None:
