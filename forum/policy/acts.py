@@ -55,5 +55,6 @@ class Act(StrEnum):
     JUDGE_APPEAL = auto()
     SEE_AUDIT = auto()
     SHELTER = auto()
+    END_SHELTER = auto()
     EDIT_CONDUCT = auto()
     ACCEPT_CONDUCT = auto()

@@ -115,6 +115,7 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.JUDGE_APPEAL: [[Act.JUDGE_CASE, not_decider]],
     Act.SEE_AUDIT: [[administrates]],
     Act.SHELTER: [[member, is_self], [moderates_all]],
+    Act.END_SHELTER: [[member, is_self]],
     Act.EDIT_CONDUCT: [[administrates]],
     Act.ACCEPT_CONDUCT: [[member]],
 }
