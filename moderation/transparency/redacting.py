@@ -12,7 +12,8 @@ from collections.abc import Iterable
 
 NAME, LINK, MAIL, NUMBER, PLACE = "[name]", "[link]", "[e-mail]", "[number]", "[address]"
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+"""A word, with the accents that can't be written in one with their letter."""
 _APART = re.compile(r"[^\S\n]{0,2}[\W_]?[^\S\n]{0,2}")
 """What may stand between two words of one name."""
 
