@@ -175,9 +175,11 @@ def fill(app: Flask) -> None:
     """Put the example community into an empty database; a database with members in it is left alone."""
     from forum.demo.fill import NotEmpty
     from forum.demo.fill import fill as fill_with_demo
+    from moderation.demo.story import tell
 
     try:
         fill_with_demo(app)
+        tell(app)
     except NotEmpty:
         raise Sentence(
             "--demo fills an empty database only, and this one already holds a community: start without "

@@ -12,6 +12,7 @@ from forum.jobs import outbox
 from forum.storage import migrating
 from moderation.appeals import attaching as appeals
 from moderation.audit import attaching as audit
+from moderation.care import attaching as care
 from moderation.cases import following
 from moderation.cases.actions.handle import forget_passed_on, release_lapsed
 from moderation.conduct import attaching as conduct
@@ -36,6 +37,7 @@ def attach(app: Flask) -> None:
     reports.attach(app)
     decisions.attach(app)
     appeals.attach(app)
+    care.attach(app)
     transparency.attach(app)
     audit.attach(app)
     outbox.every(app, timedelta(minutes=1), "release-lapsed-claims", release_lapsed)

@@ -57,5 +57,6 @@ class Act(StrEnum):
     EXPORT_FIGURES = auto()
     EXPORT_STATEMENTS = auto()
     SHELTER = auto()
+    END_SHELTER = auto()
     EDIT_CONDUCT = auto()
     ACCEPT_CONDUCT = auto()

@@ -117,6 +117,7 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.EXPORT_FIGURES: [[administrates]],
     Act.EXPORT_STATEMENTS: [[administrates]],
     Act.SHELTER: [[member, is_self], [moderates_all]],
+    Act.END_SHELTER: [[member, is_self]],
     Act.EDIT_CONDUCT: [[administrates]],
     Act.ACCEPT_CONDUCT: [[member]],
 }

@@ -18,6 +18,7 @@ from forum.facts.catalogue import Fact
 from forum.storage.session import session
 from forum.topics.models import Post, Topic
 from moderation.audit.facts import AuditExported
+from moderation.care.facts import ShelterEnded, ShelterOpened
 from moderation.cases import fold
 from moderation.cases.facts import CaseGrew
 from moderation.cases.models import Entry
@@ -165,6 +166,8 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.InvitationWithdrawn: Audited("invitation", "invitation_id"),
     facts.SettingsChanged: Audited("", "", ("names",)),
     facts.CommunityOpened: Audited(""),
+    ShelterOpened: Audited("member", "member_id", (), to_another),
+    ShelterEnded: "the member ended it, or time went by",
     passing.TopicRead: READING,
     passing.Notified: READING,
     passing.NotificationsRead: READING,

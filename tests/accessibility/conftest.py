@@ -73,9 +73,13 @@ Nous avons pris une décision. https://example.org/',
     JOIN members m ON m.id = s.member_id WHERE m.username = 'mia';
     INSERT INTO moderation_appeal_messages (appeal_id, from_moderator, text, at)
     SELECT id, 1, 'De qui ?', made_at FROM moderation_appeals;
+    INSERT INTO moderation_shelters (member_id, opened_by_id, opened_at, until)
+    SELECT n.id, m.id, datetime('now'), datetime('now', '+1 day') FROM members n, members m
+    WHERE n.username = 'nia' AND m.username = 'mo';
 """
 """A draft of the next code of conduct, somebody who is still to be asked about the one in force, a report
-of Mia's, a notice that anybody sees who knows its link, and a decision about Mia that she complained of."""
+of Mia's, a notice that anybody sees who knows its link, a decision about Mia that she complained of, and
+Nia under shelter."""
 
 NOTICE = sha256(b"a-notice-of-the-demo").hexdigest()
 

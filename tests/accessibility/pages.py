@@ -155,6 +155,8 @@ PAGES: dict[str, list[Look]] = {
     ],
     "appeals.waiting": [Look("mo", "/moderation/appeals"), Look("ada", "/moderation/appeals")],
     "appeals.show": [Look("ada", "/moderation/appeals/{appeal}"), Look("mo", "/moderation/appeals/{appeal}")],
+    # Care; conftest.py leaves Nia under shelter
+    "care.shelter": [Look("mia", "/settings/shelter"), Look("nia", "/settings/shelter")],
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
     "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],
@@ -165,6 +167,11 @@ PAGES: dict[str, list[Look]] = {
     "screening.edit_thresholds": [
         Look("ada", "/admin/phrases/thresholds/0"),
         Look("ada", "/admin/phrases/thresholds/{category}"),
+    ],
+    # The audit
+    "audit.index": [
+        Look("ada", "/admin/audit"),
+        Look("ada", "/admin/audit?actor=nobody&act=DecisionMade&kind=case&since=2026-01-01"),
     ],
     # Administrating
     "administration.index": [Look("ada", "/admin/")],

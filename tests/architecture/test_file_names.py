@@ -23,7 +23,10 @@ FOLDERS = {"actions", "routes", "lists"}
 
 NOUNS: dict[str, set[str]] = {
     "appeals": {"attaching", "bell", "letters", "refusals"},
-    "audit": {"attaching", "chain", "commands", "facts", "noting", "table", "verifying"},
+    "audit": {
+        "attaching", "chain", "commands", "exports", "facts", "filters", "noting", "table", "verifying", "wording",
+    },
+    "care": {"attaching", "bell", "facts", "strangers"},
     "cases": {"facts", "fold", "following", "priority", "story"},
     "decisions": {"attaching", "desk", "effects", "facts", "measures", "statements", "wording"},
     "categories": {"catalogue"},

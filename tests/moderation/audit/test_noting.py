@@ -17,6 +17,7 @@ from forum.topics.queries import topic_for
 from moderation.audit.chain import canonical, record_of
 from moderation.audit.table import acts
 from moderation.audit.verifying import verify
+from moderation.care.actions.shelter import open_shelter
 from moderation.reports.actions.report import withdraw
 from moderation.reports.models import Report
 from tests.cast import Cast
@@ -58,6 +59,7 @@ def test_what_members_do_with_what_is_theirs_leaves_no_line(cast: Cast) -> None:
                 row = session().get_one(Member, member.id)
                 change_profile(actor=member, member=row, values={"bio": "New."})
                 end_all_sessions(actor_id=member.id, member_id=member.id)
+                open_shelter(actor=member, member=row)
         assert len(lines()) == before
 
 

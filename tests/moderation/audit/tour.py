@@ -24,6 +24,7 @@ from forum.topics.queries import topic_for
 from moderation.appeals.actions import complain, exchange
 from moderation.appeals.actions.judge import judge
 from moderation.audit.facts import AuditExported
+from moderation.care.actions.shelter import end_shelter, open_shelter
 from moderation.cases.actions import handle
 from moderation.cases.queries import case_for
 from moderation.decisions.actions.erase import erase_judged_texts
@@ -104,6 +105,10 @@ def on_members(cast: Cast) -> None:
     for verb in (conceal_profile, reveal_profile):
         with transaction():
             verb(actor=cast.mo, member=session().get_one(Member, cast.mia.id), reason=WHY)
+    with transaction():
+        open_shelter(actor=cast.mo, member=session().get_one(Member, cast.mia.id))
+    with transaction():
+        end_shelter(actor=cast.mia, member=session().get_one(Member, cast.mia.id))
     with transaction():
         member = session().get_one(Member, cast.nia.id)
         grant = grant_role(actor=cast.ada, member=member, capability="moderate")
