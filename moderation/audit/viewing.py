@@ -90,6 +90,7 @@ def _sentence(line: AuditLine, names: Names) -> Markup:
         "pace": _pace(data),
         "settings": ", ".join(str(SETTINGS.get(one, one)) for one in str(data.get("names", "")).split()),
         "form": str(data.get("form", "")).upper(),
+        "period": str(data.get("period", "")),
     }
     return Markup(sentence_of(line.act, data)) % words  # noqa: S704 (our own words; what is filled in is escaped)
 

@@ -92,6 +92,10 @@ ACTS: dict[str, tuple[Any, Any]] = {
         _l("How strict screening is"), _l("%(who)s set how strict screening is: %(what)s."),
     ),
     "AuditExported": (_l("Audit exported"), _l("%(who)s exported the audit as %(form)s.")),
+    "FiguresExported": (_l("Figures exported"), _l("%(who)s exported the figures of %(period)s.")),
+    "StatementsExported": (
+        _l("Statements exported"), _l("%(who)s exported the statements of reasons of %(period)s."),
+    ),
 }  # fmt: skip
 """Each act: what it is called in the filter, and its sentence."""
 

@@ -160,6 +160,7 @@ PAGES: dict[str, list[Look]] = {
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
     "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],
+    "transparency.exports": [Look("ada", "/admin/transparency")],
     # Screening
     "screening.phrases": [Look("ada", "/admin/phrases")],
     "screening.thresholds": [Look("ada", "/admin/phrases/thresholds")],
