@@ -15,7 +15,7 @@ from moderation.care.actions.shelter import end_over
 
 def attach(app: Flask) -> None:
     """Let members find shelter, and moderators look after themselves."""
-    from moderation.care.routes import sheltering  # noqa: F401 (attach routes)
+    from moderation.care.routes import own, sheltering  # noqa: F401 (attach routes)
     from moderation.care.routes.blueprint import care
 
     app.register_blueprint(care)
@@ -28,6 +28,7 @@ def attach(app: Flask) -> None:
     fillers: dict[str, SlotFiller] = {
         "member.manage": viewing.in_management,
         "case.people": viewing.of_case,
+        "queue.head": viewing.above_queue,
     }
     for slot, filler in fillers.items():
         plugged.slots.setdefault(slot, []).append(filler)

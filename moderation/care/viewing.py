@@ -14,6 +14,7 @@ from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
+from moderation.care.day import day_of
 from moderation.care.queries import running_shelter, running_shelters
 from moderation.care.strangers import spoken_to
 
@@ -29,6 +30,14 @@ def in_management(member: Any = None, **_context: Any) -> Markup | str:
         form=PlainForm(formdata=None),
     )
     return Markup(page)  # noqa: S704 (a template of ours)
+
+
+def above_queue(**_context: Any) -> Markup | str:
+    """One's own day, above the queue (slot ``queue.head``)."""
+    me = viewer()
+    if not can(me, Act.SEE_QUEUE):
+        return ""
+    return Markup(render_template("moderation/care/_day.html", day=day_of(me)))  # noqa: S704 (a template of ours)
 
 
 def of_case(case: Any = None, thing: Any = None, **_context: Any) -> Markup | str:

@@ -35,8 +35,8 @@ PREPARED = """
     DELETE FROM moderation_acceptances
     WHERE member_id = (SELECT id FROM members WHERE username = 'mo');
     INSERT INTO moderation_cases (subject_kind, subject_id, owner_id, language, audience, opened_at, version,
-        state, status, rule_key, escalated, waiting_since, urgency, changed_at)
-    SELECT 'post', id, author_id, 'fr', 'public', created_at, 0, '{}', 'open', 'respect', 0, created_at, 1,
+        state, status, rule_key, escalated, handed_over, waiting_since, urgency, changed_at)
+    SELECT 'post', id, author_id, 'fr', 'public', created_at, 0, '{}', 'open', 'respect', 0, 0, created_at, 1,
         created_at
     FROM posts WHERE state = 'published' AND author_id <> (SELECT id FROM members WHERE username = 'mia')
     ORDER BY id LIMIT 1;
@@ -49,8 +49,8 @@ PREPARED = """
     SELECT 'T-7F3K-22QX', '%(notice)s', 'http://localhost/posts/987654', '', 'fr', opened_at, 0
     FROM moderation_cases ORDER BY id DESC LIMIT 1;
     INSERT INTO moderation_cases (subject_kind, subject_id, owner_id, language, audience, opened_at, version,
-        state, status, rule_key, escalated, waiting_since, urgency, changed_at)
-    SELECT 'post', id, author_id, 'fr', 'public', created_at, 0, '{}', 'appealed', 'respect', 0, created_at, 2,
+        state, status, rule_key, escalated, handed_over, waiting_since, urgency, changed_at)
+    SELECT 'post', id, author_id, 'fr', 'public', created_at, 0, '{}', 'appealed', 'respect', 0, 0, created_at, 2,
         created_at
     FROM posts WHERE state = 'published' AND author_id = (SELECT id FROM members WHERE username = 'mia')
     ORDER BY id LIMIT 1;

@@ -156,6 +156,7 @@ PAGES: dict[str, list[Look]] = {
     "appeals.waiting": [Look("mo", "/moderation/appeals"), Look("ada", "/moderation/appeals")],
     "appeals.show": [Look("ada", "/moderation/appeals/{appeal}"), Look("mo", "/moderation/appeals/{appeal}")],
     # Care; conftest.py leaves Nia under shelter
+    "care.day": [Look("ada", "/moderation/day"), Look("mia", "/moderation/day")],
     "care.shelter": [Look("mia", "/settings/shelter"), Look("nia", "/settings/shelter")],
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],

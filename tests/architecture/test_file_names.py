@@ -23,7 +23,7 @@ FOLDERS = {"actions", "routes", "lists"}
 
 NOUNS: dict[str, set[str]] = {
     "appeals": {"attaching", "bell", "letters", "refusals"},
-    "care": {"attaching", "bell", "facts", "strangers"},
+    "care": {"attaching", "bell", "day", "facts", "strangers"},
     "audit": {"attaching", "chain", "commands", "facts", "noting", "table", "verifying"},
     "cases": {"facts", "fold", "following", "priority", "story"},
     "decisions": {"attaching", "desk", "effects", "facts", "measures", "statements", "wording"},
@@ -45,7 +45,7 @@ NOUNS: dict[str, set[str]] = {
         "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
         "patterns", "phrases", "reading", "refusals", "signals", "wording", "words",
     },
-    "queue": {"attaching", "doorkeeping", "dossier", "filters", "marking", "wording"},
+    "queue": {"attaching", "calls", "doorkeeping", "dossier", "filters", "marking", "wording"},
     "reports": {"addresses", "attaching", "refusals", "seen"},
     "search": {"index", "snippets"},
     "topics": {

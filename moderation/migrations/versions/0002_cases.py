@@ -37,6 +37,7 @@ def _cases() -> None:
         sa.Column("claimed_by_id", ID, nullable=True),
         sa.Column("claimed_at", MOMENT, nullable=True),
         sa.Column("escalated", sa.Boolean(), nullable=False),
+        sa.Column("handed_over", sa.Boolean(), nullable=False),
         sa.Column("due_at", MOMENT, nullable=True),
         sa.Column("waiting_since", MOMENT, nullable=False),
         sa.Column("urgency", sa.Double(), nullable=False),
@@ -93,6 +94,7 @@ def _entries() -> None:
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_moderation_entries_case_id_number")),
     )
     op.create_index("ix_moderation_entries_actor", "moderation_entries", ["case_id", "actor_id"], unique=False)
+    op.create_index("ix_moderation_entries_day", "moderation_entries", ["actor_id", "at"], unique=False)
     op.create_index("ix_moderation_entries_time", "moderation_entries", ["kind", "at"], unique=False)
 
 
