@@ -59,6 +59,7 @@ LIGHTEST: Final = 20
 
 EXPLANATIONS: Final[Mapping[str, Any]] = {
     "insult": _l("These words read like an insult."),
+    "contempt": _l("These words put somebody down."),
     "hate": _l("These words demean people for what they are."),
     "threat": _l("These words read like a threat."),
     "incitement": _l("These words wish somebody dead or tell them to harm themselves."),

@@ -1,9 +1,10 @@
 """Patterns over words: who is meant, what is threatened, who is only quoted.
 
 A pattern is a line of elements with spaces between: ``word``, ``one|or|another``, ``two+words|one``,
-``[may|miss]``, ``@macro``, ``%h`` (any word with that mark), ``..`` (up to two words, ``...`` up to four),
-``.`` (where a sentence begins or ends). An element that ends in ``*`` may repeat. It is looked for
-only in texts that hold its rarest words, so that thousands of patterns cost a harmless text nothing.
+``[may|miss]``, ``@macro``, ``%h`` (any word with that mark), ``..`` (up to two words, ``...`` up to four,
+``....`` up to eight), ``.`` (where a sentence begins or ends), ``!a|b`` (one word, or an end, that is none of
+these). An element that ends in ``*`` may repeat. It is looked for only in texts that hold its rarest words, so
+that thousands of patterns cost a harmless text nothing.
 """
 
 from __future__ import annotations
@@ -94,6 +95,11 @@ class Grammar:
         """The regular expression of an element, and the words of which one must be there, if any must."""
         if element in GAPS:
             return f"(?:[^ .]+ ){{0,{GAPS[element]}}}", None
+        if element.startswith("!"):
+            others = "|".join(
+                self._step(one) for part in element[1:].split("|") for one in self._expanded(part, place)
+            )
+            return f"(?:(?!(?:{others}) )[^ ]+ )", None
         repeats = element.endswith("*")
         optional = element.startswith("[")
         core = element.rstrip("*").strip("[]")

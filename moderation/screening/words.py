@@ -19,7 +19,8 @@ from moderation.screening.normalise import skeleton, spelled_out, unstretched
 
 MARKS: Final = {
     "hard": "h", "slur": "g", "firm": "f", "noun": "s", "adjective": "j", "thing": "t", "ambiguous": "a",
-    "people": "p", "oath": "o", "vulgar": "x",
+    "people": "p", "oath": "o", "vulgar": "x", "demeaning": "d", "violence": "v",
+    "women": "w",
 }  # fmt: skip
 """Kinds of words, and the mark that each bears in patterns (``%h``)."""
 
