@@ -42,6 +42,7 @@ class Word:
 
 _SIGNS = re.compile(r"[@*4310$57]")
 """What better-profanity can read as a letter."""
+_DIGITS = str.maketrans("0134578", "oieastb")
 _STARS = re.compile(r"[*#_.%\-]")
 
 
@@ -112,6 +113,7 @@ class Vocabulary:
         if not stars or not letters or not token[0].isalpha() or token.isdigit():
             return token, None
         if "*" in stars and letters >= 2:
+            token = token.translate(_DIGITS)
             like = re.compile(re.sub(r"\\?[*#%]", "[a-z]", re.escape(token)))
             hidden = [w for w in self._by_length.get(len(token), ()) if like.fullmatch(w.form)]
             if hidden:
@@ -126,7 +128,7 @@ class Vocabulary:
 def _likeliest(words: list[Word]) -> tuple[str, Word]:
     """Which of several words a disguise stands for: what may as well be a mere oath is read as one."""
     mild = [word for word in words if word.mark == "o"]
-    word = max(mild or words, key=lambda one: (one.weight, one.form))
+    word = max(mild or words, key=lambda one: one.weight)
     return word.form, word
 
 
