@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from moderation.screening.normalise import Folded
 from moderation.screening.patterns import Found
 from moderation.screening.reading import SENTENCE_END, Read
 
@@ -91,10 +92,13 @@ def _same_sentence(found: Found, hit: Hit, stops: list[int]) -> bool:
     return bisect_right(stops, found.first) == bisect_right(stops, max(hit.first, hit.last - 1))
 
 
-def quoted_words(text: str, read: Read, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Which words stand in quotation marks; ``spans`` are the places of all words in the text as typed."""
+def quoted_words(text: str, read: Read, folded: Folded) -> list[tuple[int, int]]:
+    """Which words stand in quotation marks in ``text``, which is as typed."""
     found = []
+    spans: list[tuple[int, int]] = []
     for match in QUOTED.finditer(text):
+        if not spans:
+            spans = [read.span(at, at, folded) if one.end else (0, 0) for at, one in enumerate(read.tokens)]
         inside = [
             number
             for number, (start, end) in enumerate(spans)

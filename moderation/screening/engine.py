@@ -123,15 +123,14 @@ def _word_signals(text: str, own: str, folded: Folded) -> list[Signal]:
     read = reader.read(folded.text)
     if not read.weighty and not read.anchors:
         return []
-    line = Sentence([token.form for token in read.tokens])
+    line = Sentence([token.form for token in read.tokens], [token.near for token in read.tokens])
     founds = reader.patterns.search(line, read.anchors)
     hits = hits_in(read, founds)
     if not hits:
         return []
     if max(hit.weight for hit in hits) >= LIGHTEST:
         relief = reader.patterns.relief(line, read.anchors)
-        spans = [read.span(at, at, folded) if token.end else (0, 0) for at, token in enumerate(read.tokens)]
-        hits = relieve(hits, read, relief, quoted_words(own, read, spans))
+        hits = relieve(hits, read, relief, quoted_words(own, read, folded))
     return _by_category(text, folded, read, hits)
 
 

@@ -3,16 +3,18 @@
 A pattern is a line of elements with spaces between: ``word``, ``one|or|another``, ``two+words|one``,
 ``[may|miss]``, ``@macro``, ``%h`` (any word with that mark), ``..`` (up to two words, ``...`` up to four,
 ``....`` up to eight), ``.`` (where a sentence begins or ends), ``!a|b`` (one word, or an end, that is none of
-these). An element that ends in ``*`` may repeat. It is looked for only in texts that hold its rarest words, so
-that thousands of patterns cost a harmless text nothing.
+these). An element that ends in ``*`` may repeat. It is looked for only in texts that hold its rarest words:
+thousands of patterns cost a harmless text nothing.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 from moderation.screening.listing import LISTS, BadList, Line, read
@@ -38,8 +40,10 @@ class Pattern:
     """Its regular expression."""
     anchors: frozenset[str]
     needs: tuple[frozenset[str], ...]
-    """Of each of these one must be near, or the pattern cannot hold: cheaper to ask than the expression."""
+    """Of each of these one must be near as well, or the pattern cannot hold: cheaper to ask."""
     place: str
+    crosses: bool = False
+    """Whether it may go over the end of a sentence; else it is looked for in that of its anchor alone."""
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -47,8 +51,8 @@ class Pattern:
         return re.compile(self.source)
 
     def may_hold(self, near: set[str]) -> bool:
-        """Whether all that the pattern needs is among the words that are ``near``."""
-        for need in self.needs:  # noqa: SIM110 (a generator would cost more than what it goes through)
+        """Whether what else the pattern needs, but for the first, is among the words that are ``near``."""
+        for need in self.needs[1:]:  # noqa: SIM110 (a generator would cost more than what it goes through)
             if need.isdisjoint(near):
                 return False
         return True
@@ -87,8 +91,9 @@ class Grammar:
             weight,
             "(?<= )" + source,
             _marks_apart(anchors or frozenset()),
-            tuple(sorted(needs, key=len)),
+            tuple(sorted((need for need in needs if need != _marks_apart(anchors or frozenset())), key=len)),
             line.place,
+            any(_may_end(element) for element in elements),
         )
 
     def _element(self, element: str, place: str) -> tuple[str, frozenset[str] | None]:
@@ -127,6 +132,11 @@ class Grammar:
         if step.startswith("%"):
             return f"[^ /]+/[{step[1:]}]"
         return re.escape(step) + ("(?:/[a-z])?" if step in self.words else "")
+
+
+def _may_end(element: str) -> bool:
+    """Whether an element can be the end of a sentence."""
+    return element.startswith("!") or "." in element.rstrip("*").strip("[]").split("|")
 
 
 def _marks_apart(names: frozenset[str]) -> frozenset[str]:
@@ -170,26 +180,54 @@ class Patterns:
         return _near(line, anchors, self.relieving) + _found_in(line, self._always, 0, len(line.text))
 
 
-def _by_anchor(patterns: Iterable[Pattern]) -> dict[str, tuple[Pattern, ...]]:
-    found: dict[str, tuple[Pattern, ...]] = {}
+class Neighbours:
+    """Patterns that one word may be part of, found by the rarest other word that they need."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self.alone = [one for one in patterns if not one.needs]
+        self.by_word: dict[str, list[Pattern]] = {}
+        for pattern in patterns:
+            for word in pattern.needs[0] if pattern.needs else ():
+                self.by_word.setdefault(word, []).append(pattern)
+        self.words = frozenset(self.by_word)
+
+    def possible(self, near: set[str]) -> list[Pattern]:
+        """Those that may hold where the words in ``near`` are."""
+        found = self.alone.copy()
+        for word in self.words & near:
+            found += [one for one in self.by_word[word] if one.may_hold(near)]
+        return found
+
+
+Anchored = tuple[Neighbours | None, Neighbours | None]
+"""What one word may be part of: patterns within a sentence, and such that go over its end."""
+
+
+def _by_anchor(patterns: Iterable[Pattern]) -> dict[str, Anchored]:
+    found: dict[str, tuple[list[Pattern], list[Pattern]]] = {}
     for pattern in patterns:
         for name in pattern.anchors:
-            found[name] = (*found.get(name, ()), pattern)
-    return found
+            found.setdefault(name, ([], []))[pattern.crosses].append(pattern)
+    return {
+        name: (Neighbours(within) if within else None, Neighbours(across) if across else None)
+        for name, (within, across) in found.items()
+    }
 
 
 def _near(
-    line: Sentence, anchors: Mapping[str, Sequence[int]], by_anchor: Mapping[str, tuple[Pattern, ...]]
+    line: Sentence, anchors: Mapping[str, Sequence[int]], by_anchor: Mapping[str, Anchored]
 ) -> list[Found]:
     """Patterns are looked for around their words only: a long text costs hardly more than a short one."""
     found: dict[Found, None] = {}
-    for name, numbers in anchors.items():
-        if name in by_anchor:
-            for number in numbers:
-                start, end, near = line.around(number)
-                possible = [pattern for pattern in by_anchor[name] if pattern.may_hold(near)]
-                if possible:
-                    found.update(dict.fromkeys(_found_in(line, possible, start, end)))
+    for name in anchors.keys() & by_anchor.keys():
+        within, across = by_anchor[name]
+        for number in anchors[name]:
+            for neighbours, window in ((within, line.within), (across, line.around)):
+                if neighbours is not None:
+                    start, end, near = window(number)
+                    possible = neighbours.possible(near)
+                    if possible:
+                        found.update(dict.fromkeys(_found_in(line, possible, start, end)))
     return list(found)
 
 
@@ -201,12 +239,18 @@ def _found_in(line: Sentence, patterns: Iterable[Pattern], start: int, end: int)
     ]
 
 
+Window = tuple[int, int, set[str]]
+"""A part of a line: where it begins and ends, its words and marks."""
+
+
 @dataclass
 class Sentence:
     """The words of a text in one line, with their marks, and which word stands where."""
 
     words: list[str]
-    _around: dict[int, tuple[int, int, set[str]]] = field(default_factory=dict)
+    near: list[tuple[str, ...]]
+    """By what each word is known to patterns: itself without its mark, and its mark."""
+    _windows: dict[tuple[int, int], Window] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:
@@ -214,40 +258,34 @@ class Sentence:
         return f" {' '.join(self.words)} "
 
     @cached_property
-    def _numbers(self) -> list[int]:
-        numbers = [0]
-        for number, word in enumerate(self.words):
-            numbers += [number] * (len(word) + 1)
-        return numbers
-
-    @cached_property
     def _places(self) -> list[int]:
-        places, at = [], 1
-        for word in self.words:
-            places.append(at)
-            at += len(word) + 1
-        return [*places, at]
+        return list(accumulate((len(word) + 1 for word in self.words), initial=1))
 
     @cached_property
-    def _bare(self) -> list[str]:
-        return [word.partition("/")[0] for word in self.words]
+    def _stops(self) -> list[int]:
+        return [number for number, word in enumerate(self.words) if word == "."]
 
-    @cached_property
-    def _marks(self) -> list[str]:
-        return ["%" + word[-1] if word[-2:-1] == "/" else "" for word in self.words]
+    def around(self, number: int) -> Window:
+        """The part of the line within ``REACH`` of a word."""
+        return self._window(max(0, number - REACH), min(len(self.words), number + REACH + 1))
 
-    def around(self, number: int) -> tuple[int, int, set[str]]:
-        """The part of the line within ``REACH`` of a word: where it begins and ends, its words and marks."""
-        known = self._around.get(number)
+    def within(self, number: int) -> Window:
+        """The sentence of a word, as far as ``REACH`` on either side."""
+        at = bisect_right(self._stops, number - 1)
+        first = self._stops[at - 1] + 1 if at else 0
+        after = self._stops[at] if at < len(self._stops) else len(self.words)
+        return self._window(max(first, number - REACH), min(after, number + REACH + 1))
+
+    def _window(self, first: int, after: int) -> Window:
+        known = self._windows.get((first, after))
         if known is None:
-            first, after = max(0, number - REACH), min(len(self.words), number + REACH + 1)
-            near = {*self._bare[first:after], *self._marks[first:after]}
-            known = self._around[number] = (self._places[first], self._places[after], near)
+            near = set().union(*self.near[first:after])
+            known = self._windows[first, after] = (self._places[first], self._places[after], near)
         return known
 
     def word_at(self, place: int) -> int:
         """The number of the word that covers ``place`` of the line."""
-        return self._numbers[min(place, len(self._numbers) - 1)]
+        return max(0, bisect_right(self._places, place) - 1)
 
 
 def load_patterns(words: Collection[str]) -> tuple[list[Pattern], set[str]]:

@@ -25,6 +25,10 @@ class Token:
     word: Word | None = None
     anchors: tuple[str, ...] = ()
     """Which patterns it may be part of."""
+    near: tuple[str, ...] = ()
+    """By what patterns know it: itself without its mark, and its mark."""
+    plain: bool = False
+    """Whether it is a whole word that means nothing to any list: most are."""
 
 
 @dataclass(slots=True)
@@ -69,7 +73,13 @@ class Reader:
         weighty, singles, longest = False, 0, 0
         for match in _CHUNK.finditer(text):
             start = match.start()
-            for token in self._chunk(match[0]):
+            found = self._chunk(match[0])
+            if len(found) == 1 and found[0].plain:
+                tokens.append(found[0])
+                starts.append(start)
+                singles = 0
+                continue
+            for token in found:
                 for name in token.anchors:
                     anchors.setdefault(name, []).append(len(tokens))
                 tokens.append(token)
@@ -95,7 +105,8 @@ class Reader:
             if f"%{word.mark}" in self.patterns.anchors:
                 names.append(f"%{word.mark}")
             form = f"{form}/{word.mark}"
-        return Token(start, end, form, word, tuple(names))
+        near = (form,) if word is None else (form.partition("/")[0], f"%{word.mark}")
+        return Token(start, end, form, word, tuple(names), near, word is None and not names and len(form) > 1)
 
     def _read_chunk(self, chunk: str) -> tuple[Token, ...]:
         if chunk[0] == "\n" or len(chunk) > LONGEST_CHUNK:
@@ -138,7 +149,7 @@ class Reader:
             for inner in _INNER.finditer(part)
         ]
         if "." in part and len(pieces) > 1 and all(len(piece.form) > 1 for piece in pieces):
-            pieces[1:1] = [Token(pieces[0].end, pieces[0].end + 1, SENTENCE_END)]
+            pieces[1:1] = [Token(pieces[0].end, pieces[0].end + 1, SENTENCE_END, near=(SENTENCE_END,))]
         return pieces
 
     def _join_singles(self, read: Read) -> None:
@@ -187,5 +198,5 @@ class Reader:
         read.weighty = read.weighty or (token.word is not None and token.word.weight > 0)
 
 
-_STOP = Token(0, 0, SENTENCE_END)
+_STOP = Token(0, 0, SENTENCE_END, near=(SENTENCE_END,))
 _GONE = Token(0, 0, "")
