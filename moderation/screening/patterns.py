@@ -221,10 +221,9 @@ def _near(
     found: dict[Found, None] = {}
     for name in anchors.keys() & by_anchor.keys():
         within, across = by_anchor[name]
-        for number in anchors[name]:
-            for neighbours, window in ((within, line.within), (across, line.around)):
-                if neighbours is not None:
-                    start, end, near = window(number)
+        for neighbours, window in ((within, line.within), (across, line.around)):
+            if neighbours is not None:
+                for start, end, near in {id(one): one for one in map(window, anchors[name])}.values():
                     possible = neighbours.possible(near)
                     if possible:
                         found.update(dict.fromkeys(_found_in(line, possible, start, end)))

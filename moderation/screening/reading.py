@@ -71,12 +71,13 @@ class Reader:
         starts: list[int] = [0]
         anchors: dict[str, list[int]] = {}
         weighty, singles, longest = False, 0, 0
+        chunk, token_on, start_on = self._chunk, tokens.append, starts.append  # this loop is the hot one
         for match in _CHUNK.finditer(text):
             start = match.start()
-            found = self._chunk(match[0])
+            found = chunk(match[0])
             if len(found) == 1 and found[0].plain:
-                tokens.append(found[0])
-                starts.append(start)
+                token_on(found[0])
+                start_on(start)
                 singles = 0
                 continue
             for token in found:
