@@ -101,9 +101,9 @@ class Vocabulary:
             and self._profanity.contains_profanity(bare)
         ):
             # It looks at parts of the token as well; only the whole counts.
-            wholes = [self.words[str(one)] for one in self._profanity.CENSOR_WORDSET if one == bare.lower()]
-            if wholes:
-                return _likeliest(wholes)
+            equal = {str(one) for one in self._profanity.CENSOR_WORDSET if one == bare.lower()}
+            if equal:
+                return _likeliest([word for word in self._disguisable if word.form in equal])
         return self._starred(token.strip("_'\"-"), bare)
 
     def _starred(self, token: str, bare: str) -> tuple[str, Word | None]:
