@@ -6,7 +6,7 @@ import time
 
 from bench.table import Table
 from moderation.screening.engine import screen, warm_up
-from tests.moderation.screening.corpora import LANGUAGES, PARTS, shares, texts
+from tests.moderation.screening.corpora import LANGUAGES, PARTS, shares, spoken, texts
 
 LENGTH = 600
 GOAL_MS = 1.0
@@ -31,18 +31,17 @@ def add_screening(table: Table) -> None:
                 f"{calm.held:.1%} held, {calm.nudged:.1%} nudged", "≤ 1 % held, ≤ 2 % nudged",
                 calm.held <= 0.01 and calm.nudged <= 0.02,
             )  # fmt: skip
-    median, p99 = _milliseconds()
-    table.add(
-        f"screening {LENGTH} characters, warm", f"median {median:.2f} ms, p99 {p99:.2f} ms",
-        f"≤ {GOAL_MS:.0f} ms", median <= GOAL_MS,
-    )  # fmt: skip
+    traps = [text for language in LANGUAGES for part in PARTS for text in texts(language, "harmless", part)]
+    for name, said in (("ordinary talk", spoken()), ("nothing but traps", traps)):
+        median, p99 = _milliseconds("\n".join(said))
+        table.add(
+            f"screening {LENGTH} characters, warm, {name}", f"median {median:.2f} ms, p99 {p99:.2f} ms",
+            f"≤ {GOAL_MS:.0f} ms", median <= GOAL_MS,
+        )  # fmt: skip
 
 
-def _milliseconds() -> tuple[float, float]:
-    """Median and 99th percentile over everything harmless, cut into pieces."""
-    joined = "\n".join(
-        text for language in LANGUAGES for part in PARTS for text in texts(language, "harmless", part)
-    )
+def _milliseconds(joined: str) -> tuple[float, float]:
+    """Median and 99th percentile over a long text, cut into pieces."""
     pieces = [joined[at : at + LENGTH] for at in range(0, len(joined) - LENGTH, LENGTH)]
     times = []
     for round_number in range(4):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from moderation.screening.engine import Outcome, screen
 
+CONTENT = Path(__file__).parents[3] / "forum" / "demo" / "content"
 FOLDER = Path(__file__).parent / "corpora"
 LANGUAGES = ("fr", "en")
 PARTS = ("tuned", "held_out")
@@ -33,3 +35,20 @@ def shares(language: str, kind: str, part: str) -> Shares:
         sum(one is Outcome.HOLD for one in found) / len(found),
         sum(one is Outcome.NUDGE for one in found) / len(found),
     )
+
+
+def spoken() -> list[str]:
+    """Everything that the example community says: ordinary talk, in both languages."""
+    return [
+        text
+        for path in sorted(CONTENT.rglob("*.toml"))
+        for text in _texts(tomllib.loads(path.read_text(encoding="utf-8")))
+    ]
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for one in value.values() for text in _texts(one)]
+    return [text for one in value for text in _texts(one)] if isinstance(value, list) else []

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-
 import pytest
 
 from moderation.screening.engine import Outcome, screen
 from moderation.screening.listing import LISTS
-from tests.moderation.screening.corpora import FOLDER, LANGUAGES, PARTS, shares, texts
-
-CONTENT = Path(__file__).parents[3] / "forum" / "demo" / "content"
+from tests.moderation.screening.corpora import FOLDER, LANGUAGES, PARTS, shares, spoken, texts
 
 
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_abuse_is_noticed(language: str, part: str) -> None:
     found = shares(language, "abusive", part)
-    assert found.held + found.nudged >= 0.90, found
+    # Of the few texts that nobody looks at, each is 2.5 percent.
+    assert found.held + found.nudged >= (0.95 if part == "tuned" else 0.85), found
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -26,7 +22,7 @@ def test_abuse_is_noticed(language: str, part: str) -> None:
 def test_harmless_talk_is_left_alone(language: str, part: str) -> None:
     found = shares(language, "harmless", part)
     # The corpora are made of traps; the tolerance is that of the issue for the part that was tuned to, and
-    # twice as wide for the part that nobody looked at.
+    # twice as wide for the part that nobody looks at, in which one text more is a percent more.
     width = 1 if part == "tuned" else 2
     assert found.held <= 0.01 * width, found
     assert found.nudged <= 0.02 * width, found
@@ -46,19 +42,7 @@ def test_every_list_and_corpus_says_where_it_comes_from() -> None:
         assert "icence:" in head and "ritten for Terrasse" in head, path.name
 
 
-def _texts(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict):
-        return [text for one in value.values() for text in _texts(one)]
-    return [text for one in value for text in _texts(one)] if isinstance(value, list) else []
-
-
 def test_the_example_community_speaks_freely() -> None:
-    written = [
-        text
-        for path in sorted(CONTENT.rglob("*.toml"))
-        for text in _texts(tomllib.loads(path.read_text(encoding="utf-8")))
-    ]
+    written = spoken()
     assert len(written) > 500
     assert [text for text in written if screen(text).outcome is not Outcome.PASS] == []
