@@ -54,6 +54,8 @@ class Act(StrEnum):
     ANSWER_APPEAL = auto()
     JUDGE_APPEAL = auto()
     SEE_AUDIT = auto()
+    EXPORT_FIGURES = auto()
+    EXPORT_STATEMENTS = auto()
     SHELTER = auto()
     END_SHELTER = auto()
     EDIT_CONDUCT = auto()

@@ -25,6 +25,7 @@ from moderation.cases.models import Entry
 from moderation.conduct.facts import ConductAccepted, ConductDrafted, ConductPublished
 from moderation.decisions.facts import DecisionMade, StatementDelivered
 from moderation.screening.facts import PhraseListed, PhraseStruck, ThresholdsChanged
+from moderation.transparency.facts import FiguresExported, StatementsExported
 
 
 def always(_fact: Any) -> bool:
@@ -186,6 +187,8 @@ TABLE: dict[type[Fact], Audited | str] = {
     ),
     StatementDelivered: "it follows from DecisionMade; the statement is kept",
     AuditExported: Audited("audit", "", ("form", "upto")),
+    FiguresExported: Audited("", "", ("period",)),
+    StatementsExported: Audited("", "", ("period",)),
 }  # fmt: skip
 
 

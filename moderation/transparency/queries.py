@@ -55,6 +55,8 @@ class Sums:
     """Those of them that a report or a notice led to."""
     found: Counter[str] = field(default_factory=Counter)
     """Those of them about what the screening had found."""
+    found_alone: Counter[str] = field(default_factory=Counter)
+    """Those of them that nobody had reported."""
     by_machine: int = 0
     undone: int = 0
     waits: list[float] = field(default_factory=list)
@@ -207,6 +209,8 @@ def _count_decisions(period: Period, at: Any) -> dict[int, Heading]:
             sums.noticed[line.measure] += 1
         if line.detected_by_machine:
             sums.found[line.measure] += 1
+        if line.detected_by_machine and line.source != "notice":
+            sums.found_alone[line.measure] += 1
         if line.decided_by_machine:
             sums.by_machine += 1
     return decided

@@ -161,12 +161,18 @@ PAGES: dict[str, list[Look]] = {
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
     "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],
+    "transparency.exports": [Look("ada", "/admin/transparency")],
     # Screening
     "screening.phrases": [Look("ada", "/admin/phrases")],
     "screening.thresholds": [Look("ada", "/admin/phrases/thresholds")],
     "screening.edit_thresholds": [
         Look("ada", "/admin/phrases/thresholds/0"),
         Look("ada", "/admin/phrases/thresholds/{category}"),
+    ],
+    # The audit
+    "audit.index": [
+        Look("ada", "/admin/audit"),
+        Look("ada", "/admin/audit?actor=nobody&act=DecisionMade&kind=case&since=2026-01-01"),
     ],
     # Administrating
     "administration.index": [Look("ada", "/admin/")],

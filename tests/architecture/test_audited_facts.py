@@ -12,6 +12,7 @@ import forum
 import moderation
 from forum.facts.catalogue import Fact
 from moderation.audit.table import ENTRIES, TABLE, Audited, acts
+from moderation.audit.wording import ACTS, BY, KINDS, SENTENCES
 from moderation.cases import fold
 
 WORDS = {"reason", "old_title", "text", "body", "name", "title", "note", "email", "address"}
@@ -64,3 +65,12 @@ def test_the_table_names_parts_that_its_facts_have_and_nothing_that_somebody_wro
 def test_no_two_acts_have_one_name() -> None:
     assert len(acts()) == len(set(acts()))
     assert all(len(act) <= 60 for act in acts())
+
+
+def test_every_act_that_is_kept_has_words() -> None:
+    missing = set(acts()) ^ set(ACTS)
+    assert not missing, f"say in moderation/audit/wording.py (ACTS) how these read: {sorted(missing)}"
+    assert set(BY) <= set(ACTS)
+    assert {act.rpartition(".")[0] for act in SENTENCES} <= set(BY)
+    kinds = {rule.kind for rule in TABLE.values() if isinstance(rule, Audited)}
+    assert kinds - {""} == set(KINDS)

@@ -34,6 +34,8 @@ from moderation.screening.actions.phrases import list_phrase, strike_phrase
 from moderation.screening.actions.thresholds import set_thresholds
 from moderation.screening.levels import LEVELS
 from moderation.screening.models import ListedPhrase
+from moderation.transparency.actions import export_figures, export_statements
+from moderation.transparency.queries import current_half
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import publish_change
@@ -157,6 +159,10 @@ def on_the_community(cast: Cast) -> None:
     publish_change(cast.ada, text_en=WHY)
     with transaction():
         record(AuditExported(actor_id=cast.ada.id, form="csv", upto=1))
+    with transaction():
+        export_figures(actor=cast.ada, period=current_half())
+    with transaction():
+        export_statements(actor=cast.ada, period=current_half())
 
 
 def on_pages(cast: Cast) -> None:

@@ -42,6 +42,7 @@ def test_the_first_half_is_as_counted_by_hand(cast: Cast, year: Year) -> None:
         measures=Counter({"hide": 1, "dismiss": 2}),
         noticed=Counter({"hide": 1, "dismiss": 1}),
         found=Counter({"dismiss": 1}),
+        found_alone=Counter({"dismiss": 1}),
         undone=1,
         waits=[2 * HOUR, 1 * HOUR, 6 * HOUR],
         complaints=Counter({"author": 1, "reporter": 1}),
