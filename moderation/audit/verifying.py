@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select, type_coerce
+from sqlalchemy.types import NullType
 
 from forum.storage.session import db
 from moderation.audit.chain import HEAD, digest
@@ -14,6 +17,12 @@ from moderation.audit.models import AuditHead, AuditLine
 
 BATCH = 1_000
 """Lines that are in memory at once."""
+
+
+class AsKept(NullType):
+    """A value as the driver hands it out."""
+
+    cache_ok = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,30 @@ class Head:
 
 
 EMPTY = Head(0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that could be read."""
+
+    id: int
+    at: datetime
+    actor_id: int
+    act: str
+    thing_kind: str
+    thing_id: int | None
+    data: dict[str, Any]
+    previous: str
+    hash: str
+
+
+_COLUMNS: Any = AuditLine.__table__.c
+_AS_TEXT = select(
+    *(each for each in _COLUMNS if each.name not in ("at", "data")),
+    type_coerce(_COLUMNS.at, AsKept()).label("at"),
+    cast(_COLUMNS.data, Text).label("data"),
+).order_by(_COLUMNS.id)
+"""Every line, without reading what somebody may have made unreadable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +103,18 @@ def verify(noted: Head | None = None) -> Finding:
         wanted = select(AuditHead.number, AuditHead.hash).where(AuditHead.id == HEAD)
         row = connection.execute(wanted).one_or_none()
         head = Head(row.number, row.hash) if row is not None else None
-        columns = AuditLine.__table__.c
-        lines = connection.execution_options(yield_per=BATCH).execute(select(*columns).order_by(columns.id))
-        return examine(lines, head, noted)
+        lines = connection.execution_options(yield_per=BATCH).execute(_AS_TEXT)
+        return examine((_read(line) for line in lines), head, noted)
+
+
+def _read(line: Any) -> Any:
+    """``line`` with its moment and data; as it is when they can't be read."""
+    try:
+        at = line.at if isinstance(line.at, datetime) else datetime.fromisoformat(line.at)
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
+        return Line(**{**line._asdict(), "at": at, "data": dict(json.loads(line.data))})
+    except (TypeError, ValueError):
+        return line
 
 
 def examine(lines: Iterable[Any], head: Head | None, noted: Head | None = None) -> Finding:
@@ -82,6 +124,8 @@ def examine(lines: Iterable[Any], head: Head | None, noted: Head | None = None) 
     known = None if noted is None or noted.number else EMPTY
     for line in lines:
         breaks += _of_line(line, last)
+        if line.id <= last.number:
+            continue
         last = Head(line.id, line.hash)
         if noted is not None and line.id == noted.number:
             known = last
@@ -91,6 +135,9 @@ def examine(lines: Iterable[Any], head: Head | None, noted: Head | None = None) 
 
 
 def _of_line(line: Any, last: Head) -> Iterator[Break]:
+    if line.id <= last.number:
+        yield Break(line.id, "no line has such a number")
+        return
     if line.id != last.number + 1:
         yield Break(last.number + 1, _missing(last.number + 1, line.id - 1))
     elif line.previous != last.hash:
@@ -100,7 +147,9 @@ def _of_line(line: Any, last: Head) -> Iterator[Break]:
             if last.number
             else "it is not the beginning of the chain",
         )
-    if digest(line.id, line.previous, line) != line.hash:
+    if not isinstance(line, Line):
+        yield Break(line.id, "it was changed: it can't be read")
+    elif digest(line.id, line.previous, line) != line.hash:
         yield Break(line.id, "it was changed: its hash is not the hash of what it says")
 
 

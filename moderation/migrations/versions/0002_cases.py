@@ -139,6 +139,8 @@ def _audit() -> None:
     )
     op.create_index("ix_moderation_audit_act", "moderation_audit", ["act", "id"], unique=False)
     op.create_index("ix_moderation_audit_actor", "moderation_audit", ["actor_id", "id"], unique=False)
+    op.create_index("ix_moderation_audit_thing", "moderation_audit", ["thing_kind", "id"], unique=False)
+    op.create_index("ix_moderation_audit_time", "moderation_audit", ["at"], unique=False)
 
 
 def _audit_head() -> None:

@@ -73,6 +73,28 @@ def test_a_moment_that_was_changed_is_found(cast: Cast, forge: Forge) -> None:
         assert breaks() == [(number, "it was changed:")]
 
 
+def test_a_line_that_cannot_be_read_any_more_is_found(cast: Cast, forge: Forge) -> None:
+    with cast.app.app_context():
+        first, second, third = add_lines(cast, 3)
+        forge(f"UPDATE moderation_audit SET data = '[1]' WHERE id = {first}")
+        expected = [(first, "it was changed:")]
+        if db.engine.dialect.name == "sqlite":
+            forge(f"UPDATE moderation_audit SET data = 'nothing' WHERE id = {second}")
+            forge(f"UPDATE moderation_audit SET at = 'yesterday' WHERE id = {third}")
+            expected += [(second, "it was changed:"), (third, "it was changed:")]
+        assert breaks() == expected
+
+
+def test_a_line_before_the_first_is_found(cast: Cast, forge: Forge) -> None:
+    with cast.app.app_context():
+        add_lines(cast, 1)
+        forge(
+            "INSERT INTO moderation_audit SELECT 0, at, actor_id, act, thing_kind, thing_id, data, previous, "
+            "'forged' FROM moderation_audit WHERE id = 1"
+        )
+        assert breaks() == [(0, "no line has")]
+
+
 def test_a_changed_line_with_a_hash_that_fits_breaks_before_the_next(cast: Cast, forge: Forge) -> None:
     with cast.app.app_context():
         number, after, _ = add_lines(cast, 3)

@@ -33,6 +33,7 @@ def test_every_act_of_the_table_leaves_its_line_and_no_word_of_anybody(cast: Cas
     with cast.app.app_context():
         found = lines()
         assert {line.act for line in found} == set(acts())
+        assert {line.actor_id for line in found} == {cast.ada.id, cast.mo.id, cast.automod.id}
         said = b"\n".join(canonical(record_of(line.id, "", line)) for line in found).decode()
         assert verify().breaks == ()
     for word in (WORD, "mia", "nia", "ada", "@example", "because"):
