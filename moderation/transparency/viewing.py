@@ -100,7 +100,8 @@ def _rules(by_rule: Iterable[Mapping[str, Sums]]) -> list[str]:
     """The rules in force, then those that are not any more and of which something is told."""
     code = current_code()
     present = [rule.key for rule in code.rules] if code is not None else []
-    return present + sorted({rule for sums in by_rule for rule in sums} - set(present))
+    told = {rule for sums in by_rule for rule in sums if any(_number(name, sums[rule]) for name in COLUMNS)}
+    return present + sorted(told - set(present))
 
 
 def _column(name: str, sums: Mapping[str, Sums], rules: list[str]) -> tuple[dict[str, Shown], Shown]:
@@ -175,7 +176,7 @@ def _labelled(key: str, labels: Mapping[str, Any], shown: Mapping[str, Shown]) -
 
 def _name(rule: str, language: str) -> str:
     known = newest_rule(rule)
-    return known.names[language] if known is not None else rule or str(wording.NO_RULE)
+    return known.names[language] if known is not None else rule
 
 
 def _category(rule: str, language: str) -> str:
