@@ -80,5 +80,8 @@ class SubjectKind:
     would be of one but there is none. Whether the number has a row is not said."""
     made_at: Callable[[Any], datetime | None] = lambda thing: getattr(thing, "created_at", None)
     """When it was written or first shown; None where nobody knows."""
+    returns_as: Callable[[Any, str, str], None] | None = None
+    """``(thing, state, reason)``: the state in which a thing comes back whose owner deleted it and takes that
+    back; None where owners delete nothing. Nothing that anybody sees changes by it."""
     content_type: str = "CONTENT_TYPE_TEXT"
     """The word of the EU transparency database for it."""

@@ -10,9 +10,10 @@ from typing import Any
 from moderation.conduct.categories import category_name
 from moderation.conduct.queries import current_code, newest_rule
 from moderation.transparency import wording
+from moderation.transparency.counting import IN_ORDER, Figures, Sums, median
 from moderation.transparency.disclosure import FEW, NONE, Shown, add, alone, described, publish
 from moderation.transparency.periods import Period
-from moderation.transparency.queries import IN_ORDER, Figures, Sums, figures_of, median
+from moderation.transparency.queries import figures_of
 
 COLUMNS = ("received", "decisions", "found", "complaints", "undone")
 """The numbers that stand beside each rule."""

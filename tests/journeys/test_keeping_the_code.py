@@ -1,14 +1,22 @@
 """The whole story of one post, in browsers: nudged, sent anyway, held, decided, contested, put back."""
 
+import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
+from jsonschema import Draft202012Validator
 from playwright.sync_api import Page, expect
 
+import moderation.transparency as transparency
 from tests.journeys.conftest import Enter
 from tests.journeys.judging import complain, give_notice, judge_complaint
 from tests.journeys.talking import open_topic, quiet_topic, write
 from tests.servers.demo import Demo
 from tests.servers.fixtures import Visitors
+from tests.servers.processes import PATIENCE
+from tests.servers.program import ROOT
 
 ABUSE = "Tu es vraiment con, ma parole."
 
@@ -73,3 +81,33 @@ def test_a_post_is_held_judged_contested_and_put_back(demo: Demo, enter: Enter, 
     expect(author.locator(".told")).to_contain_text("C’est bien un vers de la chanson")
     passer_by.goto(receipt)
     expect(passer_by.locator("main")).to_contain_text("C’est bien un vers de la chanson")
+
+    _the_audit_is_whole(demo)
+    _the_export_is_valid(judge)
+
+
+def _the_audit_is_whole(demo: Demo) -> None:
+    """The command, beside the running program, on its database."""
+    found = subprocess.run(
+        [sys.executable, str(ROOT / "run.py"), "verify-audit"],
+        check=False,
+        cwd=ROOT,
+        env=demo.environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert re.search(r"^[1-9]\d*:[0-9a-f]{64}$", found.stdout, re.MULTILINE), found.stdout
+
+
+def _the_export_is_valid(administrator: Page) -> None:
+    """What an administrator downloads fits the schema, and speaks of the decision about this post."""
+    administrator.goto("/admin/transparency")
+    with administrator.expect_download() as coming:
+        administrator.locator("button[formaction$='statements.json']").click()
+    export = json.loads(Path(coming.value.path()).read_text(encoding="utf-8"))
+    schema = Path(str(transparency.__file__)).parent / "statements.schema.json"
+    Draft202012Validator(json.loads(schema.read_text(encoding="utf-8"))).validate(export)
+    facts = [one["decision_facts"] for one in export["statements"]]
+    assert any("insulte tous ceux" in one for one in facts), facts
