@@ -8,9 +8,9 @@ from typing import Any
 from forum.facts.bus import record
 from forum.policy.acts import Act
 from forum.policy.check import require
+from moderation.transparency.counting import count
 from moderation.transparency.facts import FiguresExported, StatementsExported
 from moderation.transparency.periods import Period
-from moderation.transparency.queries import count
 from moderation.transparency.submitting import submissions
 from moderation.transparency.yearly import as_csv
 

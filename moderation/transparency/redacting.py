@@ -71,11 +71,15 @@ PATTERNS = [
 
 def _plain(text: str) -> str:
     """As people write it: composed, without marks that can't be seen."""
+    if text.isascii():
+        return text
     composed = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text))
     return "".join(char for char in composed if unicodedata.category(char) != "Cf")
 
 
 def _folded(word: str) -> str:
+    if word.isascii():
+        return word.casefold()
     apart = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i"))
     return "".join(char for char in apart if not unicodedata.combining(char)).casefold()
 

@@ -11,16 +11,18 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
+from forum.community.queries import site
 from forum.hooks import hooks
 from forum.members.mailing import base_url
 from forum.members.models import Member
 from forum.storage.session import session
+from forum.web.language import LANGUAGES
 from moderation.cases.models import Case, CaseSnapshot
 from moderation.conduct.queries import newest_rule, rule
 from moderation.decisions.models import TO_AUTHOR, Decision, Statement
 from moderation.reports.models import Report
+from moderation.transparency.counting import Heading
 from moderation.transparency.periods import Period
-from moderation.transparency.queries import Heading
 from moderation.transparency.redacting import Redactor
 from moderation.transparency.yearly import category_of
 
@@ -58,11 +60,12 @@ ENDS = {
 def submissions(period: Period) -> Iterator[dict[str, Any]]:
     """The statements of a period in the order of their decisions, read a few at a time."""
     redact = Redactor(names())
+    rules: dict[tuple[str, int, str], dict[str, Any]] = {}
     last = 0
     while True:
         lines = session().execute(_some(period, last)).all()
         for line in lines:
-            yield _submission(line, redact)
+            yield _submission(line, redact, rules)
         if len(lines) < BATCH:
             return
         last = lines[-1].Decision.id
@@ -102,7 +105,7 @@ def _some(period: Period, last: int) -> Any:
     )
 
 
-def _submission(line: Any, redact: Redactor) -> dict[str, Any]:
+def _submission(line: Any, redact: Redactor, rules: dict[Any, dict[str, Any]]) -> dict[str, Any]:
     decision, case = line.Decision, line.Case
     if line.author_name:
         redact.add(line.author_name)  # as it was when it was judged
@@ -112,7 +115,7 @@ def _submission(line: Any, redact: Redactor) -> dict[str, Any]:
     found: dict[str, Any] = {
         "puid": f"decision-{decision.id}",
         **RESTRICTIONS[decision.measure],
-        **_ground(decision, case, redact),
+        **_ground(decision, case, redact, rules),
         "category": category_of(Heading(decision.rule_key, decision.rule_version)),
         "content_type": [kind.content_type if kind is not None else "CONTENT_TYPE_TEXT"],
         "content_date": _day(min(made or case.opened_at, decision.decided_at)),
@@ -132,23 +135,32 @@ def _submission(line: Any, redact: Redactor) -> dict[str, Any]:
     return found
 
 
-def _ground(decision: Decision, case: Case, redact: Redactor) -> dict[str, Any]:
+def _ground(
+    decision: Decision, case: Case, redact: Redactor, rules: dict[Any, dict[str, Any]]
+) -> dict[str, Any]:
+    """The law, or the rule: that is the same for many statements, and cleaned once."""
     if decision.illegal:
         return {
             "decision_ground": "DECISION_GROUND_ILLEGAL_CONTENT",
             "illegal_content_legal_ground": redact(decision.law)[:GROUND],
             "illegal_content_explanation": redact(decision.facts)[:EXPLANATION],
         }
-    cited = rule(decision.rule_version, decision.rule_key) or newest_rule(decision.rule_key)
-    tongue = case.language if cited is not None and case.language in cited.names else "fr"
-    name = cited.names[tongue] if cited is not None else decision.rule_key
-    text = cited.texts[tongue].strip() if cited is not None else decision.facts
-    where = f"/conduct/v/{decision.rule_version}#rule-{decision.rule_key}"
+    wanted = (decision.rule_key, decision.rule_version, case.language)
+    if wanted not in rules:
+        rules[wanted] = _rule(*wanted, redact)
+    return rules[wanted]
+
+
+def _rule(key: str, version: int, language: str, redact: Redactor) -> dict[str, Any]:
+    cited = rule(version, key) or newest_rule(key)
+    tongue = language if language in LANGUAGES else site().language
     return {
         "decision_ground": "DECISION_GROUND_INCOMPATIBLE_CONTENT",
-        "decision_ground_reference_url": base_url() + where,
-        "incompatible_content_ground": redact(name)[:GROUND],
-        "incompatible_content_explanation": redact(text)[:EXPLANATION],
+        "decision_ground_reference_url": f"{base_url()}/conduct/v/{version}#rule-{key}",
+        "incompatible_content_ground": redact(cited.names[tongue] if cited is not None else key)[:GROUND],
+        "incompatible_content_explanation": redact(cited.texts[tongue].strip() if cited is not None else key)[
+            :EXPLANATION
+        ],
         "incompatible_content_illegal": "No",
     }
 

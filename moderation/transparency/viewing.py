@@ -10,9 +10,10 @@ from typing import Any
 from moderation.conduct.categories import category_name
 from moderation.conduct.queries import current_code, newest_rule
 from moderation.transparency import wording
+from moderation.transparency.counting import IN_ORDER, Figures, Sums, median
 from moderation.transparency.disclosure import FEW, NONE, Shown, add, alone, described, publish
 from moderation.transparency.periods import Period
-from moderation.transparency.queries import IN_ORDER, Figures, Sums, figures_of, median
+from moderation.transparency.queries import figures_of
 
 COLUMNS = ("received", "decisions", "found", "complaints", "undone")
 """The numbers that stand beside each rule."""
@@ -99,7 +100,8 @@ def _rules(by_rule: Iterable[Mapping[str, Sums]]) -> list[str]:
     """The rules in force, then those that are not any more and of which something is told."""
     code = current_code()
     present = [rule.key for rule in code.rules] if code is not None else []
-    return present + sorted({rule for sums in by_rule for rule in sums} - set(present))
+    told = {rule for sums in by_rule for rule in sums if any(_number(name, sums[rule]) for name in COLUMNS)}
+    return present + sorted(told - set(present))
 
 
 def _column(name: str, sums: Mapping[str, Sums], rules: list[str]) -> tuple[dict[str, Shown], Shown]:
@@ -174,7 +176,7 @@ def _labelled(key: str, labels: Mapping[str, Any], shown: Mapping[str, Shown]) -
 
 def _name(rule: str, language: str) -> str:
     known = newest_rule(rule)
-    return known.names[language] if known is not None else rule or str(wording.NO_RULE)
+    return known.names[language] if known is not None else rule
 
 
 def _category(rule: str, language: str) -> str:

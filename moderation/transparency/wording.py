@@ -12,8 +12,6 @@ from moderation.decisions import measures
 from moderation.transparency.disclosure import FEWER, UNSAID, Shown
 from moderation.transparency.periods import Period
 
-NO_RULE = _l("without a rule")
-
 COLUMNS: dict[str, tuple[Any, Any]] = {
     "received": (
         _l("Reports"),

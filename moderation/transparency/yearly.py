@@ -13,7 +13,7 @@ from typing import Any
 
 from moderation.conduct.categories import category_name, statement_categories
 from moderation.conduct.queries import newest_rule, rule
-from moderation.transparency.queries import IN_ORDER, Figures, Heading, Sums, median, restricting
+from moderation.transparency.counting import IN_ORDER, Figures, Heading, Sums, median, restricting
 
 OTHER = "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
 """Where a rule that nobody knows any more is counted."""

@@ -96,7 +96,7 @@ def _first_half(year: Year) -> None:
         year.decided("dismissed", decide_it(cast.mo, year.case("b"), "dismiss"))
     year.complain("nia", "dismissed", "It is allowed.", "upheld", ("2026-06-30 12:00", "2026-07-01 12:00"))
     with at("2026-05-01 10:00"):
-        _hold(year, "c")
+        hold(cast, year.posts["c"], rules=["respect"])
     with at("2026-05-01 10:10"):
         year.decided("in order", decide_it(cast.mo, year.case("c"), "dismiss"))
     with at("2026-06-30 23:00"):
@@ -129,19 +129,14 @@ def _second_half(year: Year) -> None:
         withdraw(actor=cast.nia, report_id=last)
 
 
-def _hold(year: Year, name: str) -> None:
+def hold(cast: Cast, post_id: int, rules: list[str]) -> None:
     """The screening holds a post back, as it does before publishing."""
     kind = hooks().subjects["post"]
     with transaction():
-        thing = kind.find(year.posts[name], lock=True)
-        case = open_case(kind, year.posts[name], thing)
-        data = {
-            "weight": 80,
-            "rules": ["respect"],
-            "signals": [],
-            "snapshot_id": take_snapshot(case, kind, thing),
-        }
-        append(case, HELD, actor_id=year.cast.automod.id, data=data)
+        thing = kind.find(post_id, lock=True)
+        case = open_case(kind, post_id, thing)
+        data = {"weight": 80, "rules": rules, "signals": [], "snapshot_id": take_snapshot(case, kind, thing)}
+        append(case, HELD, actor_id=cast.automod.id, data=data)
 
 
 def _notice(year: Year, name: str, token: str) -> None:

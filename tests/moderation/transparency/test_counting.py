@@ -14,8 +14,10 @@ from forum.clock import now
 from forum.storage.session import db, session, transaction
 from moderation.decisions.actions.reverse import reverse
 from moderation.decisions.models import Decision
+from moderation.transparency import queries
+from moderation.transparency.counting import Figures, Heading, Sums, count, median
 from moderation.transparency.periods import Period
-from moderation.transparency.queries import Figures, Heading, Sums, count, figures_of, known_periods, median
+from moderation.transparency.queries import figures_of, known_periods
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.moderation import decide_it, report_it
@@ -140,13 +142,29 @@ def _undo(cast: Cast, number: int) -> None:
             reverse(actor=cast.ada, decision_id=standing[number % len(standing)], facts="A mistake.")
 
 
-def test_figures_are_kept_until_something_happens(cast: Cast, year: Year) -> None:
+def test_figures_are_kept_until_something_happens(
+    cast: Cast, year: Year, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "REST", 0)
     with cast.app.app_context(), at("2026-08-01 10:00"):
         first = figures_of(Period(2026, 2))
         assert figures_of(Period(2026, 2)) is first
+        report_it(cast.nia, "post", year.posts["f"])
+        second = figures_of(Period(2026, 2))
+        assert second.total.received == first.total.received + 1
         assert [one.name for one in known_periods()] == ["2026", "2026-h2", "2026-h1"]
     with cast.app.app_context(), at("2026-08-01 10:01"):
-        assert figures_of(Period(2026, 2)) is not first
+        assert figures_of(Period(2026, 2)) is not second
+
+
+def test_counting_takes_a_small_part_of_the_time(
+    cast: Cast, year: Year, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "REST", 1_000_000)
+    with cast.app.app_context(), at("2026-08-01 10:00"):
+        first = figures_of(Period(2026, 2))
+        report_it(cast.nia, "post", year.posts["f"])
+        assert figures_of(Period(2026, 2)) is first
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from forum.storage.session import session
 from moderation import transparency as package
 from moderation.conduct.categories import statement_categories
 from moderation.decisions.measures import MEASURES
+from moderation.transparency import submitting
 from moderation.transparency.submitting import ENDS, RESTRICTIONS
 from moderation.transparency.yearly import COLUMNS, HEAD, TOTAL
 from tests.cast import Cast
@@ -150,6 +151,15 @@ def test_ends_and_accounts_go_where_the_database_wants_them(cast: Cast) -> None:
     )
     assert close["decision_account"] == "DECISION_ACCOUNT_TERMINATED"
     assert not any(name.startswith("end_date") for name in {**close, **lock})
+
+
+def test_many_statements_are_read_a_few_at_a_time(
+    cast: Cast, year: Year, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = statements(cast)
+    for batch in (1, 2, 3):
+        monkeypatch.setattr(submitting, "BATCH", batch)
+        assert statements(cast) == whole
 
 
 def test_every_measure_is_a_restriction_or_known_not_to_be() -> None:

@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.members import make_member
 from tests.factories.moderation import decide_it, report_it
-from tests.moderation.transparency.history import Year, at, live
+from tests.moderation.transparency.history import Year, at, hold, live
 
 FEW = {"from": 0, "to": 2}
 
@@ -76,6 +76,16 @@ def test_a_quiet_half_says_so(cast: Cast) -> None:
     page = cast.browser("guest").get("/transparency")
     assert "Nothing was reported, decided or complained about" in page.text
     assert not html.fromstring(page.text).xpath("//table")
+
+
+def test_what_was_held_without_a_rule_is_no_line_of_the_table(cast: Cast) -> None:
+    with cast.app.app_context(), at("2026-07-01 10:00"):
+        post_id = make_reply(cast.mia, make_topic(cast.nia, make_category()).id).id
+        hold(cast, post_id, rules=[])
+    with at("2026-08-01 10:00"):
+        told = cast.browser("guest").get("/transparency/2026-h2.json").json
+    assert told["besides"]["held"] == FEW
+    assert all(line["rule"] for line in told["rules"])
 
 
 def test_every_page_leads_there_and_speaks_french(cast: Cast, year: Year) -> None:
