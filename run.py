@@ -61,8 +61,10 @@ class Commands(click.Group):
             from forum.commands import register
 
             register(self)
+            from moderation.audit.commands import verify_audit
             from moderation.screening.commands import screen_command
 
+            self.add_command(verify_audit)
             self.add_command(screen_command)
             self._loaded = True
 
@@ -173,9 +175,11 @@ def fill(app: Flask) -> None:
     """Put the example community into an empty database; a database with members in it is left alone."""
     from forum.demo.fill import NotEmpty
     from forum.demo.fill import fill as fill_with_demo
+    from moderation.demo.story import tell
 
     try:
         fill_with_demo(app)
+        tell(app)
     except NotEmpty:
         raise Sentence(
             "--demo fills an empty database only, and this one already holds a community: start without "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask, g, request
@@ -56,11 +57,21 @@ def _nav_items() -> list[dict[str, Any]]:
 
 
 def _administration_tabs() -> list[tuple[Any, str, bool]]:
-    """Label, address and whether it is this page, of what add-ons put among the administrators' pages."""
+    """What add-ons put among the administrators' pages."""
+    return _tabs(hooks().administration)
+
+
+def _settings_tabs() -> list[tuple[Any, str, bool]]:
+    """What add-ons put among a member's own settings."""
+    return _tabs(hooks().settings)
+
+
+def _tabs(items: Iterable[NavigationItem]) -> list[tuple[Any, str, bool]]:
+    """Label, address and whether it is this page."""
     me = viewer()
     return [
         (item.label, url, request.path == url or request.path.startswith(f"{url}/"))
-        for item in sorted(hooks().administration, key=lambda item: item.order)
+        for item in sorted(items, key=lambda item: item.order)
         if item.seen_by(me) and (url := item.address(me))
     ]
 
@@ -92,6 +103,7 @@ def install(app: Flask) -> None:
         can=_can,
         nav_items=_nav_items,
         administration_tabs=_administration_tabs,
+        settings_tabs=_settings_tabs,
         slot=_slot,
         asset=asset,
         bundle_css=bundle_css,

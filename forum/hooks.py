@@ -7,7 +7,7 @@ named socket here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -71,6 +71,9 @@ Screener = Callable[[Any, Written], Verdict]
 Judge = Callable[[str, int, str], str]
 """``(kind, id, measure) -> address`` of the page on which that measure is decided with its reasons."""
 
+Hush = Callable[[int, Collection[int]], Collection[int]]
+"""``(author_id, member_ids) -> member_ids``: those of them who are not told of what that author wrote."""
+
 SlotFiller = Callable[..., Markup | str]
 """Called with the slot's context, answers HTML for it."""
 
@@ -129,6 +132,10 @@ class Hooks:
     """Where moderators decide, when an add-on takes that over; None: on the forum's own short pages."""
     administration: list[NavigationItem] = field(default_factory=list)
     """Further tabs of the administrators' pages, after the forum's own."""
+    settings: list[NavigationItem] = field(default_factory=list)
+    """Further pages of a member's own settings, after the forum's own."""
+    hushes: list[Hush] = field(default_factory=list)
+    """Who spares members the bell."""
     registration_steps: list[RegistrationStep] = field(default_factory=list)
     in_worker: list[Callable[[Flask], object]] = field(default_factory=list)
     """Called once in every process that serves, before its first request: must return at once."""
@@ -147,6 +154,10 @@ class Hooks:
         if not insisted:
             raise Reconsider(verdict)
         return Verdict(Outcome.HOLD, verdict.explanation, verdict.keep)
+
+    def hushed(self, author_id: int, member_ids: Collection[int]) -> set[int]:
+        """Those of ``member_ids`` for whom no bell rings about a post of the author's."""
+        return {member_id for hush in self.hushes for member_id in hush(author_id, member_ids)}
 
     def register_subject(self, kind: SubjectKind) -> None:
         """Let everything that works on subjects know of ``kind``."""

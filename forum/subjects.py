@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 PUBLISHED, HELD, HIDDEN, REMOVED, DELETED = "published", "held", "hidden", "removed", "deleted"
@@ -77,5 +78,10 @@ class SubjectKind:
     named_by: Callable[[Place], int | None] = lambda place: None
     """The number of the subject that an address names; None when it is of no such page, 0 when that page
     would be of one but there is none. Whether the number has a row is not said."""
+    made_at: Callable[[Any], datetime | None] = lambda thing: getattr(thing, "created_at", None)
+    """When it was written or first shown; None where nobody knows."""
+    returns_as: Callable[[Any, str, str], None] | None = None
+    """``(thing, state, reason)``: the state in which a thing comes back whose owner deleted it and takes that
+    back; None where owners delete nothing. Nothing that anybody sees changes by it."""
     content_type: str = "CONTENT_TYPE_TEXT"
     """The word of the EU transparency database for it."""

@@ -1,6 +1,7 @@
 """Every fact the forum can record: past tense, ids and actor, never bodies, never rows.
 
-A reason is kept because a decision is not explained without it; it is bounded (``clean.REASON``).
+A reason is kept because a decision is not explained without it; it is bounded (``clean.REASON``). What is
+told without being logged stands in ``passing.py``.
 """
 
 from __future__ import annotations
@@ -170,9 +171,17 @@ class CategoryChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CategoriesOrdered(Fact):
+    """An administrator put the categories into another order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupChanged(Fact):
+    """``change``: ``made`` or ``removed``, and for each member ``joined`` or ``left``."""
+
     group_id: int
     member_id: int | None = None
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +229,7 @@ class StandingChanged(MemberFact):
 class RoleGranted(MemberFact):
     capability: str
     category_id: int | None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +251,17 @@ class SecondStepForgotten(MemberFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordLinkMade(MemberFact):
+    """An administrator made a link with which a member chooses a new password, to hand it over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationMade(Fact):
+    invitation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationWithdrawn(Fact):
     invitation_id: int
 
 
@@ -253,36 +273,3 @@ class SettingsChanged(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommunityOpened(Fact):
     """The first start is finished (or the example community is in place): the doors are open."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicRead(MemberFact):
-    """A member read a topic up to ``post_id``; their other tabs and devices move along."""
-
-    logged: ClassVar[bool] = False
-
-    topic_id: int
-    post_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notified(MemberFact):
-    """Something waits for a member behind the bell."""
-
-    logged: ClassVar[bool] = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotificationsRead(MemberFact):
-    """A member marked notifications as read."""
-
-    logged: ClassVar[bool] = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotificationsDropped(Fact):
-    """What these members had been told of, and had not looked at, can't be read any more."""
-
-    logged: ClassVar[bool] = False
-
-    member_ids: tuple[int, ...]

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from forum.clock import now
 from forum.facts.bus import record
-from forum.facts.catalogue import NotificationsDropped, NotificationsRead, Notified
+from forum.facts.passing import NotificationsDropped, NotificationsRead, Notified
 from forum.hooks import hooks
 from forum.members.models import Member
 from forum.notifications.models import KINDS, Notification

@@ -114,7 +114,10 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.ANSWER_APPEAL: [[addressee]],
     Act.JUDGE_APPEAL: [[Act.JUDGE_CASE, not_decider]],
     Act.SEE_AUDIT: [[administrates]],
+    Act.EXPORT_FIGURES: [[administrates]],
+    Act.EXPORT_STATEMENTS: [[administrates]],
     Act.SHELTER: [[member, is_self], [moderates_all]],
+    Act.END_SHELTER: [[member, is_self]],
     Act.EDIT_CONDUCT: [[administrates]],
     Act.ACCEPT_CONDUCT: [[member]],
 }

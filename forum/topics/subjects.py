@@ -91,6 +91,11 @@ def _publish(*, actor: Any, thing: Post, reason: str) -> None:
     publish_post(actor=actor, post=thing, reason=reason)
 
 
+def _post_returns(post: Post, state: str, reason: str) -> None:
+    post.state_before, post.reason = state, reason
+    session().flush()
+
+
 def _hide_topic(*, actor: Any, thing: Topic, reason: str) -> None:
     hide_topic(actor=actor, topic=thing, reason=reason)
 
@@ -122,6 +127,7 @@ POST = SubjectKind(
     state=lambda post: str(post.state),
     verbs={PUBLISHED: _publish, HIDDEN: _hide, REMOVED: _remove},
     named_by=_post_named,
+    returns_as=_post_returns,
 )
 
 TOPIC = SubjectKind(

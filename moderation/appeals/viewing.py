@@ -27,7 +27,8 @@ from moderation.appeals.queries import (
     waits_for_answer,
 )
 from moderation.cases.models import CaseSnapshot
-from moderation.cases.story import kind_of
+from moderation.cases.priority import may_upset
+from moderation.cases.story import gravity_of, kind_of
 from moderation.conduct.queries import rule
 from moderation.decisions.measures import measure
 from moderation.decisions.models import Statement
@@ -91,6 +92,7 @@ def judging_context(told: Told) -> dict[str, Any]:
         "messages": messages,
         "asking": open_ and not waits_for_answer(messages),
         "may_judge": open_ and can(me, Act.JUDGE_APPEAL, told),
+        "folded": may_upset(gravity_of(told.decision.rule_key), 0),
         "decided_it": me is not None and told.decided_by_id == me.id,
         "nobody": open_ and not judges_of(told),
     }

@@ -22,6 +22,8 @@ class AuditLine(Base):
     __table_args__ = (
         Index("ix_moderation_audit_actor", "actor_id", "id"),
         Index("ix_moderation_audit_act", "act", "id"),
+        Index("ix_moderation_audit_thing", "thing_kind", "id"),
+        Index("ix_moderation_audit_time", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -23,7 +23,7 @@ class Shelter(Base):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     until: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When it was ended before its time."""
+    """When it ended: before its time, or at ``until``. The latter a job notes, which may come late."""
 
 
 class Wish(Base):

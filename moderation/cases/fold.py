@@ -65,6 +65,8 @@ class CaseState:
     """The weight that screening gave it, 0 to 100."""
     claimed_by: int | None = None
     escalated: bool = False
+    handed_over: bool = False
+    """By a note to whoever comes next, and nobody has come yet."""
     base_state: str = ""
     """The subject's state before any decision, once a decision was made."""
     in_force: tuple[InForce, ...] = ()
@@ -163,10 +165,8 @@ def _withdrawn(state: CaseState, entry: Line) -> CaseState:
         reporters=max(0, state.reporters - 1),
         rules=_spoken_of(state, entry.data["rule"], -1),
     )
-    if left.status == OPEN and not left.reports and not left.held:
-        settled = _settled(left)
-        if settled != OPEN:
-            left = replace(left, status=settled, claimed_by=None, escalated=False)
+    if left.status == OPEN and not left.reports and not left.held and _settled(left) != OPEN:
+        left = replace(left, status=_settled(left), claimed_by=None, escalated=False, handed_over=False)
     return left
 
 
@@ -185,23 +185,23 @@ def _held(state: CaseState, entry: Line) -> CaseState:
 
 
 def _told(state: CaseState, entry: Line) -> CaseState:
-    """What changes nothing: a note (``text, handover``), a move (``category_id``: perhaps under other
-    moderators), a word about an appeal (``appeal_id, message_id, from_moderator``)."""
+    """What changes nothing: a move (``category_id``), a word (``appeal_id, message_id, from_moderator``)."""
     return state
 
 
+def _noted(state: CaseState, entry: Line) -> CaseState:
+    """``text, handover``."""
+    return replace(state, handed_over=state.handed_over or bool(entry.data.get("handover")))
+
+
 def _claimed(state: CaseState, entry: Line) -> CaseState:
-    return replace(state, claimed_by=entry.actor_id)
+    return replace(state, claimed_by=entry.actor_id, handed_over=False)
 
 
 def _released(state: CaseState, entry: Line) -> CaseState:
-    """Given back, or lapsed (``lapsed``)."""
-    return replace(state, claimed_by=None)
-
-
-def _passed(state: CaseState, entry: Line) -> CaseState:
-    """«Not me, not today»: nobody asks why."""
-    return replace(state, claimed_by=None if state.claimed_by == entry.actor_id else state.claimed_by)
+    """Given back, or lapsed (``lapsed``); or passed on: «Not me, not today», and nobody asks why."""
+    mine = entry.kind == RELEASED or state.claimed_by == entry.actor_id
+    return replace(state, claimed_by=None) if mine else state
 
 
 def _escalated(state: CaseState, entry: Line) -> CaseState:
@@ -237,6 +237,7 @@ def _decided(state: CaseState, entry: Line) -> CaseState:
         weight=0,
         claimed_by=None,
         escalated=False,
+        handed_over=False,
         edit=ASKED if measure == ASK_EDIT else "",
         reopened=False,
         base_state=state.base_state or ("published" if before == "held" else before),
@@ -277,10 +278,10 @@ _HANDLERS: Mapping[str, Callable[[CaseState, Line], CaseState]] = {
     REPORTED: _reported,
     WITHDRAWN: _withdrawn,
     HELD: _held,
-    NOTED: _told,
+    NOTED: _noted,
     CLAIMED: _claimed,
     RELEASED: _released,
-    PASSED: _passed,
+    PASSED: _released,
     ESCALATED: _escalated,
     EDITED: _due,
     OVERDUE: _due,

@@ -53,6 +53,7 @@ class Case(Base):
     )
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     escalated: Mapped[bool] = mapped_column(default=False)
+    handed_over: Mapped[bool] = mapped_column(default=False)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     """When it should be decided at the latest, or when the author's time to edit is over."""
     waiting_since: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
@@ -74,6 +75,8 @@ class Entry(Base):
     __table_args__ = (
         UniqueConstraint("case_id", "number"),
         Index("ix_moderation_entries_actor", "case_id", "actor_id"),
+        Index("ix_moderation_entries_day", "actor_id", "at"),
+        Index("ix_moderation_entries_time", "kind", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

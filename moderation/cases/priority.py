@@ -21,6 +21,12 @@ AN_HOUR = 1.0
 
 AUDIENCE = {"public": 10, "members": 6, "groups": 3, "staff": 0}
 
+GRAVE = 4
+"""From this gravity of its rule on …"""
+
+HEAVY = 60
+"""… or from this weight of its screening on, what a case is about may upset."""
+
 LABELS: dict[str, Any] = {
     "gravity": _l("gravity of the rule"),
     "reporters": _l("people who reported it"),
@@ -69,3 +75,8 @@ def urgency(found: list[Part], since: datetime) -> float:
 def age(since: datetime, moment: datetime) -> Part:
     """The part that grows."""
     return Part("age", round(AN_HOUR * max(0.0, (moment - since).total_seconds() / 3600), 1))
+
+
+def may_upset(gravity: int, weight: int) -> bool:
+    """Whether a case is about something that nobody should have to see unasked: it is folded until opened."""
+    return gravity >= GRAVE or weight >= HEAVY

@@ -95,6 +95,7 @@ def open_case(kind: SubjectKind, subject_id: int, thing: Any) -> Case:
             status=CLOSED,
             rule_key="",
             escalated=False,
+            handed_over=False,
             urgency=0.0,
         )
         .on_conflict_do_nothing()
@@ -171,6 +172,7 @@ def settle(case: Case, state: CaseState, moment: datetime, due: datetime | None 
         case.claimed_at = moment if state.claimed_by is not None else None
     case.state, case.version, case.status = to_json(state), state.version, state.status
     case.claimed_by_id, case.escalated = state.claimed_by, state.escalated
+    case.handed_over = state.handed_over
     grave = max(state.rules, key=gravity_of, default="")
     case.rule_key = grave or case.rule_key
     if state.status == WAITING:

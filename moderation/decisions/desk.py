@@ -60,7 +60,7 @@ class Desk:
         found = from_json(self.case.state)
         values = {
             "source": "notice" if found.reports else "own",
-            "detected_by_machine": found.weight > 0,
+            "detected_by_machine": found.held or found.weight > 0,
             "decided_by_machine": False,
             "reverses_id": None,
             "snapshot_id": None,

@@ -181,11 +181,15 @@ def _undo_subject(actor: Any, case: Case, kind: SubjectKind, thing: Any, reason:
     """Bring it into the state that the decisions left in force say; its line then gives their reason."""
     folded = from_json(case.state)
     state = folded.expected_state
-    if state not in kind.verbs or kind.state(thing) in (state, DELETED):
+    present = kind.state(thing)
+    if state not in kind.verbs or present == state or (present == DELETED and kind.returns_as is None):
         return
     source = next((one for one in reversed(folded.in_force) if one.state), None)
     standing = session().get(Decision, source.id) if source is not None else None
     why = standing.facts[:REASON_LENGTH] if standing is not None else reason
+    if present == DELETED and kind.returns_as is not None:
+        kind.returns_as(thing, state, why if state != "published" else "")
+        return
     kind.verbs[state](actor=actor, thing=thing, reason=why)
 
 

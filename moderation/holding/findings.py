@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from flask import render_template
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from forum.hooks import Written
@@ -14,6 +15,9 @@ from forum.web.language import LANGUAGES, language, speaking
 from moderation.holding.rules import rule_of
 from moderation.screening.engine import Context, Outcome, Screening, screen
 from moderation.screening.signals import Signal
+
+SHELTERED: Final = _l("It speaks to a member under shelter, to whom its author is a stranger.")
+_SHELTER: Final[Mapping[str, Any]] = {"kind": "shelter", "weight": 0, "rule": "", "spans": [], "words": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,12 @@ class Findings:
     weight: int
     found: Sequence[Finding]
 
-    def as_data(self) -> dict[str, Any]:
-        """What the case's entry carries, apart from the snapshot."""
+    def as_data(self, *, sheltered: bool = False) -> dict[str, Any]:
+        """What the case's entry carries, apart from the snapshot. ``sheltered``: it speaks to somebody under
+        shelter, which is told to moderators alone and says nothing against the text."""
         signals = [one.as_data() for one in self.found]
+        if sheltered:
+            signals.append({**_SHELTER, "explanation": {one: _in(one, SHELTERED) for one in LANGUAGES}})
         rules = list(dict.fromkeys(one["rule"] for one in signals if one["rule"]))
         return {"weight": self.weight, "rules": rules, "signals": signals}
 

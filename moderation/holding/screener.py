@@ -13,6 +13,7 @@ from forum.clock import now
 from forum.hooks import Outcome, Verdict, Written
 from forum.storage.session import rows
 from forum.topics.models import ROOM, Post
+from moderation.care.strangers import must_wait
 from moderation.cases.fold import HELD
 from moderation.cases.story import NEWCOMER, append, automod_id, kind_of, open_case, take_snapshot
 from moderation.holding.findings import Explanation, Findings, find
@@ -43,9 +44,12 @@ def screen(actor: Any, written: Written) -> Verdict:
     context = engine.Context(_author(actor, written), phrase_book(), thresholds_in(place))
     found = find(written, context)
     outcome = _OUTCOMES[found.outcome]
-    if outcome is Outcome.PASS:
+    sheltered = must_wait(actor, written)
+    if outcome is Outcome.PASS and not sheltered:
         return _PASSED
-    return Verdict(outcome, Explanation(found), _keeper(written.kind, found))
+    if outcome is Outcome.PASS:
+        outcome = Outcome.HOLD  # the author reads what everybody reads whose text waits, and no more
+    return Verdict(outcome, Explanation(found), _keeper(written.kind, found, sheltered))
 
 
 def _author(actor: Any, written: Written) -> Author:
@@ -71,16 +75,16 @@ def _author(actor: Any, written: Written) -> Author:
     )
 
 
-def _keeper(kind: str, found: Findings) -> Callable[[int], None]:
-    return partial(_hold, kind, found)
+def _keeper(kind: str, found: Findings, sheltered: bool) -> Callable[[int], None]:
+    return partial(_hold, kind, found, sheltered)
 
 
-def _hold(kind_name: str, found: Findings, subject_id: int) -> None:
+def _hold(kind_name: str, found: Findings, sheltered: bool, subject_id: int) -> None:
     """Open the case of a subject that waits, with the evidence and what it says. In its transaction."""
     kind = kind_of(kind_name)
     thing = kind.find(subject_id, lock=True) if kind is not None else None
     if kind is None or thing is None or kind.state(thing) != "held":
         return  # edited while a decision keeps it out of sight: whoever decided that looks again anyway
     case = open_case(kind, subject_id, thing)
-    data = {**found.as_data(), "snapshot_id": take_snapshot(case, kind, thing)}
+    data = {**found.as_data(sheltered=sheltered), "snapshot_id": take_snapshot(case, kind, thing)}
     append(case, HELD, actor_id=automod_id(), data=data)

@@ -14,7 +14,7 @@ from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
 from moderation.cases.facts import CaseGrew
-from moderation.queue import live, sockets
+from moderation.queue import calls, live, sockets
 from moderation.queue.queries import something_waits
 
 
@@ -42,8 +42,9 @@ def attach(app: Flask) -> None:
 
     app.register_blueprint(queue)
     sockets.install(app)
-    bus(app).add({}, {CaseGrew: [live.case_moved]})
+    bus(app).add({CaseGrew: [calls.ring]}, {CaseGrew: [live.case_moved]})
     plugged = hooks(app)
+    plugged.register_notice(calls.ASKED)
     plugged.navigation.append(
         NavigationItem("moderation", _l("Moderation"), lambda viewer: "/moderation", "shield", 60, _may)
     )

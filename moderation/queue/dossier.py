@@ -17,15 +17,15 @@ from forum.storage.session import session
 from forum.topics.cards import cards_for
 from forum.topics.queries import topic_page_for
 from forum.topics.windows import neighbours
-from moderation.cases.fold import ESCALATED, HELD, NOTED, from_json
+from moderation.cases.fold import APPEAL_DECIDED, DECIDED, ESCALATED, HELD, NOTED, from_json
 from moderation.cases.models import APPEALED, CLOSED, OPEN, Case, CaseSnapshot, Entry
-from moderation.cases.priority import Part, age
+from moderation.cases.priority import Part, age, may_upset
 from moderation.cases.queries import case_for
 from moderation.cases.story import entries_of, gravity_of, kind_of, priority_of
 from moderation.cases.visibility import CASE_VISIBLE, case_sight
 from moderation.decisions.models import Decision
 from moderation.queue.marking import marked, words_of
-from moderation.queue.queries import is_folded, newest_snapshots
+from moderation.queue.queries import newest_snapshots
 from moderation.queue.wording import measure_name, rule_name, told
 from moderation.reports.models import Report
 
@@ -116,6 +116,12 @@ class Dossier:
         return [one for one in reversed(self.story) if one.kind in (NOTED, ESCALATED) and one.text]
 
     @property
+    def calls(self) -> list[Told]:
+        """What was left for whoever comes next since it was last decided, the newest first."""
+        last = max((one.number for one in self.story if one.kind in (DECIDED, APPEAL_DECIDED)), default=0)
+        return [one for one in self.notes if one.number > last and (one.handover or one.kind == ESCALATED)]
+
+    @property
     def open_others(self) -> list[EarlierCase]:
         return [one for one in self.others if one.case.status != CLOSED]
 
@@ -140,7 +146,7 @@ def dossier_for(viewer: Any, case_id: int, language: str) -> Dossier:
         kind=kind,
         thing=thing,
         state_now=kind.state(thing) if kind is not None and thing is not None else "deleted",
-        folded=is_folded(gravity, max((one["weight"] for one in signals), default=state.weight)),
+        folded=may_upset(gravity, max((one["weight"] for one in signals), default=state.weight)),
         priority=[*priority_of(case, state), age(case.waiting_since, now())] if case.status != CLOSED else [],
         snapshot=snapshot,
         snapshots=snapshots,
@@ -242,12 +248,20 @@ def _others(viewer: Any, case: Case, language: str) -> list[EarlierCase]:
     return [
         EarlierCase(
             case=one,
-            title=snapshots[one.id].title if one.id in snapshots else "",
+            title=_safe_title(one, snapshots.get(one.id)),
             rule=rule_name(one.rule_key, language),
             decisions=decisions.get(one.id, []),
         )
         for one in found
     ]
+
+
+def _safe_title(case: Case, snapshot: CaseSnapshot | None) -> str:
+    """Its title, unless that is what is judged and may upset."""
+    folded = may_upset(gravity_of(case.rule_key), int(case.state.get("weight", 0)))
+    if snapshot is None or snapshot.erased_at or (folded and case.subject_kind != "post"):
+        return ""
+    return snapshot.title
 
 
 def _decisions(case_ids: list[int], language: str) -> dict[int, list[tuple[Any, str, str, bool]]]:

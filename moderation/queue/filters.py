@@ -16,7 +16,7 @@ TO_DECIDE = "to_decide"
 
 CHOICES = ("kind", "rule", "category", "language", "status")
 WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
-SWITCHES = ("mine", "unclaimed", "overdue", "appealed", "escalated")
+SWITCHES = ("mine", "unclaimed", "overdue", "appealed", "escalated", "handed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Wanted:
     overdue: bool = False
     appealed: bool = False
     escalated: bool = False
+    handed: bool = False
 
     def query(self, after: Key | None = None) -> str:
         """The filters as the end of an address, "" when there are none."""

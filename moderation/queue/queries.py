@@ -17,8 +17,9 @@ from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
 from forum.text.excerpt import excerpt
+from moderation.care.day import is_done_for_today
 from moderation.cases.models import APPEALED, OPEN, WAITING, Case, CaseSnapshot, PassedOn
-from moderation.cases.priority import AN_HOUR, EPOCH
+from moderation.cases.priority import AN_HOUR, EPOCH, may_upset
 from moderation.cases.story import kind_of
 from moderation.cases.visibility import CASE_VISIBLE, case_sight
 from moderation.conduct.queries import newest_rule
@@ -26,12 +27,6 @@ from moderation.queue.filters import TO_DECIDE, Key, Wanted
 
 PAGE = 25
 """Cases on a page of the queue."""
-
-GRAVE = 4
-"""From this gravity of its rule on …"""
-
-HEAVY = 60
-"""… or from this weight of its screening on, what a case is about is folded until somebody opens it."""
 
 WORDS = 140
 
@@ -79,11 +74,6 @@ class QueuePage:
     after: Key | None
 
 
-def is_folded(gravity: int, weight: int) -> bool:
-    """Whether a case is about something that nobody should have to see unasked."""
-    return gravity >= GRAVE or weight >= HEAVY
-
-
 def queue_for(viewer: Any, wanted: Wanted, language: str, after: Key | None = None) -> QueuePage:
     """A page of the cases that ``viewer`` may see, those passed on until tomorrow left out."""
     require(viewer, Act.SEE_QUEUE)
@@ -102,11 +92,17 @@ def line_for(viewer: Any, case_id: int, wanted: Wanted, language: str) -> CaseLi
     return next(iter(_lines(session().execute(found, case_sight(viewer)).all(), language)), None)
 
 
+def called(viewer: Any, which: ColumnElement[bool], language: str, most: int) -> list[CaseLine]:
+    """The most urgent of the cases to decide that fulfil ``which``, at most so many."""
+    found = _SELECT.where(*_conditions(viewer, Wanted()), which).order_by(Case.urgency.desc(), Case.id)
+    return _lines(session().execute(found.limit(most), case_sight(viewer)).all(), language)
+
+
 def something_waits(viewer: Any) -> bool:
-    """Whether a case that nobody is at waits for ``viewer``."""
+    """Whether a case that nobody is at waits for ``viewer``; not once they did what they wished for a day."""
     waiting = Wanted(unclaimed=True)
     found = select(exists().where(*_conditions(viewer, waiting)))
-    return bool(session().scalar(found, case_sight(viewer)))
+    return bool(session().scalar(found, case_sight(viewer))) and not is_done_for_today(viewer)
 
 
 _SELECT = (
@@ -139,6 +135,8 @@ def _conditions(viewer: Any, wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(Case.due_at < now())
     if wanted.escalated:
         found.append(Case.escalated.is_(True))
+    if wanted.handed:
+        found.append(Case.handed_over.is_(True))
     return found
 
 
@@ -167,7 +165,7 @@ def _line(row: Any, snapshot: CaseSnapshot | None, language: str) -> CaseLine:
     case: Case = row.Case
     moment = now()
     rule = newest_rule(case.rule_key) if case.rule_key else None
-    folded = is_folded(rule.gravity if rule is not None else 0, int(case.state.get("weight", 0)))
+    folded = may_upset(rule.gravity if rule is not None else 0, int(case.state.get("weight", 0)))
     kind = kind_of(case.subject_kind)
     place = catalogue().get(case.category_id) if case.category_id else None
     shown = snapshot is not None and snapshot.erased_at is None

@@ -8,10 +8,10 @@ _STATE = (
 
 _CASE = """
     INSERT INTO moderation_cases (id, subject_kind, subject_id, owner_id, category_id, topic_id, language,
-        audience, opened_at, version, state, status, rule_key, escalated, waiting_since, due_at, urgency,
+        audience, opened_at, version, state, status, rule_key, escalated, handed_over, waiting_since, due_at, urgency,
         changed_at)
     SELECT {case}, 'post', p.id, p.author_id, t.category_id, t.id, t.language, 'public', datetime('now'),
-        {version}, '{state}', 'open', '{rule}', 0, datetime('now'), datetime('now', '{due}'), {urgency},
+        {version}, '{state}', 'open', '{rule}', {asked}, {handed}, datetime('now'), datetime('now', '{due}'), {urgency},
         datetime('now')
     FROM posts p JOIN topics t ON t.id = p.topic_id
     WHERE p.state = 'published' AND p.id > t.first_post_id
@@ -32,15 +32,19 @@ CASES = (
         state=_STATE % (2, 1, 1, "respect", "false", 0),
         rule="respect",
         due="-1 hour",
+        asked=0,
+        handed=1,
         urgency="-60000.0",
         offset=0,
     )
     + _CASE.format(
         case=102,
-        version=1,
-        state=_STATE % (1, 0, 0, "no-harassment", "true", 80),
+        version=2,
+        state=_STATE % (2, 0, 0, "no-harassment", "true", 80),
         rule="no-harassment",
         due="+1 day",
+        asked=1,
+        handed=0,
         urgency="-59000.0",
         offset=1,
     )
@@ -55,7 +59,10 @@ CASES = (
     FROM members WHERE username = 'nia';
     INSERT INTO moderation_entries (case_id, number, kind, actor_id, at, data)
     SELECT 101, 2, 'noted', id, datetime('now'), '{"text": "I know them both and would rather not.",
-        "handover": true}' FROM members WHERE username = 'ada';
+        "handover": true}' FROM members WHERE username = 'mo';
+    INSERT INTO moderation_entries (case_id, number, kind, actor_id, at, data)
+    SELECT 102, 2, 'escalated', id, datetime('now'), '{"text": "Is this still a joke between friends?"}'
+    FROM members WHERE username = 'mo';
     INSERT INTO moderation_entries (case_id, number, kind, actor_id, at, data)
     SELECT 102, 1, 'held', id, datetime('now'), '{"weight": 80, "rules": ["no-harassment"], "snapshot_id": 102,
         "signals": [{"kind": "words", "weight": 80, "rule": "no-harassment",

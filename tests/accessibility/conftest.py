@@ -35,8 +35,8 @@ PREPARED = """
     DELETE FROM moderation_acceptances
     WHERE member_id = (SELECT id FROM members WHERE username = 'mo');
     INSERT INTO moderation_cases (subject_kind, subject_id, owner_id, language, audience, opened_at, version,
-        state, status, rule_key, escalated, waiting_since, urgency, changed_at)
-    SELECT 'post', id, author_id, 'fr', 'public', created_at, 0, '{}', 'open', 'respect', 0, created_at, 1,
+        state, status, rule_key, escalated, handed_over, waiting_since, urgency, changed_at)
+    SELECT 'post', id, author_id, 'fr', 'public', created_at, 0, '{}', 'open', 'respect', 0, 0, created_at, 1,
         created_at
     FROM posts WHERE state = 'published' AND author_id <> (SELECT id FROM members WHERE username = 'mia')
     ORDER BY id LIMIT 1;
@@ -49,8 +49,8 @@ PREPARED = """
     SELECT 'T-7F3K-22QX', '%(notice)s', 'http://localhost/posts/987654', '', 'fr', opened_at, 0
     FROM moderation_cases ORDER BY id DESC LIMIT 1;
     INSERT INTO moderation_cases (subject_kind, subject_id, owner_id, language, audience, opened_at, version,
-        state, status, rule_key, escalated, waiting_since, urgency, changed_at)
-    SELECT 'post', id, author_id, 'fr', 'public', created_at, 0, '{}', 'appealed', 'respect', 0, created_at, 2,
+        state, status, rule_key, escalated, handed_over, waiting_since, urgency, changed_at)
+    SELECT 'post', id, author_id, 'fr', 'public', created_at, 0, '{}', 'appealed', 'respect', 0, 0, created_at, 2,
         created_at
     FROM posts WHERE state = 'published' AND author_id = (SELECT id FROM members WHERE username = 'mia')
     ORDER BY id LIMIT 1;
@@ -73,9 +73,13 @@ Nous avons pris une décision. https://example.org/',
     JOIN members m ON m.id = s.member_id WHERE m.username = 'mia';
     INSERT INTO moderation_appeal_messages (appeal_id, from_moderator, text, at)
     SELECT id, 1, 'De qui ?', made_at FROM moderation_appeals;
+    INSERT INTO moderation_shelters (member_id, opened_by_id, opened_at, until)
+    SELECT n.id, m.id, datetime('now'), datetime('now', '+1 day') FROM members n, members m
+    WHERE n.username = 'nia' AND m.username = 'mo';
 """
 """A draft of the next code of conduct, somebody who is still to be asked about the one in force, a report
-of Mia's, a notice that anybody sees who knows its link, and a decision about Mia that she complained of."""
+of Mia's, a notice that anybody sees who knows its link, a decision about Mia that she complained of, and
+Nia under shelter."""
 
 NOTICE = sha256(b"a-notice-of-the-demo").hexdigest()
 

@@ -33,6 +33,7 @@ NOT_PAGES = {
     "conduct.rule": "leads to a page",
     "conduct.as_json": "for programs",
     "conduct.version_as_json": "for programs",
+    "transparency.show_as_json": "for programs",
 }
 """Addresses that answer GET with something other than a page, and what that is."""
 
@@ -154,12 +155,24 @@ PAGES: dict[str, list[Look]] = {
     ],
     "appeals.waiting": [Look("mo", "/moderation/appeals"), Look("ada", "/moderation/appeals")],
     "appeals.show": [Look("ada", "/moderation/appeals/{appeal}"), Look("mo", "/moderation/appeals/{appeal}")],
+    # Care; conftest.py leaves Nia under shelter
+    "care.day": [Look("ada", "/moderation/day"), Look("mia", "/moderation/day")],
+    "care.shelter": [Look("mia", "/settings/shelter"), Look("nia", "/settings/shelter")],
+    # Figures
+    "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
+    "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],
+    "transparency.exports": [Look("ada", "/admin/transparency")],
     # Screening
     "screening.phrases": [Look("ada", "/admin/phrases")],
     "screening.thresholds": [Look("ada", "/admin/phrases/thresholds")],
     "screening.edit_thresholds": [
         Look("ada", "/admin/phrases/thresholds/0"),
         Look("ada", "/admin/phrases/thresholds/{category}"),
+    ],
+    # The audit
+    "audit.index": [
+        Look("ada", "/admin/audit"),
+        Look("ada", "/admin/audit?actor=nobody&act=DecisionMade&kind=case&since=2026-01-01"),
     ],
     # Administrating
     "administration.index": [Look("ada", "/admin/")],
@@ -193,6 +206,7 @@ IDS = {
     "sams_statement": "SELECT s.id FROM moderation_statements s JOIN members m ON m.id = member_id "
     "WHERE username = 'sam'",
     "appeal": "SELECT id FROM moderation_appeals LIMIT 1",
+    "year": "SELECT strftime('%Y', max(at)) FROM moderation_entries",
     "edited": "SELECT id FROM posts WHERE revision > 1 AND state = 'published' LIMIT 1",
 }
 """What the {names} stand for, asked of the demo's database."""

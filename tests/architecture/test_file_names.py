@@ -23,6 +23,10 @@ FOLDERS = {"actions", "routes", "lists"}
 
 NOUNS: dict[str, set[str]] = {
     "appeals": {"attaching", "bell", "letters", "refusals"},
+    "audit": {
+        "attaching", "chain", "commands", "exports", "facts", "filters", "noting", "table", "verifying", "wording",
+    },
+    "care": {"attaching", "bell", "day", "facts", "strangers"},
     "cases": {"facts", "fold", "following", "priority", "story"},
     "decisions": {"attaching", "desk", "effects", "facts", "measures", "statements", "wording"},
     "categories": {"catalogue"},
@@ -43,12 +47,16 @@ NOUNS: dict[str, set[str]] = {
         "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
         "patterns", "phrases", "reading", "refusals", "signals", "wording", "words",
     },
-    "queue": {"attaching", "doorkeeping", "dossier", "filters", "marking", "wording"},
+    "queue": {"attaching", "calls", "doorkeeping", "dossier", "filters", "marking", "wording"},
     "reports": {"addresses", "attaching", "refusals", "seen"},
     "search": {"index", "snippets"},
     "topics": {
         "changes", "composing", "doorkeeping", "drafts", "history", "lists", "proceedings", "recount",
         "refusals", "rows", "sequence", "views", "windows",
+    },
+    "transparency": {
+        "attaching", "counting", "disclosure", "facts", "periods", "redacting", "statements.schema", "submitting",
+        "wording", "yearly",
     },
 }  # fmt: skip
 """What is special to one slice, named by a noun. A new name is a decision: add it here on purpose."""

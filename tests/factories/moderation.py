@@ -46,13 +46,13 @@ def decide_it(
     *,
     until: datetime | None = None,
     facts: str = "It insults somebody.",
+    statement: str = "",
 ) -> Decision:
     """A moderator decides about a case as it stands."""
     with transaction():
         seen = session().get_one(Case, case_id).version
-        return decide(
-            actor=judge, case_id=case_id, seen=seen, ruling=ruling(measure, until=until, facts=facts)
-        )
+        words = ruling(measure, until=until, facts=facts, statement=statement)
+        return decide(actor=judge, case_id=case_id, seen=seen, ruling=words)
 
 
 def ruling(measure: str, **more: Any) -> Ruling:

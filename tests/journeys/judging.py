@@ -17,13 +17,42 @@ def report_post(page: Page, post_id: int, why: str) -> None:
 
 
 def decide_about_post(page: Page, post_id: int, measure: str, facts: str) -> None:
-    """A moderator decides: the form, the statement as it will be sent, the button."""
+    """A moderator decides about a post that was reported: its rule is chosen already."""
     page.goto(f"/moderation/act/post/{post_id}?measure={measure}")
+    _rule(page, measure, facts)
+
+
+def rule_on(page: Page, measure: str, facts: str, *, days: str = "") -> None:
+    """On the form of a decision about what nobody has reported: by the first rule, perhaps for some days."""
+    page.locator("select[name=rule]").select_option(index=1)
+    if days:
+        page.locator("[name=term]").select_option(days)
+    _rule(page, measure, facts)
+
+
+def _rule(page: Page, measure: str, facts: str) -> None:
+    """The form, the statement as it will be sent, the button."""
     page.locator(f"[name=measure][value={measure}]").check()
     page.locator("[name=facts]").fill(facts)
     page.locator("button[name=step][value=preview]").click()
     page.locator("button[name=step][value=decide]").click()
     expect(page).to_have_url(re.compile(r"/moderation/decisions/\d+"))
+
+
+def judge_member(page: Page, name: str, measure: str, facts: str) -> None:
+    """A moderator decides about a member, from the page that looks after them."""
+    page.goto(f"/admin/members/{name}")
+    page.locator(f"a[href*='/moderation/act/profile/'][href$='measure={measure}']").click()
+    rule_on(page, measure, facts, days="7")
+
+
+def lift_from_member(page: Page, name: str, facts: str) -> None:
+    """A moderator ends what is in force for a member."""
+    page.goto(f"/admin/members/{name}")
+    page.locator("a[href^='/moderation/members/'][href$='/lift']").click()
+    page.locator("[name=facts]").fill(facts)
+    page.locator("main form button.primary").last.click()
+    expect(page.locator(".flashes, .notice").first).to_be_visible()
 
 
 def complain(page: Page, why: str) -> None:
@@ -36,11 +65,23 @@ def complain(page: Page, why: str) -> None:
 
 
 def judge_complaint(page: Page, outcome: str, why: str) -> None:
-    """Another moderator finds the oldest complaint in the list and judges it."""
+    """Another moderator finds the newest complaint in the list and judges it."""
     page.goto("/moderation/appeals")
-    page.locator("main a[href^='/moderation/appeals/']").first.click()
+    page.locator("main a[href^='/moderation/appeals/']").last.click()
     page.locator(f"[name=outcome][value={outcome}]").check()
     page.locator("[name=reasons]").fill(why)
     page.locator("main form[action$='/judge'] button").click()
     expect(page.locator("main blockquote").first).to_be_visible()
     expect(page.locator("[name=outcome]")).to_have_count(0)
+
+
+def give_notice(page: Page, address: str, why: str) -> str:
+    """Somebody without an account fills in the public form; answers their private address."""
+    page.goto(f"/notice?address={address}")
+    page.locator("[name=why]").fill(why)
+    page.locator("[name=name]").fill("Odile Passante")
+    page.locator("[name=email]").fill("odile@example.org")
+    page.locator("[name=good_faith]").check()
+    page.locator("main form button.primary").last.click()
+    page.wait_for_url("**/notices/*")
+    return page.url

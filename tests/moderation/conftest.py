@@ -9,22 +9,13 @@ from flask import Flask
 
 from forum.config import Config
 from tests.cast import Cast, assemble
+from tests.servers.whole import whole_app
 
 
 @pytest.fixture
 def app(config: Config) -> Iterator[Flask]:
     """The application on a fresh, migrated, empty database, with moderation. No application context is open."""
-    from forum.app import build_app
-    from forum.facts.bus import bus
-    from moderation.attach import attach
-    from tests.servers.databases import close
-
-    app = build_app(config, [attach])
-    app.testing = True
-    app.config["EVEN_SECONDS"] = 0.0
-    bus(app).inline = True  # what follows a commit is done when the call returns
-    yield app
-    close(app)
+    yield from whole_app(config)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from forum.categories.catalogue import catalogue
 from forum.clock import now
 from forum.hooks import hooks
 from forum.jobs import mail
-from forum.members import mailing, sessions, shell
+from forum.members import mailing, sessions
 from forum.members.actions.change_standing import (
     FREE,
     MUTED,
@@ -26,6 +26,7 @@ from forum.members.actions.change_standing import (
 from forum.members.actions.forget_second_step import forget_second_step
 from forum.members.actions.grant_role import LastAdministrator, grant_role, withdraw_role
 from forum.members.actions.invite import invite, withdraw_invitation
+from forum.members.actions.password_link import make_password_link
 from forum.members.directory import invitations, last_reason, members_after, roles_of
 from forum.members.forms import GrantForm, InvitationForm, PlainForm, StandingForm
 from forum.members.mailing import address_of
@@ -214,9 +215,9 @@ def end_sessions(name: str) -> ResponseReturnValue:
 def reset_link(name: str) -> ResponseReturnValue:
     """A link for a new password, to be handed over by the administrator; shown once."""
     me = _staff()
-    member = member_for(me, name[:30])
-    require(me, Act.MANAGE_MEMBERS, member)
-    return _managed(me, member, _standing_form(formdata=None), _grant_form(), shell.link_for(member))
+    with transaction():
+        link = make_password_link(actor=me, member=member_for(me, name[:30]))
+    return _managed(me, member_for(me, name[:30]), _standing_form(formdata=None), _grant_form(), link)
 
 
 @members.post("/admin/members/<name>/second-step/forget")

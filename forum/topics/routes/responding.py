@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import jsonify, make_response
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 from markupsafe import escape
 from wtforms.fields.choices import SelectChoice
@@ -21,6 +20,7 @@ from forum.policy.words import good_standing
 from forum.topics.models import ROOM, Post, Topic
 from forum.topics.queries import topic_for
 from forum.web.language import language
+from forum.web.times import exact
 
 NAMES_URL = "/members/complete"
 """Answers whom ``@`` may mean."""
@@ -47,7 +47,7 @@ def why_not(me: Any, topic: Any) -> tuple[int, str]:
     """Status and sentence for a member who sees ``topic`` and can't reply there now."""
     if not good_standing(me, topic):
         if me is not None and me.muted_until is not None:
-            return 403, _("You can read, but not write until %(when)s.", when=format_datetime(me.muted_until))
+            return 403, _("You can read, but not write until %(when)s.", when=exact(me.muted_until))
         return 403, _("You can read, but not write at the moment.")
     if topic.locked:
         return 409, _("This topic has been closed meanwhile. Nobody can reply any more.")

@@ -60,10 +60,19 @@ def pass_on(*, actor: Any, case: Case) -> None:
     append(case, PASSED, actor_id=actor.id)
 
 
+def today(actor: Any) -> datetime:
+    """When this day began where ``actor`` lives."""
+    return _midnight(actor, timedelta())
+
+
 def tomorrow(actor: Any) -> datetime:
-    """When the next day begins where ``actor`` lives."""
+    """When the next day begins there."""
+    return _midnight(actor, timedelta(days=1))
+
+
+def _midnight(actor: Any, ahead: timedelta) -> datetime:
     zone = ZoneInfo(actor.timezone or site().timezone)
-    return datetime.combine(now().astimezone(zone).date() + timedelta(days=1), time(), zone)
+    return datetime.combine(now().astimezone(zone).date() + ahead, time(), zone)
 
 
 def renew(*, actor: Any, case: Case) -> None:

@@ -116,7 +116,7 @@ def _decide(actor: Any, case: Case, kind: Any, thing: Any, ruling: Ruling) -> De
         law=law,
         facts=facts,
         source="notice" if before.reports else "own",
-        detected_by_machine=before.weight > 0,
+        detected_by_machine=before.held or before.weight > 0,
         decided_by_machine=False,
         until=ruling.until if chosen.takes_until else None,
         effects=effects,

@@ -37,6 +37,7 @@ def _cases() -> None:
         sa.Column("claimed_by_id", ID, nullable=True),
         sa.Column("claimed_at", MOMENT, nullable=True),
         sa.Column("escalated", sa.Boolean(), nullable=False),
+        sa.Column("handed_over", sa.Boolean(), nullable=False),
         sa.Column("due_at", MOMENT, nullable=True),
         sa.Column("waiting_since", MOMENT, nullable=False),
         sa.Column("urgency", sa.Double(), nullable=False),
@@ -93,6 +94,8 @@ def _entries() -> None:
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_moderation_entries_case_id_number")),
     )
     op.create_index("ix_moderation_entries_actor", "moderation_entries", ["case_id", "actor_id"], unique=False)
+    op.create_index("ix_moderation_entries_day", "moderation_entries", ["actor_id", "at"], unique=False)
+    op.create_index("ix_moderation_entries_time", "moderation_entries", ["kind", "at"], unique=False)
 
 
 def _snapshots() -> None:
@@ -138,6 +141,8 @@ def _audit() -> None:
     )
     op.create_index("ix_moderation_audit_act", "moderation_audit", ["act", "id"], unique=False)
     op.create_index("ix_moderation_audit_actor", "moderation_audit", ["actor_id", "id"], unique=False)
+    op.create_index("ix_moderation_audit_thing", "moderation_audit", ["thing_kind", "id"], unique=False)
+    op.create_index("ix_moderation_audit_time", "moderation_audit", ["at"], unique=False)
 
 
 def _audit_head() -> None:
@@ -242,6 +247,12 @@ def _sqlite() -> None:
                 f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
             )
+    # INSERT OR REPLACE would delete the line that is in its way without asking the trigger above.
+    op.execute(
+        "CREATE TRIGGER moderation_audit_no_replace BEFORE INSERT ON moderation_audit "
+        "WHEN EXISTS (SELECT 1 FROM moderation_audit WHERE id = NEW.id OR hash = NEW.hash) "
+        "BEGIN SELECT RAISE(ABORT, 'moderation_audit is never changed'); END"
+    )
 
 
 def _postgresql() -> None:
@@ -253,6 +264,10 @@ def _postgresql() -> None:
         op.execute(
             f"CREATE TRIGGER {table}_never BEFORE UPDATE OR DELETE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION moderation_never_changed()"
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION moderation_never_changed()"
         )
 
 

@@ -19,6 +19,7 @@ from moderation.cases.models import STATUSES
 from moderation.cases.queries import case_for
 from moderation.cases.story import entries_of
 from moderation.conduct.queries import current_rules
+from moderation.queue.calls import calls_for
 from moderation.queue.dossier import dossier_for, names_of, tell
 from moderation.queue.filters import TO_DECIDE, key_from, wanted_from
 from moderation.queue.forms import EscalateForm, HandleForm, NoteForm, SeveralForm
@@ -34,8 +35,11 @@ FRESH = 20
 @queue.get("")
 def index() -> ResponseReturnValue:
     """The queue, most urgent first."""
-    require(viewer(), Act.SEE_QUEUE)
-    return render_template("moderation/queue/index.html", **list_context(viewer()))
+    me = viewer()
+    require(me, Act.SEE_QUEUE)
+    first = not request.args.get("after") and not wanted_from(request.args).narrowed
+    calls = calls_for(me, language()) if first else []
+    return render_template("moderation/queue/index.html", calls=calls, **list_context(me))
 
 
 @queue.get("/cases/<int:case_id>")

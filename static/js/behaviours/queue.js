@@ -5,7 +5,7 @@ import { t } from "terrasse/i18n.js";
 import { onSignal, onState, request } from "terrasse/live.js";
 import { keys } from "terrasse/behaviours/queuekeys.js";
 
-const SOON = 60;   // ms in which further signals about a case are gathered
+const SOON = 20;   // ms in which further signals about a case are gathered
 
 let joined = null;
 

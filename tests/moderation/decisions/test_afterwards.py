@@ -67,6 +67,22 @@ def test_words_of_what_was_removed_are_erased_in_time(cast: Cast, post_id: int) 
     assert "they were erased" in page and "fools" not in page
 
 
+def test_what_its_author_brings_back_is_as_the_case_says(cast: Cast, post_id: int) -> None:
+    """Hidden, shown again, deleted by its author; then showing it again was the mistake."""
+    with cast.app.app_context():
+        case_id = report_it(cast.nia, "post", post_id)
+        decide_it(cast.mo, case_id, "hide")
+        shown = decide_it(cast.mo, case_id, "restore").id
+    assert cast.browser("mia").write(f"/posts/{post_id}/delete").status_code in (302, 303, 200)
+    with cast.app.app_context():
+        with transaction():
+            reverse(actor=cast.ada, decision_id=shown, facts="It still insults somebody.")
+        assert session().get_one(Post, post_id, populate_existing=True).state == "deleted"
+    cast.browser("mia").write(f"/posts/{post_id}/restore")
+    with cast.app.app_context():
+        assert session().get_one(Post, post_id, populate_existing=True).state == "hidden"
+
+
 @pytest.mark.parametrize("why", ["it is open again", "it is not removed any more"])
 def test_what_may_still_be_judged_or_read_stays(cast: Cast, post_id: int, why: str) -> None:
     with cast.app.app_context():

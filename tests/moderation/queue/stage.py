@@ -27,7 +27,7 @@ def reported(cast: Cast, words: str = "You are a fool.", rule: str = "respect") 
         make_reply(cast.nia, topic.id, f"Before {number}")
     post = make_reply(cast.mia, topic.id, words)
     for number in range(4):
-        make_reply(cast.nia, topic.id, f"After {number}")
+        make_reply(cast.mo, topic.id, f"After {number}")
     return report_it(cast.nia, "post", post.id, rule, SENTENCE)
 
 

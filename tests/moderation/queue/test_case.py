@@ -160,6 +160,6 @@ def test_the_case_of_something_that_is_gone_is_still_there(cast: Cast, case_id: 
     with cast.app.app_context():
         with transaction():
             delete_post(actor=cast.mia, post=post_for(cast.mia, session().get_one(Case, case_id).subject_id))
-        make_reply(cast.nia, case_for(cast.mo, case_id).topic_id or 0)
+        make_reply(cast.ada, case_for(cast.mo, case_id).topic_id or 0)
     page = cast.browser("mo").get(f"/moderation/cases/{case_id}")
     assert page.status_code == 200 and "You are a fool." in page.text
