@@ -19,7 +19,8 @@ from forum.policy.check import Refused, can, require
 from forum.storage.session import session
 from moderation.appeals.models import OPEN, Appeal, AppealMessage
 from moderation.cases.models import Case
-from moderation.cases.story import attached
+from moderation.cases.story import attached, kind_of
+from moderation.decisions.effects import may_undo
 from moderation.decisions.measures import measure
 from moderation.decisions.models import TO_REPORTER, Decision, Statement
 from moderation.reports.models import Report
@@ -177,9 +178,19 @@ def judges_of(told: Told) -> list[Viewer]:
     return [
         one
         for one in staff
-        if one is not None
-        and can(one, Act.JUDGE_APPEAL, replace(told, reported_by_viewer=one.id in reporters))
+        if one is not None and may_judge(one, replace(told, reported_by_viewer=one.id in reporters))
     ]
+
+
+def may_judge(viewer: Any, told: Told) -> bool:
+    """Whether ``viewer`` may decide about the complaint: who could not undo it may not uphold it either."""
+    if not can(viewer, Act.JUDGE_APPEAL, told):
+        return False
+    if told.to_reporter or told.undone:
+        return True
+    kind = kind_of(told.case.subject_kind)
+    thing = kind.find(told.case.subject_id) if kind is not None else None
+    return may_undo(viewer, told.decision, told.case, kind, thing)
 
 
 def told_of_appeal(appeal_id: int) -> Told:

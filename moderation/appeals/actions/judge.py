@@ -9,13 +9,13 @@ from sqlalchemy import exists, select
 
 from forum.clock import now
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.check import Refused
 from forum.storage.session import session
 from forum.text.clean import clean_text, is_blank
 from moderation.appeals.bell import JUDGED, ring_for_appellant
 from moderation.appeals.letters import OUTCOME, write_to_appellant
 from moderation.appeals.models import OPEN, REASONS_LENGTH, REVERSED, UPHELD, Appeal
-from moderation.appeals.queries import Told, appeal_for
+from moderation.appeals.queries import Told, appeal_for, may_judge
 from moderation.appeals.refusals import NothingSaid, Settled
 from moderation.cases.fold import APPEAL_DECIDED, ASK_EDIT, from_json
 from moderation.cases.models import Case
@@ -41,7 +41,8 @@ def judge(*, actor: Any, appeal_id: int, outcome: str, reasons: str) -> Appeal:
         kind.find(told.case.subject_id, lock=True)  # the topic's row first, then the case's
     case = case_for(actor, told.case.id, lock=True)
     told = appeal_for(actor, appeal_id, lock=True)
-    require(actor, Act.JUDGE_APPEAL, told)
+    if not may_judge(actor, told):
+        raise Refused(Act.JUDGE_APPEAL, actor)
     appeal = told.appeal
     if appeal is None or appeal.outcome != OPEN:
         raise Settled

@@ -14,6 +14,7 @@ from forum.jobs.worker import run_due
 from forum.notifications.queries import notifications_of
 from forum.policy.check import Refused
 from forum.storage.session import session, transaction
+from moderation.appeals.actions.complain import complain
 from moderation.appeals.actions.exchange import answer, ask
 from moderation.appeals.actions.judge import judge
 from moderation.appeals.actions.remind import remind
@@ -25,10 +26,11 @@ from moderation.cases.models import Case
 from moderation.cases.story import entries_of
 from moderation.decisions.models import Decision, Statement
 from moderation.reports.models import Report
-from tests.cast import Cast
+from tests.cast import Cast, visitor
+from tests.factories.conduct import accept_code
 from tests.factories.members import make_member
 from tests.factories.moderation import decide_it
-from tests.moderation.appeals.conftest import Story
+from tests.moderation.appeals.conftest import Story, tell_story
 from tests.moderation.appeals.test_complaining import complaint
 
 
@@ -244,3 +246,24 @@ def test_all_of_it_speaks_french(cast: Cast, hidden: Story, language: str) -> No
         assert "complaint" not in text.lower().replace("complaint-title", "").replace(
             'class="section complaint"', ""
         )
+
+
+def test_whoever_could_not_undo_it_does_not_judge_it(cast: Cast) -> None:
+    """A mute is for those who moderate everywhere: a moderator of the place alone is not asked."""
+    with cast.app.app_context():
+        story = tell_story(cast, "warn")
+        place = session().get_one(Case, story.case_id).category_id
+        lea = make_member("lea", moderates=(place,))
+        muted = decide_it(cast.mo, story.case_id, "mute", until=now() + timedelta(days=2)).id
+        wanted = select(Statement.id).where(Statement.decision_id == muted, Statement.role == "author")
+        with transaction():
+            appeal_id = complain(
+                actor=cast.mia, statement_id=session().scalars(wanted).one(), text="I only quoted it."
+            ).id
+        assert lea.id not in {one.id for one in judges_of(told_of_appeal(appeal_id))}
+        for outcome in ("upheld", "reversed"):
+            with pytest.raises(Refused), transaction():
+                judge(actor=lea, appeal_id=appeal_id, outcome=outcome, reasons="It was a quotation.")
+        accept_code(lea)
+    page = visitor(cast.app, lea).get(f"/moderation/appeals/{appeal_id}")
+    assert page.status_code == 200 and 'name="outcome"' not in page.text
