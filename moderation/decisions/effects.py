@@ -26,6 +26,7 @@ from forum.topics.actions.place import lock_topic, slow_topic
 from forum.topics.models import REASON_LENGTH, Topic
 from moderation.cases.fold import from_json
 from moderation.cases.models import Case
+from moderation.decisions.contested import is_contested
 from moderation.decisions.measures import MEASURES, OWNER, SUBJECT, TOPIC, Measure
 from moderation.decisions.models import Decision
 
@@ -65,7 +66,12 @@ def possible(actor: Any, case: Case, kind: SubjectKind | None, thing: Any) -> li
     """The measures that the rules and the subject as it is allow ``actor`` here, in the order of the menu."""
     if not can(actor, Act.JUDGE_CASE, case):
         return []
-    return [measure for measure in MEASURES.values() if _possible(measure, actor, case, kind, thing)]
+    contested = is_contested(actor, case)
+    return [
+        measure
+        for measure in MEASURES.values()
+        if not (contested and measure.restricts) and _possible(measure, actor, case, kind, thing)
+    ]
 
 
 def _possible(measure: Measure, actor: Any, case: Case, kind: SubjectKind | None, thing: Any) -> bool:

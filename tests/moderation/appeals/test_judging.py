@@ -24,6 +24,7 @@ from moderation.appeals.refusals import NothingSaid, NotYourTurn, Settled
 from moderation.cases.fold import fold, from_json, to_json
 from moderation.cases.models import Case
 from moderation.cases.story import entries_of
+from moderation.decisions.actions.reverse import reverse
 from moderation.decisions.models import Decision, Statement
 from moderation.reports.models import Report
 from tests.cast import Cast, visitor
@@ -267,3 +268,16 @@ def test_whoever_could_not_undo_it_does_not_judge_it(cast: Cast) -> None:
         accept_code(lea)
     page = visitor(cast.app, lea).get(f"/moderation/appeals/{appeal_id}")
     assert page.status_code == 200 and 'name="outcome"' not in page.text
+
+
+def test_nothing_takes_the_place_of_what_is_complained_of(cast: Cast, hidden: Story) -> None:
+    """Whoever decided may give in, and may not hide it anew before somebody else has judged the complaint."""
+    with cast.app.app_context():
+        appeal_id = complaint(hidden, "mia")
+        with transaction():
+            reverse(actor=cast.mo, decision_id=hidden.decision_id, facts="I am not so sure any more.")
+        with pytest.raises(Refused):
+            decide_it(cast.mo, hidden.case_id, "hide")
+        judged(cast.ada, appeal_id, "reversed")
+        assert hidden.state() == "published"
+        decide_it(cast.mo, hidden.case_id, "hide")  # something new, which can be complained of anew
