@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
+from forum.clock import now
 from forum.storage.session import session, transaction
+from forum.topics.actions.delete import delete_post, restore_post
 from forum.topics.models import Post, Topic
+from moderation.cases.fold import from_json
+from moderation.cases.models import Case
+from moderation.cases.story import kind_of
 from moderation.decisions.actions.reverse import reverse
 from tests.cast import Cast
-from tests.factories.categories import make_category
-from tests.factories.moderation import case_about, decide_it
+from tests.factories.categories import make_category, make_reply, make_topic
+from tests.factories.moderation import case_about, decide_it, report_it
 from tests.factories.topics import send
 
 HELD_TEXT = "Sale connard, ferme ta gueule."
@@ -54,3 +61,54 @@ def test_a_held_topic_comes_out_with_its_first_post_whatever_was_decided_before(
         assert states(topic_id) == ("published", "published")
     for name in ("guest", "mia", "nia"):
         assert cast.browser(name).get(f"/topics/{topic_id}", follow_redirects=True).status_code == 200
+
+
+@pytest.mark.parametrize("measure", ["warn", "mute", "lock", "slow", "ask_edit"])
+def test_what_says_nothing_of_a_held_post_leaves_its_case_in_the_queue(
+    cast: Cast, held: tuple[int, int], measure: str
+) -> None:
+    topic_id, case_id = held
+    until = now() + timedelta(days=2)
+    with cast.app.app_context():
+        decide_it(cast.mo, case_id, measure, until=until)
+        assert session().get_one(Case, case_id).status == "open"
+        assert from_json(session().get_one(Case, case_id).state).expected_state == "held"
+        assert states(topic_id) == ("held", "held")
+        decide_it(cast.mo, case_id, "publish")
+        assert session().get_one(Case, case_id).status in ("closed", "waiting")
+        assert states(topic_id) == ("published", "published")
+
+
+def test_nobody_leaves_a_held_post_as_it_is_alone_or_with_others(cast: Cast, held: tuple[int, int]) -> None:
+    _topic_id, case_id = held
+    page = cast.browser("mo").get(f"/moderation/cases/{case_id}/decide").get_data(as_text=True)
+    assert 'value="publish"' in page and 'value="dismiss"' not in page
+    with cast.app.app_context():
+        seen = session().get_one(Case, case_id).version
+    fields = {
+        "measure": "dismiss",
+        "rule": "1:respect",
+        "facts": "Nothing to see.",
+        "idempotency_key": "k" * 16,
+        "case": f"{case_id}:{seen}",
+    }
+    answer = cast.browser("mo").write("/moderation/several", fields)
+    assert answer.status_code == 409 and "be decided here, or not by you" in answer.text
+    with cast.app.app_context():
+        assert session().get_one(Case, case_id).status == "open"
+
+
+def test_reported_words_that_come_back_after_a_warning_are_looked_at(cast: Cast) -> None:
+    with cast.app.app_context():
+        topic = make_topic(cast.nia, make_category())
+        post_id = make_reply(cast.mia, topic.id, "Not like this.").id
+        case_id = report_it(cast.nia, "post", post_id)
+        for act, status in ((delete_post, "closed"), (restore_post, "open")):
+            with transaction():
+                post = kind_of("post").find(post_id, lock=True)  # type: ignore[union-attr]
+                act(actor=cast.mia, post=post)
+            if act is delete_post:
+                decide_it(cast.mo, case_id, "warn")
+            session().expire_all()
+            assert session().get_one(Case, case_id).status == status
+        assert session().get_one(Post, post_id).state == "published"
