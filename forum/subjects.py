@@ -72,6 +72,7 @@ class SubjectKind:
     """``(viewer, thing)``: whether the viewer may see it now."""
     bearings: Callable[[Any], Bearings]
     snapshot: Callable[[Any], Snapshot]
+    """Everything there is of it, whatever its state: for whoever judges it, never for readers."""
     state: Callable[[Any], str]
     verbs: Mapping[str, Verb] = field(default_factory=dict)
     """What brings it into a state, by state: ``published``, ``hidden``, ``removed``, if it knows them."""
@@ -85,3 +86,10 @@ class SubjectKind:
     back; None where owners delete nothing. Nothing that anybody sees changes by it."""
     content_type: str = "CONTENT_TYPE_TEXT"
     """The word of the EU transparency database for it."""
+    shown: Callable[[Any, Any], Snapshot] | None = None
+    """``(viewer, thing)``: the snapshot without what this viewer may not read of it; None where whoever may
+    see the thing may read all of it."""
+
+    def shown_to(self, viewer: Any, thing: Any) -> Snapshot:
+        """The thing as ``viewer``, who may see it, has it before them."""
+        return self.shown(viewer, thing) if self.shown is not None else self.snapshot(thing)

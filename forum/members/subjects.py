@@ -25,16 +25,26 @@ def _member(member_id: int, *, lock: bool = False) -> Member | None:
 
 def _snapshot(member: Member) -> Snapshot:
     kept = member.concealed or {}
-    bio = kept.get("bio", member.bio)
+    return _with(
+        member, kept.get("display_name", member.display_name), kept.get("bio", member.bio), _state(member)
+    )
+
+
+def _shown(_viewer: Any, member: Member) -> Snapshot:
+    """What members see of it: while it is concealed, neither what is, nor that it is."""
+    return _with(member, member.display_name, member.bio, PUBLISHED)
+
+
+def _with(member: Member, name: str, bio: str, state: str) -> Snapshot:
     return Snapshot(
-        title=kept.get("display_name", member.display_name),
+        title=name,
         source=bio,
         html=f"<p>{escape(bio)}</p>" if bio else "",
         author_name=member.username,
         revision=member.profile_revision,
         url=f"/members/{member.username}",
         language=member.language,
-        state=_state(member),
+        state=state,
     )
 
 
@@ -70,6 +80,7 @@ PROFILE = SubjectKind(
     state=_state,
     verbs={PUBLISHED: _show, HIDDEN: _hide},
     named_by=_named,
+    shown=_shown,
 )
 
 SUBJECTS = (PROFILE,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -79,6 +80,13 @@ def _snapshot_of_topic(topic: Topic) -> Snapshot:
     )
 
 
+def _topic_shown(viewer: Any, topic: Topic) -> Snapshot:
+    """Without the first post where the viewer may not read it: a topic is shown without it, too."""
+    whole = _snapshot_of_topic(topic)
+    first = _post(topic.first_post_id) if topic.first_post_id else None
+    return whole if first is None or can(viewer, Act.SEE_POST, first) else replace(whole, source="", html="")
+
+
 def _hide(*, actor: Any, thing: Post, reason: str) -> None:
     hide_post(actor=actor, post=thing, reason=reason)
 
@@ -140,6 +148,7 @@ TOPIC = SubjectKind(
     state=lambda topic: str(topic.state),
     verbs={PUBLISHED: _show_topic, HIDDEN: _hide_topic},
     named_by=_topic_named,
+    shown=_topic_shown,
 )
 
 SUBJECTS = (POST, TOPIC)

@@ -8,6 +8,7 @@ why; how to complain.
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from flask import render_template
@@ -35,13 +36,17 @@ COMPLAIN = timedelta(days=183)
 
 
 def draft(decision: Any, case: Case, chosen: Measure, role: str, language: str, judged: Any = None) -> str:
-    """The statement as the program writes it; neither ``decision`` nor ``judged`` needs a row yet."""
+    """The statement as the program writes it; neither ``decision`` nor ``judged`` needs a row yet.
+
+    The author reads what was judged; who reported it only ``judged``, what they are given.
+    """
     with speaking(language) as tongue:
         kind = kind_of(case.subject_kind)
         broken = rule(decision.rule_version, decision.rule_key)
         undone = session().get(Decision, decision.reverses_id) if decision.reverses_id else None
         snapshot_id = getattr(decision, "snapshot_id", None)
-        judged = session().get(CaseSnapshot, snapshot_id) if snapshot_id else judged
+        if role == TO_AUTHOR and snapshot_id:
+            judged = session().get(CaseSnapshot, snapshot_id)
         text = render_template(
             f"moderation/statements/{role}.txt",
             decision=decision,
@@ -85,8 +90,25 @@ def tell_reporter(decision: Decision, case: Case, report: Report) -> Statement |
     if member is None and report.reference is None:
         return None
     language = member.language if member is not None else report.language
-    text = draft(decision, case, measure(decision.measure), TO_REPORTER, language)
+    judged = _known_to(report, case)
+    text = draft(decision, case, measure(decision.measure), TO_REPORTER, language, judged)
     return deliver(decision, case, TO_REPORTER, text, member=member, report=report)
+
+
+def _known_to(report: Report, case: Case) -> Any:
+    """The title and address by which whoever made ``report`` knows the subject.
+
+    A member knows what they saw. Anybody can give a notice about any address, and saw nothing of it that we
+    know of: they are told the page that they named, and its title only where a guest reads it.
+    """
+    kept = session().get(CaseSnapshot, report.snapshot_id) if report.snapshot_id is not None else None
+    if kept is None or report.reference is None:
+        return kept
+    kind = kind_of(case.subject_kind)
+    thing = kind.find(case.subject_id) if kind is not None else None
+    public = kind is not None and thing is not None and kind.sees(None, thing)
+    title = kind.shown_to(None, thing).title if kind is not None and public else ""
+    return SimpleNamespace(title=title, url=kept.url)
 
 
 def deliver(

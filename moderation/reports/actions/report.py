@@ -14,7 +14,7 @@ from forum.subjects import DELETED, Snapshot, SubjectKind
 from forum.text.clean import clean_text, is_blank
 from moderation.cases.fold import GONE, REPORTED, WITHDRAWN, from_json
 from moderation.cases.models import Case
-from moderation.cases.story import append, held_case, keep_snapshot, kind_of, open_case, take_snapshot
+from moderation.cases.story import append, held_case, keep_snapshot, kind_of, open_case
 from moderation.conduct.queries import current_code
 from moderation.reports import models
 from moderation.reports.models import SENTENCE_LENGTH, TOGETHER, WAITING, Report
@@ -57,7 +57,7 @@ def report(
         raise AlreadyReported
     if open_today(actor.id) >= MOST_OPEN:
         raise TooManyToday
-    evidence = keep_evidence(case, kind, thing, seen)
+    evidence = keep_evidence(case, kind, thing, seen, kind.shown_to(actor, thing))
     anew = mine is not None and mine.outcome != models.WITHDRAWN
     if mine is None:
         mine = Report(case_id=case.id, reporter_id=actor.id)
@@ -71,13 +71,31 @@ def report(
     return mine
 
 
-def keep_evidence(case: Case, kind: SubjectKind, thing: Any, seen: Snapshot | None = None) -> dict[str, int]:
-    """Keep what was seen, and beside it what it has become if that is another text now."""
+def keep_evidence(
+    case: Case,
+    kind: SubjectKind,
+    thing: Any,
+    seen: Snapshot | None = None,
+    shown: Snapshot | None = None,
+) -> dict[str, int]:
+    """Keep what was seen, and beside it what it has become if that is another text now.
+
+    ``shown`` is as much of it as the reporter may read now; None when nothing that is kept is ever shown to
+    them. Whoever judges reads the whole of it, so that is kept in any case.
+    """
     present = kind.snapshot(thing)
-    snapshot_id = keep_snapshot(case, seen or present)
-    if seen is None or (seen.title, seen.source) == (present.title, present.source):
+    read = seen or shown or present
+    snapshot_id = keep_snapshot(case, read)
+    if _words_of(read) == _words_of(present):
         return {"snapshot_id": snapshot_id}
-    return {"snapshot_id": snapshot_id, "changed_to": keep_snapshot(case, present)}
+    whole = keep_snapshot(case, present)
+    if shown is not None and _words_of(read) == _words_of(shown):
+        return {"snapshot_id": snapshot_id}
+    return {"snapshot_id": snapshot_id, "changed_to": whole}
+
+
+def _words_of(snapshot: Snapshot) -> tuple[str, str]:
+    return snapshot.title, snapshot.source
 
 
 def note_deletion(case: Case, kind: SubjectKind, thing: Any) -> None:
@@ -119,7 +137,7 @@ def add(*, actor: Any, report_id: int, sentence: str) -> Report:
     session().flush()
     data: dict[str, Any] = {"report_id": mine.id, "rule": mine.rule_key, "again": True}
     if kind is not None and thing is not None and kind.sees(actor, thing):
-        data["snapshot_id"] = take_snapshot(case, kind, thing)
+        data["snapshot_id"] = keep_snapshot(case, kind.shown_to(actor, thing))
     append(case, REPORTED, actor_id=actor.id, data=data)
     return mine
 

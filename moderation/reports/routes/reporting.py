@@ -116,7 +116,7 @@ def _form_page(
     seen: Any = None,
 ) -> ResponseReturnValue:
     kind, thing = reportable(me, kind_name, subject_id, seen=seen is not None)
-    shown = seen or kind.snapshot(thing)
+    shown = seen or kind.shown_to(me, thing)
     if not form.seen.data or seen is None:
         form.seen.data = sealed(me.id, kind_name, subject_id, shown)
     page = render_template(
