@@ -21,6 +21,7 @@ from moderation.cases.queries import case_for
 from moderation.cases.story import append, kind_of
 from moderation.decisions.actions.reopen import REFUSING, wait_again
 from moderation.decisions.actions.reverse import reverse
+from moderation.decisions.effects import hold_topics
 from moderation.decisions.measures import measure
 from moderation.decisions.models import FACTS_LENGTH, Decision
 
@@ -35,8 +36,9 @@ def judge(*, actor: Any, appeal_id: int, outcome: str, reasons: str) -> Appeal:
     """
     told = appeal_for(actor, appeal_id)
     kind = kind_of(told.case.subject_kind)
+    hold_topics(told.decision, kind.find(told.case.subject_id) if kind is not None else None)
     if kind is not None:
-        kind.find(told.case.subject_id, lock=True)  # the topic's row first, then the case's
+        kind.find(told.case.subject_id, lock=True)  # the topics' rows first, then the case's
     case = case_for(actor, told.case.id, lock=True)
     told = appeal_for(actor, appeal_id, lock=True)
     require(actor, Act.JUDGE_APPEAL, told)
