@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -9,7 +10,7 @@ from sqlalchemy import exists, select
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
-from moderation.cases.fold import REPORTED
+from moderation.cases.fold import APPEAL_DECIDED, DECIDED, REPORTED, REVERSED, from_json
 from moderation.cases.models import Case, Entry
 from moderation.cases.story import attached
 
@@ -32,3 +33,21 @@ def mark_reported(viewer: Any, case: Case) -> None:
     me = getattr(viewer, "id", None)
     mine = exists().where(Entry.case_id == case.id, Entry.actor_id == me, Entry.kind == REPORTED)
     case.reported_by_viewer = bool(session().scalar(select(mine)))  # type: ignore[misc]
+
+
+def decided_since(case: Case, moment: datetime) -> bool:
+    """Whether a decision that stands answers what was reported at ``moment``.
+
+    The job that tells reporters so may still be on its way. What was opened again since waits again.
+    """
+    standing = {one.id for one in from_json(case.state).in_force}
+    found = select(Entry).where(
+        Entry.case_id == case.id, Entry.kind.in_((DECIDED, REVERSED, APPEAL_DECIDED)), Entry.at >= moment
+    )
+    decided = False
+    for entry in session().scalars(found.order_by(Entry.number)):
+        if entry.kind == DECIDED:
+            decided = decided or entry.data["decision_id"] in standing
+        elif entry.data.get("reopened"):
+            decided = False
+    return decided

@@ -20,6 +20,7 @@ from forum.storage.session import session, transaction
 from forum.text.clean import clean_line
 from forum.web.language import speaking
 from moderation.cases.fold import REPORTED
+from moderation.cases.queries import decided_since
 from moderation.cases.story import append, held_case, kind_of, open_case
 from moderation.reports.actions.report import keep_evidence, note_deletion, take_back
 from moderation.reports.addresses import Named
@@ -113,7 +114,7 @@ def withdraw_notice(token: str) -> None:
     if case is None or report is None:
         raise NotWaiting
     session().refresh(report)
-    if report.outcome != WAITING:
+    if report.outcome != WAITING or decided_since(case, report.made_at):
         raise NotWaiting
     take_back(case, report, None)
 

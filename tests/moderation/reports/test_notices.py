@@ -98,6 +98,18 @@ def test_a_notice_can_be_taken_back(cast: Cast, place: Square) -> None:
     assert place.last_report().outcome == WITHDRAWN
 
 
+def test_a_notice_that_is_decided_about_is_not_taken_back(cast: Cast, place: Square) -> None:
+    link = give(cast, f"/posts/{place.post_id}").location
+    with cast.app.app_context():
+        decide_it(cast.mo, case_about("post", place.post_id).id, "dismiss")
+    assert give(cast, f"/posts/{place.post_id}", why="Another.").status_code == 303
+    cast.browser("guest").write(f"{link}/withdraw")
+    with cast.app.app_context():
+        assert case_about("post", place.post_id).state["reports"] == 1
+    run_due(cast.app)
+    assert "Withdrawn" not in cast.browser("guest").get(link).text
+
+
 @pytest.mark.parametrize("missing", ["why", "name", "email", "good_faith"])
 def test_what_the_law_asks_for_is_asked_for(cast: Cast, place: Square, missing: str) -> None:
     refused = give(cast, f"/posts/{place.post_id}", **{missing: None})
