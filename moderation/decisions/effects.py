@@ -21,7 +21,7 @@ from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.subjects import DELETED, SubjectKind
+from forum.subjects import DELETED, HELD, SubjectKind
 from forum.topics.actions.place import lock_topic, slow_topic
 from forum.topics.models import REASON_LENGTH, Topic
 from moderation.cases.fold import from_json
@@ -73,12 +73,14 @@ def _possible(measure: Measure, actor: Any, case: Case, kind: SubjectKind | None
     state = kind.state(thing) if kind is not None and there else DELETED
     if measure.on == SUBJECT:
         known = kind is not None and measure.state in kind.verbs
-        fits = (measure.name != "publish" or state == "held") and (
+        fits = (measure.name != "publish" or state == HELD) and (
             measure.name != "restore" or state in ("hidden", "removed")
         )
         if not known or not fits or state in (measure.state, DELETED):
             return False
         return kind is not None and _may_change(measure, actor, kind, thing)
+    if measure.name == "dismiss" and state == HELD:  # it would wait for ever: publishing is the word for it
+        return False
     if measure.name == "ask_edit" and (state == DELETED or case.owner_id is None):
         return False
     if measure.name == "warn" and case.owner_id is None:
