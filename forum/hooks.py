@@ -117,6 +117,8 @@ class NoticeKind:
     icon: str = "bell"
     choosable: bool = True
     """Whether it can be switched off."""
+    offered: Callable[[Any], bool] = lambda viewer: True
+    """Whether this viewer is ever told of it: others are not asked if they want to be."""
 
 
 @dataclass(slots=True)

@@ -165,13 +165,14 @@ def mark_read(*, actor: Any, notification_id: int | None = None) -> None:
     record(NotificationsRead(actor_id=actor.id, member_id=actor.id))
 
 
-def choosable() -> list[str]:
-    """The kinds that a member can switch off."""
-    return [*KINDS, *(kind.name for kind in hooks().notices.values() if kind.choosable)]
+def choosable(viewer: Any) -> list[str]:
+    """The kinds that ``viewer`` can switch off."""
+    plugged = (kind for kind in hooks().notices.values() if kind.choosable and kind.offered(viewer))
+    return [*KINDS, *(kind.name for kind in plugged)]
 
 
 def choose_kinds(*, actor: Any, wanted: set[str]) -> None:
     """Keep which kinds ``actor`` wants; the others are switched off."""
     require(actor, Act.KEEP_DRAFT)
-    off = " ".join(kind for kind in choosable() if kind not in wanted)
+    off = " ".join(kind for kind in choosable(actor) if kind not in wanted)
     session().execute(update(Member).where(Member.id == actor.id).values(notify=off))

@@ -140,7 +140,7 @@ def recipients_of_post(post_id: int) -> Sequence[int]:
     return [row.member_id for row in _OF_POST.all({"post_id": post_id})]
 
 
-def wanted_kinds(member_id: int) -> set[str]:
-    """The kinds a member has not switched off."""
-    off = (session().scalar(select(Member.notify).where(Member.id == member_id)) or "").split()
-    return {kind for kind in choosable() if kind not in off}
+def wanted_kinds(viewer: Any) -> set[str]:
+    """The kinds that ``viewer`` can switch off and has not."""
+    off = (session().scalar(select(Member.notify).where(Member.id == viewer.id)) or "").split()
+    return {kind for kind in choosable(viewer) if kind not in off}

@@ -27,9 +27,10 @@ def _member() -> Any:
     return me
 
 
-def kind_labels() -> dict[str, str]:
-    """What each kind is called where a member chooses."""
-    plugged = {kind.name: kind.label for kind in hooks().notices.values() if kind.choosable}
+def kind_labels(viewer: Any) -> dict[str, str]:
+    """What each kind that ``viewer`` can choose is called."""
+    offered = actions.choosable(viewer)
+    plugged = {name: kind.label for name, kind in hooks().notices.items() if name in offered}
     return {
         MENTIONED: _("Somebody mentions me"),
         REPLIED: _("Somebody replies to me"),
@@ -49,7 +50,7 @@ def index() -> ResponseReturnValue:
         with transaction():
             queries.drop_unreadable(me)
     return render_template(
-        "notifications/index.html", page=page, kinds=kind_labels(), wanted=queries.wanted_kinds(me.id)
+        "notifications/index.html", page=page, kinds=kind_labels(me), wanted=queries.wanted_kinds(me)
     )
 
 
@@ -71,5 +72,5 @@ def choose_kinds() -> ResponseReturnValue:
     """Keep the kinds that were ticked."""
     me = _member()
     with transaction():
-        actions.choose_kinds(actor=me, wanted=set(request.form.getlist("kind")) & set(actions.choosable()))
+        actions.choose_kinds(actor=me, wanted=set(request.form.getlist("kind")) & set(actions.choosable(me)))
     return redirect(url_for("notifications.index") + "#kinds", 303)

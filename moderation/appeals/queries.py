@@ -19,6 +19,7 @@ from forum.policy.check import Refused, can, require
 from forum.storage.session import session
 from moderation.appeals.models import OPEN, Appeal, AppealMessage
 from moderation.cases.models import Case
+from moderation.cases.queries import reported_among, reporters_of
 from moderation.cases.story import attached, kind_of
 from moderation.decisions.effects import may_undo
 from moderation.decisions.measures import measure
@@ -87,10 +88,8 @@ def _told() -> Any:
 def _as_seen(viewer: Any, found: Iterable[Any]) -> list[Told]:
     """Rows of ``_told`` for ``viewer``: which cases they reported is asked once for all."""
     lines = list(found)
-    asked = select(Report.case_id).where(
-        Report.reporter_id == getattr(viewer, "id", None), Report.case_id.in_([row.Case.id for row in lines])
-    )
-    mine = set(session().scalars(asked)) if viewer is not None and lines else set()
+    asked = viewer is not None and lines
+    mine = reported_among(viewer.id, [row.Case.id for row in lines]) if asked else set()
     for row in lines:
         attached(row.Case)
     return [
@@ -174,7 +173,7 @@ def judges_of(told: Told) -> list[Viewer]:
         Grant.capability.in_((ADMINISTRATE, MODERATE)), or_(Grant.until.is_(None), Grant.until > now())
     )
     staff = [viewer_by_id(one) for one in sorted(set(session().scalars(granted)))]
-    reporters = set(session().scalars(select(Report.reporter_id).where(Report.case_id == told.case.id)))
+    reporters = reporters_of(told.case.id)
     return [
         one
         for one in staff

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from typing import Any, Protocol
 
 from moderation.cases.models import APPEALED, CLOSED, OPEN, WAITING
+from moderation.cases.state import CaseState, InForce
 
 # Kinds of entry, past tense. What each carries in ``data`` stands beside the function that folds it.
 REPORTED, WITHDRAWN, HELD = "reported", "withdrawn", "held"
@@ -36,61 +37,6 @@ class Line(Protocol):
     def actor_id(self) -> int | None: ...
     @property
     def data(self) -> Mapping[str, Any]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """A decision that nothing has reversed: what it was, and the state it left the subject in, if any."""
-
-    id: int
-    measure: str
-    state: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseState:
-    """A case at one moment. Plain values only: it is kept as JSON."""
-
-    version: int = 0
-    status: str = CLOSED
-    reports: int = 0
-    """Reports that are neither withdrawn nor decided about."""
-    reporters: int = 0
-    """Independent reporters over the life of the case, less those who withdrew."""
-    rules: Mapping[str, int] = ()  # type: ignore[assignment]
-    """What rules are spoken of since the last decision, and how often."""
-    held: bool = False
-    """Whether the subject waits for a person."""
-    weight: int = 0
-    """The weight that screening gave it, 0 to 100."""
-    claimed_by: int | None = None
-    escalated: bool = False
-    handed_over: bool = False
-    """By a note to whoever comes next, and nobody has come yet."""
-    base_state: str = ""
-    """The subject's state before any decision, once a decision was made."""
-    in_force: tuple[InForce, ...] = ()
-    appeals: tuple[int, ...] = ()
-    """Appeals that wait for a decision."""
-    edit: str = ""
-    """``asked`` while its author is asked to edit, ``due`` once somebody must look at what became of that."""
-    reopened: bool = False
-    """A refusal was complained of with success: somebody looks again."""
-    gone: bool = False
-    """Its author deleted the subject, or it was erased."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "rules", dict(self.rules))
-
-    @property
-    def expected_state(self) -> str:
-        """The state that the decisions in force leave the subject in, "" when they say nothing of it.
-
-        What they leave in sight and a screener has held back since waits all the same.
-        """
-        said = (decision.state for decision in reversed(self.in_force) if decision.state)
-        found = next(said, self.base_state)
-        return HELD if self.held and found in ("", "published") else found
 
 
 def fold(entries: Iterable[Line], state: CaseState | None = None) -> CaseState:
@@ -165,7 +111,7 @@ def _withdrawn(state: CaseState, entry: Line) -> CaseState:
         reporters=max(0, state.reporters - 1),
         rules=_spoken_of(state, entry.data["rule"], -1),
     )
-    if left.status == OPEN and not left.reports and not left.held and _settled(left) != OPEN:
+    if left.status == OPEN and not left.busy and _settled(left) != OPEN:
         left = replace(left, status=_settled(left), claimed_by=None, escalated=False, handed_over=False)
     return left
 
@@ -213,53 +159,59 @@ def _due(state: CaseState, entry: Line) -> CaseState:
     """Edited (``revision``) by whoever was asked to, or their time is over: somebody looks again."""
     if state.edit != ASKED:
         return state
-    return replace(state, edit=DUE, status=OPEN if state.status == WAITING else state.status)
+    answered = tuple(replace(one, until="") for one in state.in_force)
+    status = OPEN if state.status == WAITING else state.status
+    return replace(state, edit=DUE, in_force=answered, status=status)
 
 
 def _gone(state: CaseState, entry: Line) -> CaseState:
-    """``back`` when its author took the deletion back."""
-    return replace(state, gone=not entry.data.get("back"))
+    """``back`` when its author took the deletion back: what nobody has judged since is looked at."""
+    if not entry.data.get("back"):
+        return replace(state, gone=True)
+    back = replace(state, gone=False, decided_gone=False, reopened=state.reopened or state.decided_gone)
+    return _busy_or_settled(back) if back.busy or back.reopened else back
 
 
 def _decided(state: CaseState, entry: Line) -> CaseState:
-    """``decision_id, measure, state, state_before, snapshot_id``.
+    """``decision_id, measure, state, state_before, snapshot_id``; ``until`` the end of the time to edit.
 
-    What was held is published when nothing in force says otherwise: a person has looked at it.
+    What was held is published when nothing in force says otherwise and a decision has said what becomes of
+    it. A warning or a mute doesn't: it goes on waiting, and the case with it.
     """
-    measure = entry.data["measure"]
+    measure, now_in = entry.data["measure"], entry.data.get("state", "")
     before = entry.data.get("state_before", "")
-    made = InForce(entry.data["decision_id"], measure, entry.data.get("state", ""))
+    until = entry.data.get("until", "") if measure == ASK_EDIT else ""
+    made = InForce(entry.data["decision_id"], measure, now_in, until)
+    held = state.held and not now_in and before in ("held", "")
     settled = replace(
         state,
         reports=0,
-        rules={},
-        held=False,
-        weight=0,
+        rules=state.rules if held else {},
+        held=held,
+        weight=state.weight if held else 0,
         claimed_by=None,
         escalated=False,
         handed_over=False,
-        edit=ASKED if measure == ASK_EDIT else "",
         reopened=False,
+        decided_gone=state.gone,
         base_state=state.base_state or ("published" if before == "held" else before),
         in_force=(*state.in_force, made),
     )
-    return replace(settled, status=_settled(settled))
+    return _busy_or_settled(replace(settled, edit=ASKED if settled.asked else ""))
 
 
 def _reversed(state: CaseState, entry: Line) -> CaseState:
     """``decision_id``: that decision is undone by another; ``reopened`` when it had refused reports."""
     undone = [one for one in state.in_force if one.id == entry.data["decision_id"]]
     left = tuple(one for one in state.in_force if one not in undone)
-    asked = any(one.measure == ASK_EDIT for one in undone)
-    settled = replace(
-        state, in_force=left, claimed_by=None, escalated=False, edit="" if asked else state.edit
-    )
-    return _busy_or_settled(_reopened(settled, entry))
+    settled = replace(state, in_force=left, claimed_by=None, escalated=False)
+    due = state.edit == DUE and any(one.measure == ASK_EDIT for one in left)
+    asked = ASKED if settled.asked else ""
+    return _busy_or_settled(_reopened(replace(settled, edit=DUE if due else asked), entry))
 
 
 def _busy_or_settled(state: CaseState) -> CaseState:
-    busy = (state.reports or state.held) and not state.appeals
-    return replace(state, status=OPEN if busy else _settled(state))
+    return replace(state, status=OPEN if state.busy and not state.appeals else _settled(state))
 
 
 def _appealed(state: CaseState, entry: Line) -> CaseState:

@@ -13,7 +13,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from moderation.cases.fold import CaseState
+from moderation.cases.state import CaseState
 
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 AN_HOUR = 1.0

@@ -19,9 +19,10 @@ from forum.storage.session import session
 from forum.storage.upsert import insert_into
 from forum.subjects import Bearings, Snapshot, SubjectKind
 from moderation.cases.facts import CaseGrew
-from moderation.cases.fold import CLAIMED, DISTURBING, CaseState, fold, from_json, to_json
+from moderation.cases.fold import CLAIMED, DISTURBING, fold, from_json, to_json
 from moderation.cases.models import CLOSED, WAITING, Case, CaseSnapshot, Entry
 from moderation.cases.priority import parts, urgency
+from moderation.cases.state import CaseState
 from moderation.conduct.queries import newest_rule
 
 TARGET = timedelta(hours=24)
@@ -133,12 +134,8 @@ def append(
     *,
     actor_id: int | None,
     data: Mapping[str, Any] | None = None,
-    due: datetime | None = None,
 ) -> Entry:
-    """Add a line to the story of ``case``, whose row is held, and fold it in. Records ``CaseGrew``.
-
-    ``due`` is the author's time to edit, when that is what the case waits for.
-    """
+    """Add a line to the story of ``case``, whose row is held, and fold it in. Records ``CaseGrew``."""
     moment = now()
     entry = Entry(
         case_id=case.id,
@@ -149,7 +146,7 @@ def append(
         data=dict(data or {}),
     )
     session().add(entry)
-    settle(case, fold([entry], from_json(case.state)), moment, due)
+    settle(case, fold([entry], from_json(case.state)), moment)
     session().flush()
     record(
         CaseGrew(
@@ -163,7 +160,7 @@ def append(
     return entry
 
 
-def settle(case: Case, state: CaseState, moment: datetime, due: datetime | None = None) -> None:
+def settle(case: Case, state: CaseState, moment: datetime) -> None:
     """Keep ``state`` with its case, and what the queue lists and orders by."""
     began = case.status == CLOSED and state.status != CLOSED
     if began:
@@ -176,7 +173,7 @@ def settle(case: Case, state: CaseState, moment: datetime, due: datetime | None 
     grave = max(state.rules, key=gravity_of, default="")
     case.rule_key = grave or case.rule_key
     if state.status == WAITING:
-        case.due_at = due or case.due_at
+        case.due_at = datetime.fromisoformat(state.asked.until) if state.asked else None
     elif state.status == CLOSED:
         case.due_at = None
     else:

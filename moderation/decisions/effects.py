@@ -21,9 +21,11 @@ from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.subjects import DELETED, SubjectKind
+from forum.subjects import DELETED, HELD, SubjectKind
 from forum.topics.actions.place import lock_topic, slow_topic
 from forum.topics.models import REASON_LENGTH, Topic
+from forum.topics.queries import attach_category
+from forum.topics.sequence import locked_topics
 from moderation.cases.fold import from_json
 from moderation.cases.models import Case
 from moderation.decisions.contested import is_contested
@@ -40,6 +42,20 @@ def topic_of(thing: Any) -> Topic | None:
     """The topic a subject stands in, or is."""
     found = getattr(thing, "topic", None) or thing
     return found if isinstance(found, Topic) else None
+
+
+def hold_topics(decision: Decision, thing: Any) -> None:
+    """Hold, before the case's row, those of the topics that ``decision`` changed and that ``thing`` is in."""
+    here = topic_of(thing)
+    wanted = (decision.effects.get("topic_id"), here.id if here is not None else None)
+    locked_topics(one for one in wanted if one is not None)
+
+
+def _changed_topic(decision: Decision) -> Topic | None:
+    """The topic that ``decision`` locked or slowed, wherever its subject was moved to since."""
+    topic_id = decision.effects.get("topic_id")
+    found = session().get(Topic, topic_id) if topic_id is not None else None
+    return attach_category(found) if found is not None else None
 
 
 def owner_of(case: Case, *, lock: bool = False) -> Member | None:
@@ -79,12 +95,14 @@ def _possible(measure: Measure, actor: Any, case: Case, kind: SubjectKind | None
     state = kind.state(thing) if kind is not None and there else DELETED
     if measure.on == SUBJECT:
         known = kind is not None and measure.state in kind.verbs
-        fits = (measure.name != "publish" or state == "held") and (
+        fits = (measure.name != "publish" or state == HELD) and (
             measure.name != "restore" or state in ("hidden", "removed")
         )
         if not known or not fits or state in (measure.state, DELETED):
             return False
         return kind is not None and _may_change(measure, actor, kind, thing)
+    if measure.name == "dismiss" and state == HELD:  # it would wait for ever: publishing is the word for it
+        return False
     if measure.name == "ask_edit" and (state == DELETED or case.owner_id is None):
         return False
     if measure.name == "warn" and case.owner_id is None:
@@ -156,7 +174,7 @@ def may_undo(actor: Any, decision: Decision, case: Case, kind: SubjectKind | Non
     done = MEASURES.get(decision.measure)
     if done is None or not can(actor, Act.JUDGE_CASE, case):
         return False
-    on = target(done, case, thing)
+    on = _changed_topic(decision) if done.on == TOPIC else target(done, case, thing)
     if done.act is None or on is None:
         return True
     if done.on == SUBJECT and kind is not None:
@@ -169,7 +187,7 @@ def undo(
 ) -> None:
     """Undo what ``decision`` did, unless something else in force did it too. ``facts``: why it is undone.
 
-    Called after the reversal stands in the story, so that the decision counts no longer.
+    Called after the reversal stands in the story, so that the decision counts no longer; topics are held.
     """
     measure = MEASURES.get(decision.measure)
     if measure is None:
@@ -178,7 +196,7 @@ def undo(
     if measure.on == SUBJECT and kind is not None and thing is not None:
         _undo_subject(actor, case, kind, thing, reason)
     elif measure.on == TOPIC:
-        _undo_topic(decision, actor, topic_of(thing), reason)
+        _undo_topic(decision, actor, _changed_topic(decision), reason)
     elif measure.on == OWNER:
         _undo_owner(decision, actor, owner_of(case, lock=True), reason)
 
@@ -202,12 +220,13 @@ def _undo_subject(actor: Any, case: Case, kind: SubjectKind, thing: Any, reason:
 def _undo_topic(decision: Decision, actor: Any, topic: Topic | None, reason: str) -> None:
     if topic is None:
         return
-    others = in_force(decision, {decision.measure}, Case.topic_id == topic.id)
+    done_here = Decision.effects["topic_id"].as_integer() == topic.id
+    others = in_force(decision, {decision.measure}, done_here)
     if decision.measure == "lock":
         if not others:  # it is on the menu only while the topic is open
             lock_topic(actor=actor, topic=topic, locked=False, reason=reason)
         return
-    seconds, until = _slowed_by_hand(_made({"slow"}, Case.topic_id == topic.id))
+    seconds, until = _slowed_by_hand(_made({"slow"}, done_here))
     ends = [one.until for one in others if one.until is not None]
     if ends:
         seconds, until = SLOW_SECONDS, max(ends)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import get_timezone
@@ -24,6 +24,9 @@ LAW_LENGTH = 200
 LAW, NO_END, A_DAY = "law", "none", "date"
 ILLEGAL = "illegal"
 """The rule of the first code that says that the law applies here too: what decisions by the law cite."""
+
+LONGEST = timedelta(days=3653)
+"""Ten years: nothing is decided for longer."""
 
 TERMS = {"1": _l("a day"), "3": _l("three days"), "7": _l("a week"), "30": _l("a month")}
 
@@ -156,6 +159,8 @@ class RulingForm(WriteForm):
         chosen = self.chosen
         if chosen is None or not chosen.takes_until or self.term.data != A_DAY:
             return
+        if field.data > (now() + LONGEST).date():
+            raise StopValidation(_("This is too far away: choose a day within ten years."))
         if _end_of(field.data) <= now():
             raise StopValidation(_("This day is over. Please choose a later one."))
 
@@ -166,8 +171,13 @@ def _end_of(day: Any) -> datetime:
 
 
 def _moment(kept: str | None) -> datetime | None:
+    """The moment that a preview named; None for one that it can't have named."""
     try:
         found = datetime.fromisoformat(kept or "")
-    except ValueError:
+        if found.tzinfo is None:
+            return None
+        found = found.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo is not None and found > now() else None
+    latest = now() + LONGEST + timedelta(days=2)  # the end of the last day to choose, in any time zone
+    return found if now() < found <= latest else None

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from forum.members.viewing import viewer
 from forum.storage.session import session
-from moderation.cases.fold import ASK_EDIT
+from moderation.cases.fold import from_json
 from moderation.cases.models import WAITING, Case
 from moderation.decisions.models import Decision, Statement
 
@@ -32,18 +32,11 @@ def asked_to_edit(*, post: Any, **_context: Any) -> Markup | str:
     me = viewer()
     if me is None or post.author_id != me.id:
         return ""
-    found = session().scalar(
-        select(Decision)
-        .join(Case, Case.id == Decision.case_id)
-        .where(
-            Case.subject_kind == "post",
-            Case.subject_id == post.id,
-            Case.status == WAITING,
-            Decision.measure == ASK_EDIT,
-        )
-        .order_by(Decision.id.desc())
-        .limit(1)
+    case = session().scalar(
+        select(Case).where(Case.subject_kind == "post", Case.subject_id == post.id, Case.status == WAITING)
     )
+    asked = from_json(case.state).asked if case is not None else None
+    found = session().get(Decision, asked.id) if asked is not None else None
     if found is None:
         return ""
     page = render_template("moderation/decisions/_asked.html", post=post, decision=found)

@@ -39,6 +39,7 @@ ASKED = NoticeKind(
     _l("Cases that colleagues ask me to decide"),
     lambda data: _("A colleague asks an administrator to decide a case"),
     "shield",
+    offered=lambda viewer: can(viewer, Act.SEE_QUEUE),
 )
 
 

@@ -24,4 +24,4 @@ class SaidEnough(Exception):
 
 
 class NotWaiting(Exception):
-    """The report was answered or withdrawn meanwhile."""
+    """The report was decided about or withdrawn meanwhile, though perhaps nobody was told yet."""

@@ -27,7 +27,7 @@ NOUNS: dict[str, set[str]] = {
         "attaching", "chain", "commands", "exports", "facts", "filters", "noting", "table", "verifying", "wording",
     },
     "care": {"attaching", "bell", "day", "facts", "strangers"},
-    "cases": {"facts", "fold", "following", "priority", "story"},
+    "cases": {"facts", "fold", "following", "priority", "state", "story"},
     "decisions": {"attaching", "contested", "desk", "effects", "facts", "measures", "statements", "wording"},
     "categories": {"catalogue"},
     "community": {"colours", "edition"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -17,12 +16,12 @@ from moderation.appeals.letters import OUTCOME, write_to_appellant
 from moderation.appeals.models import OPEN, REASONS_LENGTH, REVERSED, UPHELD, Appeal
 from moderation.appeals.queries import Told, appeal_for, may_judge
 from moderation.appeals.refusals import NothingSaid, Settled
-from moderation.cases.fold import APPEAL_DECIDED, ASK_EDIT, from_json
-from moderation.cases.models import Case
+from moderation.cases.fold import APPEAL_DECIDED
 from moderation.cases.queries import case_for
 from moderation.cases.story import append, kind_of
 from moderation.decisions.actions.reopen import REFUSING, wait_again
 from moderation.decisions.actions.reverse import reverse
+from moderation.decisions.effects import hold_topics
 from moderation.decisions.measures import measure
 from moderation.decisions.models import FACTS_LENGTH, Decision
 
@@ -37,8 +36,9 @@ def judge(*, actor: Any, appeal_id: int, outcome: str, reasons: str) -> Appeal:
     """
     told = appeal_for(actor, appeal_id)
     kind = kind_of(told.case.subject_kind)
+    hold_topics(told.decision, kind.find(told.case.subject_id) if kind is not None else None)
     if kind is not None:
-        kind.find(told.case.subject_id, lock=True)  # the topic's row first, then the case's
+        kind.find(told.case.subject_id, lock=True)  # the topics' rows first, then the case's
     case = case_for(actor, told.case.id, lock=True)
     told = appeal_for(actor, appeal_id, lock=True)
     if not may_judge(actor, told):
@@ -54,7 +54,7 @@ def judge(*, actor: Any, appeal_id: int, outcome: str, reasons: str) -> Appeal:
     appeal.judged_by_id, appeal.judged_at = actor.id, now()
     session().flush()
     data = {"appeal_id": appeal.id, "outcome": outcome, "decision_id": told.decision.id, **again}
-    append(case, APPEAL_DECIDED, actor_id=actor.id, data=data, due=_edit_until(case))
+    append(case, APPEAL_DECIDED, actor_id=actor.id, data=data)
     if outcome == UPHELD or told.to_reporter or told.undone:  # else the reversal's own statement says it
         ring_for_appellant(told, JUDGED, f"appeal-outcome:{appeal.id}")
         write_to_appellant(told, OUTCOME)
@@ -71,10 +71,3 @@ def _reverse(actor: Any, told: Told, why: str) -> dict[str, Any]:
         if author or decision.measure in REFUSING:
             return {}
     return wait_again(decision, told.statement.report_id)
-
-
-def _edit_until(case: Case) -> datetime | None:
-    """Until when its author was asked to edit, when that is what the case waits for besides."""
-    state = from_json(case.state)
-    asked = [one.id for one in state.in_force if one.measure == ASK_EDIT]
-    return session().get_one(Decision, asked[-1]).until if asked and state.edit else None

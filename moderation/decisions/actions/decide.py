@@ -133,8 +133,8 @@ def _decide(actor: Any, case: Case, kind: Any, thing: Any, ruling: Ruling) -> De
             "state": effects.get("state", ""),
             "state_before": effects.get("state_before", "" if gone else kind.state(thing)),
             "snapshot_id": snapshot_id,
+            **({"until": ruling.until.isoformat()} if ruling.until and chosen.name == ASK_EDIT else {}),
         },
-        due=ruling.until if chosen.name == ASK_EDIT else None,
     )
     tell_author(decision, case, chosen, ruling.statement)
     announce(decision, case, actor)

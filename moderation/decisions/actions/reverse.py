@@ -15,7 +15,7 @@ from moderation.cases.queries import case_for
 from moderation.cases.story import append, kind_of, take_snapshot
 from moderation.decisions.actions.decide import Incomplete, announce
 from moderation.decisions.actions.reopen import REFUSING, wait_again
-from moderation.decisions.effects import may_undo, undo
+from moderation.decisions.effects import hold_topics, may_undo, undo
 from moderation.decisions.measures import REVERSE
 from moderation.decisions.models import FACTS_LENGTH, Decision
 from moderation.decisions.statements import tell_author
@@ -32,6 +32,7 @@ def reverse(*, actor: Any, decision_id: int, facts: str) -> Decision:
         raise Refused(Act.SEE_CASE, actor)
     case = case_for(actor, undone.case_id)
     kind = kind_of(case.subject_kind)
+    hold_topics(undone, kind.find(case.subject_id) if kind is not None else None)
     thing = kind.find(case.subject_id, lock=True) if kind is not None else None
     case = case_for(actor, undone.case_id, lock=True)
     require(actor, Act.JUDGE_CASE, case)

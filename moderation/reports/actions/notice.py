@@ -20,6 +20,7 @@ from forum.storage.session import session, transaction
 from forum.text.clean import clean_line
 from forum.web.language import speaking
 from moderation.cases.fold import REPORTED
+from moderation.cases.queries import GIVER, decided_since
 from moderation.cases.story import append, held_case, kind_of, open_case
 from moderation.reports.actions.report import keep_evidence, note_deletion, take_back
 from moderation.reports.addresses import Named
@@ -59,9 +60,10 @@ def token_for(form_key: str, told: Told) -> str:
     return hmac.new(key, said.encode("utf-8", "replace"), sha256).hexdigest()[:40]
 
 
-def give_notice(*, named: Named, told: Told, token: str) -> None:
+def give_notice(*, named: Named, told: Told, token: str, giver_id: int | None = None) -> None:
     """Open the case of what is named, or join it; confirm the receipt by mail where an address was given.
 
+    ``giver_id`` is the member who is logged in, if one is: they won't judge it; nobody is shown who it was.
     A notice about something that is not public is looked at like any other, and one about nothing is
     received in the same words.
     """
@@ -96,6 +98,8 @@ def give_notice(*, named: Named, told: Told, token: str) -> None:
         session().add(report)
         session().flush()
         data = {"report_id": report.id, "rule": rule_key, **evidence}
+        if giver_id is not None:
+            data[GIVER] = giver_id
         append(case, REPORTED, actor_id=None, data=data)
         note_deletion(case, kind, thing)
     session().flush()
@@ -113,7 +117,7 @@ def withdraw_notice(token: str) -> None:
     if case is None or report is None:
         raise NotWaiting
     session().refresh(report)
-    if report.outcome != WAITING:
+    if report.outcome != WAITING or decided_since(case, report.made_at):
         raise NotWaiting
     take_back(case, report, None)
 

@@ -14,6 +14,7 @@ from forum.subjects import DELETED, Snapshot, SubjectKind
 from forum.text.clean import clean_text, is_blank
 from moderation.cases.fold import GONE, REPORTED, WITHDRAWN, from_json
 from moderation.cases.models import Case
+from moderation.cases.queries import decided_since
 from moderation.cases.story import append, held_case, keep_snapshot, kind_of, open_case
 from moderation.conduct.queries import current_code
 from moderation.reports import models
@@ -167,6 +168,6 @@ def _waiting(actor: Any, report_id: int) -> tuple[Case, Report]:
     case = held_case(own(actor, report_id).case_id)
     mine = own(actor, report_id)
     session().refresh(mine)
-    if case is None or mine.outcome != WAITING:
+    if case is None or mine.outcome != WAITING or decided_since(case, mine.made_at):
         raise NotWaiting
     return case, mine

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
+from forum.members.viewing import viewer
 from forum.storage.session import transaction
 from forum.web.language import language
 from forum.web.limits import limiter
@@ -35,7 +36,10 @@ def notice() -> ResponseReturnValue:
 @reports.post("/notice")
 @limiter.limit(NOTICES)
 def send_notice() -> ResponseReturnValue:
-    """Take the notice; its receipt is the private page. Whether its maker has an account is never asked."""
+    """Take the notice; its receipt is the private page. Whether its maker has an account is never asked.
+
+    It is kept out of sight for one thing: nobody judges what they complained of, by whichever door.
+    """
     form = NoticeForm()
     if not form.validate_on_submit():
         return make_response(render_template("moderation/reports/notice.html", form=form), 422)
@@ -55,7 +59,7 @@ def send_notice() -> ResponseReturnValue:
     named = named_by(told.address)
     try:
         with transaction():
-            give_notice(named=named, told=told, token=token)
+            give_notice(named=named, told=told, token=token, giver_id=getattr(viewer(), "id", None))
     except IntegrityError:  # the same form, sent twice at the same moment: the other one is kept
         if notice_behind(token) is None:
             raise

@@ -59,7 +59,7 @@ def test_what_can_be_switched_off_and_what_cannot(cast: Cast) -> None:
     with cast.app.app_context():
         with transaction():
             choose_kinds(actor=cast.mia, wanted={"mentioned"})
-        assert wanted_kinds(cast.mia.id) == {"mentioned"}
+        assert wanted_kinds(cast.mia) == {"mentioned"}
         tell_mia(cast)
         tell_mia(cast, kind="owed", about="debt:1")
         assert [line.kind for line in notifications_of(cast.mia).items] == ["owed"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -135,7 +136,8 @@ DATA = {
     "decision_id": st.integers(1, 5),
     "measure": st.sampled_from(["hide", "ask_edit", "dismiss", "publish"]),
     "state": st.sampled_from(["", "hidden", "published"]),
-    "state_before": st.just("published"),
+    "state_before": st.sampled_from(["published", "held", ""]),
+    "until": st.just("2030-01-08T10:00:00+00:00"),
     "appeal_id": st.integers(1, 3),
     "outcome": st.sampled_from(["upheld", "reversed"]),
     "back": st.booleans(),
@@ -146,8 +148,8 @@ STORIES = st.lists(
 
 
 @given(STORIES, st.integers(0, 30))
-def test_folding_at_once_or_in_two_parts_through_json_is_the_same(told: Any, cut: int) -> None:
-    lines = [Line(number, *one) for number, one in enumerate(told, 1)]
+def test_folding_at_once_or_in_two_parts_through_json_is_the_same(lines_told: Any, cut: int) -> None:
+    lines = [Line(number, *one) for number, one in enumerate(lines_told, 1)]
     halfway = from_json(to_json(fold(lines[:cut])))
     assert fold(lines[cut:], halfway) == fold(lines)
 
@@ -159,3 +161,88 @@ def test_recount_mends_what_was_kept_wrongly(cast: Cast, case_id: int) -> None:
         case.state = {**case.state, "reports": 7}
         assert recount([case]) == 1
         assert from_json(session().get_one(Case, case_id).state).reports == 1
+
+
+HELD_BACK = ("held", {"weight": 70, "rules": ["respect"]})
+
+
+def told(*lines: tuple[str, dict[str, Any]]) -> Any:
+    """The state after these lines."""
+    return fold(Line(number, kind, 1, data) for number, (kind, data) in enumerate(lines, 1))
+
+
+def decided(number: int, measure: str, **more: str) -> tuple[str, dict[str, Any]]:
+    return "decided", {"decision_id": number, "measure": measure, "state_before": "published", **more}
+
+
+@pytest.mark.parametrize("measure", ["warn", "mute", "lock", "ask_edit"])
+def test_what_is_held_waits_until_a_decision_says_what_becomes_of_it(measure: str) -> None:
+    waits = told(HELD_BACK, decided(1, measure, state_before="held"))
+    assert (waits.status, waits.held, waits.expected_state) == (OPEN, True, "held")
+    assert (waits.weight, waits.rules) == (70, {"respect": 1})
+    said = told(
+        HELD_BACK, decided(1, measure, state_before="held"), decided(2, "publish", state="published",
+                                                                     state_before="held"),
+    )  # fmt: skip
+    assert (said.status, said.held, said.expected_state) == (CLOSED, False, "published")
+
+
+def test_what_was_held_when_its_author_deleted_it_is_looked_at_once_it_is_back() -> None:
+    gone = (HELD_BACK, ("gone", {"back": False}), decided(1, "dismiss", state_before=""))
+    assert told(*gone).status == CLOSED
+    back = told(*gone, ("gone", {"back": True}))
+    assert (back.status, back.expected_state) == (OPEN, "held")
+
+
+def test_a_topic_published_elsewhere_is_held_no_more_after_any_decision() -> None:
+    assert told(HELD_BACK, decided(1, "dismiss")).status == CLOSED
+
+
+@pytest.mark.parametrize("measure", ["warn", "dismiss", "mute"])
+def test_what_was_decided_while_it_was_gone_is_looked_at_once_it_is_back(measure: str) -> None:
+    reported = ("reported", {"report_id": 1, "rule": "respect"})
+    gone = (reported, ("gone", {"back": False}), decided(1, measure, state_before=""))
+    back = (*gone, ("gone", {"back": True}))
+    assert (told(*gone).status, told(*back).status) == (CLOSED, OPEN)
+    assert told(*back, decided(2, "dismiss")).status == CLOSED
+    undisturbed = (reported, decided(1, measure), ("gone", {"back": False}), ("gone", {"back": True}))
+    assert told(*undisturbed).status == CLOSED
+
+
+ASKING = decided(1, "ask_edit", until="2030-01-08T10:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    "measures", [["warn"], ["mute", "lock"], ["hide"], ["hide", "remove"], ["warn", "hide"]]
+)
+def test_a_request_to_edit_outlasts_what_is_decided_and_undone_later(measures: list[str]) -> None:
+    states = {"hide": "hidden", "remove": "removed"}
+    later = [decided(n, name, state=states.get(name, "")) for n, name in enumerate(measures, 2)]
+    silenced = any(name in states for name in measures)
+    assert told(ASKING, *later).status == (CLOSED if silenced else "waiting")
+    undone = [("reversed", {"decision_id": n}) for n, _name in enumerate(measures, 2)]
+    for order in (undone, undone[::-1]):
+        state = told(ASKING, *later, *order)
+        assert (state.status, state.edit) == ("waiting", "asked")
+        assert state.asked is not None and state.asked.id == 1
+        assert told(ASKING, *later, *order, ("edited", {"revision": 2})).status == OPEN
+        assert told(ASKING, *later, *order, ("reversed", {"decision_id": 1})).status == CLOSED
+
+
+def test_a_request_that_was_answered_is_not_made_again_by_undoing_another() -> None:
+    answered = (ASKING, ("edited", {"revision": 2}), decided(2, "dismiss"), decided(3, "warn"))
+    assert told(*answered, ("reversed", {"decision_id": 3})).edit == ""
+
+
+def test_the_time_to_edit_is_the_same_after_a_report_that_was_withdrawn(cast: Cast, case_id: int) -> None:
+    end = datetime(2030, 1, 8, 10, tzinfo=UTC)
+    with cast.app.app_context(), transaction():
+        case = held_case(case_id)
+        assert case is not None
+        data = {"decision_id": 1, "measure": "ask_edit", "until": end.isoformat()}
+        append(case, story.DECIDED, actor_id=cast.mo.id, data=data)
+        assert (case.status, case.due_at) == ("waiting", end)
+        append(case, story.REPORTED, actor_id=cast.ada.id, data={"report_id": 2, "rule": "respect"})
+        assert case.due_at != end
+        append(case, story.WITHDRAWN, actor_id=cast.ada.id, data={"report_id": 2, "rule": "respect"})
+        assert (case.status, case.due_at) == ("waiting", end)

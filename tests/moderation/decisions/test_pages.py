@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from forum.clock import now
 from forum.jobs.worker import run_due
 from forum.members.models import Member
-from forum.storage.session import session
+from forum.storage.session import session, transaction
 from forum.topics.models import Post, Topic
 from moderation.decisions.models import Decision, Statement
 from tests.cast import Cast
@@ -104,6 +106,8 @@ def test_an_unedited_draft_follows_the_decision(cast: Cast, case_id: int) -> Non
         ({"measure": "mute", "term": "none"}, "This needs an end"),
         ({"measure": "suspend", "term": "date"}, "Please give the day"),
         ({"measure": "mute", "term": "date", "day": "2020-01-01"}, "This day is over"),
+        ({"measure": "mute", "term": "date", "day": "9999-12-31"}, "choose a day within ten years"),
+        ({"measure": "mute", "until_at": "9999-12-31T23:59:59-12:00"}, "Please choose for how long"),
     ],
 )
 @pytest.mark.parametrize("step", ["preview", "decide"])
@@ -153,6 +157,28 @@ def test_the_end_is_the_one_the_statement_names(cast: Cast, case_id: int) -> Non
         assert decision.until is not None
         assert decision.until.isoformat() == sent["until_at"]
         assert session().get_one(Member, cast.mia.id).muted_until == decision.until
+
+
+@pytest.mark.parametrize(
+    ("timezone", "moment"),
+    [
+        ("UTC", "9000-01-01T00:00:00+00:00"),
+        ("America/New_York", "9999-12-31T23:59:59-12:00"),
+        ("Pacific/Kiritimati", "0001-01-01T00:00:00+12:00"),
+    ],
+)
+def test_no_end_is_beyond_ten_years(cast: Cast, case_id: int, timezone: str, moment: str) -> None:
+    with cast.app.app_context(), transaction():
+        session().get_one(Member, cast.mo.id).timezone = timezone
+    mo, path = cast.browser("mo"), f"/moderation/cases/{case_id}/decide"
+    far = filled(mo.get(path).text, "mute", term="date", day="9999-12-31")
+    answer = mo.write(path, far)
+    assert answer.status_code == 422 and "choose a day within ten years" in answer.text
+    sent = fields_of(mo.write(path, filled(mo.get(path).text, "mute", term="3")).text)
+    assert mo.write(path, {**sent, "until_at": moment}, step="decide").status_code == 303
+    with cast.app.app_context():
+        decision = session().scalars(select(Decision)).one()
+        assert decision.until is not None and decision.until < now() + timedelta(days=4)
 
 
 @pytest.mark.parametrize("step", ["preview", "decide"])

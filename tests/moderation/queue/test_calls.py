@@ -113,3 +113,9 @@ def test_two_who_passed_it_on_are_not_asked_why_and_the_case_stays_for_others(
     with cast.app.app_context():
         zoe = make_member("zoe", moderator=True)
     assert f'data-case="{case_id}"' in visitor(cast.app, zoe).get("/moderation").text
+
+
+def test_only_who_sees_the_queue_is_asked_whether_to_be_told_of_calls(cast: Cast) -> None:
+    for who in ("ada", "mo", "mia", "nia"):
+        page = cast.browser(who).get("/notifications").text
+        assert ("Cases that colleagues ask me to decide" in page) == (who in ("ada", "mo")), who

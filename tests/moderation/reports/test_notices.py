@@ -15,13 +15,19 @@ from werkzeug.test import TestResponse
 
 from forum.clock import now
 from forum.jobs.worker import run_due
+from forum.policy.acts import Act
+from forum.policy.check import can
 from forum.storage.session import session
+from moderation.appeals.queries import judges_of, statement_for
+from moderation.cases.queries import case_for
 from moderation.cases.story import entries_of
+from moderation.decisions.models import Statement
 from moderation.reports.actions.notice import AFTER, MOST_MAILS
 from moderation.reports.addresses import Named, NothingWritten, NotOurs, named_by
 from moderation.reports.models import WITHDRAWN, Report, StrayNotice
 from tests.cast import Cast, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
+from tests.factories.members import make_member
 from tests.factories.moderation import case_about, decide_it
 from tests.moderation.reports.conftest import Square, fill_in
 
@@ -96,6 +102,36 @@ def test_a_notice_can_be_taken_back(cast: Cast, place: Square) -> None:
         assert cast.browser("guest").write(f"{link}/withdraw").location == link
         assert "Withdrawn" in cast.browser("guest").get(link).text
     assert place.last_report().outcome == WITHDRAWN
+
+
+def test_a_notice_that_is_decided_about_is_not_taken_back(cast: Cast, place: Square) -> None:
+    link = give(cast, f"/posts/{place.post_id}").location
+    with cast.app.app_context():
+        decide_it(cast.mo, case_about("post", place.post_id).id, "dismiss")
+    assert give(cast, f"/posts/{place.post_id}", why="Another.").status_code == 303
+    cast.browser("guest").write(f"{link}/withdraw")
+    with cast.app.app_context():
+        assert case_about("post", place.post_id).state["reports"] == 1
+    run_due(cast.app)
+    assert "Withdrawn" not in cast.browser("guest").get(link).text
+
+
+def test_who_gives_a_notice_while_logged_in_does_not_judge_it(cast: Cast, place: Square) -> None:
+    with cast.app.app_context():
+        lou = make_member("lou", moderator=True)
+    browser = visitor(cast.app, lou)
+    fill_in(browser, "/notice", address=f"/posts/{place.post_id}", **SAID)
+    with cast.app.app_context():
+        case_id = case_about("post", place.post_id).id
+        for judge in (lou, cast.mo):
+            assert can(judge, Act.JUDGE_CASE, case_for(judge, case_id)) == (judge.id == cast.mo.id)
+        decide_it(cast.mo, case_id, "hide")
+        statement = session().scalars(select(Statement).where(Statement.member_id == cast.mia.id)).one()
+        told = statement_for(cast.mia, statement.id)
+        assert [one.id for one in judges_of(told)] == [cast.ada.id]
+    assert browser.get(f"/moderation/cases/{case_id}/decide").status_code == 403
+    page = cast.browser("mo").get(f"/moderation/cases/{case_id}").text
+    assert "Somebody without an account" in page and "/members/lou" not in page
 
 
 @pytest.mark.parametrize("missing", ["why", "name", "email", "good_faith"])

@@ -144,6 +144,29 @@ def test_a_reporter_reads_what_was_decided_and_can_report_anew(cast: Cast, place
         assert reporter_record(cast.nia.id) == Record(upheld=1)
 
 
+@pytest.mark.parametrize("verb", ["withdraw", "add"])
+def test_what_is_decided_about_waits_no_more_though_nobody_was_told_yet(
+    cast: Cast, place: Square, verb: str
+) -> None:
+    nia, mine = cast.browser("nia"), here(place)
+    fill_in(nia, mine, rule="respect", sentence="")
+    first = place.last_report().id
+    with cast.app.app_context():
+        case_id = case_about("post", place.post_id).id
+        decide_it(cast.mo, case_id, "dismiss")
+    assert nia.write(f"/reports/{first}/{verb}", sentence="More.").location == "/reports"
+    with cast.app.app_context():
+        assert case_about("post", place.post_id).status == CLOSED
+        report_it(make_member("lou"), "post", place.post_id)
+    nia.write(f"/reports/{first}/{verb}", sentence="More.")
+    with cast.app.app_context():
+        case = case_about("post", place.post_id)
+        assert (case.status, case.state["reports"]) == (OPEN, 1)
+    run_due(cast.app)
+    with cast.app.app_context():
+        assert session().get_one(Report, first).outcome == REFUSED
+
+
 def test_what_was_seen_is_kept_when_it_is_edited_or_deleted_meanwhile(cast: Cast, place: Square) -> None:
     nia, mia = cast.browser("nia"), cast.browser("mia")
     shown = nia.get(here(place)).text
