@@ -37,7 +37,7 @@ from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.moderation import decide_it, report_it, ruling
 
-ACTS = ("report", "edit", "delete", "bring back", "decide", "decide", "decide", "reverse", "reverse")
+ACTS = ("report", "edit", "hold", "delete", "bring back", "decide", "decide", "decide", "reverse", "reverse")
 ACTS += ("complain", "complain", "judge")
 
 days = st.lists(
@@ -58,12 +58,15 @@ def one_act(
         if session().scalar(select(func.count()).select_from(Case).where(Case.subject_kind == kind,
                             Case.subject_id == subject_id)) == 0:  # fmt: skip
             report_it(reporters[0], kind, subject_id)
-    elif act in ("edit", "delete", "bring back") and kind == "post":
+    elif act in ("edit", "hold", "delete", "bring back") and kind == "post":
         with transaction():
             post, _whole = trace_of(cast.mia, subject_id)
             post = kind_of("post").find(subject_id, lock=True)  # type: ignore[union-attr]
             if act == "edit":
                 text = compose(f"Another text, number {number}.")
+                edit_post(actor=cast.mia, post=post, text=text, revision=post.revision)
+            elif act == "hold":
+                text = compose(f"Sale connard, ferme ta gueule. {number}")
                 edit_post(actor=cast.mia, post=post, text=text, revision=post.revision)
             else:
                 (delete_post if act == "delete" else restore_post)(actor=cast.mia, post=post)
@@ -107,6 +110,8 @@ def is_as_told(cast: Cast) -> None:
             gone = kind.state(thing) == "deleted" and case.subject_kind == "post"
             present = thing.state_before if gone else kind.state(thing)
             assert present in (state.expected_state, "deleted")
+        if kind.state(thing) == "held":
+            assert case.status in ("open", "appealed")
     for member in session().scalars(select(Member).where(Member.id.in_([cast.mia.id, cast.nia.id]))):
         for column in ("muted_until", "suspended_until"):
             assert getattr(member, column) == standing_end(member.id, column)
