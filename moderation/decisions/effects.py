@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from forum.clock import now
 from forum.members.actions.change_standing import (
@@ -29,13 +28,12 @@ from forum.topics.sequence import locked_topics
 from moderation.cases.fold import from_json
 from moderation.cases.models import Case
 from moderation.decisions.contested import is_contested
+from moderation.decisions.force import ENDS, in_force, iso_of, made_of, moment_of, standing_end
 from moderation.decisions.measures import MEASURES, OWNER, SUBJECT, TOPIC, Measure
 from moderation.decisions.models import Decision
 
 SLOW_SECONDS = 600
 """How long one waits between two posts of one's own in a topic that was slowed down."""
-
-ENDS = {"mute": "muted_until", "suspend": "suspended_until", "close": "suspended_until"}
 
 
 def topic_of(thing: Any) -> Topic | None:
@@ -151,7 +149,7 @@ def _apply_to_topic(
     if measure.name == "lock":
         lock_topic(actor=actor, topic=topic, locked=True, reason=reason)
         return {"topic_id": topic.id, "locked_before": False}
-    kept = {"slow_before": topic.slow_seconds, "slow_until_before": _iso(topic.slow_until)}
+    kept = {"slow_before": topic.slow_seconds, "slow_until_before": iso_of(topic.slow_until)}
     slow_topic(actor=actor, topic=topic, seconds=SLOW_SECONDS, until=until, reason=reason)
     return {"topic_id": topic.id, **kept}
 
@@ -166,7 +164,7 @@ def _apply_to_owner(
     end = until or FOREVER
     if before is None or before < end:  # a shorter measure never shortens a longer one
         change_standing(actor=actor, member=member, standing=standing, until=end, reason=reason)
-    return {"member_id": member.id, "before": _iso(before)}
+    return {"member_id": member.id, "before": iso_of(before)}
 
 
 def may_undo(actor: Any, decision: Decision, case: Case, kind: SubjectKind | None, thing: Any) -> bool:
@@ -226,7 +224,7 @@ def _undo_topic(decision: Decision, actor: Any, topic: Topic | None, reason: str
         if not others:  # it is on the menu only while the topic is open
             lock_topic(actor=actor, topic=topic, locked=False, reason=reason)
         return
-    seconds, until = _slowed_by_hand(_made({"slow"}, done_here))
+    seconds, until = _slowed_by_hand(made_of({"slow"}, done_here))
     ends = [one.until for one in others if one.until is not None]
     if ends:
         seconds, until = SLOW_SECONDS, max(ends)
@@ -238,7 +236,7 @@ def _slowed_by_hand(decisions: list[Decision]) -> tuple[int, datetime | None]:
     ends: set[datetime | None] = set()
     found: tuple[int, datetime | None] = (0, None)
     for one in decisions:
-        end = _moment(one.effects.get("slow_until_before"))
+        end = moment_of(one.effects.get("slow_until_before"))
         if end not in ends and end is not None and end > now():
             found = (one.effects.get("slow_before", 0), end)
         ends.add(one.until)
@@ -258,46 +256,3 @@ def _undo_owner(decision: Decision, actor: Any, member: Member | None, reason: s
     else:
         standing = UNMUTED if muting else UNSUSPENDED
     change_standing(actor=actor, member=member, standing=standing, until=end, reason=reason)
-
-
-def standing_end(member_id: int, column: str, *, without: Decision | None = None) -> datetime | None:
-    """Until when the decisions in force, and what was set by hand before them, mute or suspend a member."""
-    alike = {name for name, kept in ENDS.items() if kept == column}
-    where = Case.owner_id == member_id
-    ends = {one.until or FOREVER for one in in_force(without, alike, where)}
-    made: set[datetime] = set()
-    for one in _made(alike, where):
-        before = _moment(one.effects.get("before"))
-        if before is not None and before not in made:  # otherwise another decision's doing
-            ends.add(before)
-        made.add(one.until or FOREVER)
-    return max((end for end in ends if end > now()), default=None)
-
-
-def _made(measures: set[str], where: Any) -> list[Decision]:
-    """All decisions of these measures, the oldest first, whatever became of them."""
-    found = select(Decision).join(Case, Case.id == Decision.case_id)
-    return list(session().scalars(found.where(Decision.measure.in_(measures), where).order_by(Decision.id)))
-
-
-def in_force(decision: Decision | None, measures: set[str], where: Any) -> list[Decision]:
-    """Other decisions of these measures that are in force and not over."""
-    undoing = aliased(Decision)
-    found = session().scalars(
-        select(Decision)
-        .join(Case, Case.id == Decision.case_id)
-        .outerjoin(undoing, undoing.reverses_id == Decision.id)
-        .where(Decision.measure.in_(measures), undoing.id.is_(None), where)
-        .order_by(Decision.id)
-    )
-    moment = now()
-    skipped = decision.id if decision is not None else None
-    return [one for one in found if one.id != skipped and (one.until is None or one.until > moment)]
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment is not None else None
-
-
-def _moment(kept: str | None) -> datetime | None:
-    return datetime.fromisoformat(kept) if kept else None

@@ -11,7 +11,7 @@ from forum.policy.check import Refused
 from forum.storage.session import session
 from moderation.cases.models import Case, CaseSnapshot
 from moderation.cases.queries import case_for
-from moderation.decisions.effects import ENDS, in_force
+from moderation.decisions.force import ENDS, in_force
 from moderation.decisions.models import Decision, Statement
 
 

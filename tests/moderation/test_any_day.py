@@ -30,7 +30,7 @@ from moderation.cases.models import Case
 from moderation.cases.story import Stale, entries_of, kind_of
 from moderation.decisions.actions.decide import decide
 from moderation.decisions.actions.reverse import AlreadyReversed, reverse
-from moderation.decisions.effects import standing_end
+from moderation.decisions.force import standing_end
 from moderation.decisions.measures import MEASURES
 from moderation.decisions.models import Decision, Statement
 from tests.cast import Cast
