@@ -1,4 +1,4 @@
-"""Every page, as its members see it, in both languages, both themes and both widths: nothing to complain of."""
+"""Every page, as its members see it, in both languages and in both themes: nothing to complain of."""
 
 import re
 from collections.abc import Iterator
