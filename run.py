@@ -28,7 +28,14 @@ from forum.config import Config, ConfigError
 
 ROOT = Path(__file__).parent
 
-PARTS: tuple[Callable[[Flask], None], ...] = ()
+
+def _moderation(app: Flask) -> None:
+    from moderation.attach import attach
+
+    attach(app)
+
+
+PARTS: tuple[Callable[[Flask], None], ...] = (_moderation,)
 """What is attached to the forum, in this order."""
 
 WRONG_SETTING = 2
@@ -54,6 +61,11 @@ class Commands(click.Group):
             from forum.commands import register
 
             register(self)
+            from moderation.audit.commands import verify_audit
+            from moderation.screening.commands import screen_command
+
+            self.add_command(verify_audit)
+            self.add_command(screen_command)
             self._loaded = True
 
     def list_commands(self, context: click.Context) -> list[str]:
@@ -141,6 +153,7 @@ def start(*, demo: bool) -> None:
     app = compose(config)
     if demo:
         fill(app)
+    from forum.hooks import hooks
     from forum.jobs import worker
     from forum.members.setup import first_link
     from forum.realtime.server import close_sockets
@@ -151,7 +164,7 @@ def start(*, demo: bool) -> None:
     lines = announcement(config, first_link(app))
     turns = serving.Turns(
         ready=lambda: click.echo(lines),
-        in_worker=[worker.start],
+        in_worker=[worker.start, *hooks(app).in_worker],
         disconnect=disconnect,
         goodbye=close_sockets,
     )
@@ -162,9 +175,11 @@ def fill(app: Flask) -> None:
     """Put the example community into an empty database; a database with members in it is left alone."""
     from forum.demo.fill import NotEmpty
     from forum.demo.fill import fill as fill_with_demo
+    from moderation.demo.story import tell
 
     try:
         fill_with_demo(app)
+        tell(app)
     except NotEmpty:
         raise Sentence(
             "--demo fills an empty database only, and this one already holds a community: start without "

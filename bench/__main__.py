@@ -15,11 +15,18 @@ from bench import servers
 from bench.dataset import COMMON, DataSet, add_listeners, fill
 from bench.http import get, load, once, post
 from bench.listeners import deliver
+from bench.moderators import add_reports
+from bench.queue import add_queue
+from bench.screening import add_screening
 from bench.table import Table
 from bench.weight import first_visit
 from forum.app import build_app
 from forum.config import Config
+from forum.facts.bus import record
+from forum.facts.catalogue import CommunityOpened
 from forum.storage import migrating
+from forum.storage.session import transaction
+from moderation.attach import attach
 
 PARTS = ("pages", "search", "visit", "replies", "live")
 CONCURRENCY = 16
@@ -27,9 +34,12 @@ WRITERS = 8
 
 
 def _prepare(data_dir: Path, listeners: int) -> tuple[DataSet, list[str]]:
-    app = build_app(Config.from_env({"DATA_DIR": str(data_dir), "RATELIMIT_ENABLED": "false"}))
+    app = build_app(Config.from_env({"DATA_DIR": str(data_dir), "RATELIMIT_ENABLED": "false"}), [attach])
     migrating.upgrade(app)
-    return fill(app), add_listeners(app, listeners)
+    data, cookies = fill(app), add_listeners(app, listeners)
+    with app.app_context(), transaction():
+        record(CommunityOpened(actor_id=1))  # everybody here has accepted the code of conduct
+    return data, cookies
 
 
 def _always(sent: bytes) -> Callable[[], bytes]:
@@ -115,6 +125,9 @@ def main() -> int:
     parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS, help="what to measure")
     asked = parser.parse_args()
     table = Table()
+    add_screening(table)
+    add_queue(table)
+    add_reports(table)
     with tempfile.TemporaryDirectory() as folder:
         data_dir = Path(folder) / "data"
         data, listeners = _prepare(data_dir, asked.listeners)

@@ -48,7 +48,8 @@ def post(path: str, port: int, cookie: str, body: bytes) -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+async def answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    """The next answer on a connection: its status and body."""
     head = await reader.readuntil(b"\r\n\r\n")
     status = int(head[9:12])
     lower = head.lower()
@@ -64,7 +65,7 @@ async def _worker(
     try:
         while (start := time.perf_counter()) < end:
             writer.write(request())
-            status, body = await _answer(reader)
+            status, body = await answer(reader)
             if status in good:
                 run.times.append((time.perf_counter() - start) * 1000)
                 run.size = len(body)
@@ -100,8 +101,8 @@ def once(port: int, request: bytes) -> tuple[int, bytes]:
     async def ask() -> tuple[int, bytes]:
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
         writer.write(request)
-        answer = await _answer(reader)
+        found = await answer(reader)
         writer.close()
-        return answer
+        return found
 
     return asyncio.run(ask())

@@ -8,7 +8,7 @@ import json
 import os
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 AT_ONCE = 20
@@ -38,11 +38,13 @@ async def _read(reader: asyncio.StreamReader) -> str:
 
 @dataclass
 class Listener:
-    """One member with the topic open; remembers when each post arrived."""
+    """One member with a page open; remembers when each thing that its signal names arrived."""
 
     port: int
     cookie: str
-    topic: int
+    entering: list[object]
+    """What the page asks for to hear the signal: an event and its argument."""
+    signal: str
     heard: dict[int, float] = field(default_factory=dict)
     task: asyncio.Task[None] | None = None
 
@@ -65,7 +67,7 @@ class Listener:
         await self._until("0")
         self.writer.write(_frame("40"))
         await self._until("40")
-        self.writer.write(_frame("421" + json.dumps(["join", {"topic": self.topic, "lang": "en"}])))
+        self.writer.write(_frame("421" + json.dumps(self.entering)))
         answer = await self._until("431")
         if not json.loads(answer[3:])[0].get("ok"):
             raise ConnectionError(answer)
@@ -85,12 +87,30 @@ class Listener:
             while True:
                 text = await _read(self.reader)
                 moment = time.perf_counter()
-                if text.startswith('42["post:added"'):
-                    self.heard[json.loads(text[2:])[1]["id"]] = moment
+                if text.startswith(f'42["{self.signal}"'):
+                    await self.take(json.loads(text[2:])[1]["id"], moment)
                 else:
                     self._pong(text)
         except (asyncio.IncompleteReadError, ConnectionError):
             return
+
+    async def take(self, thing_id: int, moment: float) -> None:
+        """The signal names ``thing_id``, and came at ``moment``."""
+        self.heard[thing_id] = moment
+
+
+async def join_all(listeners: Sequence[Listener]) -> None:
+    """Let them all in, a few at a time."""
+    for at in range(0, len(listeners), AT_ONCE):
+        await asyncio.gather(*(listener.join() for listener in listeners[at : at + AT_ONCE]))
+
+
+def leave_all(listeners: Sequence[Listener]) -> None:
+    """Close their sockets."""
+    for listener in listeners:
+        if listener.task is not None:
+            listener.task.cancel()
+        listener.writer.close()
 
 
 @dataclass
@@ -104,9 +124,9 @@ class Delivery:
 async def _deliver(
     port: int, cookies: list[str], topic: int, reply: Callable[[], bytes], replies: int
 ) -> Delivery:
-    listeners = [Listener(port, cookie, topic) for cookie in cookies]
-    for at in range(0, len(listeners), AT_ONCE):
-        await asyncio.gather(*(listener.join() for listener in listeners[at : at + AT_ONCE]))
+    entering: list[object] = ["join", {"topic": topic, "lang": "en"}]
+    listeners = [Listener(port, cookie, entering, "post:added") for cookie in cookies]
+    await join_all(listeners)
     times: list[float] = []
     lost = 0
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -124,10 +144,7 @@ async def _deliver(
         times += [(item.heard[post_id] - begun) * 1000 for item in listeners if post_id in item.heard]
         lost += sum(post_id not in item.heard for item in listeners)
     writer.close()
-    for listener in listeners:
-        if listener.task is not None:
-            listener.task.cancel()
-        listener.writer.close()
+    leave_all(listeners)
     return Delivery(times, lost)
 
 

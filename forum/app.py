@@ -21,11 +21,13 @@ from forum.data_dir import make_database_file
 from forum.facts import bus
 from forum.jobs import outbox
 from forum.members import accounts
+from forum.members import subjects as member_subjects
 from forum.members.viewing import viewer
 from forum.realtime import server
 from forum.storage import engine, migrating, readers
 from forum.storage.session import close_reader, db
 from forum.topics import sockets
+from forum.topics import subjects as topic_subjects
 from forum.web import (
     assets,
     compression,
@@ -84,6 +86,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     _register_pages(app)
     sockets.install(app, config.redis_url)
     consequences.attach(app)
+    _register_subjects(app)
     for part in parts:
         part(app)
     return app
@@ -156,6 +159,11 @@ def _install_web(app: Flask, config: Config) -> None:
     limits.install(
         app, config.redis_url or "memory://", lambda: me.id if (me := viewer()) is not None else None
     )
+
+
+def _register_subjects(app: Flask) -> None:
+    for kind in (*topic_subjects.SUBJECTS, *member_subjects.SUBJECTS):
+        hooks.hooks(app).register_subject(kind)
 
 
 def _register_pages(app: Flask) -> None:

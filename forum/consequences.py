@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from forum.facts import catalogue as facts
+from forum.facts import passing
 from forum.facts.bus import Table, bus
 from forum.notifications import actions as notices
 from forum.notifications import live as bell
@@ -21,7 +22,7 @@ WITHIN: Table = {
     facts.PostRemoved: [notices.forget_post],
     facts.TopicHidden: [notices.topic_gone],
     facts.TopicDeleted: [notices.topic_gone],
-    facts.TopicRead: [notices.topic_was_read],
+    passing.TopicRead: [notices.topic_was_read],
     facts.TopicsMerged: [notices.topic_merged],
     facts.TopicSplit: [notices.topic_split],
 }
@@ -38,6 +39,7 @@ AFTER: Table = {
     facts.TopicRenamed: [live.head_changed, live.row_moved],
     facts.TopicPinned: [live.head_changed, live.row_moved],
     facts.TopicLocked: [live.head_changed, live.row_moved],
+    facts.TopicSlowed: [live.head_changed],
     facts.TopicTagged: [live.head_changed, live.row_moved],
     facts.TopicMoved: [live.recheck_topic, live.head_changed, live.row_left, live.row_moved],
     facts.TopicHidden: [live.recheck_topic, live.head_changed, live.row_moved],
@@ -46,9 +48,10 @@ AFTER: Table = {
     facts.TopicRestored: [live.row_moved],
     facts.TopicsMerged: [live.merged, live.rows_moved],
     facts.TopicSplit: [live.ask, live.rows_moved],
-    facts.TopicRead: [bell.ring_for_member],
-    facts.NotificationsRead: [bell.ring_for_member],
-    facts.NotificationsDropped: [bell.ring_for_members],
+    passing.TopicRead: [bell.ring_for_member],
+    passing.Notified: [bell.ring_for_member],
+    passing.NotificationsRead: [bell.ring_for_member],
+    passing.NotificationsDropped: [bell.ring_for_members],
     facts.CategoryChanged: [live.recheck_category],
     facts.GroupChanged: [live.recheck_member],
     facts.StandingChanged: [live.recheck_member],

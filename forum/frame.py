@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, request
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
@@ -49,8 +50,28 @@ def _nav_items() -> list[dict[str, Any]]:
     me = viewer()
     items = sorted(hooks().navigation, key=lambda item: item.order)
     return [
-        {"key": item.key, "label": item.label, "url": url, "icon": item.icon}
+        {"key": item.key, "label": item.label, "url": url, "icon": item.icon, "dot": f"nav.dot.{item.key}"}
         for item in items
+        if item.seen_by(me) and (url := item.address(me))
+    ]
+
+
+def _administration_tabs() -> list[tuple[Any, str, bool]]:
+    """What add-ons put among the administrators' pages."""
+    return _tabs(hooks().administration)
+
+
+def _settings_tabs() -> list[tuple[Any, str, bool]]:
+    """What add-ons put among a member's own settings."""
+    return _tabs(hooks().settings)
+
+
+def _tabs(items: Iterable[NavigationItem]) -> list[tuple[Any, str, bool]]:
+    """Label, address and whether it is this page."""
+    me = viewer()
+    return [
+        (item.label, url, request.path == url or request.path.startswith(f"{url}/"))
+        for item in sorted(items, key=lambda item: item.order)
         if item.seen_by(me) and (url := item.address(me))
     ]
 
@@ -81,6 +102,8 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         can=_can,
         nav_items=_nav_items,
+        administration_tabs=_administration_tabs,
+        settings_tabs=_settings_tabs,
         slot=_slot,
         asset=asset,
         bundle_css=bundle_css,

@@ -1,18 +1,21 @@
 """What an add-on may plug in. The registries live on the app, so tests do not leak into each other.
 
-Four ways and no others: screeners, template slots, facts (through ``consequences``), and ordinary
-Flask registration. A second add-on's need earns a further named socket here.
+Screeners, template slots, kinds of subject, kinds of notice, a place that judges in the forum's stead, facts
+(through ``consequences``), ordinary Flask registration, and no others. A second add-on's need earns a further
+named socket here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from flask import Flask, current_app
 from markupsafe import Markup
+
+from forum.subjects import SubjectKind
 
 
 class Outcome(StrEnum):
@@ -24,15 +27,52 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A text that is about to be published, as a screener sees it."""
+
+    kind: str
+    """The kind of subject: ``post``, ``topic``, ``profile``."""
+    text: str
+    """As typed: Markdown for a post, plain words for a title or a profile."""
+    title: str = ""
+    category: Any = None
+    topic: Any = None
+    """The topic a post goes to, None for a new one and for what is in no topic."""
+    subject_id: int | None = None
+    """The post that is edited or the member whose profile it is; None while it has no number yet."""
+    reply_to_id: int | None = None
+    author_id: int | None = None
+    """Whose text it is, where that may be another than the one who writes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """A screener's outcome, and the sentence its author may read about it."""
+    """A screener's outcome, and what its author may read about it."""
 
     outcome: Outcome
-    explanation: str = ""
+    explanation: Any = ""
+    """HTML for the author: the sentence, the words and the rule."""
+    keep: Callable[[int], None] | None = None
+    """Called with the subject's number in the transaction that publishes or holds it, before the fact of it
+    is recorded, so that the screener can write down what it found."""
 
 
-Screener = Callable[[Any, str, Any], Verdict]
-"""``(actor, text, category) -> Verdict``. It must be quick and write nothing."""
+class Reconsider(Exception):
+    """Its author is asked to look at the text again before it goes anywhere; nothing was written."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__("a screener asks the author to reconsider")
+        self.verdict = verdict
+
+
+Screener = Callable[[Any, Written], Verdict]
+"""``(actor, written) -> Verdict``. It must be quick and write nothing but through ``keep``."""
+
+Judge = Callable[[str, int, str], str]
+"""``(kind, id, measure) -> address`` of the page on which that measure is decided with its reasons."""
+
+Hush = Callable[[int, Collection[int]], Collection[int]]
+"""``(author_id, member_ids) -> member_ids``: those of them who are not told of what that author wrote."""
 
 SlotFiller = Callable[..., Markup | str]
 """Called with the slot's context, answers HTML for it."""
@@ -51,6 +91,36 @@ class NavigationItem:
     seen_by: Callable[[Any], bool] = lambda viewer: True
 
 
+@dataclass(frozen=True, slots=True)
+class RegistrationStep:
+    """Something that whoever registers is asked for, in a field called ``name`` of the registration form.
+
+    ``show(value, errors)`` is its HTML, ``check(value)`` the sentence why a value will not do ("" when it
+    does), ``keep(member, value)`` is called in the transaction that makes the account.
+    """
+
+    name: str
+    show: Callable[[str, list[str]], Markup]
+    check: Callable[[str], str]
+    keep: Callable[[Any, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """A kind of line behind the bell that is not about a post (``forum.notifications.actions.tell``)."""
+
+    name: str
+    label: Any
+    """What a member ticks to be told of it: «Somebody thanks me»."""
+    sentence: Callable[[Mapping[str, Any]], str]
+    """The line, made of the notice's ``data`` when it is shown, in the reader's language."""
+    icon: str = "bell"
+    choosable: bool = True
+    """Whether it can be switched off."""
+    offered: Callable[[Any], bool] = lambda viewer: True
+    """Whether this viewer is ever told of it: others are not asked if they want to be."""
+
+
 @dataclass(slots=True)
 class Hooks:
     """The registries of one app."""
@@ -58,13 +128,46 @@ class Hooks:
     screeners: list[Screener] = field(default_factory=list)
     slots: dict[str, list[SlotFiller]] = field(default_factory=dict)
     navigation: list[NavigationItem] = field(default_factory=list)
-    registration_steps: list[Callable[..., Any]] = field(default_factory=list)
+    subjects: dict[str, SubjectKind] = field(default_factory=dict)
+    notices: dict[str, NoticeKind] = field(default_factory=dict)
+    judge: Judge | None = None
+    """Where moderators decide, when an add-on takes that over; None: on the forum's own short pages."""
+    administration: list[NavigationItem] = field(default_factory=list)
+    """Further tabs of the administrators' pages, after the forum's own."""
+    settings: list[NavigationItem] = field(default_factory=list)
+    """Further pages of a member's own settings, after the forum's own."""
+    hushes: list[Hush] = field(default_factory=list)
+    """Who spares members the bell."""
+    registration_steps: list[RegistrationStep] = field(default_factory=list)
+    in_worker: list[Callable[[Flask], object]] = field(default_factory=list)
+    """Called once in every process that serves, before its first request: must return at once."""
 
-    def screen(self, actor: Any, text: str, category: Any) -> Verdict:
-        """The strictest verdict of all screeners; the first of equals speaks."""
+    def screen(self, actor: Any, written: Written, *, insisted: bool = False) -> Verdict:
+        """The strictest verdict of all screeners, never ``RECONSIDER``; the first of equals speaks.
+
+        Raises ``Reconsider`` when the author should look again. ``insisted``: they have, and ask for a
+        person to look at the text as it is; then it is held.
+        """
         order = list(Outcome)
-        verdicts = [screener(actor, text, category) for screener in self.screeners]
-        return max(verdicts, key=lambda v: order.index(v.outcome), default=Verdict(Outcome.PASS))
+        verdicts = [screener(actor, written) for screener in self.screeners]
+        verdict = max(verdicts, key=lambda v: order.index(v.outcome), default=Verdict(Outcome.PASS))
+        if verdict.outcome is not Outcome.RECONSIDER:
+            return verdict
+        if not insisted:
+            raise Reconsider(verdict)
+        return Verdict(Outcome.HOLD, verdict.explanation, verdict.keep)
+
+    def hushed(self, author_id: int, member_ids: Collection[int]) -> set[int]:
+        """Those of ``member_ids`` for whom no bell rings about a post of the author's."""
+        return {member_id for hush in self.hushes for member_id in hush(author_id, member_ids)}
+
+    def register_subject(self, kind: SubjectKind) -> None:
+        """Let everything that works on subjects know of ``kind``."""
+        self.subjects[kind.name] = kind
+
+    def register_notice(self, kind: NoticeKind) -> None:
+        """Let the bell ring for ``kind``."""
+        self.notices[kind.name] = kind
 
     def fill(self, slot: str, **context: Any) -> Markup:
         """The HTML of everything plugged into ``slot``, in the order of plugging."""

@@ -138,7 +138,10 @@ def test_a_database_of_a_newer_terrasse_is_left_alone(
     import sqlite3
 
     with sqlite3.connect(database_url.removeprefix("sqlite:///")) as database:
-        database.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
+        newest = "(SELECT max(version_num) FROM alembic_version)"
+        database.execute(
+            f"UPDATE alembic_version SET version_num = 'from_the_future' WHERE version_num = {newest}"
+        )
     database.close()
     assert "a newer Terrasse" in _refused(tmp_path, PORT=unused_port, DATABASE_URL=database_url)
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 from forum.categories.models import Category, CategoryGroup
 from forum.community.edition import new_edition
 from forum.facts.bus import record
-from forum.facts.catalogue import CategoryChanged, CategoryMade
+from forum.facts.catalogue import CategoriesOrdered, CategoryChanged, CategoryMade
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
@@ -65,6 +65,7 @@ def order_categories(*, actor: Any, ids: Sequence[int]) -> None:
     for position, category_id in enumerate(ids, start=1):
         session().execute(update(Category).where(Category.id == category_id).values(position=position))
     new_edition()
+    record(CategoriesOrdered(actor_id=actor.id))
 
 
 def _groups(category_id: int) -> frozenset[int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from forum.community.edition import new_edition
 from forum.community.models import Setting
-from forum.community.queries import SETTING_NAMES
+from forum.community.queries import SETTING_NAMES, site
 from forum.facts.bus import record
 from forum.facts.catalogue import SettingsChanged
 from forum.policy.acts import Act
@@ -26,7 +26,10 @@ def store_settings(values: dict[str, Any]) -> None:
 
 
 def change_settings(*, actor: Any, values: dict[str, Any]) -> None:
-    """Change settings as an administrator."""
+    """Change settings as an administrator; the fact names those that were others before."""
     require(actor, Act.CHANGE_SETTINGS)
+    before = site()
+    changed = sorted(name for name, value in values.items() if getattr(before, name, None) != value)
     store_settings(values)
-    record(SettingsChanged(actor_id=actor.id, names=" ".join(sorted(values))))
+    if changed:
+        record(SettingsChanged(actor_id=actor.id, names=" ".join(changed)))

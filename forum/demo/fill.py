@@ -19,7 +19,8 @@ from forum.community.edition import new_edition
 from forum.demo.content import load
 from forum.demo.people import CAST, People, add_people
 from forum.demo.shapes import DemoContent, DemoPost, DemoTopic
-from forum.facts.catalogue import PostPublished
+from forum.facts.bus import record
+from forum.facts.catalogue import CommunityOpened, PostPublished
 from forum.facts.log import FactRow
 from forum.members.models import Member
 from forum.notifications.actions import notify
@@ -90,6 +91,7 @@ class Filling:
             )
         self._date_notifications()
         self._settings()
+        record(CommunityOpened(actor_id=self.people.members["ada"]))
 
     def _write(self, at: datetime, topic: DemoTopic, line: DemoPost) -> None:
         row = self.topics.get(topic.file) or self._open(at, topic, line)

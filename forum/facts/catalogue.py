@@ -1,6 +1,7 @@
 """Every fact the forum can record: past tense, ids and actor, never bodies, never rows.
 
-A reason is kept because a decision is not explained without it; it is bounded (``clean.REASON``).
+A reason is kept because a decision is not explained without it; it is bounded (``clean.REASON``). What is
+told without being logged stands in ``passing.py``.
 """
 
 from __future__ import annotations
@@ -42,10 +43,7 @@ class TopicStarted(TopicFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostPublished(PostFact):
-    """A post can be read by everyone who may read its topic: new, or released by a moderator.
-
-    ``actor_id`` is its author, or that moderator; ``author_id`` is always its author.
-    """
+    """Everyone who may read its topic can read it: new, or released by ``actor_id``, a moderator."""
 
     author_id: int
     reason: str = ""
@@ -82,6 +80,11 @@ class PostRemoved(PostFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostErased(PostFact):
+    """The time to keep the words of a removed post is over: they are gone, its earlier versions with them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicRenamed(TopicFact):
     old_title: str
     reason: str
@@ -107,16 +110,22 @@ class TopicLocked(TopicFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TopicSlowed(TopicFact):
+    """Members wait ``seconds`` between two posts of theirs, until a moment; 0: no longer."""
+
+    seconds: int
+    until: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicTagged(TopicFact):
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicsMerged(TopicFact):
-    """``topic_id`` took in the posts of ``from_topic_id``, which now only points to it.
-
-    The posts that moved carry ``seq`` of the topic they came to.
-    """
+    """``topic_id`` took in the posts of ``from_topic_id``, a pointer from now on; they carry ``seq``."""
 
     from_topic_id: int
     reason: str
@@ -162,9 +171,17 @@ class CategoryChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CategoriesOrdered(Fact):
+    """An administrator put the categories into another order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupChanged(Fact):
+    """``change``: ``made`` or ``removed``, and for each member ``joined`` or ``left``."""
+
     group_id: int
     member_id: int | None = None
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +207,18 @@ class ProfileChanged(MemberFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileConcealed(MemberFact):
+    """A moderator took what a member shows of themselves out of sight."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRevealed(MemberFact):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StandingChanged(MemberFact):
     standing: str
     until: str | None
@@ -200,6 +229,7 @@ class StandingChanged(MemberFact):
 class RoleGranted(MemberFact):
     capability: str
     category_id: int | None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +251,17 @@ class SecondStepForgotten(MemberFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordLinkMade(MemberFact):
+    """An administrator made a link with which a member chooses a new password, to hand it over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationMade(Fact):
+    invitation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationWithdrawn(Fact):
     invitation_id: int
 
 
@@ -231,26 +271,5 @@ class SettingsChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TopicRead(MemberFact):
-    """A member read a topic up to ``post_id``; their other tabs and devices move along."""
-
-    logged: ClassVar[bool] = False
-
-    topic_id: int
-    post_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotificationsRead(MemberFact):
-    """A member marked notifications as read."""
-
-    logged: ClassVar[bool] = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotificationsDropped(Fact):
-    """What these members had been told of, and had not looked at, can't be read any more."""
-
-    logged: ClassVar[bool] = False
-
-    member_ids: tuple[int, ...]
+class CommunityOpened(Fact):
+    """The first start is finished (or the example community is in place): the doors are open."""

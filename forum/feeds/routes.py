@@ -33,12 +33,20 @@ def _from_anywhere(html: str) -> str:
     return _HERE.sub(rf"\g<1>{_base()}/", html)
 
 
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document may hold (XML 1.0, section 2.2). Forms let none in; a feed copes all the same."""
+
+
+def _text(text: str) -> str:
+    return _NOT_XML.sub("", text)
+
+
 def _atom(title: str, path: str, page: str, entries: Sequence[Entry]) -> Response:
     from feedgen.feed import FeedGenerator
 
     feed = FeedGenerator()
     feed.id(_base() + page)
-    feed.title(title)
+    feed.title(_text(title))
     feed.link(href=_base() + path, rel="self")
     feed.link(href=_base() + page, rel="alternate")
     feed.language(language())
@@ -48,11 +56,11 @@ def _atom(title: str, path: str, page: str, entries: Sequence[Entry]) -> Respons
         address = f"{_base()}/posts/{entry.post_id}"
         item.id(address)
         item.link(href=address)
-        item.title(entry.title)
-        item.author(name=entry.author)
+        item.title(_text(entry.title))
+        item.author(name=_text(entry.author))
         item.published(entry.published)
         item.updated(entry.updated)
-        item.content(_from_anywhere(entry.html), type="html")
+        item.content(_text(_from_anywhere(entry.html)), type="html")
     response = Response(feed.atom_str(), mimetype="application/atom+xml")
     response.cache_control.public = True
     response.cache_control.max_age = 300

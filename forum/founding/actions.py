@@ -8,6 +8,8 @@ from typing import Any
 from forum.categories.actions import make_category
 from forum.categories.catalogue import catalogue
 from forum.community.actions import change_settings
+from forum.facts.bus import record
+from forum.facts.catalogue import CommunityOpened
 from forum.founding.places import PLACES, ROOM_TEXT, ROOM_TITLE
 from forum.members.viewer import Viewer
 from forum.topics.actions.start import start_topic
@@ -53,3 +55,4 @@ def open_community(*, actor: Viewer, chosen: Sequence[Mapping[str, str]], langua
         kind=ROOM,
     )
     change_settings(actor=actor, values={"front_room_id": room.id, "ready": True})
+    record(CommunityOpened(actor_id=actor.id))

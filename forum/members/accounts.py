@@ -183,7 +183,8 @@ def _after_conflict() -> str:
 
 def _registered(_app: Flask, user: Any, form_data: dict[str, Any], **_kwargs: Any) -> None:
     user.language = language()
-    in_commit(lambda: register(member=user, **_invited(form_data)))
+    steps: dict[str, str] = form_data.get("steps") or {}
+    in_commit(lambda: register(member=user, steps=steps, **_invited(form_data)))
 
 
 def _not_registered(_app: Flask, form_data: dict[str, Any], **_kwargs: Any) -> None:

@@ -31,10 +31,12 @@ from flask_security.forms import (
 )
 from flask_security.proxies import _datastore, _security
 from flask_security.utils import get_message
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, StringField, SubmitField
+from markupsafe import Markup
+from wtforms import BooleanField, EmailField, Field, HiddenField, PasswordField, StringField, SubmitField
 from wtforms.validators import Length, ValidationError
 
 from forum.community.queries import site
+from forum.hooks import hooks
 from forum.members.models import Member
 from forum.members.options import LONGEST_PASSWORD
 from forum.members.queries import is_reserved, open_invitation
@@ -120,6 +122,35 @@ def find_by_name_or_address(text: str) -> Member | None:
     return cast("Member | None", _datastore.find_user(**named))
 
 
+class StepsField(Field):
+    """What add-ons ask of who registers: one input for each step, all of them in one field of the form."""
+
+    data: dict[str, str]
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Take each step's value from the form, whatever else is there."""
+        self.process_errors: list[str] = []
+        self.data = {
+            step.name: str(formdata.get(step.name, "") if formdata else "")[:_IDENTITY]
+            for step in hooks().registration_steps
+        }
+
+    def pre_validate(self, form: Any) -> None:
+        """Each step says what it misses."""
+        self.missing = {step.name: step.check(self.data[step.name]) for step in hooks().registration_steps}
+        said = [sentence for sentence in self.missing.values() if sentence]
+        if said:
+            raise ValidationError(" ".join(said))
+
+    def __call__(self, **kwargs: Any) -> Markup:
+        """The HTML of all steps, each with what it misses."""
+        missing: dict[str, str] = getattr(self, "missing", {})
+        return Markup("").join(
+            step.show(self.data[step.name], [sentence] if (sentence := missing.get(step.name)) else [])
+            for step in hooks().registration_steps
+        )
+
+
 class RegisterForm(RegisterFormV2):
     """Name, address, password; an invitation where one is needed.
 
@@ -136,6 +167,7 @@ class RegisterForm(RegisterFormV2):
     password = _new_password(_l("Password"))
     password_confirm = None
     invitation = HiddenField(validators=[Length(max=100)])
+    steps = StepsField(_l("Before you join"))
     submit = SubmitField(_l("Join"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -165,7 +197,9 @@ class RegisterForm(RegisterFormV2):
             "email": self.email.data,
             "password": self.password.data,
         }
-        return found if only_user else {**found, "invitation": self.invitation.data}
+        if only_user:
+            return found
+        return {**found, "invitation": self.invitation.data, "steps": self.steps.data}
 
 
 class ForgotForm(ForgotPasswordForm):

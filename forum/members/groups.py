@@ -42,7 +42,7 @@ def make_group(*, actor: Any, name: str) -> Group:
     session().add(group)
     session().flush()
     new_edition()
-    record(GroupChanged(actor_id=actor.id, group_id=group.id))
+    record(GroupChanged(actor_id=actor.id, group_id=group.id, change="made"))
     return group
 
 
@@ -57,11 +57,11 @@ def set_members(*, actor: Any, group: Group, names: Iterable[str]) -> list[str]:
         session().execute(
             delete(GroupMember).where(GroupMember.group_id == group.id, GroupMember.member_id == member_id)
         )
-        record(GroupChanged(actor_id=actor.id, group_id=group.id, member_id=member_id))
+        _record(actor, group.id, member_id, "left")
     for member_id in sorted(set(wanted) - present):
         session().add(GroupMember(group_id=group.id, member_id=member_id))
         session().flush()
-        record(GroupChanged(actor_id=actor.id, group_id=group.id, member_id=member_id))
+        _record(actor, group.id, member_id, "joined")
     new_edition()
     return sorted(name for key, name in keys.items() if key not in wanted.values())
 
@@ -70,8 +70,14 @@ def remove_group(*, actor: Any, group: Group) -> None:
     """Remove a group; its members keep what other groups give them."""
     require(actor, Act.MANAGE_GROUPS)
     members = session().scalars(select(GroupMember.member_id).where(GroupMember.group_id == group.id)).all()
+    group_id = group.id
     session().delete(group)
     session().flush()
     new_edition()
+    record(GroupChanged(actor_id=actor.id, group_id=group_id, change="removed"))
     for member_id in members:
-        record(GroupChanged(actor_id=actor.id, group_id=group.id, member_id=member_id))
+        _record(actor, group_id, member_id, "left")
+
+
+def _record(actor: Any, group_id: int, member_id: int, change: str) -> None:
+    record(GroupChanged(actor_id=actor.id, group_id=group_id, member_id=member_id, change=change))

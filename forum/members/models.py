@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -59,6 +59,13 @@ class Member(Base, UserMixin):
     bio: Mapped[str] = mapped_column(String(BIO_LENGTH), default="")
     language: Mapped[str] = mapped_column(String(5), default="")
     """The language of the pages, "" for the browser's."""
+    concealed: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    """What they had chosen to show, while it is concealed; None: nothing is.
+
+    With ``held`` it waits for a person to look at it; without, a decision conceals it.
+    """
+    profile_revision: Mapped[int] = mapped_column(default=1)
+    """Grows with every change of the name or of the line about oneself: a decision names what it judged."""
     speaks: Mapped[str] = mapped_column(String(60), default="")
     """Languages the member can be spoken to in: tags separated by spaces."""
     timezone: Mapped[str] = mapped_column(String(40), default="")

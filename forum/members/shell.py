@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import select
 
 from forum.clock import now
 from forum.facts.bus import record
 from forum.facts.catalogue import MemberConfirmed
 from forum.members.actions.grant_role import give
-from forum.members.mailing import base_url
+from forum.members.actions.password_link import link_for
 from forum.members.models import ADMINISTRATE, Member
 from forum.storage.session import session, transaction
-
-RESET_PATH = "/reset/"
-"""Built by hand: outside a request there is no address to build from, and BASE_URL has no path."""
 
 
 def make_admin(name: str) -> str | None:
@@ -39,11 +35,6 @@ def reset_password_link(name: str) -> str | None:
     """A link that lets the member of this name or address choose a new password, None when there is none."""
     member = _called(name)
     return None if member is None else link_for(member)
-
-
-def link_for(member: Member) -> str:
-    """A link that lets ``member`` choose a new password: it works once, for as long as a mailed one."""
-    return base_url() + RESET_PATH + str(generate_reset_password_token(member))  # type: ignore[no-untyped-call]
 
 
 def _called(name: str) -> Member | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
 from forum.clock import now
 from forum.facts.bus import record
-from forum.facts.catalogue import NotificationsDropped, NotificationsRead
+from forum.facts.passing import NotificationsDropped, NotificationsRead, Notified
+from forum.hooks import hooks
 from forum.members.models import Member
 from forum.notifications.models import KINDS, Notification
 from forum.notifications.recipients import recipients
@@ -43,6 +45,50 @@ def notify(fact: Any) -> None:
         for member_id, kind in found.items()
     ]
     session().execute(insert_into(Notification).on_conflict_do_nothing(), rows)
+
+
+def tell(
+    *,
+    member_id: int,
+    kind: str,
+    about: str,
+    url: str,
+    data: Mapping[str, Any] | None = None,
+    actor_id: int | None = None,
+) -> None:
+    """Tell a member of something that is no post: once for ``about``, and it rings after the commit.
+
+    ``kind`` is one of ``hooks().notices``. Whoever switched it off is not told, if it can be switched off.
+    """
+    known = hooks().notices[kind]
+    off = (session().scalar(select(Member.notify).where(Member.id == member_id)) or "").split()
+    if known.choosable and kind in off:
+        return
+    values = {
+        "member_id": member_id,
+        "kind": kind,
+        "about": about,
+        "url": url,
+        "data": dict(data or {}),
+        "actor_id": actor_id,
+        "at": now(),
+    }
+    session().execute(insert_into(Notification).values(values).on_conflict_do_nothing())
+    record(Notified(actor_id=actor_id if actor_id is not None else member_id, member_id=member_id))
+
+
+def read_about(*, member_id: int, about: str) -> None:
+    """A member has seen what a notice is about: it needs no mark any more."""
+    session().execute(
+        update(Notification)
+        .where(
+            Notification.member_id == member_id,
+            Notification.about == about,
+            Notification.read_at.is_(None),
+        )
+        .values(read_at=now())
+    )
+    record(NotificationsRead(actor_id=member_id, member_id=member_id))
 
 
 def notify_again(fact: Any) -> None:
@@ -119,8 +165,14 @@ def mark_read(*, actor: Any, notification_id: int | None = None) -> None:
     record(NotificationsRead(actor_id=actor.id, member_id=actor.id))
 
 
+def choosable(viewer: Any) -> list[str]:
+    """The kinds that ``viewer`` can switch off."""
+    plugged = (kind for kind in hooks().notices.values() if kind.choosable and kind.offered(viewer))
+    return [*KINDS, *(kind.name for kind in plugged)]
+
+
 def choose_kinds(*, actor: Any, wanted: set[str]) -> None:
     """Keep which kinds ``actor`` wants; the others are switched off."""
     require(actor, Act.KEEP_DRAFT)
-    off = " ".join(kind for kind in KINDS if kind not in wanted)
+    off = " ".join(kind for kind in choosable(actor) if kind not in wanted)
     session().execute(update(Member).where(Member.id == actor.id).values(notify=off))

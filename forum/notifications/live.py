@@ -28,7 +28,7 @@ def ring_for_members(fact: Any) -> None:
 
 
 def ring_for_member(fact: Any) -> None:
-    """Ring for the member of a fact: they read something."""
+    """Ring for the member of a fact: something waits for them, or they read something."""
     ring(fact.member_id)
     if hasattr(fact, "topic_id"):
         payload = {"topic": fact.topic_id, "post": fact.post_id}

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, bindparam, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, func, or_, select, update
 
 from forum.clock import now
+from forum.hooks import hooks
 from forum.members.models import Member
-from forum.notifications.models import KINDS, Notification
+from forum.notifications.actions import choosable
+from forum.notifications.models import Notification
 from forum.storage.paging import Page
 from forum.storage.prepared import Prepared
 from forum.storage.session import session
@@ -37,6 +39,9 @@ class Line:
     actor_display: str
     actor_initials: str
     actor_hue: int
+    sentence: str = ""
+    """The whole line, when it is not about a post."""
+    icon: str = ""
 
 
 def bell() -> ScalarSelect[int]:
@@ -61,45 +66,59 @@ def unread_count(member_id: int) -> int:
     )
 
 
+def _shown() -> ColumnElement[bool]:
+    """What the page shows of a member's notifications: about posts they may read, or of a known kind."""
+    return or_(
+        and_(Notification.post_id.is_not(None), POST_VISIBLE),
+        and_(Notification.post_id.is_(None), Notification.kind.in_(list(hooks().notices))),
+    )
+
+
 def notifications_of(viewer: Any, *, before: int | None = None) -> Page[Line]:
-    """The newest notifications about posts that ``viewer`` may read, ``before`` an id."""
+    """The newest notifications, ``before`` an id; of those about posts the ones ``viewer`` may read."""
     statement = (
         select(Notification, Topic.title, Post.html, Member.display_name, Member.username)
-        .join(Post, Post.id == Notification.post_id)
-        .join(Topic, Topic.id == Post.topic_id)
-        .join(Member, Member.id == Notification.actor_id)
-        .where(Notification.member_id == viewer.id, POST_VISIBLE)
+        .outerjoin(Post, Post.id == Notification.post_id)
+        .outerjoin(Topic, Topic.id == Post.topic_id)
+        .outerjoin(Member, Member.id == Notification.actor_id)
+        .where(Notification.member_id == viewer.id, _shown())
         .order_by(Notification.id.desc())
         .limit(PAGE + 1)
     )
     if before is not None:
         statement = statement.where(Notification.id < before)
     rows = session().execute(statement, sight(viewer)).all()
-    lines = [
-        Line(
-            id=row.Notification.id,
-            kind=row.Notification.kind,
-            at=row.Notification.at,
-            read=row.Notification.read_at is not None,
-            url=f"/posts/{row.Notification.post_id}",
-            topic_title=row.title,
-            excerpt=excerpt(row.html, 140),
-            actor_display=row.display_name,
-            actor_initials=initials(row.display_name),
-            actor_hue=hue(row.username),
-        )
-        for row in rows[:PAGE]
-    ]
+    lines = [_line(row) for row in rows[:PAGE]]
     return Page(lines, after=str(lines[-1].id) if len(rows) > PAGE else None)
+
+
+def _line(row: Any) -> Line:
+    told: Notification = row.Notification
+    kind = hooks().notices[told.kind] if told.post_id is None else None
+    display = row.display_name or ""
+    return Line(
+        id=told.id,
+        kind=told.kind,
+        at=told.at,
+        read=told.read_at is not None,
+        url=told.url if kind is not None else f"/posts/{told.post_id}",
+        topic_title=row.title or "",
+        excerpt=excerpt(row.html, 140) if row.html else "",
+        actor_display=display,
+        actor_initials=initials(display) if display else "",
+        actor_hue=hue(row.username) if display else 0,
+        sentence=str(kind.sentence(told.data)) if kind is not None else "",
+        icon=kind.icon if kind is not None else "",
+    )
 
 
 def drop_unreadable(viewer: Any) -> None:
     """Mark as read what ``viewer`` may no longer see, so that the bell counts only what the page shows."""
     visible = (
         select(Notification.id)
-        .join(Post, Post.id == Notification.post_id)
-        .join(Topic, Topic.id == Post.topic_id)
-        .where(Notification.member_id == viewer.id, POST_VISIBLE)
+        .outerjoin(Post, Post.id == Notification.post_id)
+        .outerjoin(Topic, Topic.id == Post.topic_id)
+        .where(Notification.member_id == viewer.id, _shown())
     )
     session().execute(
         update(Notification)
@@ -121,7 +140,7 @@ def recipients_of_post(post_id: int) -> Sequence[int]:
     return [row.member_id for row in _OF_POST.all({"post_id": post_id})]
 
 
-def wanted_kinds(member_id: int) -> set[str]:
-    """The kinds a member has not switched off."""
-    off = (session().scalar(select(Member.notify).where(Member.id == member_id)) or "").split()
-    return {kind for kind in KINDS if kind not in off}
+def wanted_kinds(viewer: Any) -> set[str]:
+    """The kinds that ``viewer`` can switch off and has not."""
+    off = (session().scalar(select(Member.notify).where(Member.id == viewer.id)) or "").split()
+    return {kind for kind in choosable(viewer) if kind not in off}

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, or_, select
 
 from forum.clock import now
+from forum.hooks import hooks
 from forum.members.models import Member
 from forum.members.queries import viewer_by_id
 from forum.notifications.models import MENTIONED, QUOTED, REPLIED, WATCHED
@@ -48,7 +49,9 @@ def recipients(post: Post, topic: Topic) -> dict[int, str]:
         for member_id in ids:
             found.setdefault(member_id, []).append(kind)
     found.pop(post.author_id, None)
-    return _wanted(found, topic) if found else {}
+    wanted = _wanted(found, topic) if found else {}
+    hushed = hooks().hushed(post.author_id, wanted.keys()) if wanted else set()
+    return {member_id: kind for member_id, kind in wanted.items() if member_id not in hushed}
 
 
 def _watchers(topic: Topic) -> Iterable[int]:

@@ -8,9 +8,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum.hooks import hooks
 from forum.members.viewing import viewer
 from forum.notifications import actions, queries
-from forum.notifications.models import KINDS, MENTIONED, QUOTED, REPLIED, WATCHED
+from forum.notifications.models import MENTIONED, QUOTED, REPLIED, WATCHED
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import transaction
@@ -26,13 +27,16 @@ def _member() -> Any:
     return me
 
 
-def kind_labels() -> dict[str, str]:
-    """What each kind is called where a member chooses."""
+def kind_labels(viewer: Any) -> dict[str, str]:
+    """What each kind that ``viewer`` can choose is called."""
+    offered = actions.choosable(viewer)
+    plugged = {name: kind.label for name, kind in hooks().notices.items() if name in offered}
     return {
         MENTIONED: _("Somebody mentions me"),
         REPLIED: _("Somebody replies to me"),
         QUOTED: _("Somebody quotes me"),
         WATCHED: _("A new post in a topic or category I watch"),
+        **plugged,
     }
 
 
@@ -46,7 +50,7 @@ def index() -> ResponseReturnValue:
         with transaction():
             queries.drop_unreadable(me)
     return render_template(
-        "notifications/index.html", page=page, kinds=kind_labels(), wanted=queries.wanted_kinds(me.id)
+        "notifications/index.html", page=page, kinds=kind_labels(me), wanted=queries.wanted_kinds(me)
     )
 
 
@@ -68,5 +72,5 @@ def choose_kinds() -> ResponseReturnValue:
     """Keep the kinds that were ticked."""
     me = _member()
     with transaction():
-        actions.choose_kinds(actor=me, wanted=set(request.form.getlist("kind")) & set(KINDS))
+        actions.choose_kinds(actor=me, wanted=set(request.form.getlist("kind")) & set(actions.choosable(me)))
     return redirect(url_for("notifications.index") + "#kinds", 303)

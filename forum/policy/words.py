@@ -144,3 +144,33 @@ def not_deleted(actor: Actor, thing: Thing) -> bool:
 
 def deleted(actor: Actor, thing: Thing) -> bool:
     return bool(thing.state == "deleted")
+
+
+def moderates_something(actor: Actor, thing: Thing) -> bool:
+    """Moderates everything, or some category."""
+    return member(actor, thing) and actor.is_staff
+
+
+def not_owner(actor: Actor, thing: Thing) -> bool:
+    """The matter is not about what the actor wrote or shows."""
+    return actor is not None and thing.owner_id != actor.id
+
+
+def not_reporter(actor: Actor, thing: Thing) -> bool:
+    """The actor has not reported it: nobody judges what they complained of."""
+    return not thing.reported_by_viewer
+
+
+def not_decider(actor: Actor, thing: Thing) -> bool:
+    """Somebody else made the decision that is complained of."""
+    return actor is not None and thing.decided_by_id != actor.id
+
+
+def addressee(actor: Actor, thing: Thing) -> bool:
+    """The actor is who was told, suspended or not."""
+    return actor is not None and thing.member_id == actor.id
+
+
+def in_time(actor: Actor, thing: Thing) -> bool:
+    """The time to complain is not over."""
+    return bool(thing.appealable_until > now())

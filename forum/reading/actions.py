@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import case, delete, func, update
 
 from forum.facts.bus import record
-from forum.facts.catalogue import TopicRead
+from forum.facts.passing import TopicRead
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import require

@@ -21,9 +21,9 @@ Doorkeeper = Callable[[Iterable[Seat]], None]
 _MARK = "?recheck"
 
 
-def install(app: Flask, doorkeeper: Doorkeeper) -> None:
-    """Let ``doorkeeper`` decide for ``app``."""
-    app.extensions["forum.doorkeeper"] = doorkeeper
+def add(app: Flask, doorkeeper: Doorkeeper) -> None:
+    """Let ``doorkeeper`` decide about its rooms in ``app``, after those who were added before."""
+    app.extensions.setdefault("forum.doorkeepers", []).append(doorkeeper)
 
 
 def recheck(*, member_id: int | None = None, topic_id: int | None = None) -> None:
@@ -43,7 +43,8 @@ def _recheck_here(app: Flask, member_id: int | None, topic_id: int | None) -> No
         and (topic_id is None or topic_id in seat.topics)
     ]
     if concerned:
-        app.extensions["forum.doorkeeper"](concerned)
+        for doorkeeper in app.extensions.get("forum.doorkeepers", ()):
+            doorkeeper(concerned)
 
 
 class Manager(RedisManager):

@@ -27,6 +27,14 @@ def install(app: Flask) -> None:
     }
 
 
+def add(app: Flask, versions: Path) -> None:
+    """Let an add-on bring its own tables: a branch of its own, in its own folder (docs/decisions/0009).
+
+    The forum's come first: an add-on's first revision has none below it, and may refer to any table of ours.
+    """
+    app.config["ALEMBIC"]["version_locations"].append(str(versions))
+
+
 def alembic(app: Flask) -> Alembic:
     """The migration tool of ``app``. It is loaded only when it is needed: it weighs 12 MB."""
     found: Alembic | None = app.extensions.get("alembic")
@@ -39,22 +47,28 @@ def alembic(app: Flask) -> Alembic:
     return found
 
 
-def newest() -> str:
-    """The newest revision: files are named by their number, and each follows the one before."""
-    return max(path.name.split("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
+def newest(app: Flask) -> list[str]:
+    """The newest revision of each branch, the forum's first: files are named by their number."""
+    return [_newest_in(Path(folder)) for folder in app.config["ALEMBIC"]["version_locations"]]
 
 
-def present() -> str | None:
-    """The revision the database is at, None for an empty one. Needs an application context."""
+def _newest_in(folder: Path) -> str:
+    number = max(path.name.split("_")[0] for path in folder.glob("[0-9]*.py"))
+    return number if folder == VERSIONS else f"{folder.parent.parent.name}_{number}"
+
+
+def present() -> set[str]:
+    """The revisions the database is at, none for an empty one. Needs an application context."""
     if not inspect(db.engine).has_table("alembic_version"):
-        return None
+        return set()
     with db.engine.connect() as connection:
-        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return found
+        return set(connection.scalars(text("SELECT version_num FROM alembic_version")))
 
 
 def upgrade(app: Flask) -> None:
-    """Bring the database of ``app`` to the newest revision; nothing happens when it is there."""
+    """Bring the database of ``app`` to the newest revisions; nothing happens when it is there."""
     with app.app_context():
-        if present() != newest():
-            alembic(app).upgrade()
+        known = present()
+        for target in newest(app):
+            if target not in known:
+                alembic(app).upgrade(target)

@@ -128,7 +128,21 @@ def after_commit(thunk: Callable[[], None]) -> None:
     db.session.info.setdefault("after_commit", []).append(thunk)
 
 
+def at_the_end(do: Callable[[list[Any]], None], item: Any) -> None:
+    """Call ``do`` with all ``item``s given for it, in the open transaction, when its other work is done.
+
+    For a row that every writer needs: what is locked last is held for a moment only, and whoever waits for it
+    holds nothing that its holder may still want. What ``do`` writes is committed or undone with the rest.
+    """
+    if not db.session.info.get("writing"):
+        raise RuntimeError("at_the_end() needs an open transaction")
+    db.session.info.setdefault("at_the_end", {}).setdefault(do, []).append(item)
+
+
 def _commit(current: Session) -> None:
+    current.flush()
+    for do, items in current.info.pop("at_the_end", {}).items():
+        do(items)
     current.flush()
     current.commit()
     for thunk in current.info.pop("after_commit", []):
@@ -137,6 +151,7 @@ def _commit(current: Session) -> None:
 
 def _finish(current: Session) -> None:
     current.info.pop("after_commit", None)
+    current.info.pop("at_the_end", None)
     if current.in_transaction():
         current.rollback()
     _stop_writing(current)

@@ -120,6 +120,7 @@ class Reply:
         self.reply_to_id = bounded_id(sent.get("reply_to_id"))
         self.key = sent.get("idempotency_key") or new_key()
         self.wants_preview = "preview" in sent
+        self.insisted = "insist" in sent
         self.errors: dict[str, list[str]] = {}
 
     def validate(self) -> bool:

@@ -45,6 +45,9 @@ class Topic(Base):
     pinned: Mapped[bool] = mapped_column(default=False)
     locked: Mapped[bool] = mapped_column(default=False)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"))
+    slow_seconds: Mapped[int] = mapped_column(default=0)
+    """How long one waits between two posts of one's own while the topic is slowed down; 0: not at all."""
+    slow_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seq: Mapped[int] = mapped_column(default=0)
     first_post_id: Mapped[int | None] = mapped_column()
     last_post_id: Mapped[int] = mapped_column(default=0)

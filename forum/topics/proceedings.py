@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from forum.clock import now
 from forum.facts.log import FactRow
 from forum.members.models import Member
 from forum.storage.session import session
@@ -27,6 +28,7 @@ WORDS: dict[str, Any] = {
     "TopicMoved": _l("moved it"),
     "TopicPinned": _l("changed its pin"),
     "TopicLocked": _l("closed or opened it"),
+    "TopicSlowed": _l("slowed it down or let it run again"),
     "TopicHidden": _l("hid it"),
     "TopicShown": _l("showed it again"),
     "TopicDeleted": _l("deleted it"),
@@ -70,6 +72,31 @@ def proceedings_of(topic: Topic) -> list[Proceeding]:
         )
         for fact, name in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Slowed:
+    """That members wait between two posts of theirs: how long, until when, who wants it so and why."""
+
+    seconds: int
+    until: datetime
+    who: str
+    reason: str
+
+
+def slowness_of(topic: Any) -> Slowed | None:
+    """How ``topic`` is slowed down now, for everybody to see; None: it is not."""
+    if not topic.slow_seconds or topic.slow_until is None or topic.slow_until <= now():
+        return None
+    row = session().execute(
+        select(FactRow.data, Member.display_name)
+        .join(Member, Member.id == FactRow.actor_id)
+        .where(FactRow.topic_id == topic.id, FactRow.kind == "TopicSlowed")
+        .order_by(FactRow.id.desc())
+        .limit(1)
+    ).first()  # fmt: skip
+    who, reason = (row.display_name, str(row.data.get("reason") or "")) if row is not None else ("", "")
+    return Slowed(topic.slow_seconds, topic.slow_until, who, reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,8 @@ _COLUMNS = (
     _TOPIC.seq,
     _TOPIC.first_post_id,
     _TOPIC.last_post_id,
+    _TOPIC.slow_seconds,
+    _TOPIC.slow_until,
 )
 _READING = Reading.__table__.c
 _DRAFT = Draft.__table__.c

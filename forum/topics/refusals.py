@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from forum.topics.models import Post
 
 
@@ -11,6 +13,14 @@ class NotPossible(Exception):
     def __init__(self, sentence: object) -> None:
         super().__init__(str(sentence))
         self.sentence = sentence
+
+
+class TooSoon(NotPossible):
+    """The topic is slowed down: ``wait`` is how long until its author may post there again."""
+
+    def __init__(self, sentence: object, wait: timedelta) -> None:
+        super().__init__(sentence)
+        self.wait = wait
 
 
 class Overtaken(Exception):

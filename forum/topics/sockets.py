@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from flask import Flask, request
@@ -14,9 +11,10 @@ from flask_socketio import SocketIO
 
 from forum.members.viewing import SESSION_TOKEN, viewer
 from forum.policy.acts import Act
-from forum.policy.check import Refused, can
+from forum.policy.check import can
 from forum.policy.words import good_standing
 from forum.realtime import doors, here
+from forum.realtime.hearing import REFUSED, said
 from forum.realtime.here import presence
 from forum.realtime.rooms import presence_room
 from forum.realtime.seats import Seat, seats
@@ -42,33 +40,6 @@ MOST_CATEGORIES = 200
 TYPING_PAUSE = 2.0
 """Seconds in which a socket's further words about typing are not passed on."""
 
-REFUSED: dict[str, Any] = {"ok": False}
-
-log = logging.getLogger(__name__)
-
-Handler = Callable[[Seat, dict[str, Any]], dict[str, Any]]
-
-
-def _said(handler: Handler) -> Callable[..., dict[str, Any]]:
-    """Give ``handler`` the seat and a dictionary, whatever was sent; answer instead of raising."""
-
-    @wraps(handler)
-    def hear(*sent: Any) -> dict[str, Any]:
-        seat = seats().of(request.sid)  # type: ignore[attr-defined]
-        if seat is None or not seat.may_speak():
-            return REFUSED
-        words = sent[0] if sent and isinstance(sent[0], dict) else {}
-        try:
-            return handler(seat, words)
-        except Refused:
-            return REFUSED
-        except Exception:
-            if seats().of(seat.sid) is not None:  # who hung up can enter no room
-                log.exception("a socket's «%s» failed", handler.__name__)
-            return REFUSED
-
-    return hear
-
 
 def connect(_auth: Any = None) -> None:
     """Whoever comes is known by the cookie of their session; guests are welcome."""
@@ -92,7 +63,7 @@ def disconnect(*_reason: Any) -> None:
             presence().go(topic_id, seat.sid)
 
 
-@_said
+@said
 def join(seat: Seat, words: dict[str, Any]) -> dict[str, Any]:
     """``{topic, lang}``: follow a topic. Answers its number, from which the page catches up over HTTP."""
     topic_id = bounded_id(words.get("topic"))
@@ -106,7 +77,7 @@ def join(seat: Seat, words: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-@_said
+@said
 def leave(seat: Seat, words: dict[str, Any]) -> dict[str, Any]:
     """``{topic}``: follow it no longer."""
     topic_id = bounded_id(words.get("topic"))
@@ -115,7 +86,7 @@ def leave(seat: Seat, words: dict[str, Any]) -> dict[str, Any]:
     return {"ok": True}
 
 
-@_said
+@said
 def join_list(seat: Seat, words: dict[str, Any]) -> dict[str, Any]:
     """``{categories, lang}``: hear which topics move there. Answers the categories that are heard."""
     given = words.get("categories")
@@ -124,14 +95,14 @@ def join_list(seat: Seat, words: dict[str, Any]) -> dict[str, Any]:
     return {"ok": True, "categories": heard}
 
 
-@_said
+@said
 def leave_list(seat: Seat, words: dict[str, Any]) -> dict[str, Any]:
     """Hear of no list any longer."""
     leave_lists(seat)
     return {"ok": True}
 
 
-@_said
+@said
 def typing(seat: Seat, words: dict[str, Any]) -> dict[str, Any]:
     """``{topic}``: the member writes there just now. Passed on to members who have it open, not too often."""
     topic_id = bounded_id(words.get("topic"))
@@ -155,7 +126,7 @@ def _language(words: dict[str, Any]) -> str:
 def install(app: Flask, redis_url: str | None) -> None:
     """Let the sockets of ``app`` speak."""
     here.install(app, redis_url)
-    doors.install(app, check_again)
+    doors.add(app, check_again)
     server: SocketIO = socketio(app)
     server.on_event("connect", connect)
     server.on_event("disconnect", disconnect)

@@ -30,6 +30,8 @@ class TopicView:
     seq: int
     first_post_id: int | None
     last_post_id: int
+    slow_seconds: int
+    slow_until: datetime | None
     category: CategoryView
     last_read_id: int = 0
     level: str | None = None

@@ -100,6 +100,11 @@ def last_page(viewer: Any, topic: TopicView) -> PostPage:
     return page_before(viewer, topic, LARGEST_ID)
 
 
+def neighbours(viewer: Any, topic: TopicView, post_id: int, reach: int) -> list[PostLine]:
+    """At most ``reach`` posts before ``post_id``, itself, and as many after it, oldest first."""
+    return _around(viewer, topic, post_id, reach, reach + 1)
+
+
 def first_post_since(viewer: Any, topic: TopicView, moment: datetime) -> int | None:
     """The first post of ``topic`` written at or after ``moment``, None when there is none."""
     return session().scalar(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, force_locale, get_locale
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -40,6 +41,21 @@ def language() -> str:
         return locale.language if locale else _wishes().of_community()
     g.language = chosen = _choose()
     return chosen
+
+
+@contextmanager
+def speaking(wished: str) -> Iterator[str]:
+    """Write in ``wished``, or the community's own language when it is none of ours."""
+    tongue = wished if wished in LANGUAGES else _wishes().of_community()
+    before = g.get("language")
+    g.language = tongue
+    try:
+        with force_locale(tongue):
+            yield tongue
+    finally:
+        g.language = before
+        if before is None:
+            g.pop("language")
 
 
 def _decided() -> bool:

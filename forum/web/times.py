@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from babel.dates import format_datetime
+from babel.dates import format_date as format_babel_date
+from babel.dates import format_time, get_timezone_gmt
 from babel.dates import get_timezone as get_tz
 from flask import Flask
 from flask_babel import format_date, format_timedelta, get_locale, get_timezone
@@ -21,7 +22,11 @@ def exact(moment: datetime) -> str:
 @lru_cache(maxsize=4096)
 def _exact(moment: datetime, locale: str, zone: str) -> str:
     """Kept, because a list of results says the same few hundred moments again and again."""
-    return format_datetime(moment, "long", tzinfo=get_tz(zone), locale=locale)
+    local = moment.astimezone(get_tz(zone))
+    date = format_babel_date(local, "long", locale=locale)
+    time = format_time(local, "short", tzinfo=local.tzinfo, locale=locale)
+    offset = get_timezone_gmt(local, "long", locale=locale) if local.utcoffset() else "UTC"
+    return f"{date}, {time} ({offset})"
 
 
 def ago(moment: datetime) -> str:

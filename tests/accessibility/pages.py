@@ -27,6 +27,13 @@ NOT_PAGES = {
     "security.confirm_email": "leads to a page",
     "security.change_email_confirm": "leads to a page",
     "members.complete": "for scripts",
+    "queue.row": "for scripts",
+    "queue.news": "for scripts",
+    "queue.waiting": "for scripts",
+    "conduct.rule": "leads to a page",
+    "conduct.as_json": "for programs",
+    "conduct.version_as_json": "for programs",
+    "transparency.show_as_json": "for programs",
 }
 """Addresses that answer GET with something other than a page, and what that is."""
 
@@ -63,6 +70,13 @@ PAGES: dict[str, list[Look]] = {
     "topics.history": [Look("mia", "/posts/{edited}/history")],
     # Moderating
     "topics.deciding": [Look("mo", "/posts/{mias_post}/hide"), Look("mo", "/posts/{mias_post}/remove")],
+    "decisions.acting": [
+        Look("mo", "/moderation/act/post/{mias_post}?measure=hide"),
+        Look("mo", "/moderation/act/topic/{long}?measure=hide"),
+    ],
+    "decisions.deciding": [Look("mo", "/moderation/cases/1/decide")],
+    "decisions.show": [Look("mo", "/moderation/decisions/1")],
+    "decisions.lifting": [Look("mo", "/moderation/members/3/lift")],
     "topics.manage": [Look("mo", "/topics/{long}/manage")],
     "topics.steer": [
         Look("mo", "/topics/{long}/manage/" + name)
@@ -102,6 +116,64 @@ PAGES: dict[str, list[Look]] = {
     "founding.founder": [Look("guest", "/setup/nothing-of-the-kind")],
     "founding.community": [Look("ada", "/setup/community")],
     "founding.places": [Look("ada", "/setup/places")],
+    # The code of conduct; conftest.py leaves a draft of the next version, and Mo to be asked
+    "conduct.show": [Look("guest", "/conduct"), Look("mia", "/conduct")],
+    "conduct.version": [Look("guest", "/conduct/v/1"), Look("guest", "/conduct/v/99")],
+    "conduct.changes": [Look("guest", "/conduct/v/1/changes")],
+    "conduct.accepting": [Look("mo", "/conduct/accept"), Look("guest", "/conduct/accept")],
+    "conduct.overview": [Look("ada", "/admin/conduct")],
+    "conduct.introduction": [Look("ada", "/admin/conduct/draft/introduction")],
+    "conduct.new_rule": [Look("ada", "/admin/conduct/draft/rules/new")],
+    "conduct.edit_rule": [Look("ada", "/admin/conduct/draft/rules/respect")],
+    "conduct.preview": [Look("ada", "/admin/conduct/draft/preview")],
+    # The queue; conftest.py leaves two cases
+    "queue.index": [
+        Look("ada", "/moderation"),
+        Look("ada", "/moderation?mine=1"),
+        Look("mia", "/moderation"),
+    ],
+    "queue.show": [Look("ada", "/moderation/cases/101"), Look("ada", "/moderation/cases/102")],
+    # Reports and notices; conftest.py leaves one of Mia's, and a notice
+    "reports.asking": [
+        Look("nia", "/report/post/{last}"),
+        Look("mia", "/report/post/{reported}"),
+        Look("nia", "/report/post/{mias_post}"),
+    ],
+    "reports.mine": [Look("mia", "/reports"), Look("nia", "/reports")],
+    "reports.notice": [Look("guest", "/notice"), Look("mia", "/notice?address=/posts/{last}")],
+    "reports.state": [Look("guest", "/notices/a-notice-of-the-demo"), Look("guest", "/notices/nothing")],
+    # Statements and complaints; conftest.py leaves one of Mia's, and a statement to Sam, who is suspended
+    "appeals.statements": [
+        Look("mia", "/statements"),
+        Look("sam", "/statements"),
+        Look("nia", "/statements"),
+    ],
+    "appeals.statement": [
+        Look("mia", "/statements/{mias_statement}"),
+        Look("sam", "/statements/{sams_statement}"),
+        Look("mo", "/statements/{mias_statement}"),
+    ],
+    "appeals.waiting": [Look("mo", "/moderation/appeals"), Look("ada", "/moderation/appeals")],
+    "appeals.show": [Look("ada", "/moderation/appeals/{appeal}"), Look("mo", "/moderation/appeals/{appeal}")],
+    # Care; conftest.py leaves Nia under shelter
+    "care.day": [Look("ada", "/moderation/day"), Look("mia", "/moderation/day")],
+    "care.shelter": [Look("mia", "/settings/shelter"), Look("nia", "/settings/shelter")],
+    # Figures
+    "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
+    "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],
+    "transparency.exports": [Look("ada", "/admin/transparency")],
+    # Screening
+    "screening.phrases": [Look("ada", "/admin/phrases")],
+    "screening.thresholds": [Look("ada", "/admin/phrases/thresholds")],
+    "screening.edit_thresholds": [
+        Look("ada", "/admin/phrases/thresholds/0"),
+        Look("ada", "/admin/phrases/thresholds/{category}"),
+    ],
+    # The audit
+    "audit.index": [
+        Look("ada", "/admin/audit"),
+        Look("ada", "/admin/audit?actor=nobody&act=DecisionMade&kind=case&since=2026-01-01"),
+    ],
     # Administrating
     "administration.index": [Look("ada", "/admin/")],
     "administration.settings": [Look("ada", "/admin/settings")],
@@ -128,6 +200,13 @@ IDS = {
     "group": "SELECT id FROM groups LIMIT 1",
     "last": f"SELECT max(id) FROM posts WHERE topic_id = ({LONG})",
     "mias_post": "SELECT max(id) FROM posts WHERE author_id = (SELECT id FROM members WHERE username='mia')",
+    "reported": "SELECT subject_id FROM moderation_cases WHERE status = 'open' AND subject_kind = 'post' ORDER BY id LIMIT 1",
+    "mias_statement": "SELECT s.id FROM moderation_statements s JOIN members m ON m.id = member_id "
+    "WHERE username = 'mia'",
+    "sams_statement": "SELECT s.id FROM moderation_statements s JOIN members m ON m.id = member_id "
+    "WHERE username = 'sam'",
+    "appeal": "SELECT id FROM moderation_appeals LIMIT 1",
+    "year": "SELECT strftime('%Y', max(at)) FROM moderation_entries",
     "edited": "SELECT id FROM posts WHERE revision > 1 AND state = 'published' LIMIT 1",
 }
 """What the {names} stand for, asked of the demo's database."""

@@ -1,4 +1,4 @@
-"""Every page, as its members see it, in both languages, both themes and both widths: nothing to complain of."""
+"""Every page, as its members see it, in both languages and in both themes: nothing to complain of."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from forum.app import build_app
 from forum.config import Config
+from moderation.attach import attach
 from tests.accessibility.looking import WIDE
 from tests.accessibility.looking import complaints as complaints_of
 from tests.accessibility.pages import IDS, NOT_PAGES, PAGES
@@ -20,8 +21,9 @@ WHO = sorted({look.who for looks in PAGES.values() for look in looks})
 
 @pytest.fixture(scope="session")
 def rules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application, for its addresses alone."""
-    yield build_app(Config.from_env({"DATA_DIR": str(tmp_path_factory.mktemp("addresses"))}))
+    """The application with its add-ons, for its addresses alone."""
+    config = Config.from_env({"DATA_DIR": str(tmp_path_factory.mktemp("addresses"))})
+    yield build_app(config, (attach,))
 
 
 def test_every_page_is_looked_at(rules: Flask) -> None:

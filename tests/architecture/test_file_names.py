@@ -14,25 +14,49 @@ FOUNDATIONS = {"policy", "facts", "storage", "realtime", "jobs", "text", "web", 
 
 STANDARD = {
     "models", "visibility", "queries", "actions", "viewing", "forms", "routes", "sockets", "live", "cards",
+    "subjects",
 }  # fmt: skip
 """Every slice uses these names, each only when it is needed. `actions` and `routes` may be folders."""
 
-FOLDERS = {"actions", "routes"}
+FOLDERS = {"actions", "routes", "lists"}
+"""What may be a folder: of verbs, of pages, of word lists."""
 
 NOUNS: dict[str, set[str]] = {
+    "appeals": {"attaching", "bell", "letters", "refusals"},
+    "audit": {
+        "attaching", "chain", "commands", "exports", "facts", "filters", "noting", "table", "verifying", "wording",
+    },
+    "care": {"attaching", "bell", "day", "facts", "strangers"},
+    "cases": {"facts", "fold", "following", "priority", "state", "story"},
+    "decisions": {"attaching", "contested", "desk", "effects", "facts", "force", "measures", "statements", "wording"},
     "categories": {"catalogue"},
     "community": {"colours", "edition"},
+    "conduct": {
+        "acceptances", "asking", "attaching", "categories", "differences", "facts", "first_code", "refusals",
+        "statement_categories", "wording",
+    },
     "founding": {"places"},
+    "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
         "mailing", "names", "options", "passwords", "sessions", "setup", "shell", "standing_in", "step_forms",
         "tidying", "viewer", "wording",
     },
     "notifications": {"recipients"},
+    "screening": {
+        "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
+        "patterns", "phrases", "reading", "refusals", "signals", "wording", "words",
+    },
+    "queue": {"attaching", "calls", "doorkeeping", "dossier", "filters", "marking", "wording"},
+    "reports": {"addresses", "attaching", "refusals", "seen"},
     "search": {"index", "snippets"},
     "topics": {
         "changes", "composing", "doorkeeping", "drafts", "history", "lists", "proceedings", "recount",
         "refusals", "rows", "sequence", "views", "windows",
+    },
+    "transparency": {
+        "attaching", "counting", "disclosure", "facts", "periods", "redacting", "statements.schema", "submitting",
+        "wording", "yearly",
     },
 }  # fmt: skip
 """What is special to one slice, named by a noun. A new name is a decision: add it here on purpose."""

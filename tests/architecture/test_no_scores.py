@@ -24,6 +24,8 @@ NAMED = re.compile(rf"(?:^|[^a-z])(?:{WORDS})(?:$|[^a-z])")
 ALLOWED = {
     "forum/search/index.py": "how well a text fits a question; never shown, never of a person",
     "forum/search/queries.py": "the same",
+    "templates/moderation/queue/_row.html": "how urgent a case is; of the case, and shown to moderators alone",
+    "templates/moderation/queue/show.html": "the same",
     "templates/components/badge.html": "a label such as «pinned» or «moderator», given by nobody's clicks",
 }
 

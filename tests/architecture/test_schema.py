@@ -15,7 +15,14 @@ from forum.config import Config
 from forum.storage import migrating
 from forum.storage.base import Base
 from forum.storage.session import db
+from moderation import attach
+from moderation.appeals import models as appeals
+from moderation.audit import models as audit
+from moderation.care import models as care
 from tests.servers.databases import close
+
+ATTACHED = (attach, appeals, audit, care)
+"""Add-ons whose tables are in the same database: importing them makes them known."""
 
 BOUNDED_ELSEWHERE = {
     "posts.source": "clean_text, POST_LENGTH",
@@ -26,6 +33,22 @@ BOUNDED_ELSEWHERE = {
     "drafts.body": "clean_text, BODY_LENGTH",
     "invitations.note": "the form's Length",
     "jobs.error": "written by the program",
+    "moderation_snapshots.source": "the subject's own text",
+    "moderation_snapshots.html": "rendered from source",
+    "moderation_reports.sentence": "clean_text, SENTENCE_LENGTH or NOTICE_LENGTH",
+    "moderation_decisions.facts": "clean_text, FACTS_LENGTH",
+    "moderation_statements.text": "clean_text, STATEMENT_LENGTH",
+    "moderation_appeals.text": "clean_text, APPEAL_LENGTH",
+    "moderation_appeals.reasons": "clean_text, REASONS_LENGTH",
+    "moderation_appeal_messages.text": "clean_text, APPEAL_LENGTH",
+    "moderation_code_versions.introduction_fr": "clean_text, INTRODUCTION_LENGTH",
+    "moderation_code_versions.introduction_en": "the same",
+    "moderation_code_versions.introduction_html_fr": "rendered from it",
+    "moderation_code_versions.introduction_html_en": "the same",
+    "moderation_rules.text_fr": "clean_text, TEXT_LENGTH",
+    "moderation_rules.text_en": "the same",
+    "moderation_rules.html_fr": "rendered from it",
+    "moderation_rules.html_en": "the same",
 }
 """Columns without a length of their own, and what bounds them."""
 

@@ -21,3 +21,18 @@ def test_iso_is_utc_to_the_second() -> None:
 def test_iso_refuses_a_moment_without_zone() -> None:
     with pytest.raises(ValueError, match="time zone"):
         clock.iso(datetime(2026, 7, 14))  # noqa: DTZ001
+
+
+def test_a_past_story_is_told_at_its_time() -> None:
+    then = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    with clock.at(then):
+        assert clock.now() == then
+        with clock.at(then + timedelta(hours=1)):
+            assert clock.now() == then + timedelta(hours=1)
+        assert clock.now() == then
+    assert clock.now() > then
+
+
+def test_a_story_needs_a_time_zone() -> None:
+    with pytest.raises(ValueError, match="time zone"), clock.at(datetime(2026, 3, 1)):  # noqa: DTZ001
+        pass

@@ -55,6 +55,7 @@ def _register(page: Page, server: LiveServer) -> None:
     page.fill("[name=username]", "paulo")
     page.fill("[name=email]", "paulo@example.org")
     page.fill("[name=password]", PASSWORD)
+    page.check("[name=conduct]")
     _go_on(page)
     page.wait_for_url("**/register/sent")
     page.goto(link_in_letter(server.data_dir / "mail", "paulo@example.org"))

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Enter
+from tests.journeys.judging import judge_member, lift_from_member
 from tests.journeys.talking import (
     expect_as_fresh,
     expect_post,
@@ -214,17 +215,13 @@ def test_whoever_is_suspended_is_put_out_and_told_so(enter: Enter, demo: Demo, n
     private = int(demo.ask(MEMBERS_ONLY))
     nia, mo = enter("nia", "en"), enter("mo")
     open_topic(nia, private)
-    mo.goto("/admin/members/nia")
-    mo.locator("[name=standing][value=suspended]").check()
-    mo.locator("form[action$='/standing'] [name=reason]").fill("Une pause, après trois rappels.")
-    mo.locator("form[action$='/standing'] button[type=submit]").click()
+    judge_member(mo, "nia", "suspend", "Une pause, après trois rappels.")
     expect(nia.locator(".closed-line[role=status]")).to_be_visible()
     expect(nia.locator("#posts > .post")).to_have_count(0)
     nia.goto("/")
     log_in(nia, "nia")
     nia.wait_for_url(re.compile("/suspended"))
     expect(nia.locator("main")).to_contain_text("Une pause, après trois rappels.")
-    mo.locator("[name=standing][value=free]").check()
-    mo.locator("form[action$='/standing'] [name=reason]").fill("La pause est finie.")
-    mo.locator("form[action$='/standing'] button[type=submit]").click()
-    mo.locator("form[action$='/standing']").wait_for()
+    lift_from_member(mo, "nia", "La pause est finie.")
+    nia.goto("/")
+    nia.wait_for_url(lambda url: "/suspended" not in url)

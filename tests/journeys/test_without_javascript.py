@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import LOCALES, Enter
+from tests.journeys.judging import rule_on
 from tests.journeys.talking import quiet_topic
 from tests.servers.demo import Demo
 
@@ -67,6 +68,7 @@ def test_registering_and_logging_out_and_in(still: Enter, demo: Demo) -> None:
     page.fill("[name=username]", "odile")
     page.fill("[name=email]", "odile@example.org")
     page.fill("[name=password]", "parasol-velours-42-cerises")
+    page.check("[name=conduct]")
     _send(page)
     expect(page.locator("h1")).to_have_count(1)
     page.wait_for_url("**/register/sent")
@@ -185,10 +187,12 @@ def test_moderating(still: Enter) -> None:
     _for_a_reason(mo)
     expect(mo.locator("h1")).to_have_text("La boucle qui tient")
     mo.locator(".post a.dots").first.click()
+    topic = mo.url
     mo.locator("[data-menu-content] a[href$='/hide']").click()
-    _for_a_reason(mo)
+    rule_on(mo, "hide", "Pour que chacun s’y retrouve")
+    mo.goto(topic)
     expect(mo.locator(".post-body", has_text="La troisième tient.")).to_have_count(0)
-    mia.goto(mo.url)
+    mia.goto(topic)
     expect(mia.locator(".post-body", has_text="La troisième tient.")).to_have_count(0)
 
 

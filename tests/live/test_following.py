@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from forum.categories.queries import CategoryView
-from forum.hooks import Outcome, Verdict, hooks
+from forum.hooks import Outcome, Verdict, Written, hooks
 from forum.policy.check import Refused
 from forum.realtime import seats
 from forum.storage.session import session, transaction
@@ -45,8 +45,8 @@ acts = st.lists(
 )
 
 
-def hold(_actor: Any, text: str, _category: Any) -> Verdict:
-    return Verdict(Outcome.HOLD if "hold me" in text else Outcome.PASS)
+def hold(_actor: Any, written: Written) -> Verdict:
+    return Verdict(Outcome.HOLD if "hold me" in written.text else Outcome.PASS)
 
 
 class Story:

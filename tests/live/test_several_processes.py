@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import pytest
 import requests
 import socketio
+from flask import Flask
 
 from forum.config import Config
 from tests.cast import Cast, VisitorClient
 from tests.factories.categories import make_category, make_topic
+from tests.factories.conduct import open_doors
 from tests.live.square import wait_for
 from tests.servers.processes import PATIENCE
 from tests.servers.program import LiveServer
 from tests.servers.valkey import RedisServer
+from tests.servers.whole import whole_app
 
 EARS = 8
 """Enough that both workers get some of them."""
@@ -48,6 +51,12 @@ def _has(ear: Listener, ids: set[int]) -> bool:
 
 
 @pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    """The application as the program runs it: its first code of conduct is in force once the doors are open."""
+    yield from whole_app(config)
+
+
+@pytest.fixture
 def program(
     cast: Cast, config: Config, redis_server: RedisServer, serve: Callable[..., LiveServer]
 ) -> LiveServer:
@@ -67,6 +76,7 @@ def program(
 def test_a_reply_reaches_everybody_whatever_process_holds_them(cast: Cast, program: LiveServer) -> None:
     with cast.app.app_context():
         topic = make_topic(cast.ada, make_category("club", access="members")).id
+        open_doors(cast.ada)
     mo, mia = cast.browser("mo"), cast.browser("mia")
     refused = Listener(program, cast.browser("guest"), topic)
     ears = [Listener(program, mia if at % 2 else mo, topic) for at in range(EARS)]
@@ -91,8 +101,16 @@ def test_a_reply_reaches_everybody_whatever_process_holds_them(cast: Cast, progr
             wait_for(partial(_has, ear, set(ids)), "every reply")
         assert refused.ids() == []
         suspended = requests.post(
-            f"{program.url}/admin/members/mia/standing",
-            data={"standing": "suspended", "days": "1", "reason": "test", "idempotency_key": "suspend-once"},
+            f"{program.url}/moderation/act/profile/{cast.mia.id}",
+            data={
+                "measure": "suspend",
+                "rule": "1:respect",
+                "facts": "She shouts at everybody.",
+                "term": "1",
+                "seen": "0",
+                "step": "decide",
+                "idempotency_key": "suspend-once",
+            },
             headers={
                 "Cookie": f"terrasse={cast.browser('ada').get_cookie('terrasse').value}",
                 "X-CSRFToken": cast.browser("ada").csrf_token(),

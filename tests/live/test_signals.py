@@ -8,7 +8,7 @@ import pytest
 
 from forum.facts.bus import record
 from forum.facts.catalogue import PostPublished
-from forum.hooks import Outcome, Verdict, hooks
+from forum.hooks import Outcome, Verdict, Written, hooks
 from forum.realtime.seats import seats
 from forum.storage.readers import MOST_IDLE, readers
 from forum.storage.session import db, session, transaction
@@ -30,8 +30,8 @@ def topic(cast: Cast) -> int:
         return make_topic(cast.mia, make_category()).id
 
 
-def hold(_actor: Any, text: str, _category: Any) -> Verdict:
-    return Verdict(Outcome.HOLD if "hold me" in text else Outcome.PASS)
+def hold(_actor: Any, written: Written) -> Verdict:
+    return Verdict(Outcome.HOLD if "hold me" in written.text else Outcome.PASS)
 
 
 def test_a_reply_reaches_everybody_in_their_language(cast: Cast, square: Square, topic: int) -> None:

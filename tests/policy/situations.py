@@ -51,6 +51,18 @@ def post(state: str = "published", topic_state: str = "published", **more: Any) 
     return SimpleNamespace(id=1, topic=topic(state=topic_state, **more), author_id=AUTHOR, state=state)
 
 
+def case(place: Any, **more: Any) -> Any:
+    """A case about Wes, that Mo decided; of a category, or (None) of a profile."""
+    values = {"owner_id": AUTHOR, "reported_by_viewer": False, "decided_by_id": 2, **more}
+    return SimpleNamespace(id=1, category=place, **values)
+
+
+def statement(over: bool = False) -> Any:
+    """What Wes was told about that decision."""
+    end = now() + timedelta(days=-1 if over else 1)
+    return case(category(), member_id=AUTHOR, appealable_until=end)
+
+
 @dataclass(frozen=True)
 class Someone:
     """A member as the rules look at one."""
@@ -84,6 +96,12 @@ THINGS: dict[str, Any] = {
     "post deleted": post("deleted"),
     "post in held topic": post("held", "held"),
     "post in hidden topic": post(topic_state="hidden"),
+    "case": case(category()),
+    "case about lou": case(category(), owner_id=3),
+    "case one reported": case(category(), reported_by_viewer=True),
+    "case of a profile": case(None),
+    "statement": statement(),
+    "statement, too late": statement(over=True),
     "member mia": Someone(10),
     "member ada": Someone(1, is_admin=True),
     "member una": Someone(14, confirmed_at=None),

@@ -32,6 +32,7 @@ NO_SUCH_WORD = "nothing-of-that-name"
 
 NUMBERS = {"topic_id", "post_id", "category_id", "group_id", "session_id", "invitation_id", "seq", "number"}
 NUMBERS |= {"notification_id", "member_id", "draft_id", "passkey_id", "revision", "grant_id"}
+NUMBERS |= {"subject_id", "report_id", "case_id", "decision_id", "statement_id", "appeal_id", "phrase_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
 
 
@@ -52,6 +53,16 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "seq": ["0", "3"],
         "number": ["1", "2"],
         "revision": ["1"],
+        "subject_id": [
+            *(str(one) for one in world.posts.values()),
+            *(str(one) for one in world.topics.values()),
+        ],
+        "report_id": ["1", "2"],
+        "case_id": ["1", "2", "3"],
+        "decision_id": ["1", "2"],
+        "statement_id": ["1", "2", "3"],
+        "appeal_id": ["1"],
+        "phrase_id": ["1"],
         "slug": list(world.slugs),
         "name": [*world.members, *VERBS],
         "username": list(world.members),
@@ -60,8 +71,8 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "version": ["0"],
         "language": ["fr", "en"],
         "colour": ["A8452A"],
-        "key": ["saffron"],
-        "kind": ["mentioned"],
+        "key": ["saffron", "respect"],
+        "kind": ["mentioned", "post", "topic", "profile"],
     }[parameter]
 
 

@@ -34,7 +34,9 @@ from forum.topics.models import Post, Topic
 from forum.topics.queries import post_for, topic_for
 from tests.cast import Cast, VisitorClient, assemble, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
+from tests.factories.conduct import accept_code, open_doors
 from tests.factories.members import fresh, make_group, make_member
+from tests.security.judged import judge, judged
 
 COMMON = "saffron"
 """A word that every text contains: whoever searches for it finds all they may see."""
@@ -80,7 +82,7 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            for kind in (_categories, _topics, _posts, _people, _papers):
+            for kind in (_categories, _topics, _posts, _people, _papers, judged):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
 
@@ -144,17 +146,20 @@ def build(app: Flask) -> World:
     """Fill an empty community."""
     cast = assemble(app)
     with app.app_context():
+        open_doors(cast.ada)
         group_id = make_group(words("group"), cast.mia)
         _place("square", "public"), _place("salon", "members")
         _place("atelier", "groups", (group_id,)), _place("office", "staff")
         cellar = _place("cellar", "staff")
         lea = make_member("lea", moderates=(cellar.id,))
+        accept_code(lea)
         cast.mia = fresh(cast.mia)
         people = {name: one.id for name, one in cast.people().items() if one is not None} | {"lea": lea.id}
         world = World(app, cast, people)
         _write_topics(world)
         _write_posts(world)
         _fill_people(world)
+        judge(cast, world.posts, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
     return world
 

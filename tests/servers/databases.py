@@ -10,12 +10,13 @@ from tests.servers.postgres import PostgresServer
 
 
 def migrate(database_url: str, data_dir: Path) -> None:
-    """Bring an empty database to the newest shape, by the program's own migrations."""
+    """Bring an empty database to the newest shape, add-ons included, by the program's own migrations."""
     from forum.app import build_app
     from forum.storage import migrating
+    from moderation.attach import attach
 
     settings = {"DATABASE_URL": database_url, "DATA_DIR": str(data_dir), "RATELIMIT_ENABLED": "false"}
-    app = build_app(Config.from_env(settings))
+    app = build_app(Config.from_env(settings), [attach])
     migrating.upgrade(app)
     close(app)
 

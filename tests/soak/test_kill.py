@@ -15,7 +15,7 @@ from tests.servers.databases import close
 from tests.servers.demo import Demo
 from tests.soak.writers import Writers, whole
 
-NAMES = ("ada", "mo", "mia", "nia") * 2
+NAMES = ("ada", "mo", "mia", "ada") * 2
 STOP_SECONDS = 5.0
 
 

@@ -16,7 +16,8 @@ from forum.storage.session import session
 from forum.text.clean import REASON_LENGTH, clean_text, is_blank
 
 NEWCOMER, REGULAR, MUTED, SUSPENDED, FREE = "newcomer", "regular", "muted", "suspended", "free"
-STANDINGS = (NEWCOMER, REGULAR, MUTED, SUSPENDED, FREE)
+UNMUTED, UNSUSPENDED = "unmuted", "unsuspended"
+STANDINGS = (NEWCOMER, REGULAR, MUTED, SUSPENDED, FREE, UNMUTED, UNSUSPENDED)
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 """The end of what has no end."""
@@ -31,7 +32,8 @@ def change_standing(
 ) -> None:
     """Change the standing of ``member``. ``until`` ends a mute or a suspension; None: it has no end.
 
-    A suspension ends every session at once. ``FREE`` lifts what is in force. Raises ``ReasonMissing``.
+    A suspension ends every session at once. ``FREE`` lifts what is in force; ``UNMUTED`` and
+    ``UNSUSPENDED`` the one or the other. Raises ``ReasonMissing``.
     """
     require(actor, Act.CHANGE_STANDING, member)
     why = clean_text(reason, REASON_LENGTH).strip()
@@ -46,6 +48,10 @@ def change_standing(
         member.muted_until = end
     elif standing == SUSPENDED:
         member.suspended_until = end
+    elif standing == UNMUTED:
+        member.muted_until = None
+    elif standing == UNSUSPENDED:
+        member.suspended_until = None
     else:
         member.muted_until = member.suspended_until = None
     session().flush()

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.clock import now
+from forum.clock import iso, now
 from forum.community.models import Edition
 from forum.facts.bus import record
 from forum.facts.catalogue import RoleGranted, RoleWithdrawn
@@ -56,7 +56,15 @@ def give(
     session().flush()
     if capability == ADMINISTRATE and until is not None:
         _refuse_none_left()
-    record(RoleGranted(actor_id=by, member_id=member.id, capability=capability, category_id=category_id))
+    record(
+        RoleGranted(
+            actor_id=by,
+            member_id=member.id,
+            capability=capability,
+            category_id=category_id,
+            until=iso(until) if until is not None else None,
+        )
+    )
     return grant
 
 

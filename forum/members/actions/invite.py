@@ -8,7 +8,7 @@ from typing import Any
 
 from forum.clock import now
 from forum.facts.bus import record
-from forum.facts.catalogue import InvitationMade
+from forum.facts.catalogue import InvitationMade, InvitationWithdrawn
 from forum.members.models import Invitation
 from forum.members.queries import token_hash
 from forum.policy.acts import Act
@@ -40,4 +40,5 @@ def invite(*, actor: Any, note: str, uses: int, days: int) -> str:
 def withdraw_invitation(*, actor: Any, invitation: Invitation) -> None:
     """Make its link worthless."""
     require(actor, Act.INVITE)
+    record(InvitationWithdrawn(actor_id=actor.id, invitation_id=invitation.id))
     session().delete(invitation)

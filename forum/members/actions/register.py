@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import func, insert, select, update
 
 from forum.clock import now
 from forum.facts.bus import record
 from forum.facts.catalogue import MemberRegistered
+from forum.hooks import hooks
 from forum.members.datastore import Conflict
 from forum.members.models import Invitation, Member, ReservedName
 from forum.members.queries import token_hash
 from forum.storage.session import session
 
 
-def register(*, member: Member, invitation: str, needed: bool) -> None:
+def register(*, member: Member, invitation: str, needed: bool, steps: Mapping[str, str]) -> None:
     """Complete a new member; use up their ``invitation``, which must be good if one is ``needed``.
+
+    ``steps`` are the values that they gave to the add-ons' registration steps.
 
     Raises ``Conflict`` when somebody else took its last use a moment ago.
     """
@@ -22,6 +27,8 @@ def register(*, member: Member, invitation: str, needed: bool) -> None:
     reserve(name=member.username, invitation=invitation, needed=needed)
     member.read_floor = newest_post()
     record(MemberRegistered(actor_id=member.id, member_id=member.id))
+    for step in hooks().registration_steps:
+        step.keep(member, steps.get(step.name, ""))
 
 
 def reserve(*, name: str, invitation: str, needed: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,12 +12,21 @@ from wtforms.fields.choices import SelectChoice
 
 from forum.categories.catalogue import catalogue
 from forum.clock import now
+from forum.hooks import hooks
 from forum.jobs import mail
-from forum.members import mailing, sessions, shell
-from forum.members.actions.change_standing import MUTED, SUSPENDED, change_standing
+from forum.members import mailing, sessions
+from forum.members.actions.change_standing import (
+    FREE,
+    MUTED,
+    NEWCOMER,
+    REGULAR,
+    SUSPENDED,
+    change_standing,
+)
 from forum.members.actions.forget_second_step import forget_second_step
 from forum.members.actions.grant_role import LastAdministrator, grant_role, withdraw_role
 from forum.members.actions.invite import invite, withdraw_invitation
+from forum.members.actions.password_link import make_password_link
 from forum.members.directory import invitations, last_reason, members_after, roles_of
 from forum.members.forms import GrantForm, InvitationForm, PlainForm, StandingForm
 from forum.members.mailing import address_of
@@ -34,6 +44,9 @@ from forum.text.initials import hue, initials
 from forum.web.language import language
 
 PAGE = 50
+
+MEASURES = {MUTED: "mute", SUSPENDED: "suspend", FREE: "lift"}
+"""What an add-on that decides in the forum's stead calls a standing."""
 
 
 def _staff() -> Viewer:
@@ -67,7 +80,16 @@ def directory() -> ResponseReturnValue:
 def manage(name: str) -> ResponseReturnValue:
     """All that can be done about one member."""
     me = _staff()
-    return _managed(me, member_for(me, name[:30]), StandingForm(), _grant_form())
+    return _managed(me, member_for(me, name[:30]), _standing_form(), _grant_form())
+
+
+def _standing_form(**given: Any) -> StandingForm:
+    """What can be changed here; mutes and suspensions may be decided elsewhere (``hooks().judge``)."""
+    form = StandingForm(**given)
+    if hooks().judge is not None:
+        form.standing.choices = [one for one in form.standing.choices if one.value in (NEWCOMER, REGULAR)]
+        del form.days
+    return form
 
 
 def _managed(
@@ -82,12 +104,21 @@ def _managed(
         link=link,
         now=now(),
         reason=last_reason(member.id),
+        judged=_judged(me, member),
         roles=[(row, *role_in_words(row)) for row in roles_of(member.id)],
         sessions=len(sessions.sessions_of(member.id)),
         may_change=can(me, Act.CHANGE_STANDING, member),
         administrates=can(me, Act.MANAGE_MEMBERS),
     )
     return page, 422 if standing.errors or grant.errors else 200
+
+
+def _judged(me: Viewer, member: Member) -> dict[str, str]:
+    """Where a mute, a suspension and their end are decided, by measure; empty when that is here."""
+    judge = hooks().judge
+    if judge is None or not can(me, Act.CHANGE_STANDING, member):
+        return {}
+    return {name: judge("profile", member.id, name) for name in ("mute", "suspend", "lift")}
 
 
 def _grant_form() -> GrantForm:
@@ -100,10 +131,15 @@ def _grant_form() -> GrantForm:
 @members.post("/admin/members/<name>/standing")
 def set_standing(name: str) -> ResponseReturnValue:
     """Change somebody's standing, with a reason."""
-    me, form = _staff(), StandingForm()
+    me = _staff()
+    member = member_for(me, name[:30])
+    elsewhere = _judged(me, member).get(MEASURES.get(request.form.get("standing", ""), ""))
+    if elsewhere is not None:
+        return redirect(elsewhere, 303)
+    form = _standing_form()
     if not form.validate_on_submit():
-        return _managed(me, member_for(me, name[:30]), form, _grant_form())
-    days = int(form.days.data)
+        return _managed(me, member, form, _grant_form())
+    days = int(form.days.data) if "days" in form else 0
     until = now() + timedelta(days=days) if days and form.standing.data in (MUTED, SUSPENDED) else None
     with transaction():
         change_standing(
@@ -122,7 +158,7 @@ def add_role(name: str) -> ResponseReturnValue:
     """Give somebody a role."""
     me, form = _staff(), _grant_form()
     if not form.validate_on_submit():
-        return _managed(me, member_for(me, name[:30]), StandingForm(), form)
+        return _managed(me, member_for(me, name[:30]), _standing_form(), form)
     days = int(form.days.data)
     try:
         with transaction():
@@ -179,9 +215,9 @@ def end_sessions(name: str) -> ResponseReturnValue:
 def reset_link(name: str) -> ResponseReturnValue:
     """A link for a new password, to be handed over by the administrator; shown once."""
     me = _staff()
-    member = member_for(me, name[:30])
-    require(me, Act.MANAGE_MEMBERS, member)
-    return _managed(me, member, StandingForm(formdata=None), _grant_form(), shell.link_for(member))
+    with transaction():
+        link = make_password_link(actor=me, member=member_for(me, name[:30]))
+    return _managed(me, member_for(me, name[:30]), _standing_form(formdata=None), _grant_form(), link)
 
 
 @members.post("/admin/members/<name>/second-step/forget")

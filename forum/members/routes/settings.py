@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from forum.hooks import Reconsider
 from forum.members import sessions
-from forum.members.actions.change_profile import PROFILE, change_profile
+from forum.members.actions.change_profile import PROFILE, change_profile, chosen_words
 from forum.members.forms import PlainForm, ProfileForm
 from forum.members.models import Passkey
 from forum.members.routes.blueprint import members, own_row, somebody
@@ -30,13 +31,27 @@ def settings() -> ResponseReturnValue:
     form = ProfileForm(obj=row, data=None)
     if not form.is_submitted():
         form.speaks.data = row.speaks.split()
+        chosen = chosen_words(row)  # which others may not see at the moment
+        form.display_name.data, form.bio.data = chosen["display_name"], chosen["bio"]
     if form.validate_on_submit():
         values = {name: form[name].data for name in PROFILE}
         values["speaks"] = " ".join(values["speaks"] or [])
-        with transaction():
-            change_profile(actor=me, member=own_row(me), values=values)
+        try:
+            with transaction():
+                member = own_row(me)
+                change_profile(actor=me, member=member, values=values, insisted="insist" in request.form)
+                waits = member.concealed is not None
+        except Reconsider as asked:
+            why = asked.verdict.explanation
+            return render_template("members/settings.html", form=form, reconsider=why), 422
         forget_viewer()
-        flash(_("Your profile is saved."), "success")
+        if waits:
+            flash(
+                _("Your profile is saved. Others see your username alone until a moderator has looked."),
+                "info",
+            )
+        else:
+            flash(_("Your profile is saved."), "success")
         return redirect(url_for("members.settings"), 303)
     return render_template("members/settings.html", form=form), 422 if form.errors else 200
 

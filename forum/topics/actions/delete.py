@@ -46,7 +46,7 @@ def restore_post(*, actor: Any, post: Post) -> None:
     post.state, post.state_before, post.seq = post.state_before or PUBLISHED, "", seq
     post.leaves_tombstone = False
     if whole_topic:
-        topic.state = post.state
+        topic.state = PUBLISHED if post.state == PUBLISHED else HELD  # it comes out with its first post
     session().flush()
     settle_last_post(topic)
     if whole_topic:

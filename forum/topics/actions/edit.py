@@ -9,7 +9,7 @@ from sqlalchemy import select
 from forum.clock import now
 from forum.facts.bus import record
 from forum.facts.catalogue import PostEdited, PostHeldBack
-from forum.hooks import Outcome, hooks
+from forum.hooks import Outcome, Written, hooks
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
@@ -19,22 +19,30 @@ from forum.topics.refusals import Overtaken
 from forum.topics.sequence import next_seq, settle_last_post
 
 
-def edit_post(*, actor: Any, post: Post, text: Composed, revision: int, reason: str = "") -> bool:
+def edit_post(
+    *,
+    actor: Any,
+    post: Post,
+    text: Composed,
+    revision: int,
+    reason: str = "",
+    insisted: bool = False,
+) -> bool:
     """Give ``post`` a new text; answers whether it differs from the old one.
 
     ``revision`` is the one the editor started from. Raises ``Overtaken`` when somebody else has edited
-    since, ``Refused`` when ``actor`` may not.
+    since, ``Refused`` when ``actor`` may not, and ``Reconsider`` unless they ``insisted``.
     """
     require(actor, Act.EDIT_POST, post)
     if text.source == post.source:
         return False
     if revision != post.revision:
         raise Overtaken(post)
+    verdict = hooks().screen(actor, _written(post, text), insisted=insisted)
     moment = now()
     _keep_first_text(post)
     post.revision += 1
-    held = hooks().screen(actor, text.source, post.topic.category).outcome is Outcome.HOLD
-    to_hold = held and post.state == PUBLISHED
+    to_hold = verdict.outcome is Outcome.HOLD and post.state == PUBLISHED
     session().add(
         Revision(
             post_id=post.id,
@@ -52,6 +60,8 @@ def edit_post(*, actor: Any, post: Post, text: Composed, revision: int, reason: 
     if to_hold:
         post.state = HELD
     session().flush()
+    if verdict.keep is not None:
+        verdict.keep(post.id)
     record(
         PostEdited(
             actor_id=actor.id,
@@ -65,6 +75,18 @@ def edit_post(*, actor: Any, post: Post, text: Composed, revision: int, reason: 
         settle_last_post(post.topic)
         record(PostHeldBack(actor_id=actor.id, topic_id=post.topic_id, post_id=post.id, seq=post.seq))
     return True
+
+
+def _written(post: Post, text: Composed) -> Written:
+    return Written(
+        "post",
+        text.source,
+        category=post.topic.category,
+        topic=post.topic,
+        subject_id=post.id,
+        reply_to_id=post.reply_to_id,
+        author_id=post.author_id,
+    )
 
 
 def _keep_first_text(post: Post) -> None:

@@ -53,9 +53,10 @@ def publish_post(*, actor: Any, post: Post, reason: str = "") -> None:
 def _enter(post: Post, state: str, reason: str) -> int:
     topic: Topic = post.topic
     seq = next_seq(topic)
-    if topic.state == HELD and post.id == topic.first_post_id:
-        # A topic is held because its first post is; it goes where that post goes.
-        topic.state = state
+    if topic.state == HELD and post.id == topic.first_post_id and state == PUBLISHED:
+        # A topic is held because its first post is. It waits until that one is published, whatever else is
+        # decided about it meanwhile: a topic that is hidden is so by a decision of its own.
+        topic.state = PUBLISHED
     post.state, post.reason, post.seq = state, reason, seq
     if state == PUBLISHED:
         current = (Revision.post_id == post.id) & (Revision.number == post.revision)

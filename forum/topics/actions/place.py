@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from forum.categories.catalogue import CategoryView
+from forum.clock import iso
 from forum.facts.bus import record
-from forum.facts.catalogue import TopicHidden, TopicLocked, TopicMoved, TopicPinned, TopicShown
+from forum.facts.catalogue import (
+    TopicHidden,
+    TopicLocked,
+    TopicMoved,
+    TopicPinned,
+    TopicShown,
+    TopicSlowed,
+)
 from forum.policy.acts import Act
 from forum.policy.check import can, require
 from forum.topics.models import DELETED, HIDDEN, PUBLISHED, Topic
@@ -52,6 +61,24 @@ def lock_topic(*, actor: Any, topic: Topic, locked: bool, reason: str) -> None:
     if topic.locked != locked:
         seq = next_seq(topic, locked=locked)
         record(TopicLocked(actor_id=actor.id, topic_id=topic.id, seq=seq, locked=locked, reason=reason))
+
+
+def slow_topic(*, actor: Any, topic: Topic, seconds: int, until: datetime | None, reason: str) -> None:
+    """Let members wait ``seconds`` between two posts of theirs in ``topic``, until a moment; 0: no longer."""
+    require(actor, Act.SLOW_TOPIC, topic)
+    end = until if seconds else None
+    if (topic.slow_seconds, topic.slow_until) != (seconds, end):
+        seq = next_seq(topic, slow_seconds=seconds, slow_until=end)
+        record(
+            TopicSlowed(
+                actor_id=actor.id,
+                topic_id=topic.id,
+                seq=seq,
+                seconds=seconds,
+                until=iso(end) if end is not None else None,
+                reason=reason,
+            )
+        )
 
 
 def hide_topic(*, actor: Any, topic: Topic, reason: str) -> None:

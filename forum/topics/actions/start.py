@@ -8,6 +8,7 @@ from typing import Any
 from forum.categories.catalogue import CategoryView
 from forum.facts.bus import record
 from forum.facts.catalogue import TopicStarted
+from forum.hooks import Written
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
@@ -27,8 +28,12 @@ def start_topic(
     tags: Sequence[str] = (),
     language: str = "",
     kind: str = TALK,
+    insisted: bool = False,
 ) -> Topic:
-    """Open a topic with its first post. ``title`` and ``tags`` are clean already. Raises ``Refused``."""
+    """Open a topic with its first post. ``title`` and ``tags`` are clean already.
+
+    Raises ``Refused``, and ``Reconsider`` unless the author ``insisted``.
+    """
     require(actor, Act.START_TOPIC, category)
     topic = Topic(
         category_id=category.id,
@@ -43,7 +48,8 @@ def start_topic(
     session().flush()
     topic.category = category  # type: ignore[misc]
     set_tags(topic, tags)
-    post = add_post(actor=actor, topic=topic, text=text)
+    written = Written("post", text.source, title="\n".join((title, *tags)), category=category)
+    post = add_post(actor=actor, topic=topic, text=text, written=written, insisted=insisted)
     if post.state != PUBLISHED:
         topic.state = post.state
     session().flush()

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from forum.facts.bus import record
 from forum.facts.catalogue import TopicRenamed, TopicTagged
+from forum.hooks import Outcome, Reconsider, Written, hooks
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
@@ -37,8 +38,9 @@ def tags_of(topic: Topic) -> list[str]:
 
 
 def tag_topic(*, actor: Any, topic: Topic, tags: Sequence[str], reason: str = "") -> None:
-    """Replace the tags of ``topic``."""
+    """Replace the tags of ``topic``. Raises ``Reconsider`` as ``rename_topic`` does."""
     require(actor, Act.TAG_TOPIC, topic)
+    _screen(actor, topic, "\n".join(tags))
     session().execute(delete(Tag).where(Tag.topic_id == topic.id))
     set_tags(topic, tags)
     seq = next_seq(topic, search_text=title_stems(topic.title, tags))
@@ -47,11 +49,31 @@ def tag_topic(*, actor: Any, topic: Topic, tags: Sequence[str], reason: str = ""
 
 
 def rename_topic(*, actor: Any, topic: Topic, title: str, reason: str = "") -> None:
-    """Give ``topic`` another title; its old addresses go on leading to it."""
+    """Give ``topic`` another title; its old addresses go on leading to it.
+
+    Raises ``Reconsider`` for what a screener would ask about or hold back: nobody can insist, as a topic
+    has one title and the new one cannot wait beside it.
+    """
     require(actor, Act.RENAME_TOPIC, topic)
     old = topic.title
     if title == old:
         return
+    _screen(actor, topic, title)
     found_by = title_stems(title, tags_of(topic))
     seq = next_seq(topic, title=title, slug=slugify(title), search_text=found_by)
     record(TopicRenamed(actor_id=actor.id, topic_id=topic.id, seq=seq, old_title=old, reason=reason))
+
+
+def _screen(actor: Any, topic: Topic, words: str) -> None:
+    written = Written(
+        "topic",
+        "",
+        title=words,
+        category=topic.category,
+        topic=topic,
+        subject_id=topic.id,
+        author_id=topic.author_id,
+    )
+    verdict = hooks().screen(actor, written)
+    if verdict.outcome is Outcome.HOLD:
+        raise Reconsider(verdict)

@@ -1,4 +1,7 @@
-"""Hiding, removing and publishing a post: each asks for a reason on a page of its own."""
+"""Hiding, removing and publishing a post: each asks for a reason on a page of its own.
+
+Where an add-on decides such things (``hooks().judge``), these addresses lead there.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from flask import make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from forum.hooks import hooks
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import transaction
@@ -49,13 +53,19 @@ DECISIONS: dict[str, Decision] = {
 
 @topics.get("/posts/<int:post_id>/<any(hide, remove, publish):name>")
 def deciding(post_id: int, name: str) -> ResponseReturnValue:
-    """Ask for the reason."""
+    """Ask for the reason, or lead to where such things are decided."""
+    elsewhere = _judging_page(post_id, name)
+    if elsewhere is not None:
+        return elsewhere
     return _page(post_id, name, ReasonForm(formdata=None))
 
 
 @topics.post("/posts/<int:post_id>/<any(hide, remove, publish):name>")
 def decide(post_id: int, name: str) -> ResponseReturnValue:
-    """Decide."""
+    """Decide, unless that is done elsewhere."""
+    elsewhere = _judging_page(post_id, name)
+    if elsewhere is not None:
+        return elsewhere
     form = ReasonForm()
     if not form.validate_on_submit():
         return _page(post_id, name, form, 422)
@@ -65,6 +75,16 @@ def decide(post_id: int, name: str) -> ResponseReturnValue:
         DECISIONS[name].do(actor=me, post=post, reason=form.reason.data)
         url = page_of(post)
     return redirect(url, 303)
+
+
+def _judging_page(post_id: int, name: str) -> ResponseReturnValue | None:
+    """An add-on may have taken deciding over: then nothing is decided here."""
+    judge = hooks().judge
+    if judge is None:
+        return None
+    me = member_for(DECISIONS[name].act)
+    require(me, DECISIONS[name].act, post_for(me, post_id))
+    return redirect(judge("post", post_id, name), 303)
 
 
 def _page(post_id: int, name: str, form: Any, status: int = 200) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from forum.hooks import Reconsider
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can, require
@@ -24,7 +25,15 @@ from forum.topics.queries import post_for
 from forum.topics.refusals import Overtaken
 from forum.topics.routes.blueprint import topics
 from forum.topics.routes.replying import posting_limit
-from forum.topics.routes.responding import NAMES_URL, invalid, member_for, page_of, post_url, topic_url
+from forum.topics.routes.responding import (
+    NAMES_URL,
+    invalid,
+    member_for,
+    page_of,
+    post_url,
+    reconsider_json,
+    topic_url,
+)
 from forum.web.errors import wants_json
 from forum.web.ids import bounded_id
 from forum.web.limits import READING_BACK, account_key, limiter
@@ -68,19 +77,36 @@ def save_edit(post_id: int) -> ResponseReturnValue:
                 text=text,
                 revision=int(form.revision.data),
                 reason=form.reason.data or "",
+                insisted="insist" in request.form,
             )
             done = {"id": post.id, "seq": post.seq, "revision": post.revision, "topic": post.topic_id}
     except Overtaken:
         return _settle(me, post_id, form, text)
+    except Reconsider as asked:
+        if wants_json():
+            return reconsider_json(asked)
+        post = post_for(me, post_id)
+        return _page(form, post, status=422, reconsider=asked.verdict.explanation)
     return jsonify(**done, url=post_url(post)) if wants_json() else redirect(post_url(post), 303)
 
 
 def _page(
-    form: EditForm, post: Post, *, text: Composed | None = None, status: int = 200
+    form: EditForm,
+    post: Post,
+    *,
+    text: Composed | None = None,
+    status: int = 200,
+    reconsider: Any = None,
 ) -> ResponseReturnValue:
     preview = Markup(text.html) if text is not None else None  # noqa: S704 (sanitised by compose)
     page = render_template(
-        "topics/edit.html", form=form, post=post, preview=preview, back=page_of(post), mentions_url=NAMES_URL
+        "topics/edit.html",
+        form=form,
+        post=post,
+        preview=preview,
+        back=page_of(post),
+        mentions_url=NAMES_URL,
+        reconsider=reconsider,
     )
     return make_response(page, status)
 

@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from forum.hooks import hooks
 from forum.members.models import Member
 from forum.members.viewing import viewer
 from forum.storage.session import session
@@ -29,6 +30,7 @@ def menu(post_id: int) -> ResponseReturnValue:
         topic=post.topic,
         author=author,
         whole=whole,
+        judgeable=me is not None and (hooks().judge is None or post.author_id != me.id),
         back=page_of(post),
         topic_url=topic_url(post.topic),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import ceil
 from typing import Any
 
 from flask import Response, jsonify, make_response, redirect, render_template, request
@@ -11,6 +12,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from forum.categories.catalogue import catalogue
+from forum.hooks import Reconsider
 from forum.members.models import Member
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
@@ -26,9 +28,17 @@ from forum.topics.drafts import draft_of, forget_draft
 from forum.topics.forms import Reply
 from forum.topics.models import PUBLISHED, Post, Topic
 from forum.topics.queries import attach_category, post_for, topic_for
-from forum.topics.refusals import MovedOn
+from forum.topics.refusals import MovedOn, TooSoon
 from forum.topics.routes.blueprint import topics
-from forum.topics.routes.responding import NAMES_URL, invalid, member_for, topic_url, topic_writable, why_not
+from forum.topics.routes.responding import (
+    NAMES_URL,
+    invalid,
+    member_for,
+    reconsider_json,
+    topic_url,
+    topic_writable,
+    why_not,
+)
 from forum.topics.sequence import held_topic
 from forum.web.errors import wants_json
 from forum.web.ids import bounded_id
@@ -70,14 +80,20 @@ def reply(topic_id: int) -> ResponseReturnValue:
     key = content_key(sent.key, topic_id, sent.reply_to_id, text.source)
     catalogue()  # remembered from here on: the transaction need not read it
     try:
-        return _sent(_write(me, key, topic_id, text, sent.reply_to_id))
+        return _sent(_write(me, key, topic_id, text, sent.reply_to_id, insisted=sent.insisted))
+    except Reconsider as asked:
+        return _reconsidering(me, topic_id, sent, asked)
     except Refused as refusal:
         if refusal.act is not Act.REPLY:
             raise
         return _refused(me, topic_id, sent)
+    except TooSoon as haste:
+        answer = _refused(me, topic_id, sent, (429, str(haste.sentence)))
+        answer.headers["Retry-After"] = str(ceil(haste.wait.total_seconds()))
+        return answer
 
 
-def _write(me: Any, key: str, topic_id: int, text: Composed, parent: int | None) -> str:
+def _write(me: Any, key: str, topic_id: int, text: Composed, parent: int | None, *, insisted: bool) -> str:
     """The answer as JSON; a reply to a topic that was merged meanwhile goes where its posts went."""
 
     def write() -> str:
@@ -87,7 +103,7 @@ def _write(me: Any, key: str, topic_id: int, text: Composed, parent: int | None)
         require(me, Act.SEE_TOPIC, attach_category(topic))
         if topic.merged_into_id is not None:
             raise MovedOn(topic.merged_into_id)
-        post = verb.reply(actor=me, topic=topic, text=text, reply_to_id=parent)
+        post = verb.reply(actor=me, topic=topic, text=text, reply_to_id=parent, insisted=insisted)
         forget_draft(actor=me, topic_id=topic_id)
         return json.dumps({"id": post.id, "seq": post.seq, "state": post.state, "topic": topic.id})
 
@@ -119,13 +135,24 @@ def _again(topic_id: int, sent: Reply, text: Composed | None) -> ResponseReturnV
     return make_response(page, 422 if errors else 200)
 
 
-def _refused(me: Any, topic_id: int, sent: Reply) -> ResponseReturnValue:
+def _reconsidering(me: Any, topic_id: int, sent: Reply, asked: Reconsider) -> ResponseReturnValue:
+    """The form once more, with what a screener stumbled over; the key stays good."""
+    if wants_json():
+        return reconsider_json(asked)
+    topic = topic_for(me, topic_id)
+    why = asked.verdict.explanation
+    page = _page(topic, body=sent.body, parent=sent.reply_to_id, key=sent.key, reconsider=why)
+    return make_response(page, 422)
+
+
+def _refused(me: Any, topic_id: int, sent: Reply, why: tuple[int, str] | None = None) -> Response:
     """Why not, with the text still there."""
     topic = topic_for(me, topic_id)
-    status, sentence = why_not(me, topic)
+    status, sentence = why or why_not(me, topic)
     if wants_json():
         return make_response(jsonify(error="refused", status=status, message=sentence), status)
-    page = _page(topic, body=sent.body, parent=sent.reply_to_id, errors=[sentence])
+    # The same key: the text may be sent again as it is, and is written once all the same.
+    page = _page(topic, body=sent.body, parent=sent.reply_to_id, errors=[sentence], key=sent.key)
     return make_response(page, status)
 
 
@@ -137,6 +164,7 @@ def _page(
     errors: Any = (),
     preview: Markup | None = None,
     key: str = "",
+    reconsider: Any = None,
 ) -> Response:
     draft = draft_of(viewer(), topic.id)
     page = render_template(
@@ -152,6 +180,7 @@ def _page(
         saved_at=draft.saved_at if draft is not None else None,
         draft_version=draft.version if draft is not None else 0,
         key=key or new_key(),
+        reconsider=reconsider,
         mentions_url=NAMES_URL,
     )
     return make_response(page)

@@ -6,12 +6,13 @@ from typing import Any
 
 from flask import jsonify, make_response
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime
 from flask_babel import gettext as _
+from markupsafe import escape
 from wtforms.fields.choices import SelectChoice
 
 from forum.categories.catalogue import CategoryView
 from forum.categories.queries import categories_for
+from forum.hooks import Reconsider
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
@@ -19,6 +20,7 @@ from forum.policy.words import good_standing
 from forum.topics.models import ROOM, Post, Topic
 from forum.topics.queries import topic_for
 from forum.web.language import language
+from forum.web.times import exact
 
 NAMES_URL = "/members/complete"
 """Answers whom ``@`` may mean."""
@@ -45,7 +47,7 @@ def why_not(me: Any, topic: Any) -> tuple[int, str]:
     """Status and sentence for a member who sees ``topic`` and can't reply there now."""
     if not good_standing(me, topic):
         if me is not None and me.muted_until is not None:
-            return 403, _("You can read, but not write until %(when)s.", when=format_datetime(me.muted_until))
+            return 403, _("You can read, but not write until %(when)s.", when=exact(me.muted_until))
         return 403, _("You can read, but not write at the moment.")
     if topic.locked:
         return 409, _("This topic has been closed meanwhile. Nobody can reply any more.")
@@ -55,6 +57,13 @@ def why_not(me: Any, topic: Any) -> tuple[int, str]:
 def invalid(form: Any) -> ResponseReturnValue:
     """What is wrong with a form, for a script."""
     return make_response(jsonify(errors=form.errors), 422)
+
+
+def reconsider_json(asked: Reconsider) -> ResponseReturnValue:
+    """What a screener stumbled over, for a script: HTML, and one sentence without it."""
+    message = _("Please look at your text once more. Nothing was sent yet.")
+    html = escape(asked.verdict.explanation)
+    return make_response(jsonify(error="reconsider", status=422, message=message, html=html), 422)
 
 
 def post_url(post: Any) -> str:

@@ -23,6 +23,7 @@ from forum.storage.idempotency import new_key
 from forum.storage.session import session
 from forum.topics.cards import cards_for
 from forum.topics.models import PUBLISHED, ROOM, Post, Tag
+from forum.topics.proceedings import slowness_of
 from forum.topics.views import PostPage, TopicView
 from forum.web.ids import bounded_id
 from forum.web.keeping import MEGABYTE, Memory, memory
@@ -82,6 +83,7 @@ def topic_context(viewer: Any, topic: TopicView, page: PostPage, language: str) 
         "category": topic.category,
         "category_name": topic.category.name(language),
         "tags": tags_of(topic),
+        "slowed": slowness_of(topic),
         "page": page,
         "earlier_url": f"{topic.url}?before={page.first_id}" if page.has_earlier else None,
         "later_url": f"{topic.url}?after={page.last_id}" if page.has_later else None,

@@ -8,6 +8,7 @@ from flask import abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum.hooks import Reconsider, hooks
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
 from forum.storage.idempotency import content_key, write_once
@@ -50,13 +51,18 @@ def manage(topic_id: int) -> ResponseReturnValue:
 
 
 def _offered(me: Any, topic: Topic, verb: Verb) -> bool:
+    if verb.judged and hooks().judge is not None and topic.author_id == me.id:
+        return False  # nobody judges what is their own
     return topic.merged_into_id is None and verb.fits(topic) and can(me, verb.act, topic)
 
 
 @topics.get("/topics/<int:topic_id>/manage/<name>")
 def steer(topic_id: int, name: str) -> ResponseReturnValue:
-    """The form of one act."""
+    """The form of one act, or the way to where it is decided."""
     me, topic, verb = _asked(topic_id, name)
+    judge = hooks().judge
+    if verb.judged and judge is not None:
+        return redirect(judge("topic", topic_id, verb.judged), 303)
     form = _form(me, topic, verb, formdata=None)
     if isinstance(form, TitleForm):
         form.title.data, form.tags.data = topic.title, ", ".join(tag.tags_of(topic))
@@ -72,6 +78,9 @@ def steer(topic_id: int, name: str) -> ResponseReturnValue:
 def do_steer(topic_id: int, name: str) -> ResponseReturnValue:
     """Do it, or say why it can't be done."""
     me, topic, verb = _asked(topic_id, name)
+    judge = hooks().judge
+    if verb.judged and judge is not None:
+        return redirect(judge("topic", topic_id, verb.judged), 303)
     form = _form(me, topic, verb)
     if not form.validate_on_submit():
         return _page(topic, name, form, 422)
@@ -91,6 +100,9 @@ def do_steer(topic_id: int, name: str) -> ResponseReturnValue:
     except NotPossible as problem:
         form.form_errors.append(str(problem.sentence))
         return _page(topic, name, form, 409)
+    except Reconsider as asked:
+        form.form_errors.append(_("A title or a tag cannot wait for a moderator: please choose other words."))
+        return _page(topic, name, form, 422, reconsider=asked.verdict.explanation)
     return redirect(url, 303)
 
 
@@ -114,7 +126,9 @@ def _form(me: Any, topic: Topic, verb: Verb, **given: Any) -> Any:
     return form
 
 
-def _page(topic: Topic, name: str, form: Any, status: int = 200) -> ResponseReturnValue:
+def _page(
+    topic: Topic, name: str, form: Any, status: int = 200, *, reconsider: Any = None
+) -> ResponseReturnValue:
     context: dict[str, Any] = {}
     if isinstance(form, SplitForm):
         start = bounded_id(request.values.get("from")) or 0
@@ -124,6 +138,12 @@ def _page(topic: Topic, name: str, form: Any, status: int = 200) -> ResponseRetu
             "start": start,
         }
     page = render_template(
-        "topics/steer.html", topic=topic, name=name, verb=VERBS[name], form=form, **context
+        "topics/steer.html",
+        topic=topic,
+        name=name,
+        verb=VERBS[name],
+        form=form,
+        reconsider=reconsider,
+        **context,
     )
     return make_response(page, status)

@@ -108,6 +108,8 @@ class Verb:
     form: Any = ReasonForm
     fits: Callable[[Any], bool] = lambda topic: True
     grave: bool = False
+    judged: str = ""
+    """What an add-on that decides in the forum's stead calls it; "" for what is always done here."""
 
 
 def _shown(topic: Any) -> bool:
@@ -141,11 +143,11 @@ VERBS: dict[str, Verb] = {
     ),
     "hide": Verb(
         Act.HIDE_TOPIC, _l("Hide"), _l("Only moderators see it until it is shown again."), _hide,
-        fits=lambda topic: topic.state not in (HIDDEN, DELETED), grave=True,
+        fits=lambda topic: topic.state not in (HIDDEN, DELETED), grave=True, judged="hide",
     ),
     "show": Verb(
         Act.HIDE_TOPIC, _l("Show again"), _l("Everybody who may read its category sees it."), _show,
-        fits=lambda topic: topic.state not in (PUBLISHED, DELETED),
+        fits=lambda topic: topic.state not in (PUBLISHED, DELETED), judged="publish",
     ),
     "merge": Verb(
         Act.MERGE_TOPICS, _l("Merge into another topic"),

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from forum.categories.catalogue import CategoryView, catalogue
+from forum.hooks import Reconsider
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
@@ -20,7 +21,15 @@ from forum.topics.drafts import NEW_TOPIC, draft_of, forget_draft
 from forum.topics.forms import EMPTY, TopicForm, listed, too_long
 from forum.topics.routes.blueprint import topics
 from forum.topics.routes.replying import posting_limit
-from forum.topics.routes.responding import NAMES_URL, invalid, member_for, offer, places_for, topic_url
+from forum.topics.routes.responding import (
+    NAMES_URL,
+    invalid,
+    member_for,
+    offer,
+    places_for,
+    reconsider_json,
+    topic_url,
+)
 from forum.web.errors import wants_json
 from forum.web.limits import PREVIEWING, account_key, limiter
 
@@ -54,7 +63,13 @@ def start() -> ResponseReturnValue:
         return _page(form, text=text, draft=draft_of(me, NEW_TOPIC), status=200 if valid else 422)
     said = (form.category_id.data, form.title.data, form.tags.data, text.source)
     key = content_key(str(form.idempotency_key.data), "new", *said)
-    url = write_once(me.id, key, lambda: _write(me, form, text))
+    try:
+        url = write_once(me.id, key, lambda: _write(me, form, text))
+    except Reconsider as asked:
+        if wants_json():
+            return reconsider_json(asked)
+        why = asked.verdict.explanation
+        return _page(form, draft=draft_of(me, NEW_TOPIC), status=422, reconsider=why)
     return (jsonify(url=url), 201) if wants_json() else redirect(url, 303)
 
 
@@ -75,16 +90,29 @@ def _write(me: Any, form: TopicForm, text: Composed) -> str:
         text=text,
         tags=listed(form.tags.data),
         language=form.language.data,
+        insisted="insist" in request.form,
     )
     forget_draft(actor=me, topic_id=NEW_TOPIC)
     return topic_url(topic)
 
 
 def _page(
-    form: TopicForm, *, text: Composed | None = None, draft: Any = None, status: int = 200
+    form: TopicForm,
+    *,
+    text: Composed | None = None,
+    draft: Any = None,
+    status: int = 200,
+    reconsider: Any = None,
 ) -> ResponseReturnValue:
     preview = Markup(text.html) if text is not None else None  # noqa: S704 (sanitised by compose)
-    page = render_template("topics/new.html", form=form, preview=preview, draft=draft, mentions_url=NAMES_URL)
+    page = render_template(
+        "topics/new.html",
+        form=form,
+        preview=preview,
+        draft=draft,
+        mentions_url=NAMES_URL,
+        reconsider=reconsider,
+    )
     return make_response(page, status)
 
 

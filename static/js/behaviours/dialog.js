@@ -34,6 +34,8 @@ export function shortcuts() {
       ["@", t("Mention a member while writing")],
       [t("Esc"), t("Close a menu or a window")],
       ["?", t("Show this list")],
+      // A page says its own keys where they work without this list too.
+      ...[...document.querySelectorAll("[data-shortcut-keys]")].map((one) => [one.dataset.shortcutKeys, one.textContent.trim()]),
     ];
     const list = element("dl", { className: "keys" });
     for (const [key, words] of keys) {

@@ -87,6 +87,7 @@ export class Outbox {
     one.card.className = "post sending";
     this.state(one, t("Sending…"));
     const fields = { body: one.words.body, reply_to_id: one.words.reply_to_id ?? "", idempotency_key: key };
+    if (one.words.insist) fields.insist = "1";
     const answer = await post(this.form.action, fields, this.form, AbortSignal.timeout(PATIENCE)).catch(() => null);
     one.busy = false;
     answer?.status === 201 ? this.done(one, answer.data) : this.failed(one, key, answer);
@@ -128,8 +129,29 @@ export class Outbox {
       one.card.remove();
       this.takeBack(one.words);
     });
+    if (answer?.data?.error === "reconsider") return this.reconsider(one, key, answer.data.html, change);
     const words = [t("Not sent."), sentence(answer)].join(" ");
     this.state(one, words, ...(one.refused ? [change, again] : [again, change]));
     announce(words);
+  }
+
+  /* A screener stumbled over the text: its author changes it, or asks for a person to read it as it is. */
+  reconsider(one, key, html, change) {
+    const insist = element("button", { type: "button", className: "button small" }, t("Send to review as it is"));
+    insist.addEventListener("click", () => {
+      one.words.insist = true;
+      this.store();
+      one.card.querySelector(".reconsider")?.remove();
+      this.send(key);
+    });
+    const why = element("div", { className: "reconsider notice warn" });
+    why.innerHTML = html;  // made and escaped by our server
+    one.card.querySelector(".reconsider")?.remove();
+    one.card.querySelector(".post-state").before(why);
+    change.textContent = t("Edit");
+    change.className = "button small primary";
+    this.state(one, t("Would you look at it once more?"), change, insist);
+    one.card.scrollIntoView({ block: "nearest" });
+    announce([t("Would you look at it once more?"), why.innerText].join(" "));
   }
 }

@@ -182,7 +182,7 @@ class Topic {
     const page = await this.page().catch(() => null);
     const foot = document.getElementById("topic-foot"), text = foot?.querySelector("textarea");
     const fresh = page?.getElementById("topic-foot");
-    for (const part of ["h1", "[data-topic-marks]", ".crumbs"]) {
+    for (const part of ["h1", "[data-topic-marks]", "[data-topic-slow]", ".crumbs"]) {
       const mine = document.querySelector(`#main ${part}`), theirs = page?.querySelector(`#main ${part}`);
       if (mine && theirs && mine.innerHTML !== theirs.innerHTML) mine.innerHTML = theirs.innerHTML;
     }

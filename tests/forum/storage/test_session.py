@@ -13,7 +13,16 @@ from sqlalchemy import text
 from forum.community.models import Setting
 from forum.config import Config
 from forum.storage.backup import NotHere, copy_to
-from forum.storage.session import after_commit, as_loaded, completing, db, session, transaction
+from forum.storage.session import (
+    after_commit,
+    as_loaded,
+    at_the_end,
+    completing,
+    db,
+    session,
+    transaction,
+    writer,
+)
 
 
 def stored(app: Flask) -> set[str]:
@@ -51,6 +60,30 @@ def test_what_follows_a_commit_runs_only_after_it(app: Flask) -> None:
         with pytest.raises(RuntimeError):
             after_commit(lambda: None)
     assert done == ["first"]
+
+
+def test_what_is_left_for_the_end_is_written_with_the_rest(app: Flask) -> None:
+    def write(names: list[str]) -> None:
+        for name in names:
+            writer().execute(text("INSERT INTO settings (name, value) VALUES (:name, '1')"), {"name": name})
+        if "refused" in names:
+            raise ZeroDivisionError
+
+    with app.app_context():
+        with transaction() as current:
+            at_the_end(write, "first")
+            at_the_end(write, "second")
+            assert current.scalar(text("SELECT count(*) FROM settings")) == 0
+        with pytest.raises(ZeroDivisionError), transaction():
+            at_the_end(write, "refused")
+        with pytest.raises(ZeroDivisionError), transaction():
+            at_the_end(write, "given up")
+            raise ZeroDivisionError
+        with transaction():
+            pass
+        with pytest.raises(RuntimeError):
+            at_the_end(write, "outside")
+    assert stored(app) == {"first", "second"}
 
 
 def test_many_writers_wait_for_each_other(app: Flask) -> None:

@@ -82,7 +82,7 @@ def test_an_answered_first_post_leaves_a_tombstone(cast: Cast, topic_id: int) ->
 def test_a_held_post_does_not_come_back_published(cast: Cast, topic_id: int) -> None:
     from forum.hooks import Outcome, Verdict, hooks
 
-    hooks(cast.app).screeners.append(lambda actor, text, category: Verdict(Outcome.HOLD))
+    hooks(cast.app).screeners.append(lambda actor, written: Verdict(Outcome.HOLD))
     post_id = send(cast, "mia", f"/topics/{topic_id}/reply", body="Doubtful.").json["id"]
     cast.browser("mia").write(f"/posts/{post_id}/delete")
     cast.browser("mia").write(f"/posts/{post_id}/restore")

@@ -117,7 +117,7 @@ def test_a_changed_text_is_screened_again(cast: Cast, post_id: int) -> None:
     from forum.hooks import Outcome, Verdict, hooks
 
     hooks(cast.app).screeners.append(
-        lambda actor, text, category: Verdict(Outcome.HOLD if "rude" in text else Outcome.PASS)
+        lambda actor, written: Verdict(Outcome.HOLD if "rude" in written.text else Outcome.PASS)
     )
     save(cast, "mia", post_id, "Something rude.", 1)
     assert fetched(cast, post_id).state == "held"

@@ -118,7 +118,7 @@ def test_what_a_screener_holds_is_seen_by_its_author_and_moderators_alone(
 ) -> None:
     from forum.hooks import Outcome, Verdict, hooks
 
-    hooks(cast.app).screeners.append(lambda actor, text, category: Verdict(Outcome.HOLD))
+    hooks(cast.app).screeners.append(lambda actor, written: Verdict(Outcome.HOLD))
     address = cast.browser("mia").write("/topics/new", fields(category_id, body="Hmm.")).location
     assert topic_row(cast, 1).state == posts_of(cast, 1)[0].state == "held"
     seen = {who: cast.browser(who).get(address).status_code for who in ("mia", "mo", "nia", "guest")}

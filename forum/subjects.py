@@ -1,0 +1,95 @@
+"""What members write or show, as an add-on meets it: one ``SubjectKind`` for each kind of thing.
+
+A slice registers its kind in one place (``hooks().subjects``); whoever judges, exports or counts what
+members wrote works on every kind alike and knows none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+PUBLISHED, HELD, HIDDEN, REMOVED, DELETED = "published", "held", "hidden", "removed", "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A subject exactly as it was at one moment: what was judged, whatever becomes of it later."""
+
+    title: str
+    source: str
+    """The text as typed."""
+    html: str
+    """The text as readers saw it, sanitised."""
+    author_name: str
+    revision: int
+    url: str
+    language: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bearings:
+    """Where a subject stands: who answers for it, who may judge it, how many can see it."""
+
+    owner_id: int
+    category: Any
+    """Its ``CategoryView``, None for what belongs to no category (a profile)."""
+    topic_id: int | None
+    language: str
+    audience: str
+    """``public``, ``members``, ``groups`` or ``staff``."""
+
+
+Find = Callable[..., Any]
+"""``find(subject_id, lock=False)``: the row or None, whoever asks; ``lock`` holds it in this transaction."""
+
+Verb = Callable[..., None]
+"""``verb(*, actor, thing, reason)``: a verb of the forum's, which asks the rules and records a fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address of ours, taken apart: which page it is of, with what in it."""
+
+    endpoint: str
+    values: Mapping[str, Any]
+    query: Mapping[str, str]
+    fragment: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectKind:
+    """How one kind of subject is found, seen, shown, kept and put into another state."""
+
+    name: str
+    label: Any
+    """Translated when shown: «post», «topic», «profile»."""
+    find: Find
+    sees: Callable[[Any, Any], bool]
+    """``(viewer, thing)``: whether the viewer may see it now."""
+    bearings: Callable[[Any], Bearings]
+    snapshot: Callable[[Any], Snapshot]
+    """Everything there is of it, whatever its state: for whoever judges it, never for readers."""
+    state: Callable[[Any], str]
+    verbs: Mapping[str, Verb] = field(default_factory=dict)
+    """What brings it into a state, by state: ``published``, ``hidden``, ``removed``, if it knows them."""
+    named_by: Callable[[Place], int | None] = lambda place: None
+    """The number of the subject that an address names; None when it is of no such page, 0 when that page
+    would be of one but there is none. Whether the number has a row is not said."""
+    made_at: Callable[[Any], datetime | None] = lambda thing: getattr(thing, "created_at", None)
+    """When it was written or first shown; None where nobody knows."""
+    returns_as: Callable[[Any, str, str], None] | None = None
+    """``(thing, state, reason)``: the state in which a thing comes back whose owner deleted it and takes that
+    back; None where owners delete nothing. Nothing that anybody sees changes by it."""
+    content_type: str = "CONTENT_TYPE_TEXT"
+    """The word of the EU transparency database for it."""
+    shown: Callable[[Any, Any], Snapshot] | None = None
+    """``(viewer, thing)``: the snapshot without what this viewer may not read of it; None where whoever may
+    see the thing may read all of it."""
+
+    def shown_to(self, viewer: Any, thing: Any) -> Snapshot:
+        """The thing as ``viewer``, who may see it, has it before them."""
+        return self.shown(viewer, thing) if self.shown is not None else self.snapshot(thing)

@@ -1,0 +1,1 @@
+"""Complaints about decisions, judged by another moderator."""

@@ -1,0 +1,73 @@
+"""Deciding about a complaint: by somebody else than who decided, with reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from forum.clock import now
+from forum.policy.acts import Act
+from forum.policy.check import Refused
+from forum.storage.session import session
+from forum.text.clean import clean_text, is_blank
+from moderation.appeals.bell import JUDGED, ring_for_appellant
+from moderation.appeals.letters import OUTCOME, write_to_appellant
+from moderation.appeals.models import OPEN, REASONS_LENGTH, REVERSED, UPHELD, Appeal
+from moderation.appeals.queries import Told, appeal_for, may_judge
+from moderation.appeals.refusals import NothingSaid, Settled
+from moderation.cases.fold import APPEAL_DECIDED
+from moderation.cases.queries import case_for
+from moderation.cases.story import append, kind_of
+from moderation.decisions.actions.reopen import REFUSING, wait_again
+from moderation.decisions.actions.reverse import reverse
+from moderation.decisions.effects import hold_topics
+from moderation.decisions.measures import measure
+from moderation.decisions.models import FACTS_LENGTH, Decision
+
+OUTCOMES = (UPHELD, REVERSED)
+
+
+def judge(*, actor: Any, appeal_id: int, outcome: str, reasons: str) -> Appeal:
+    """Uphold the decision that is complained of, or reverse it: then everything it did is undone.
+
+    Where a reporter complains that too little was done, ``reversed`` means that the question is open again:
+    their report waits, and the case is back in the queue. Raises ``Refused``, ``Settled``, ``NothingSaid``.
+    """
+    told = appeal_for(actor, appeal_id)
+    kind = kind_of(told.case.subject_kind)
+    hold_topics(told.decision, kind.find(told.case.subject_id) if kind is not None else None)
+    if kind is not None:
+        kind.find(told.case.subject_id, lock=True)  # the topics' rows first, then the case's
+    case = case_for(actor, told.case.id, lock=True)
+    told = appeal_for(actor, appeal_id, lock=True)
+    if not may_judge(actor, told):
+        raise Refused(Act.JUDGE_APPEAL, actor)
+    appeal = told.appeal
+    if appeal is None or appeal.outcome != OPEN:
+        raise Settled
+    why = clean_text(reasons, REASONS_LENGTH).strip()
+    if outcome not in OUTCOMES or is_blank(why) or len(why) < 3:
+        raise NothingSaid
+    again = _reverse(actor, told, why) if outcome == REVERSED else {}
+    appeal.outcome, appeal.reasons = outcome, why
+    appeal.judged_by_id, appeal.judged_at = actor.id, now()
+    session().flush()
+    data = {"appeal_id": appeal.id, "outcome": outcome, "decision_id": told.decision.id, **again}
+    append(case, APPEAL_DECIDED, actor_id=actor.id, data=data)
+    if outcome == UPHELD or told.to_reporter or told.undone:  # else the reversal's own statement says it
+        ring_for_appellant(told, JUDGED, f"appeal-outcome:{appeal.id}")
+        write_to_appellant(told, OUTCOME)
+    return appeal
+
+
+def _reverse(actor: Any, told: Told, why: str) -> dict[str, Any]:
+    """Undo the decision, or open the question again; answers what the entry says of it."""
+    decision = told.decision
+    author = not told.to_reporter
+    if author or (measure(decision.measure).restricts is False and decision.reverses_id is None):
+        if not session().scalar(select(exists().where(Decision.reverses_id == decision.id))):
+            reverse(actor=actor, decision_id=decision.id, facts=why[:FACTS_LENGTH])
+        if author or decision.measure in REFUSING:
+            return {}
+    return wait_again(decision, told.statement.report_id)

@@ -1,0 +1,56 @@
+"""What is mailed about complaints: a question, an answer, the outcome."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+
+from forum.community.queries import site
+from forum.jobs import mail
+from forum.members.mailing import base_url
+from forum.members.models import Member
+from forum.storage.session import session
+from forum.web.language import speaking
+from moderation.appeals.queries import Told
+from moderation.reports.models import Report
+
+QUESTION, ANSWER, OUTCOME = "question", "answer", "outcome"
+
+
+def write_to_appellant(told: Told, event: str, words: str = "") -> None:
+    """Mail whoever complained, if there is an address; their page is where the answer goes."""
+    statement = told.statement
+    if statement.member_id is not None:
+        member = session().get(Member, statement.member_id)
+        if member is not None and member.active:
+            _post(member.email, member.language, event, told, words, f"/statements/{statement.id}")
+        return
+    report = session().get(Report, statement.report_id) if statement.report_id is not None else None
+    if report is not None and report.email:
+        _post(report.email, report.language, event, told, words, "")
+
+
+def write_to_moderator(told: Told, member_id: int, words: str) -> None:
+    """Mail the moderator whose question was answered."""
+    member = session().get(Member, member_id)
+    if member is not None and member.active and told.appeal is not None:
+        _post(member.email, member.language, ANSWER, told, words, f"/moderation/appeals/{told.appeal.id}")
+
+
+def _post(address: str, language: str, event: str, told: Told, words: str, path: str) -> None:
+    with speaking(language) as tongue:
+        context: dict[str, Any] = {
+            "event": event,
+            "appeal": told.appeal,
+            "words": words,
+            "link": base_url() + path if path else "",
+            "site": site(),
+            "base_url": base_url(),
+            "lang": tongue,
+            "name": "",
+        }
+        subject = render_template("email/appeal_subject.txt", **context).strip()
+        text = render_template("email/appeal.txt", **context)
+        html = render_template("email/appeal.html", **context)
+    mail.post(to=address, subject=subject, text=text, html=html)

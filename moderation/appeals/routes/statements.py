@@ -1,0 +1,168 @@
+"""What members were told about decisions, and the way to complain: for suspended members too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.members.viewing import forget_viewer, viewer
+from forum.policy.acts import Act
+from forum.policy.check import Refused
+from forum.policy.words import addressee
+from forum.storage.session import session, transaction
+from forum.web.ids import bounded_id
+from forum.web.limits import account_key, limiter
+from moderation.appeals import queries
+from moderation.appeals.actions import complain as complaints
+from moderation.appeals.actions import exchange
+from moderation.appeals.forms import AnswerForm, ComplaintForm
+from moderation.appeals.queries import PAGE, Told
+from moderation.appeals.refusals import NothingSaid, NothingToComplainOf, NotYourTurn, Settled, TooLate
+from moderation.appeals.routes.blueprint import COMPLAINING, appeals
+from moderation.appeals.viewing import broken_rule, complaint_context, label_of, snapshot_of
+from moderation.reports.models import Report
+
+
+def _somebody() -> Any:
+    """Whoever is logged in, suspended or not; a guest is asked to log in."""
+    me = viewer()
+    if me is None:
+        raise Refused(Act.APPEAL, None)
+    return me
+
+
+@appeals.get("/statements")
+def statements() -> ResponseReturnValue:
+    """Everything the viewer was told, the newest first."""
+    me = _somebody()
+    lines = queries.statements_of(me, bounded_id(request.args.get("before")))
+    older = f"/statements?before={lines[PAGE - 1].statement.id}" if len(lines) > PAGE else None
+    return render_template(
+        "moderation/appeals/statements.html", lines=lines[:PAGE], older=older, label_of=label_of
+    )
+
+
+@appeals.get("/statements/<int:statement_id>")
+def statement(statement_id: int) -> ResponseReturnValue:
+    """What was decided and why, what was judged, by which rule, and how to complain."""
+    me = _somebody()
+    told = queries.statement_for(me, _bounded(statement_id))
+    if addressee(me, told):
+        with transaction():
+            complaints.see(actor=me, told=told)
+        forget_viewer()  # the bell has changed
+        told = queries.statement_for(me, statement_id)
+    return _page(told)
+
+
+def _page(told: Told, form: Any = None) -> str:
+    return render_template(
+        "moderation/appeals/statement.html",
+        **complaint_context(told, form),
+        label=label_of(told),
+        snapshot=snapshot_of(told),
+        rule=broken_rule(told),
+        mine=addressee(viewer(), told),
+    )
+
+
+def _bounded(number: int) -> int:
+    found = bounded_id(str(number))
+    if found is None:
+        abort(404)
+    return found
+
+
+@appeals.post("/statements/<int:statement_id>/complain")
+@limiter.limit(COMPLAINING, key_func=account_key)
+def complain(statement_id: int) -> ResponseReturnValue:
+    """Take a complaint; a second one leads to the first."""
+    me = _somebody()
+    told = queries.statement_for(me, _bounded(statement_id))
+    form = ComplaintForm()
+    if not form.validate_on_submit():
+        return make_response(_page(told, form), 422)
+    words = str(form.text.data)
+    return _written(
+        lambda: complaints.complain(actor=me, statement_id=statement_id, text=words),
+        _("Your complaint is with the moderators. Somebody who did not decide will look at it."),
+        f"/statements/{statement_id}",
+    )
+
+
+@appeals.post("/statements/<int:statement_id>/answer")
+@limiter.limit(COMPLAINING, key_func=account_key)
+def answer(statement_id: int) -> ResponseReturnValue:
+    """Take the answer to a question about a complaint."""
+    me = _somebody()
+    told = queries.statement_for(me, _bounded(statement_id))
+    form = AnswerForm()
+    if not form.validate_on_submit():
+        return make_response(_page(told, form), 422)
+    words = str(form.text.data)
+    return _written(
+        lambda: exchange.answer(actor=me, statement_id=statement_id, text=words),
+        _("Your answer is sent."),
+        f"/statements/{statement_id}",
+    )
+
+
+@appeals.post("/notices/<token>/statements/<int:statement_id>/complain")
+@limiter.limit(COMPLAINING)
+def complain_by_link(token: str, statement_id: int) -> ResponseReturnValue:
+    """The same for whoever gave a notice without an account, by their private link."""
+    told = queries.statement_behind(token, _bounded(statement_id))
+    form = ComplaintForm()
+    if not form.validate_on_submit():
+        return make_response(_linked(told, token, form), 422)
+    report_id, words = told.statement.report_id, str(form.text.data)
+    return _written(
+        lambda: complaints.appeal_by_report(
+            session().get_one(Report, report_id), queries.statement_behind(token, statement_id), words
+        ),
+        _("Your complaint is with the moderators. Somebody who did not decide will look at it."),
+        f"/notices/{token}",
+    )
+
+
+@appeals.post("/notices/<token>/statements/<int:statement_id>/answer")
+@limiter.limit(COMPLAINING)
+def answer_by_link(token: str, statement_id: int) -> ResponseReturnValue:
+    """Take the answer of whoever gave a notice."""
+    told = queries.statement_behind(token, _bounded(statement_id))
+    form = AnswerForm()
+    if not form.validate_on_submit():
+        return make_response(_linked(told, token, form), 422)
+    words = str(form.text.data)
+    return _written(
+        lambda: exchange.answer_by_report(queries.statement_behind(token, statement_id), words),
+        _("Your answer is sent."),
+        f"/notices/{token}",
+    )
+
+
+def _linked(told: Told, token: str, form: Any) -> str:
+    """The form again, with what was written, for whoever has the link."""
+    return render_template(
+        "moderation/appeals/linked.html", **complaint_context(told, form, token=token), token=token
+    )
+
+
+def _written(write: Callable[[], object], thanks: str, then: str) -> ResponseReturnValue:
+    try:
+        with transaction():
+            write()
+        flash(thanks, "success")
+    except TooLate:
+        flash(_("The six months in which one can complain are over."), "warning")
+    except (NothingToComplainOf, Settled):
+        flash(_("This was settled meanwhile."), "info")
+    except NotYourTurn:
+        flash(_("Nothing is being asked at the moment."), "info")
+    except NothingSaid:
+        flash(_("Nothing is written here yet."), "warning")
+    return redirect(then, 303)

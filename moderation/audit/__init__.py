@@ -1,0 +1,1 @@
+"""Who did what: every act of a moderator or administrator, chained by hash."""

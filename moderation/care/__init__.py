@@ -1,0 +1,1 @@
+"""Care: for members under attack, and for those who moderate."""

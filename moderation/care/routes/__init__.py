@@ -1,0 +1,1 @@
+"""The pages of shelter, and of what moderators ask for themselves."""

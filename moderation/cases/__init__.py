@@ -1,0 +1,1 @@
+"""Cases: one for each subject, an append-only story folded into its state."""

@@ -1,0 +1,104 @@
+"""What happens to a subject goes into the story of its case, if it has one; elsewhere nothing is written.
+
+These are consequences WITHIN the transaction: the verb that recorded the fact holds the topic's row already,
+and the case's is held after it, as in every other transaction.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.facts import catalogue as facts
+from forum.facts.bus import Table
+from forum.storage.session import session
+from forum.topics.models import Topic
+from moderation.cases.fold import EDITED, GONE, MOVED, from_json
+from moderation.cases.models import Case
+from moderation.cases.story import append, case_of, held_case, kind_of, take_bearings
+
+
+def _tell(kind: str, subject_id: int, entry: str, actor_id: int, data: dict[str, Any]) -> None:
+    case = case_of(kind, subject_id, lock=True)
+    if case is not None:
+        append(case, entry, actor_id=actor_id, data=data)
+
+
+def _gone(kind: str, subject_id: int, actor_id: int, *, back: bool) -> None:
+    case = case_of(kind, subject_id, lock=True)
+    if case is not None and from_json(case.state).gone == back:
+        append(case, GONE, actor_id=actor_id, data={"back": back})
+
+
+def post_edited(fact: facts.PostEdited) -> None:
+    """The post's case learns of it, and the topic's when it is the post that the topic began with."""
+    data = {"revision": fact.revision}
+    _tell("post", fact.post_id, EDITED, fact.actor_id, data)
+    topic = session().get(Topic, fact.topic_id)
+    if topic is not None and topic.first_post_id == fact.post_id:
+        _tell("topic", fact.topic_id, EDITED, fact.actor_id, data)
+
+
+def post_deleted(fact: facts.PostDeleted) -> None:
+    _gone("post", fact.post_id, fact.actor_id, back=False)
+
+
+def post_restored(fact: facts.PostRestored | facts.PostHeldBack) -> None:
+    """A post that was held when its author deleted it comes back held."""
+    _gone("post", fact.post_id, fact.actor_id, back=True)
+
+
+def topic_deleted(fact: facts.TopicDeleted) -> None:
+    _gone("topic", fact.topic_id, fact.actor_id, back=False)
+
+
+def topic_restored(fact: facts.TopicRestored) -> None:
+    _gone("topic", fact.topic_id, fact.actor_id, back=True)
+
+
+def topic_renamed(fact: facts.TopicRenamed) -> None:
+    """The words that were reported are others now."""
+    _tell("topic", fact.topic_id, EDITED, fact.actor_id, {"revision": fact.seq})
+
+
+def profile_changed(fact: facts.ProfileChanged) -> None:
+    _tell("profile", fact.member_id, EDITED, fact.actor_id, {})
+
+
+def topic_moved(fact: facts.TopicMoved | facts.TopicSplit) -> None:
+    """Perhaps other moderators judge it now."""
+    _follow(fact.topic_id, fact.actor_id)
+
+
+def topics_merged(fact: facts.TopicsMerged) -> None:
+    _follow(fact.from_topic_id, fact.actor_id)
+
+
+def _follow(topic_id: int, actor_id: int) -> None:
+    """Let the cases that stood in a topic stand where their subjects stand now."""
+    standing = select(Case.id).where(Case.topic_id == topic_id).order_by(Case.id)
+    for case_id in session().scalars(standing).all():
+        case = held_case(case_id)
+        kind = kind_of(case.subject_kind) if case is not None else None
+        thing = kind.find(case.subject_id, lock=True) if case is not None and kind is not None else None
+        if case is None or kind is None or thing is None:
+            continue
+        if take_bearings(case, kind.bearings(thing)):
+            data = {"category_id": case.category_id, "topic_id": case.topic_id}
+            append(case, MOVED, actor_id=actor_id, data=data)
+
+
+WITHIN: Table = {
+    facts.PostEdited: [post_edited],
+    facts.PostDeleted: [post_deleted],
+    facts.PostRestored: [post_restored],
+    facts.PostHeldBack: [post_restored],
+    facts.TopicDeleted: [topic_deleted],
+    facts.TopicRestored: [topic_restored],
+    facts.TopicRenamed: [topic_renamed],
+    facts.ProfileChanged: [profile_changed],
+    facts.TopicMoved: [topic_moved],
+    facts.TopicsMerged: [topics_merged],
+    facts.TopicSplit: [topic_moved],
+}

@@ -1,0 +1,83 @@
+"""A case at one moment, as the fold of its story leaves it (``fold.py``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from forum.subjects import HELD, PUBLISHED
+from moderation.cases.models import CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A decision that nothing has reversed: what it was, and the state it left the subject in, if any."""
+
+    id: int
+    measure: str
+    state: str = ""
+    until: str = ""
+    """When the author's time to edit is over, in ISO 8601, while they are asked to."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """A case at one moment. Plain values only: it is kept as JSON."""
+
+    version: int = 0
+    status: str = CLOSED
+    reports: int = 0
+    """Reports that are neither withdrawn nor decided about."""
+    reporters: int = 0
+    """Independent reporters over the life of the case, less those who withdrew."""
+    rules: Mapping[str, int] = ()  # type: ignore[assignment]
+    """What rules are spoken of since the last decision, and how often."""
+    held: bool = False
+    """Whether the subject waits for a person."""
+    weight: int = 0
+    """The weight that screening gave it, 0 to 100."""
+    claimed_by: int | None = None
+    escalated: bool = False
+    handed_over: bool = False
+    """By a note to whoever comes next, and nobody has come yet."""
+    base_state: str = ""
+    """The subject's state before any decision, once a decision was made."""
+    in_force: tuple[InForce, ...] = ()
+    appeals: tuple[int, ...] = ()
+    """Appeals that wait for a decision."""
+    edit: str = ""
+    """``asked`` while its author is asked to edit, ``due`` once somebody must look at what became of that."""
+    reopened: bool = False
+    """Somebody looks again: a refusal was complained of with success, or what was gone is back."""
+    gone: bool = False
+    """Its author deleted the subject, or it was erased."""
+    decided_gone: bool = False
+    """Something was decided while it was gone: not about what would come back."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rules", dict(self.rules))
+
+    @property
+    def expected_state(self) -> str:
+        """The state that the decisions in force leave the subject in, "" when they say nothing of it.
+
+        What they leave in sight and a screener has held back since waits all the same.
+        """
+        said = (decision.state for decision in reversed(self.in_force) if decision.state)
+        found = next(said, self.base_state)
+        return HELD if self.held and found in ("", PUBLISHED) else found
+
+    @property
+    def busy(self) -> bool:
+        """Whether reports wait, or a subject that is there and held back."""
+        return bool(self.reports or (self.held and not self.gone))
+
+    @property
+    def asked(self) -> InForce | None:
+        """The request to edit that still waits for its author; a state decided on later silences it."""
+        for decision in reversed(self.in_force):
+            if decision.until:
+                return decision
+            if decision.state:
+                return None
+        return None

@@ -1,0 +1,1 @@
+"""Decisions, their effects, and the statements of reasons that go with them."""

@@ -1,0 +1,1 @@
+"""Deciding, undoing a decision, answering those who reported."""

@@ -1,0 +1,183 @@
+"""Deciding about a case. Nothing is decided without the rule, the facts, and a statement for its author."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from forum.clock import now
+from forum.facts.bus import record
+from forum.jobs import outbox
+from forum.policy.acts import Act
+from forum.policy.check import Refused, require
+from forum.storage.session import session
+from forum.subjects import DELETED
+from forum.text.clean import clean_text, is_blank
+from forum.topics.models import REASON_LENGTH
+from moderation.cases.fold import ASK_EDIT, DECIDED, from_json
+from moderation.cases.models import Case
+from moderation.cases.queries import case_for, mark_reported
+from moderation.cases.story import append, kind_of, open_case, refuse_stale, take_snapshot
+from moderation.conduct.queries import rule
+from moderation.decisions.effects import apply, possible
+from moderation.decisions.facts import DecisionMade
+from moderation.decisions.measures import Measure, measure
+from moderation.decisions.models import FACTS_LENGTH, Decision
+from moderation.decisions.statements import tell_author
+
+ANSWER_REPORTS = "answer-reports"
+"""The job that tells those who reported."""
+
+
+class Incomplete(ValueError):
+    """Something a decision can't do without is missing: ``field`` names it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What somebody wants to decide, as they wrote it."""
+
+    measure: str
+    rule_key: str
+    rule_version: int
+    facts: str
+    until: datetime | None = None
+    illegal: bool = False
+    law: str = ""
+    statement: str = ""
+    """What its author is told; "" for the draft as it is."""
+
+
+def decide(*, actor: Any, case_id: int, seen: int, ruling: Ruling) -> Decision:
+    """Decide about a case as it stood at its entry ``seen``, carry it out, and tell everyone concerned.
+
+    Raises ``Refused``, ``Stale`` when the case went on meanwhile, ``Incomplete``.
+    """
+    case = case_for(actor, case_id)
+    kind = kind_of(case.subject_kind)
+    # The topic's row first, then the case's, as an edit does: two never wait for each other in a circle.
+    thing = kind.find(case.subject_id, lock=True) if kind is not None else None
+    case = case_for(actor, case_id, lock=True)
+    require(actor, Act.JUDGE_CASE, case)
+    refuse_stale(case, seen, actor.id)
+    return _decide(actor, case, kind, thing, ruling)
+
+
+def decide_at_once(
+    *, actor: Any, kind_name: str, subject_id: int, ruling: Ruling, seen: int | None = None
+) -> Decision:
+    """Decide about a subject from its own page, whether or not anybody reported it: the same records.
+
+    ``seen`` is the last entry of its case that the moderator saw, 0 if there was none; None asks for nothing.
+    """
+    kind = kind_of(kind_name)
+    thing = kind.find(subject_id, lock=True) if kind is not None else None
+    if kind is None or thing is None or not kind.sees(actor, thing):
+        raise Refused(Act.SEE_CASE, actor)
+    case = open_case(kind, subject_id, thing)
+    mark_reported(actor, case)
+    require(actor, Act.JUDGE_CASE, case)
+    if seen is not None:
+        refuse_stale(case, seen, actor.id)
+    return _decide(actor, case, kind, thing, ruling)
+
+
+def _decide(actor: Any, case: Case, kind: Any, thing: Any, ruling: Ruling) -> Decision:
+    facts, law = _complete(ruling)
+    chosen = measure(ruling.measure)
+    if chosen not in possible(actor, case, kind, thing):
+        raise Refused(Act.JUDGE_CASE, actor)
+    before = from_json(case.state)
+    gone = thing is None or kind.state(thing) == DELETED
+    snapshot_id = take_snapshot(case, kind, thing) if thing is not None else None
+    effects = apply(
+        chosen,
+        actor=actor,
+        case=case,
+        kind=kind,
+        thing=thing,
+        until=ruling.until,
+        reason=facts[:REASON_LENGTH],
+    )
+    decision = Decision(
+        case_id=case.id,
+        number=case.version + 1,
+        snapshot_id=snapshot_id,
+        decided_by_id=actor.id,
+        measure=chosen.name,
+        rule_key=ruling.rule_key,
+        rule_version=ruling.rule_version,
+        illegal=ruling.illegal,
+        law=law,
+        facts=facts,
+        source="notice" if before.reports else "own",
+        detected_by_machine=before.held or before.weight > 0,
+        decided_by_machine=False,
+        until=ruling.until if chosen.takes_until else None,
+        effects=effects,
+    )
+    session().add(decision)
+    session().flush()
+    append(
+        case,
+        DECIDED,
+        actor_id=actor.id,
+        data={
+            "decision_id": decision.id,
+            "measure": chosen.name,
+            "state": effects.get("state", ""),
+            "state_before": effects.get("state_before", "" if gone else kind.state(thing)),
+            "snapshot_id": snapshot_id,
+            **({"until": ruling.until.isoformat()} if ruling.until and chosen.name == ASK_EDIT else {}),
+        },
+    )
+    tell_author(decision, case, chosen, ruling.statement)
+    announce(decision, case, actor)
+    return decision
+
+
+def announce(decision: Decision, case: Case, actor: Any) -> None:
+    """Let everything follow that follows from ``decision``."""
+    outbox.later(ANSWER_REPORTS, {"decision_id": decision.id}, key=f"{ANSWER_REPORTS}:{decision.id}")
+    record(
+        DecisionMade(
+            actor_id=actor.id,
+            case_id=case.id,
+            decision_id=decision.id,
+            measure=decision.measure,
+            rule_key=decision.rule_key,
+            rule_version=decision.rule_version,
+            subject_kind=case.subject_kind,
+            subject_id=case.subject_id,
+            owner_id=case.owner_id,
+            reverses_id=decision.reverses_id,
+        )
+    )
+
+
+def _complete(ruling: Ruling) -> tuple[str, str]:
+    """The facts and the law, cleaned. Raises ``Incomplete``."""
+    facts = clean_text(ruling.facts, FACTS_LENGTH).strip()
+    law = clean_text(ruling.law, 200).strip()
+    try:
+        chosen = measure(ruling.measure)
+    except KeyError:
+        raise Incomplete("measure") from None
+    if rule(ruling.rule_version, ruling.rule_key) is None:
+        raise Incomplete("rule")
+    if is_blank(facts) or len(facts) < 3:
+        raise Incomplete("facts")
+    if chosen.takes_until and not _lies_ahead(chosen, ruling.until):
+        raise Incomplete("until")
+    if ruling.illegal and (is_blank(law) or len(law) < 3):
+        raise Incomplete("law")
+    return facts, law
+
+
+def _lies_ahead(chosen: Measure, until: datetime | None) -> bool:
+    return not chosen.needs_until if until is None else until > now()

@@ -1,0 +1,46 @@
+"""Erasing what was judged once the time to look at it again is over; a job, once a day."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import exists, select, update
+
+from forum.clock import now
+from forum.config import Config
+from forum.storage.session import session, transaction
+from forum.subjects import REMOVED
+from forum.topics.actions.erase import erase_words
+from forum.topics.models import Post
+from moderation.cases.models import CLOSED, Case, CaseSnapshot
+from moderation.cases.story import automod_id, held_case, kind_of
+
+
+def erase_judged_texts() -> None:
+    """Erase the words of closed cases, and of the posts that were removed, so long after the last word."""
+    config: Config = current_app.extensions["forum.config"]
+    before = now() - timedelta(days=config.removed_text_days)
+    kept = exists().where(CaseSnapshot.case_id == Case.id, CaseSnapshot.erased_at.is_(None))
+    ripe = select(Case.id).where(Case.status == CLOSED, Case.changed_at < before, kept).order_by(Case.id)
+    for case_id in session().scalars(ripe).all():
+        with transaction():
+            _erase(case_id, before)
+
+
+def _erase(case_id: int, before: datetime) -> None:
+    known = session().get(Case, case_id)
+    kind = kind_of(known.subject_kind) if known is not None else None
+    thing = kind.find(known.subject_id, lock=True) if known is not None and kind is not None else None
+    case = held_case(case_id)
+    if case is None or case.status != CLOSED or case.changed_at >= before:
+        return  # somebody took it up again meanwhile
+    if isinstance(thing, Post) and thing.state == REMOVED:
+        erase_words(actor_id=automod_id(), post=thing)
+    empty = {"title": "", "source": "", "html": "", "author_name": "", "erased_at": now()}
+    session().execute(
+        update(CaseSnapshot)
+        .where(CaseSnapshot.case_id == case_id, CaseSnapshot.erased_at.is_(None))
+        .values(**empty)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,124 @@
+"""What a moderator decides about, as the form needs it: with a case, or before there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from forum.members.models import Member
+from forum.policy.acts import Act
+from forum.policy.check import Refused, require
+from forum.storage.session import session
+from forum.subjects import Snapshot, SubjectKind
+from moderation.cases.fold import from_json
+from moderation.cases.models import Case
+from moderation.cases.queries import case_for, mark_reported
+from moderation.cases.story import attached, bearings_of, case_of, kind_of
+from moderation.conduct.queries import editions
+from moderation.decisions.effects import possible
+from moderation.decisions.measures import Measure
+from moderation.decisions.models import TO_AUTHOR, TO_REPORTER
+from moderation.decisions.statements import draft, is_told
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A case (perhaps not yet written down) with its subject, and what this moderator may decide."""
+
+    case: Case
+    kind: SubjectKind | None
+    thing: Any
+    measures: list[Measure]
+    action: str
+    """Where the form goes."""
+    back: str
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The subject as it is now: whoever judges reads it, whatever its state."""
+        return self.kind.snapshot(self.thing) if self.kind is not None and self.thing is not None else None
+
+    @property
+    def version(self) -> int:
+        """The version of the code in force."""
+        known = editions()
+        return known[0].number if known else 0
+
+    @property
+    def owner(self) -> Member | None:
+        return session().get(Member, self.case.owner_id) if self.case.owner_id is not None else None
+
+    @property
+    def spoken_of(self) -> str:
+        """The rule that reports or screening speak of, "" when nobody has."""
+        rules = from_json(self.case.state).rules
+        return self.case.rule_key if self.case.rule_key in rules else next(iter(rules), "")
+
+    def drafted(self, wanted: Any, chosen: Measure, judge_id: int) -> tuple[str, str]:
+        """The statement as the program would write it, with its language; for nobody: two empty texts."""
+        found = from_json(self.case.state)
+        values = {
+            "source": "notice" if found.reports else "own",
+            "detected_by_machine": found.held or found.weight > 0,
+            "decided_by_machine": False,
+            "reverses_id": None,
+            "snapshot_id": None,
+            "decided_by_id": judge_id,
+        }
+        names = ("rule_key", "rule_version", "facts", "until", "illegal", "law")
+        decision = SimpleNamespace(**values, **{name: getattr(wanted, name) for name in names})
+        owner = self.owner
+        if is_told(owner, decision, chosen) and owner is not None:
+            return draft(
+                decision, self.case, chosen, TO_AUTHOR, owner.language, self.snapshot
+            ), owner.language
+        return "", ""
+
+    def drafted_for_reporters(self, wanted: Any, chosen: Measure, language: str) -> str:
+        """What those who reported will read, in ``language``; "" when nobody has."""
+        if not from_json(self.case.state).reports:
+            return ""
+        values = {
+            "source": "notice",
+            "detected_by_machine": False,
+            "decided_by_machine": False,
+            "reverses_id": None,
+        }
+        names = ("rule_key", "rule_version", "facts", "until", "illegal", "law")
+        decision = SimpleNamespace(**values, **{name: getattr(wanted, name) for name in names})
+        return draft(decision, self.case, chosen, TO_REPORTER, language, self.snapshot)
+
+
+def desk_of_case(viewer: Any, case_id: int) -> Desk:
+    """The desk of a case that ``viewer`` may judge; else ``Refused``."""
+    case = case_for(viewer, case_id)
+    require(viewer, Act.JUDGE_CASE, case)
+    kind = kind_of(case.subject_kind)
+    thing = kind.find(case.subject_id) if kind is not None else None
+    here = f"/moderation/cases/{case.id}"
+    return Desk(case, kind, thing, possible(viewer, case, kind, thing), f"{here}/decide", here)
+
+
+def desk_of_subject(viewer: Any, kind_name: str, subject_id: int) -> Desk:
+    """The desk of a subject, whether or not anybody reported it. Raises ``Refused``."""
+    kind = kind_of(kind_name)
+    thing = kind.find(subject_id) if kind is not None else None
+    if kind is None or thing is None or not kind.sees(viewer, thing):
+        raise Refused(Act.SEE_CASE, viewer)
+    case = case_of(kind_name, subject_id)
+    if case is None:
+        values = {
+            "subject_kind": kind_name,
+            "subject_id": subject_id,
+            "version": 0,
+            "state": {},
+            "rule_key": "",
+        }
+        case = Case(**values, **bearings_of(kind.bearings(thing)))
+        attached(case)
+    else:
+        mark_reported(viewer, case)
+    require(viewer, Act.JUDGE_CASE, case)
+    action = f"/moderation/act/{kind_name}/{subject_id}"
+    return Desk(case, kind, thing, possible(viewer, case, kind, thing), action, kind.snapshot(thing).url)

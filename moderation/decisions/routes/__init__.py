@@ -1,0 +1,1 @@
+"""Pages of deciding: the form with its preview, a decision and undoing it, lifting what is in force."""

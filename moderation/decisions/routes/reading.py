@@ -1,0 +1,133 @@
+"""A decision with all that belongs to it, and undoing it; lifting what is in force about a member."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.members.actions.change_standing import FREE, change_standing
+from forum.members.models import Member
+from forum.members.viewing import viewer
+from forum.policy.acts import Act
+from forum.policy.check import Refused, require
+from forum.storage.idempotency import content_key, write_once
+from forum.storage.session import session
+from forum.web.language import language
+from moderation.cases.story import kind_of
+from moderation.conduct.queries import rule
+from moderation.decisions.actions.reverse import AlreadyReversed, reverse
+from moderation.decisions.effects import may_undo
+from moderation.decisions.forms import UndoForm
+from moderation.decisions.measures import REVERSE, measure
+from moderation.decisions.queries import decision_for, judged_by, reversal_of, standing_of, statements_about
+from moderation.decisions.routes.blueprint import decisions
+from moderation.decisions.wording import did, names_of
+
+
+@decisions.get("/decisions/<int:decision_id>")
+def show(decision_id: int) -> ResponseReturnValue:
+    """Everything about a decision."""
+    return _page(decision_id, UndoForm(formdata=None))
+
+
+@decisions.post("/decisions/<int:decision_id>/undo")
+def undo(decision_id: int) -> ResponseReturnValue:
+    """Undo it, with reasons."""
+    me: Any = viewer()
+    form = UndoForm()
+    decision_for(me, decision_id)
+    if not form.validate_on_submit():
+        return _page(decision_id, form, 422)
+    facts = form.facts.data
+    key = content_key(str(form.idempotency_key.data), "undo", decision_id, facts)
+    try:
+        made = write_once(me.id, key, lambda: str(reverse(actor=me, decision_id=decision_id, facts=facts).id))
+    except AlreadyReversed:
+        form.form_errors.append(_("Somebody else has undone it meanwhile."))
+        return _page(decision_id, form, 409)
+    flash(_("The decision is undone. Everybody who was told of it is told."), "success")
+    return redirect(f"/moderation/decisions/{made}", 303)
+
+
+def _page(decision_id: int, form: Any, status: int = 200) -> ResponseReturnValue:
+    me = viewer()
+    decision, case = decision_for(me, decision_id)
+    kind, told = kind_of(case.subject_kind), statements_about(decision_id)
+    thing = kind.find(case.subject_id) if kind is not None else None
+    undone_by, cited = reversal_of(decision_id), rule(decision.rule_version, decision.rule_key)
+    people = (decision.decided_by_id, case.owner_id, *[one.member_id for one in told])
+    page = render_template(
+        "moderation/decisions/show.html",
+        decision=decision,
+        case=case,
+        measure=measure(decision.measure),
+        rule=cited.view(language()) if cited is not None else None,
+        kind=kind,
+        snapshot=judged_by(decision),
+        changed=did(decision.effects),
+        statements=told,
+        names=names_of(people),
+        undone_by=undone_by,
+        may_undo=undone_by is None
+        and decision.measure != REVERSE.name
+        and may_undo(me, decision, case, kind, thing),
+        form=form,
+    )
+    return make_response(page, status)
+
+
+@decisions.get("/members/<int:member_id>/lift")
+def lifting(member_id: int) -> ResponseReturnValue:
+    """What is in force about a member's standing, and lifting it."""
+    return _lifting(_member(member_id), UndoForm(formdata=None))
+
+
+@decisions.post("/members/<int:member_id>/lift")
+def lift(member_id: int) -> ResponseReturnValue:
+    """Undo the decisions in force about a member's standing, and what was set by hand before them."""
+    me: Any = viewer()
+    form, member = UndoForm(), _member(member_id)
+    if not form.validate_on_submit():
+        return _lifting(member, form, 422)
+    why = form.facts.data
+
+    def write() -> str:
+        for decision in standing_of(member_id):
+            reverse(actor=me, decision_id=decision.id, facts=why)
+        found = session().get_one(Member, member_id, populate_existing=True)
+        if found.muted_until is not None or found.suspended_until is not None:
+            change_standing(actor=me, member=found, standing=FREE, reason=why)
+        return f"/admin/members/{found.username}"
+
+    key = content_key(str(form.idempotency_key.data), "lift", member_id, why)
+    try:
+        url = write_once(me.id, key, write)
+    except AlreadyReversed:
+        form.form_errors.append(_("Somebody else has undone it meanwhile."))
+        return _lifting(member, form, 409)
+    flash(_("It is lifted, and the reason is kept."), "success")
+    return redirect(url, 303)
+
+
+def _member(member_id: int) -> Member:
+    me = viewer()
+    member = session().get(Member, member_id)
+    if member is None or member.system:
+        raise Refused(Act.SEE_MEMBER, me)
+    require(me, Act.CHANGE_STANDING, member)
+    return member
+
+
+def _lifting(member: Member, form: Any, status: int = 200) -> ResponseReturnValue:
+    found = standing_of(member.id)
+    page = render_template(
+        "moderation/decisions/lifting.html",
+        member=member,
+        decisions=[(one, measure(one.measure)) for one in found],
+        names=names_of(one.decided_by_id for one in found),
+        form=form,
+    )
+    return make_response(page, status)

@@ -1,0 +1,175 @@
+"""Statements of reasons: drafted from the decision in the reader's language, delivered here and by mail.
+
+What one holds is what the Digital Services Act asks for, Article 17(3): the measure, where and how long; the
+facts; whether a notice or our own look led to it; what machines had to do with it; the rule or the law and
+why; how to complain.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from flask import render_template
+from sqlalchemy import select
+
+from forum.clock import now
+from forum.community.queries import site
+from forum.facts.bus import record
+from forum.jobs import mail
+from forum.members.mailing import base_url
+from forum.members.models import Member
+from forum.storage.session import session
+from forum.text.clean import clean_text, is_blank
+from forum.web.language import LANGUAGES, speaking
+from moderation.cases.models import Case, CaseSnapshot
+from moderation.cases.story import automod_id, kind_of
+from moderation.conduct.queries import rule
+from moderation.decisions.facts import StatementDelivered
+from moderation.decisions.measures import Measure, measure
+from moderation.decisions.models import STATEMENT_LENGTH, TO_AUTHOR, TO_REPORTER, Decision, Statement
+from moderation.reports.models import Report
+
+COMPLAIN = timedelta(days=183)
+"""Six months at least (Digital Services Act, Article 20(1))."""
+
+
+def draft(decision: Any, case: Case, chosen: Measure, role: str, language: str, judged: Any = None) -> str:
+    """The statement as the program writes it; neither ``decision`` nor ``judged`` needs a row yet.
+
+    The author reads what was judged; who reported it only ``judged``, what they are given.
+    """
+    with speaking(language) as tongue:
+        kind = kind_of(case.subject_kind)
+        broken = rule(decision.rule_version, decision.rule_key)
+        undone = session().get(Decision, decision.reverses_id) if decision.reverses_id else None
+        snapshot_id = getattr(decision, "snapshot_id", None)
+        if role == TO_AUTHOR and snapshot_id:
+            judged = session().get(CaseSnapshot, snapshot_id)
+        text = render_template(
+            f"moderation/statements/{role}.txt",
+            decision=decision,
+            measure=chosen,
+            subject=kind.label if kind is not None else case.subject_kind,
+            snapshot=judged,
+            rule=broken.view(tongue) if broken is not None else None,
+            undone=undone,
+            undone_measure=measure(undone.measure) if undone is not None else None,
+            site=site(),
+            base_url=base_url(),
+        )
+    return clean_text(text, STATEMENT_LENGTH).strip()
+
+
+def tell_author(decision: Decision, case: Case, chosen: Measure, words: str) -> Statement | None:
+    """Tell whoever owns the subject; ``words`` are the draft as a moderator edited it, "" for the draft.
+
+    A notice that came to nothing is no business of theirs: nobody is told of a dismissal.
+    """
+    member = session().get(Member, case.owner_id) if case.owner_id is not None else None
+    if member is None or not is_told(member, decision, chosen):
+        return None
+    text = clean_text(words, STATEMENT_LENGTH).strip()
+    if is_blank(text):
+        text = draft(decision, case, chosen, TO_AUTHOR, member.language)
+    return deliver(decision, case, TO_AUTHOR, text, member=member)
+
+
+def is_told(member: Member | None, decision: Any, chosen: Measure) -> bool:
+    """Whether whoever owns the subject is told: not of a dismissal, nor that one was undone."""
+    if member is None or not member.active or member.id == decision.decided_by_id:
+        return False
+    undone = session().get(Decision, decision.reverses_id) if decision.reverses_id else None
+    return (undone.measure if undone is not None else chosen.name) != "dismiss"
+
+
+def tell_reporter(decision: Decision, case: Case, report: Report) -> Statement | None:
+    """Tell whoever made ``report`` what became of it; nobody when they were erased."""
+    member = session().get(Member, report.reporter_id) if report.reporter_id is not None else None
+    if member is None and report.reference is None:
+        return None
+    language = member.language if member is not None else report.language
+    judged = _known_to(report, case)
+    text = draft(decision, case, measure(decision.measure), TO_REPORTER, language, judged)
+    return deliver(decision, case, TO_REPORTER, text, member=member, report=report)
+
+
+def _known_to(report: Report, case: Case) -> Any:
+    """The title and address by which whoever made ``report`` knows the subject.
+
+    A member knows what they saw. Anybody can give a notice about any address, and saw nothing of it that we
+    know of: they are told the page that they named, and its title only where a guest reads it.
+    """
+    kept = session().get(CaseSnapshot, report.snapshot_id) if report.snapshot_id is not None else None
+    if kept is None or report.reference is None:
+        return kept
+    kind = kind_of(case.subject_kind)
+    thing = kind.find(case.subject_id) if kind is not None else None
+    public = kind is not None and thing is not None and kind.sees(None, thing)
+    title = kind.shown_to(None, thing).title if kind is not None and public else ""
+    return SimpleNamespace(title=title, url=kept.url)
+
+
+def deliver(
+    decision: Decision,
+    case: Case,
+    role: str,
+    text: str,
+    *,
+    member: Member | None = None,
+    report: Report | None = None,
+) -> Statement:
+    """Put a statement where its reader finds it, and mail it."""
+    language = member.language if member is not None else report.language if report is not None else ""
+    moment = now()
+    statement = Statement(
+        decision_id=decision.id,
+        role=role,
+        member_id=member.id if member is not None else None,
+        report_id=report.id if report is not None else None,
+        language=language if language in LANGUAGES else site().language,
+        text=text,
+        delivered_at=moment,
+        appealable_until=moment + COMPLAIN,
+    )
+    session().add(statement)
+    session().flush()
+    address = member.email if member is not None else report.email if report is not None else ""
+    if address and (member is None or member.active):
+        _mail(statement, address)
+        statement.mailed_at = moment
+    session().flush()
+    record(
+        StatementDelivered(
+            actor_id=automod_id(),
+            case_id=case.id,
+            statement_id=statement.id,
+            decision_id=decision.id,
+            member_id=statement.member_id,
+        )
+    )
+    return statement
+
+
+def _mail(statement: Statement, address: str) -> None:
+    with speaking(statement.language) as tongue:
+        context = {
+            "statement": statement,
+            "link": base_url() + f"/statements/{statement.id}" if statement.member_id else "",
+            "site": site(),
+            "base_url": base_url(),
+            "lang": tongue,
+            "name": "",
+        }
+        subject = render_template("email/statement_subject.txt", **context).strip()
+        text = render_template("email/statement.txt", **context)
+        html = render_template("email/statement.html", **context)
+    mail.post(to=address, subject=subject, text=text, html=html)
+
+
+def statement_to_author(decision_id: int) -> Statement | None:
+    """What the author was told about a decision."""
+    return session().scalar(
+        select(Statement).where(Statement.decision_id == decision_id, Statement.role == TO_AUTHOR)
+    )

@@ -1,0 +1,43 @@
+"""What pages of the forum, and those of reports, show of decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
+from sqlalchemy import select
+
+from forum.members.viewing import viewer
+from forum.storage.session import session
+from moderation.cases.fold import from_json
+from moderation.cases.models import WAITING, Case
+from moderation.decisions.models import Decision, Statement
+
+
+def outcome_of_report(report: Any, *, token: str = "", **_context: Any) -> Markup | str:
+    """What whoever made ``report`` was told: in full behind a notice's private link, else its address."""
+    wanted = select(Statement).where(Statement.report_id == report.id).order_by(Statement.id.desc())
+    found = (
+        session().scalars(wanted if token else wanted.limit(1)).all()
+    )  # a complaint may bring a second one
+    return Markup("").join(
+        Markup(render_template("moderation/statements/_outcome.html", statement=one, token=token))  # noqa: S704
+        for one in found
+    )
+
+
+def asked_to_edit(*, post: Any, **_context: Any) -> Markup | str:
+    """In the menu of a post, for its author: what they are asked to change, and until when."""
+    me = viewer()
+    if me is None or post.author_id != me.id:
+        return ""
+    case = session().scalar(
+        select(Case).where(Case.subject_kind == "post", Case.subject_id == post.id, Case.status == WAITING)
+    )
+    asked = from_json(case.state).asked if case is not None else None
+    found = session().get(Decision, asked.id) if asked is not None else None
+    if found is None:
+        return ""
+    page = render_template("moderation/decisions/_asked.html", post=post, decision=found)
+    return Markup(page)  # noqa: S704 (a template of ours)

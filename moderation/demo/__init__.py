@@ -1,0 +1,1 @@
+"""What became of a few things in the example community."""

@@ -1,0 +1,1 @@
+"""Screening at work: what waits before publishing, and the case it opens."""

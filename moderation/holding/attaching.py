@@ -1,0 +1,28 @@
+"""Everything that screening plugs into the writing."""
+
+from __future__ import annotations
+
+import threading
+from typing import Final
+
+from flask import Flask
+
+from forum.hooks import hooks
+from moderation.holding.screener import screen
+from moderation.screening.engine import warm_up
+
+AFTER: Final = 2.0
+"""Seconds after a process began to serve: its first pages come first."""
+
+
+def attach(app: Flask) -> None:
+    """Screen what is written in ``app`` before it is published."""
+    plugged = hooks(app)
+    plugged.screeners.append(screen)
+    plugged.in_worker.append(_warm)
+
+
+def _warm(_app: Flask) -> None:
+    timer = threading.Timer(AFTER, warm_up)
+    timer.daemon = True
+    timer.start()

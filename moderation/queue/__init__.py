@@ -1,0 +1,1 @@
+"""The queue: the cases that wait for a moderator, one beside the other, and the page of each."""

@@ -1,0 +1,1 @@
+"""Reporting, adding, withdrawing; giving a notice without an account."""

@@ -1,0 +1,1 @@
+"""Screening a text before it is published: signals with their evidence, and an outcome."""

@@ -1,0 +1,1 @@
+"""What administrators do: list and strike phrases, set how strict screening is."""

@@ -1,0 +1,23 @@
+"""The pages that screening adds for administrators; what happens when a text is written is in ``holding``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, render_template
+from markupsafe import Markup
+
+from forum.hooks import hooks
+
+
+def attach(app: Flask) -> None:
+    """Add the pages to ``app``, and a line that leads to them."""
+    from moderation.screening.routes import phrases, thresholds  # noqa: F401 (attach routes)
+    from moderation.screening.routes.blueprint import screening
+
+    app.register_blueprint(screening)
+    hooks(app).slots.setdefault("administration.index", []).append(_index_line)
+
+
+def _index_line(**_context: Any) -> Markup:
+    return Markup(render_template("moderation/screening/_index_line.html"))  # noqa: S704 (our own template)

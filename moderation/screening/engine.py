@@ -1,0 +1,184 @@
+"""``screen(text, context)``: what screening thinks of a text before it is published. Pure and quick."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import Any, Final
+
+from flask_babel import lazy_gettext as _l
+
+from moderation.screening.context import Hit, hits_in, quoted_words, relieve
+from moderation.screening.levels import USUAL, Thresholds
+from moderation.screening.normalise import Folded, fold, own_words
+from moderation.screening.patterns import Patterns, Sentence, load_patterns
+from moderation.screening.phrases import PhraseBook
+from moderation.screening.reading import Read, Reader
+from moderation.screening.signals import Author, Evidence, Signal, duplicate, flood, links, shouting
+from moderation.screening.words import Vocabulary, load_innocent, load_words
+
+
+class Outcome(StrEnum):
+    """Published at once; shown to its author once more; waiting for a person."""
+
+    PASS = "pass"  # noqa: S105 (not a password)
+    NUDGE = "nudge"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the caller knows: the author, the administrators' phrases, how strict this category is."""
+
+    author: Author = field(default_factory=Author)
+    phrases: PhraseBook | None = None
+    thresholds: Thresholds = USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The outcome, the reasons with the strongest first, and what they weigh together."""
+
+    outcome: Outcome
+    signals: tuple[Signal, ...] = ()
+    score: int = 0
+
+
+BREATH: Final = 0.001
+"""Seconds between two patterns while they are compiled beside the requests."""
+
+PHRASE: Final = "phrase"
+"""The kind of a signal that speaks of a listed phrase."""
+
+PASSED: Final = Screening(Outcome.PASS)
+LIGHTEST: Final = 20
+"""A signal below this adds nothing to others: ten mild oaths are not an insult."""
+
+EXPLANATIONS: Final[Mapping[str, Any]] = {
+    "insult": _l("These words read like an insult."),
+    "contempt": _l("These words put somebody down."),
+    "hate": _l("These words demean people for what they are."),
+    "threat": _l("These words read like a threat."),
+    "incitement": _l("These words wish somebody dead or tell them to harm themselves."),
+    "sexual": _l("These words read like sexual harassment."),
+    "oath": _l("Strong words; nobody seems to be meant."),
+}
+
+
+@cache
+def _reader() -> Reader:
+    words = load_words()
+    patterns, plain = load_patterns(frozenset(word.form for word in words))
+    return Reader(Vocabulary(words, plain, load_innocent()), Patterns(patterns))
+
+
+def warm_up() -> None:
+    """Read the lists and compile the patterns now rather than with the first texts.
+
+    Meant for a thread beside the requests, which it lets pass between one pattern and the next.
+    """
+    for pattern in _reader().patterns.all:
+        pattern.regex  # noqa: B018 (compiles it)
+        time.sleep(BREATH)
+
+
+def screen(text: str, context: Context | None = None) -> Screening:
+    """What screening thinks of ``text``."""
+    context = context or Context()
+    own = own_words(text)
+    folded = fold(own)
+    signals = _word_signals(text, own, folded)
+    if context.phrases is not None:
+        signals += _phrase_signals(text, folded, context.phrases)
+    author = context.author
+    for signal in (links(text, author), flood(author), duplicate(text, author), shouting(own)):
+        if signal is not None:
+            signals.append(signal)
+    if not signals:
+        return PASSED
+    signals.sort(key=lambda signal: -signal.weight)
+    return _outcome(signals, context)
+
+
+def _outcome(signals: list[Signal], context: Context) -> Screening:
+    others = sum(signal.weight for signal in signals[1:] if signal.weight >= LIGHTEST)
+    score = min(100, signals[0].weight + others // 4)
+    # What a listed phrase leads to was chosen with it, and does not depend on how strict a place is.
+    listed = max((signal.weight for signal in signals if signal.kind == PHRASE), default=0)
+    outcomes = _against(score, context.thresholds), _against(listed, USUAL)
+    return Screening(max(outcomes, key=list(Outcome).index), tuple(signals), score)
+
+
+def _against(score: int, limits: Thresholds) -> Outcome:
+    if score >= limits.hold:
+        return Outcome.HOLD
+    return Outcome.NUDGE if score >= limits.nudge else Outcome.PASS
+
+
+def _word_signals(text: str, own: str, folded: Folded) -> list[Signal]:
+    reader = _reader()
+    read = reader.read(folded.text)
+    if not read.weighty and not read.anchors:
+        return []
+    line = Sentence([token.form for token in read.tokens], [token.near for token in read.tokens])
+    founds = reader.patterns.search(line, read.anchors)
+    hits = hits_in(read, founds)
+    if not hits:
+        return []
+    if max(hit.weight for hit in hits) >= LIGHTEST:
+        relief = reader.patterns.relief(line, read.anchors)
+        hits = relieve(hits, read, relief, quoted_words(own, read, folded))
+    return _by_category(text, folded, read, hits)
+
+
+def _by_category(text: str, folded: Folded, read: Read, hits: list[Hit]) -> list[Signal]:
+    """One signal a category: its heaviest weight, all its words."""
+    grouped: dict[str, list[Hit]] = {}
+    for hit in hits:
+        grouped.setdefault(hit.category, []).append(hit)
+    signals = []
+    for category, group in grouped.items():
+        heaviest = max(group, key=lambda hit: hit.weight)
+        spans = sorted({_trimmed(read, hit, folded) for hit in group if hit.weight * 2 >= heaviest.weight})
+        evidence = tuple(Evidence(start, end, text[start:end]) for start, end in _merged(spans))
+        signals.append(
+            Signal("words", category, heaviest.weight, heaviest.rule, EXPLANATIONS[category], evidence)
+        )
+    return signals
+
+
+def _trimmed(read: Read, hit: Hit, folded: Folded) -> tuple[int, int]:
+    """The hit's place without the ends of sentences that its pattern looked at."""
+    first, last = hit.first, hit.last
+    while first < last and not read.tokens[first].form.strip("."):
+        first += 1
+    while last > first and not read.tokens[last].form.strip("."):
+        last -= 1
+    return read.span(first, last, folded)
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _phrase_signals(text: str, folded: Folded, book: PhraseBook) -> list[Signal]:
+    grouped: dict[str, list[Any]] = {}
+    for found in book.find(folded):
+        grouped.setdefault(found.phrase.rule, []).append(found)
+    return [
+        Signal(
+            PHRASE, "phrase", max(found.phrase.weight for found in group), rule,
+            _l("This community's list of phrases names these words."),
+            tuple(Evidence(one.start, one.end, text[one.start : one.end]) for one in group),
+        )
+        for rule, group in grouped.items()
+    ]  # fmt: skip

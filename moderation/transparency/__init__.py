@@ -1,0 +1,1 @@
+"""Figures and files that show how the code of conduct is kept."""

@@ -1,0 +1,1 @@
+"""The pages of figures, and what administrators take away."""

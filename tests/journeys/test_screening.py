@@ -1,0 +1,51 @@
+"""A newcomer's abusive post is asked about and, sent all the same, waits; a kind one is published at once."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Enter
+from tests.journeys.talking import expect_post, open_topic, post_saying, quiet_topic, write
+from tests.servers.demo import Demo
+from tests.servers.fixtures import Visitors
+
+UNKIND = "Tu es vraiment un idiot, Hugo."
+KIND = "Merci Hugo, ton conseil m’a bien servi."
+
+
+def test_an_abusive_post_is_asked_about_then_waits_for_a_moderator(
+    demo: Demo, enter: Enter, new_page: Visitors
+) -> None:
+    new_page.expect(r"the server responded with a status of 422")  # that is how it asks
+    topic = quiet_topic(demo)
+    author, reader, moderator = (enter(name, "fr") for name in ("nia", "mia", "mo"))
+    for page in (author, reader):
+        open_topic(page, topic)
+
+    write(author, UNKIND)
+    asked = author.locator(".reconsider")
+    expect(asked.locator("mark")).to_contain_text("idiot")
+    expect(asked.locator("a[href*='#rule-respect']")).to_be_visible()
+    assert demo.ask("SELECT count(*) FROM posts WHERE source = ?", UNKIND) == 0
+
+    author.get_by_role("button", name=re.compile("Faire relire tel quel|Send to review as it is")).click()
+    waiting = post_saying(author, UNKIND)
+    expect(waiting).to_have_attribute("data-state", "held")
+
+    write(author, KIND)
+    expect_post(reader, KIND)
+    expect(post_saying(reader, UNKIND)).to_have_count(0)
+    reader.reload()
+    expect_post(reader, KIND)
+    expect(post_saying(reader, UNKIND)).to_have_count(0)
+    author.reload()
+    expect(waiting).to_have_attribute("data-state", "held")
+
+    case = demo.ask(
+        "SELECT c.id FROM moderation_cases c JOIN posts p ON p.id = subject_id "
+        "WHERE subject_kind = 'post' AND p.source = ?",
+        UNKIND,
+    )
+    moderator.goto("/moderation")
+    moderator.locator(f"main a[href='/moderation/cases/{case}']").first.click()
+    expect(moderator.locator("mark").first).to_contain_text("idiot")

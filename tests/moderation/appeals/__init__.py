@@ -1,0 +1,1 @@
+"""Statements as their readers see them, and complaints about them."""

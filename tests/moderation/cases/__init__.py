@@ -1,0 +1,1 @@
+"""Cases: their stories, and what follows from them."""

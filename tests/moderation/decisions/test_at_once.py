@@ -1,0 +1,135 @@
+"""Deciding from the forum's own pages leads to the same form, and makes the same records."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from forum.clock import now
+from forum.members.models import Member
+from forum.storage.session import session
+from forum.topics.models import Post, Topic
+from moderation.decisions.models import Decision
+from tests.cast import Cast
+from tests.factories.categories import make_category, make_reply, make_topic
+from tests.moderation.decisions.filling import FACTS, fields_of, filled
+
+WORDS = "You are all fools."
+
+
+@pytest.fixture
+def post_id(cast: Cast) -> int:
+    """A reply of Mia's in a topic of Nia's."""
+    with cast.app.app_context():
+        topic = make_topic(cast.nia, make_category())
+        return make_reply(cast.mia, topic.id, WORDS).id
+
+
+def state_of(cast: Cast, post_id: int) -> str:
+    with cast.app.app_context():
+        return session().get_one(Post, post_id).state
+
+
+def test_hiding_from_the_page_leads_to_the_same_form(cast: Cast, post_id: int) -> None:
+    mo = cast.browser("mo")
+    for method in (mo.get, mo.write):
+        led = method(f"/posts/{post_id}/hide")
+        assert led.status_code == 303
+        assert led.location == f"/moderation/act/post/{post_id}?measure=hide"
+    assert state_of(cast, post_id) == "published"
+    page = mo.get(led.location).text
+    assert fields_of(page)["measure"] == "hide" and fields_of(page)["seen"] == "0"
+    path = f"/moderation/act/post/{post_id}"
+    sent = fields_of(mo.write(path, filled(page, "hide", rule="1:respect")).text)
+    assert mo.write(path, sent, step="decide").status_code == 303
+    assert state_of(cast, post_id) == "hidden"
+    with cast.app.app_context():
+        assert session().scalars(select(Decision)).one().source == "own"
+    led = mo.get(f"/posts/{post_id}/publish")  # «show» on the forum's page is «show again» here
+    assert fields_of(mo.get(led.location).text)["measure"] == "restore"
+
+
+def test_two_from_the_page_one_decides(cast: Cast, post_id: int) -> None:
+    path = f"/moderation/act/post/{post_id}"
+    mo, ada = cast.browser("mo"), cast.browser("ada")
+    sent = [
+        fields_of(one.write(path, filled(one.get(path).text, "warn", rule="1:respect")).text)
+        for one in (mo, ada)
+    ]
+    answers = [one.write(path, what, step="decide") for one, what in zip((mo, ada), sent, strict=True)]
+    assert [answer.status_code for answer in answers] == [303, 409]
+    assert "Mo decided: Warn." in answers[1].text
+
+
+def test_nobody_is_offered_to_judge_their_own(cast: Cast, post_id: int) -> None:
+    with cast.app.app_context():
+        own = make_reply(cast.mo, session().get_one(Post, post_id).topic_id, "By Mo.").id
+    mo = cast.browser("mo")
+    assert f"/posts/{own}/hide" not in mo.get(f"/posts/{own}/menu").text
+    assert f"/posts/{post_id}/hide" in mo.get(f"/posts/{post_id}/menu").text
+    led = mo.get(f"/posts/{own}/hide")
+    assert mo.get(led.location).status_code == 403
+
+
+def test_members_are_not_led_there(cast: Cast, post_id: int) -> None:
+    assert cast.browser("nia").get(f"/posts/{post_id}/hide").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["hide", "show"])
+def test_topics_are_decided_about_too(cast: Cast, post_id: int, name: str) -> None:
+    mo = cast.browser("mo")
+    with cast.app.app_context():
+        topic_id = session().get_one(Post, post_id).topic_id
+    led = mo.get(f"/topics/{topic_id}/manage/{name}")
+    assert led.location.startswith(f"/moderation/act/topic/{topic_id}?measure=")
+    assert mo.write(f"/topics/{topic_id}/manage/{name}", reason="Because.").location == led.location
+    locked = mo.write(
+        f"/topics/{topic_id}/manage/lock", reason="Said enough.", idempotency_key="a-key-of-mine"
+    )
+    assert "/moderation" not in locked.location  # closing stays a plain verb with its reason
+    with cast.app.app_context():
+        topic = session().get_one(Topic, topic_id)
+        assert (topic.state, topic.locked) == ("published", True)
+
+
+def test_standing_is_decided_about(cast: Cast, post_id: int) -> None:
+    mo = cast.browser("mo")
+    page = mo.get("/admin/members/mia").text
+    assert 'value="muted"' not in page and f"/moderation/act/profile/{cast.mia.id}?measure=mute" in page
+    led = mo.write("/admin/members/mia/standing", standing="muted", days="7", reason="Because.")
+    assert led.location == f"/moderation/act/profile/{cast.mia.id}?measure=mute"
+    plain = mo.write("/admin/members/mia/standing", standing="newcomer", reason="They asked for it.",
+                     idempotency_key="a-key-of-mine")  # fmt: skip
+    assert plain.location.endswith("/admin/members/mia")
+    path = f"/moderation/act/profile/{cast.mia.id}"
+    shown = mo.write(path, filled(mo.get(led.location).text, "mute", term="7", rule="1:respect"))
+    assert mo.write(path, fields_of(shown.text), step="decide").status_code == 303
+    with cast.app.app_context():
+        assert session().get_one(Member, cast.mia.id).muted_until is not None
+    led = mo.write("/admin/members/mia/standing", standing="free", reason="Because.")
+    assert led.location == f"/moderation/members/{cast.mia.id}/lift"
+    page = mo.get(led.location).text
+    assert FACTS in page
+    assert mo.write(led.location, fields_of(page), facts="").status_code == 422
+    assert mo.write(led.location, fields_of(page), facts="Enough of it.").status_code == 303
+    with cast.app.app_context():
+        assert session().get_one(Member, cast.mia.id).muted_until is None
+        reversal = session().scalars(select(Decision).order_by(Decision.id.desc())).first()
+        assert reversal is not None and reversal.measure == "reverse"
+
+
+def test_what_was_set_by_hand_before_is_lifted_too(cast: Cast) -> None:
+    mo = cast.browser("mo")
+    with cast.app.app_context():
+        from tests.factories.members import writing
+
+        with writing() as current:
+            current.get_one(Member, cast.mia.id).muted_until = now() + timedelta(days=3)
+    path = f"/moderation/members/{cast.mia.id}/lift"
+    page = mo.get(path).text
+    assert "was set without a decision" in page
+    assert mo.write(path, fields_of(page), facts="Enough of it.").status_code == 303
+    with cast.app.app_context():
+        assert session().get_one(Member, cast.mia.id).muted_until is None

@@ -1,0 +1,81 @@
+"""One decision about several cases: each by itself, and the answer says how each went."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from forum.storage.session import session
+from forum.topics.models import Post
+from moderation.cases.models import Case
+from moderation.decisions.models import Decision
+from tests.cast import Cast
+from tests.factories.categories import make_category, make_reply, make_topic
+from tests.factories.moderation import report_it
+from tests.moderation.queue.stage import version_of
+
+
+@pytest.fixture
+def spam(cast: Cast) -> list[int]:
+    """Three reported posts of Nia's."""
+    with cast.app.app_context():
+        topic = make_topic(cast.mia, make_category(), "Bicycles")
+        posts = [make_reply(cast.nia, topic.id, f"Cheap watches {number}").id for number in range(3)]
+        return [report_it(cast.mia, "post", post_id, "no-spam") for post_id in posts]
+
+
+def form(cases: list[str], **more: str) -> dict[str, object]:
+    fields = {
+        "measure": "remove",
+        "rule": "1:no-spam",
+        "facts": "It sells watches.",
+        "idempotency_key": "k" * 16,
+    }
+    return {**fields, "case": cases, **more}
+
+
+def ticked(cast: Cast, cases: list[int]) -> list[str]:
+    with cast.app.app_context():
+        return [f"{case_id}:{version_of(case_id)}" for case_id in cases]
+
+
+def test_all_are_removed_each_with_a_decision_of_its_own(cast: Cast, spam: list[int]) -> None:
+    sent = form(ticked(cast, spam))
+    for _twice in range(2):
+        answer = cast.browser("mo").write("/moderation/several", sent)
+        assert answer.status_code == 200 and "What was not decided" not in answer.text
+    with cast.app.app_context():
+        assert session().scalar(select(func.count()).select_from(Decision)) == 3
+        for case_id in spam:
+            case = session().get_one(Case, case_id)
+            assert case.status == "closed"
+            assert session().get_one(Post, case.subject_id).state == "removed"
+
+
+def test_what_moved_meanwhile_or_is_not_for_one_stays_and_says_why(cast: Cast, spam: list[int]) -> None:
+    sent = ticked(cast, spam)
+    with cast.app.app_context():
+        report_it(cast.ada, "post", session().get_one(Case, spam[0]).subject_id, "no-spam")
+        own = make_topic(cast.mo, make_category("own"), "Zaffre secret")
+        about_mo = report_it(cast.mia, "topic", own.id)
+    answer = cast.browser("mo").write(
+        "/moderation/several", form([*sent[:2], f"{about_mo}:1", "9999:1", "x:y", "5"])
+    )
+    assert answer.status_code == 200
+    assert "Ada reported it" in answer.text and "not there, or not for you" in answer.text
+    assert "Zaffre" not in answer.text
+    with cast.app.app_context():
+        states = [session().get_one(Case, case_id).status for case_id in spam]
+        assert states == ["open", "closed", "open"]
+        assert session().get_one(Case, about_mo).status == "open"
+
+
+def test_nothing_is_decided_without_rule_facts_and_cases(cast: Cast, spam: list[int]) -> None:
+    chosen = ticked(cast, spam)
+    for more in ({"facts": "  "}, {"rule": "1:nothing"}, {"rule": "99:respect"}, {"measure": "suspend"}):
+        answer = cast.browser("mo").write("/moderation/several", form(chosen, **more))
+        assert answer.status_code == 422, more
+        assert f'value="{chosen[0]}" form="several" checked' in answer.text
+    assert cast.browser("mo").write("/moderation/several", form([])).status_code == 422
+    with cast.app.app_context():
+        assert session().scalar(select(func.count()).select_from(Decision)) == 0

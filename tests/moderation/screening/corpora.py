@@ -1,0 +1,54 @@
+"""The corpora, and what screening makes of them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from moderation.screening.engine import Outcome, screen
+
+CONTENT = Path(__file__).parents[3] / "forum" / "demo" / "content"
+FOLDER = Path(__file__).parent / "corpora"
+LANGUAGES = ("fr", "en")
+PARTS = ("tuned", "held_out")
+
+
+def texts(language: str, kind: str, part: str) -> list[str]:
+    """The lines of one corpus."""
+    lines = (FOLDER / f"{language}_{kind}_{part}.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("# ")]
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Which share of a corpus is held, and which is shown to its author again."""
+
+    held: float
+    nudged: float
+
+
+def shares(language: str, kind: str, part: str) -> Shares:
+    """What screening makes of one corpus."""
+    found = [screen(text).outcome for text in texts(language, kind, part)]
+    return Shares(
+        sum(one is Outcome.HOLD for one in found) / len(found),
+        sum(one is Outcome.NUDGE for one in found) / len(found),
+    )
+
+
+def spoken() -> list[str]:
+    """Everything that the example community says: ordinary talk, in both languages."""
+    return [
+        text
+        for path in sorted(CONTENT.rglob("*.toml"))
+        for text in _texts(tomllib.loads(path.read_text(encoding="utf-8")))
+    ]
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for one in value.values() for text in _texts(one)]
+    return [text for one in value for text in _texts(one)] if isinstance(value, list) else []

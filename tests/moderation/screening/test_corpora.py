@@ -1,0 +1,48 @@
+"""How much abuse is noticed and how much harmless talk is disturbed, in the two languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from moderation.screening.engine import Outcome, screen
+from moderation.screening.listing import LISTS
+from tests.moderation.screening.corpora import FOLDER, LANGUAGES, PARTS, shares, spoken, texts
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_abuse_is_noticed(language: str, part: str) -> None:
+    found = shares(language, "abusive", part)
+    # Of the few texts that nobody looks at, each is 2.5 percent.
+    assert found.held + found.nudged >= (0.95 if part == "tuned" else 0.85), found
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_harmless_talk_is_left_alone(language: str, part: str) -> None:
+    found = shares(language, "harmless", part)
+    # The corpora are made of traps; the tolerance is that of the issue for the part that was tuned to, and
+    # twice as wide for the part that nobody looks at, in which one text more is a percent more.
+    width = 1 if part == "tuned" else 2
+    assert found.held <= 0.01 * width, found
+    assert found.nudged <= 0.02 * width, found
+
+
+@pytest.mark.parametrize(("kind", "least"), [("abusive", 250), ("harmless", 600)])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_corpora_are_large_and_hold_nothing_twice(language: str, kind: str, least: int) -> None:
+    found = [text for part in PARTS for text in texts(language, kind, part)]
+    assert len(found) >= least
+    assert len(set(found)) == len(found)
+
+
+def test_every_list_and_corpus_says_where_it_comes_from() -> None:
+    for path in [*LISTS.glob("*.txt"), *FOLDER.glob("*.txt")]:
+        head = "\n".join(path.read_text(encoding="utf-8").splitlines()[:6])
+        assert "icence:" in head and "ritten for Terrasse" in head, path.name
+
+
+def test_the_example_community_speaks_freely() -> None:
+    written = spoken()
+    assert len(written) > 500
+    assert [text for text in written if screen(text).outcome is not Outcome.PASS] == []

@@ -1,0 +1,28 @@
+"""The walks go through the whole program: an attacker does not care which package an address belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from forum.config import Config
+from tests.cast import Cast, assemble
+from tests.factories.conduct import open_doors
+from tests.servers.whole import whole_app
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    """The application with moderation attached. No application context is open."""
+    yield from whole_app(config)
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """The cast in a fresh community whose code of conduct everybody has accepted."""
+    cast = assemble(app)
+    with app.app_context():
+        open_doors(cast.ada)
+    return cast

@@ -1,0 +1,23 @@
+"""The application with everything that the program attaches to it, for tests that need more than the forum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Flask
+
+from forum.app import build_app
+from forum.config import Config
+from forum.facts.bus import bus
+from moderation.attach import attach
+from tests.servers.databases import close
+
+
+def whole_app(config: Config) -> Iterator[Flask]:
+    """The body of a fixture ``app``: the forum with moderation on the database that ``config`` names."""
+    app = build_app(config, [attach])
+    app.testing = True
+    app.config["EVEN_SECONDS"] = 0.0
+    bus(app).inline = True  # what follows a commit is done when the call returns
+    yield app
+    close(app)
