@@ -20,7 +20,7 @@ def add_screening(table: Table) -> None:
         for part in PARTS:
             name = f"{language}, {NAMES[part]}"
             abuse = shares(language, "abusive", part)
-            noticed = abuse.held + abuse.nudged
+            noticed = round(abuse.held + abuse.nudged, 6)  # nine in ten are nine in ten
             table.add(
                 f"abuse noticed, {name} ({len(texts(language, 'abusive', part))} texts)",
                 f"{noticed:.1%} ({abuse.held:.1%} held)", "≥ 90 %", noticed >= 0.9,

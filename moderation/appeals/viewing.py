@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.policy.words import addressee, in_time
+from forum.storage.prepared import Prepared
 from forum.storage.session import session
 from forum.web.language import language
 from moderation.appeals.forms import AnswerForm, ComplaintForm
@@ -36,6 +38,11 @@ from moderation.decisions.models import Statement
 from moderation.reports.models import Report
 
 ON_THE_SUSPENDED_PAGE = 5
+
+_STATEMENTS: Any = Statement.__table__
+_EVER_TOLD = Prepared(
+    select(_STATEMENTS.c.id).where(_STATEMENTS.c.member_id == bindparam("member_id")).limit(1)
+)
 
 
 def label_of(told: Told) -> Any:
@@ -140,9 +147,12 @@ def above_queue(**_context: Any) -> Markup | str:
 def account_menu(**_context: Any) -> Markup | str:
     """The line in one's own menu, for those who were ever told something (slot ``account.menu``)."""
     me = viewer()
-    if (
-        me is None
-        or session().scalar(select(Statement.id).where(Statement.member_id == me.id).limit(1)) is None
-    ):
+    if me is None or not _EVER_TOLD.all({"member_id": me.id}):
         return ""
+    return _own_link(language())
+
+
+@cache
+def _own_link(_spoken: str) -> Markup:
+    """Kept for each language: every page of those who were told something asks for it."""
     return Markup(render_template("moderation/appeals/_own_link.html"))  # noqa: S704 (a template of ours)

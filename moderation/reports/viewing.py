@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.policy.words import member as is_member
+from forum.web.language import language
 from moderation.reports.queries import Reportable
 
 
@@ -48,6 +50,12 @@ def in_member_menu(member: Any, **_context: Any) -> Markup | str:
 
 def in_account_menu(**_context: Any) -> Markup | str:
     """In one's own menu."""
+    return _own_link(language())
+
+
+@cache
+def _own_link(_spoken: str) -> Markup:
+    """Kept for each language: every page of every member asks for it."""
     return Markup(render_template("moderation/reports/_own_link.html"))  # noqa: S704 (a template of ours)
 
 
