@@ -27,8 +27,16 @@ def _link(kind: str, subject_id: int, owner_id: int, path: str, style: str) -> M
         url = f"/report/{kind}/{subject_id}"
     else:
         url = f"/notice?address={quote(path)}"
-    shown = render_template("moderation/reports/_link.html", url=url, style=style)
-    return Markup(shown)  # noqa: S704 (a template of ours)
+    before, after = _around(language(), style)
+    return before + url + after
+
+
+@cache
+def _around(_spoken: str, style: str) -> tuple[Markup, Markup]:
+    """What stands before and after the address in the link: kept, because every page of a topic has one."""
+    shown = render_template("moderation/reports/_link.html", url="ADDRESS", style=style)
+    before, _address, after = shown.partition("ADDRESS")
+    return Markup(before), Markup(after)  # noqa: S704 (a template of ours)
 
 
 def in_post_menu(post: Any, **_context: Any) -> Markup | str:
