@@ -19,13 +19,13 @@ from moderation.cases.models import STATUSES
 from moderation.cases.queries import case_for
 from moderation.cases.story import entries_of
 from moderation.conduct.queries import current_rules
+from moderation.decisions.wording import STATES, names_of
 from moderation.queue.calls import calls_for
-from moderation.queue.dossier import dossier_for, names_of, tell
+from moderation.queue.dossier import dossier_for, tell
 from moderation.queue.filters import TO_DECIDE, key_from, wanted_from
 from moderation.queue.forms import EscalateForm, HandleForm, NoteForm, SeveralForm
 from moderation.queue.queries import line_for, queue_for, something_waits
 from moderation.queue.routes.blueprint import queue
-from moderation.queue.wording import STATES
 from moderation.queue.wording import STATUSES as STATUS_WORDS
 
 FRESH = 20
