@@ -113,7 +113,7 @@ ENTRIES: dict[str, str] = {
     fold.MOVED: "the move is a fact of its own",
     fold.DECIDED: "DecisionMade says more",
     fold.REVERSED: "DecisionMade says more",
-    fold.APPEALED_: "whoever complains acts as a member",
+    fold.CONTESTED: "whoever complains acts as a member",
     fold.ANSWERED: KEPT,
     fold.APPEAL_DECIDED: KEPT,
 }

@@ -16,7 +16,7 @@ from moderation.cases.state import CaseState, InForce
 REPORTED, WITHDRAWN, HELD = "reported", "withdrawn", "held"
 NOTED, CLAIMED, RELEASED, PASSED, ESCALATED = "noted", "claimed", "released", "passed", "escalated"
 EDITED, GONE, OVERDUE, MOVED = "edited", "gone", "overdue", "moved"
-DECIDED, REVERSED, APPEALED_, ANSWERED, APPEAL_DECIDED = (
+DECIDED, REVERSED, CONTESTED, ANSWERED, APPEAL_DECIDED = (
     "decided", "reversed", "appealed", "answered", "appeal_decided",
 )  # fmt: skip
 
@@ -241,7 +241,7 @@ _HANDLERS: Mapping[str, Callable[[CaseState, Line], CaseState]] = {
     MOVED: _told,
     DECIDED: _decided,
     REVERSED: _reversed,
-    APPEALED_: _appealed,
+    CONTESTED: _appealed,
     ANSWERED: _told,
     APPEAL_DECIDED: _appeal_decided,
 }

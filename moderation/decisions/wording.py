@@ -1,8 +1,8 @@
-"""What happened to a case, and what a decision did, in words for moderators."""
+"""The story of a case, and what a decision did, in words for moderators."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,23 +15,7 @@ from forum.storage.session import session
 from moderation.cases import fold
 from moderation.cases.models import Entry
 from moderation.conduct.queries import newest_rule
-from moderation.decisions.measures import MEASURES, measure
-
-HAPPENED: dict[str, Any] = {
-    fold.REPORTED: _l("%(who)s reported it: %(rule)s."),
-    fold.WITHDRAWN: _l("%(who)s took their report back."),
-    fold.HELD: _l("The screening held it back for a person."),
-    fold.CLAIMED: _l("%(who)s is looking at it."),
-    fold.ESCALATED: _l("%(who)s asked an administrator to decide."),
-    fold.EDITED: _l("Its author edited it."),
-    fold.GONE: _l("Its author deleted it."),
-    fold.MOVED: _l("It stands in another place now."),
-    fold.DECIDED: _l("%(who)s decided: %(measure)s."),
-    fold.REVERSED: _l("%(who)s undid a decision."),
-    fold.APPEALED_: _l("Somebody complained about the decision."),
-    fold.ANSWERED: _l("%(who)s wrote about the complaint."),
-    fold.APPEAL_DECIDED: _l("%(who)s decided about the complaint."),
-}
+from moderation.decisions.measures import measure
 
 STATES: dict[str, Any] = {
     "published": _l("published"),
@@ -40,6 +24,31 @@ STATES: dict[str, Any] = {
     "removed": _l("removed"),
     "deleted": _l("deleted by its author"),
 }
+
+SENTENCES: dict[str, Any] = {
+    fold.REPORTED: _l("%(who)s reported it: %(rule)s."),
+    fold.WITHDRAWN: _l("%(who)s took their report back."),
+    fold.HELD: _l("The screening held it back for a person."),
+    fold.NOTED: _l("%(who)s left a note."),
+    fold.CLAIMED: _l("%(who)s is looking at it."),
+    fold.RELEASED: _l("%(who)s gave it back."),
+    fold.PASSED: _l("%(who)s passed it on."),
+    fold.ESCALATED: _l("%(who)s asked an administrator to decide."),
+    fold.EDITED: _l("Its author edited it."),
+    fold.GONE: _l("Its author deleted it."),
+    fold.OVERDUE: _l("The time to edit is over."),
+    fold.MOVED: _l("It stands in another place now."),
+    fold.DECIDED: _l("%(who)s decided: %(measure)s."),
+    fold.REVERSED: _l("%(who)s undid a decision."),
+    fold.CONTESTED: _l("Somebody complained about the decision."),
+    fold.ANSWERED: _l("%(who)s wrote about the complaint."),
+    fold.APPEAL_DECIDED: _l("%(who)s decided about the complaint."),
+}
+
+_LAPSED = _l("A claim lapsed after ten quiet minutes.")
+_BACK = _l("Its author took the deletion back.")
+_ADDED = _l("%(who)s added to their report: %(rule)s.")
+_HANDED = _l("%(who)s left a hand-over note.")
 
 
 def names_of(ids: Iterable[int | None]) -> dict[int, str]:
@@ -51,24 +60,49 @@ def names_of(ids: Iterable[int | None]) -> dict[int, str]:
     return {row.id: row.display_name for row in found}
 
 
+def rule_name(key: str, language: str) -> str:
+    """The short name of a rule; its key when no version of the code knows it."""
+    rule = newest_rule(key) if key else None
+    return rule.names[language] if rule is not None else key
+
+
+def measure_name(name: str) -> str:
+    """What was decided, in a word or two."""
+    try:
+        return str(measure(name).label)
+    except KeyError:
+        return name
+
+
+def told(entry: Entry, names: Mapping[int, str], language: str) -> str:
+    """What happened, in a sentence. ``names`` are those of the members who are still here."""
+    data = entry.data
+    sentence = SENTENCES.get(entry.kind, entry.kind)
+    if entry.kind == fold.RELEASED and data.get("lapsed"):
+        sentence = _LAPSED
+    elif entry.kind == fold.GONE and data.get("back"):
+        sentence = _BACK
+    elif entry.kind == fold.REPORTED and data.get("again"):
+        sentence = _ADDED
+    elif entry.kind == fold.NOTED and data.get("handover"):
+        sentence = _HANDED
+    return str(sentence) % {
+        "who": _who(entry, names),
+        "rule": rule_name(str(data.get("rule", "")), language),
+        "measure": measure_name(str(data.get("measure", ""))),
+    }
+
+
+def _who(entry: Entry, names: Mapping[int, str]) -> str:
+    if entry.actor_id is None:
+        return str(_("Somebody without an account"))
+    return names.get(entry.actor_id) or str(_("Somebody who is not here any more"))
+
+
 def happened(entries: list[Entry], language: str) -> list[tuple[str, datetime]]:
     """Each entry as a sentence with its moment, in the order of the story."""
     names = names_of(entry.actor_id for entry in entries)
-    return [
-        (_sentence(entry, names, language), entry.at) for entry in sorted(entries, key=lambda e: e.number)
-    ]
-
-
-def _sentence(entry: Entry, names: dict[int, str], language: str) -> str:
-    if entry.kind == fold.GONE and entry.data.get("back"):
-        return str(_("Its author took the deletion back."))
-    known = newest_rule(str(entry.data.get("rule", "")))
-    values = {
-        "who": names.get(entry.actor_id or 0) or _("Somebody"),
-        "rule": known.names[language] if known is not None else entry.data.get("rule", ""),
-        "measure": str(measure(entry.data["measure"]).label) if entry.data.get("measure") in MEASURES else "",
-    }
-    return str(HAPPENED[entry.kind]) % values
+    return [(told(one, names, language), one.at) for one in sorted(entries, key=lambda one: one.number)]
 
 
 def did(effects: dict[str, Any]) -> list[tuple[Any, Any]]:

@@ -13,9 +13,11 @@ from forum.hooks import NavigationItem, hooks
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
+from forum.web.language import language
 from moderation.cases.facts import CaseGrew
 from moderation.queue import calls, live, sockets
 from moderation.queue.queries import something_waits
+from moderation.queue.viewing import menu_line
 
 
 def _may(viewer: Any) -> bool:
@@ -30,9 +32,8 @@ def _dot() -> Markup:
 
 
 def _menu_line(viewer: Any) -> Markup:
-    """The way to the queue on a phone, whose bar has no room for it."""
-    page = render_template("moderation/queue/_menu_line.html") if _may(viewer) else ""
-    return Markup(page)  # noqa: S704 (our own template)
+    """The way to the queue, in the menu of those who may see it."""
+    return menu_line(language()) if _may(viewer) else Markup()
 
 
 def attach(app: Flask) -> None:

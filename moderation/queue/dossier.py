@@ -17,16 +17,16 @@ from forum.storage.session import session
 from forum.topics.cards import cards_for
 from forum.topics.queries import topic_page_for
 from forum.topics.windows import neighbours
-from moderation.cases.fold import APPEAL_DECIDED, DECIDED, ESCALATED, HELD, NOTED, from_json
+from moderation.cases.fold import APPEAL_DECIDED, DECIDED, ESCALATED, HELD, NOTED, REPORTED, from_json
 from moderation.cases.models import APPEALED, CLOSED, OPEN, Case, CaseSnapshot, Entry
 from moderation.cases.priority import Part, age, may_upset
 from moderation.cases.queries import case_for
 from moderation.cases.story import entries_of, gravity_of, kind_of, priority_of
 from moderation.cases.visibility import CASE_VISIBLE, case_sight
 from moderation.decisions.models import Decision
+from moderation.decisions.wording import measure_name, names_of, rule_name, told
 from moderation.queue.marking import marked, words_of
 from moderation.queue.queries import newest_snapshots
-from moderation.queue.wording import measure_name, rule_name, told
 from moderation.reports.models import Report
 
 REACH = 3
@@ -36,7 +36,7 @@ EARLIER = 20
 """Other cases about the same member, at most."""
 
 REPORTS = 50
-"""Reports shown on the page, the newest; thousands may say the same."""
+"""Reports shown on the page and told of in the story, the newest; thousands may say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ class Dossier:
     reports: list[tuple[Report, str, str]]
     """The report, its reporter's name, its rule's."""
     story: list[Told]
+    older_reports: int
+    """Reports that the story leaves out."""
     before: list[Markup] = field(default_factory=list)
     after: list[Markup] = field(default_factory=list)
     others: list[EarlierCase] = field(default_factory=list)
@@ -131,7 +133,7 @@ def dossier_for(viewer: Any, case_id: int, language: str) -> Dossier:
     case = case_for(viewer, case_id)
     kind = kind_of(case.subject_kind)
     thing = kind.find(case.subject_id) if kind is not None else None
-    entries = entries_of(case.id)
+    entries, older_reports = _worth_telling(entries_of(case.id))
     reports = _reports(case.id)
     asked = {entry.actor_id for entry in entries} | {one.reporter_id for one in reports}
     names = names_of(one for one in {*asked, case.claimed_by_id} if one is not None)
@@ -159,10 +161,17 @@ def dossier_for(viewer: Any, case_id: int, language: str) -> Dossier:
             for one in reports
         ],
         story=tell(entries, names, language),
+        older_reports=older_reports,
         others=_others(viewer, case, language),
     )
     found.before, found.after = _around(viewer, case, thing, language)
     return found
+
+
+def _worth_telling(entries: list[Entry]) -> tuple[list[Entry], int]:
+    """The story without all but its newest reports, and how many those are: thousands may say the same."""
+    older = {one.number for one in [one for one in entries if one.kind == REPORTED][:-REPORTS]}
+    return [one for one in entries if one.number not in older], len(older)
 
 
 def tell(entries: Iterable[Entry], names: dict[int, str], language: str) -> list[Told]:
@@ -178,15 +187,6 @@ def tell(entries: Iterable[Entry], names: dict[int, str], language: str) -> list
         )
         for entry in entries
     ]
-
-
-def names_of(member_ids: Iterable[int]) -> dict[int, str]:
-    """The display names of members, by id."""
-    wanted = list(member_ids)
-    if not wanted:
-        return {}
-    found = session().execute(select(Member.id, Member.display_name).where(Member.id.in_(wanted)))
-    return {row.id: row.display_name for row in found}
 
 
 def _reports(case_id: int) -> list[Report]:

@@ -85,6 +85,13 @@ def queue_for(viewer: Any, wanted: Wanted, language: str, after: Key | None = No
     return QueuePage(lines, Key(last.urgency, last.id) if last is not None else None)
 
 
+def stands_in_list(viewer: Any, case_id: int, wanted: Wanted) -> Any:
+    """The case's ``version`` and ``claimed_by_id`` if the list of ``wanted`` holds it, else None."""
+    require(viewer, Act.SEE_QUEUE)
+    found = select(Case.version, Case.claimed_by_id).where(Case.id == case_id, *_conditions(viewer, wanted))
+    return session().execute(found, case_sight(viewer)).one_or_none()
+
+
 def line_for(viewer: Any, case_id: int, wanted: Wanted, language: str) -> CaseLine | None:
     """One case as the list of ``wanted`` shows it, None when it does not stand there."""
     require(viewer, Act.SEE_QUEUE)

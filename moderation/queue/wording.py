@@ -1,17 +1,10 @@
-"""The story of a case in words, a sentence for an entry."""
+"""What the states of a case are called in the queue."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-
-from moderation.cases import fold
-from moderation.cases.models import Entry
-from moderation.conduct.queries import newest_rule
-from moderation.decisions.measures import measure
 
 STATUSES: dict[str, Any] = {
     "open": _l("to decide"),
@@ -19,75 +12,3 @@ STATUSES: dict[str, Any] = {
     "appealed": _l("somebody complained"),
     "closed": _l("closed"),
 }
-
-STATES: dict[str, Any] = {
-    "published": _l("published"),
-    "held": _l("held back"),
-    "hidden": _l("hidden"),
-    "removed": _l("removed"),
-    "deleted": _l("deleted by its author"),
-}
-
-SENTENCES: dict[str, Any] = {
-    fold.REPORTED: _l("%(who)s reported it: %(rule)s."),
-    fold.WITHDRAWN: _l("%(who)s took their report back."),
-    fold.HELD: _l("The screening held it back for a person."),
-    fold.NOTED: _l("%(who)s left a note."),
-    fold.CLAIMED: _l("%(who)s is looking at it."),
-    fold.RELEASED: _l("%(who)s gave it back."),
-    fold.PASSED: _l("%(who)s passed it on."),
-    fold.ESCALATED: _l("%(who)s asked an administrator to decide."),
-    fold.EDITED: _l("Its author edited it."),
-    fold.GONE: _l("Its author deleted it."),
-    fold.OVERDUE: _l("The time to edit is over."),
-    fold.MOVED: _l("It stands in another place now."),
-    fold.DECIDED: _l("%(who)s decided: %(measure)s."),
-    fold.REVERSED: _l("%(who)s undid a decision."),
-    fold.APPEALED_: _l("Somebody complained about the decision."),
-    fold.ANSWERED: _l("%(who)s wrote about the complaint."),
-    fold.APPEAL_DECIDED: _l("%(who)s decided about the complaint."),
-}
-
-_LAPSED = _l("A claim lapsed after ten quiet minutes.")
-_BACK = _l("Its author took the deletion back.")
-_ADDED = _l("%(who)s added to their report: %(rule)s.")
-_HANDED = _l("%(who)s left a hand-over note.")
-
-
-def rule_name(key: str, language: str) -> str:
-    """The short name of a rule; its key when no version of the code knows it."""
-    rule = newest_rule(key) if key else None
-    return rule.names[language] if rule is not None else key
-
-
-def measure_name(name: str) -> str:
-    """What was decided, in a word or two."""
-    try:
-        return str(measure(name).label)
-    except KeyError:
-        return name
-
-
-def told(entry: Entry, names: Mapping[int, str], language: str) -> str:
-    """What happened, in a sentence. ``names`` are those of the members who are still here."""
-    data = entry.data
-    sentence = SENTENCES.get(entry.kind, entry.kind)
-    if entry.kind == fold.RELEASED and data.get("lapsed"):
-        sentence = _LAPSED
-    elif entry.kind == fold.GONE and data.get("back"):
-        sentence = _BACK
-    elif entry.kind == fold.REPORTED and data.get("again"):
-        sentence = _ADDED
-    elif entry.kind == fold.NOTED and data.get("handover"):
-        sentence = _HANDED
-    return str(sentence) % {
-        "who": _who(entry, names),
-        "rule": rule_name(str(data.get("rule", "")), language),
-        "measure": measure_name(str(data.get("measure", ""))),
-    }
-
-
-def _who(entry: Entry, names: Mapping[int, str]) -> str:
-    if entry.actor_id is None:
-        return str(_("Somebody without an account"))
-    return names.get(entry.actor_id) or str(_("Somebody who is not here any more"))

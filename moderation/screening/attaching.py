@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from markupsafe import Markup
 
 from forum.hooks import hooks
+from forum.members.viewing import viewer
+from moderation.screening.queries import phrase_book, set_thresholds
 
 
 def attach(app: Flask) -> None:
@@ -17,6 +19,16 @@ def attach(app: Flask) -> None:
 
     app.register_blueprint(screening)
     hooks(app).slots.setdefault("administration.index", []).append(_index_line)
+    app.before_request(_know)
+
+
+def _know() -> None:
+    """Read what screening remembers before anything is written: inside a transaction nothing is remembered,
+    because what stands there may not last, and every post would build the book of phrases again."""
+    if request.method == "POST":
+        viewer()  # brings the edition along
+        phrase_book()
+        set_thresholds()
 
 
 def _index_line(**_context: Any) -> Markup:

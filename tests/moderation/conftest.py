@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from forum.config import Config
-from tests.cast import Cast, assemble
-from tests.servers.whole import whole_app
+from tests.cast import Cast
+from tests.servers.whole import whole_app, whole_cast
 
 
 @pytest.fixture
@@ -21,9 +21,4 @@ def app(config: Config) -> Iterator[Flask]:
 @pytest.fixture
 def cast(app: Flask) -> Cast:
     """The cast in a fresh community whose code of conduct everybody has accepted."""
-    from tests.factories.conduct import open_doors
-
-    cast = assemble(app)
-    with app.app_context():
-        open_doors(cast.ada)
-    return cast
+    return whole_cast(app)

@@ -10,6 +10,8 @@ from forum.app import build_app
 from forum.config import Config
 from forum.facts.bus import bus
 from moderation.attach import attach
+from tests.cast import Cast, assemble
+from tests.factories.conduct import open_doors
 from tests.servers.databases import close
 
 
@@ -21,3 +23,11 @@ def whole_app(config: Config) -> Iterator[Flask]:
     bus(app).inline = True  # what follows a commit is done when the call returns
     yield app
     close(app)
+
+
+def whole_cast(app: Flask) -> Cast:
+    """What a fixture ``cast`` answers: a fresh community whose code of conduct everybody has accepted."""
+    cast = assemble(app)
+    with app.app_context():
+        open_doors(cast.ada)
+    return cast

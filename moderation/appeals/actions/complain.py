@@ -18,7 +18,7 @@ from moderation.appeals.bell import about_statement, ring_for_judges
 from moderation.appeals.models import APPEAL_LENGTH, Appeal
 from moderation.appeals.queries import Told, statement_for
 from moderation.appeals.refusals import NothingSaid, NothingToComplainOf, TooLate
-from moderation.cases.fold import APPEALED_
+from moderation.cases.fold import CONTESTED
 from moderation.cases.story import append, held_case
 from moderation.decisions.models import Statement
 from moderation.reports.models import Report
@@ -77,6 +77,6 @@ def _complain(told: Told, text: str, actor_id: int | None) -> Appeal:
     session().add(appeal)
     session().flush()
     data = {"appeal_id": appeal.id, "decision_id": told.decision.id, "role": told.statement.role}
-    append(case, APPEALED_, actor_id=actor_id, data=data)
+    append(case, CONTESTED, actor_id=actor_id, data=data)
     ring_for_judges(replace(told, appeal=appeal), appeal)
     return appeal

@@ -81,67 +81,67 @@ def _bounded(number: int) -> int:
 @limiter.limit(COMPLAINING, key_func=account_key)
 def complain(statement_id: int) -> ResponseReturnValue:
     """Take a complaint; a second one leads to the first."""
-    me = _somebody()
-    told = queries.statement_for(me, _bounded(statement_id))
-    form = ComplaintForm()
-    if not form.validate_on_submit():
-        return make_response(_page(told, form), 422)
-    words = str(form.text.data)
-    return _written(
-        lambda: complaints.complain(actor=me, statement_id=statement_id, text=words),
-        _("Your complaint is with the moderators. Somebody who did not decide will look at it."),
-        f"/statements/{statement_id}",
-    )
+
+    def write(me: Any, words: str) -> object:
+        return complaints.complain(actor=me, statement_id=statement_id, text=words)
+
+    return _from_member(statement_id, ComplaintForm(), write, _complained())
 
 
 @appeals.post("/statements/<int:statement_id>/answer")
 @limiter.limit(COMPLAINING, key_func=account_key)
 def answer(statement_id: int) -> ResponseReturnValue:
     """Take the answer to a question about a complaint."""
-    me = _somebody()
-    told = queries.statement_for(me, _bounded(statement_id))
-    form = AnswerForm()
-    if not form.validate_on_submit():
-        return make_response(_page(told, form), 422)
-    words = str(form.text.data)
-    return _written(
-        lambda: exchange.answer(actor=me, statement_id=statement_id, text=words),
-        _("Your answer is sent."),
-        f"/statements/{statement_id}",
-    )
+
+    def write(me: Any, words: str) -> object:
+        return exchange.answer(actor=me, statement_id=statement_id, text=words)
+
+    return _from_member(statement_id, AnswerForm(), write, _("Your answer is sent."))
 
 
 @appeals.post("/notices/<token>/statements/<int:statement_id>/complain")
 @limiter.limit(COMPLAINING)
 def complain_by_link(token: str, statement_id: int) -> ResponseReturnValue:
     """The same for whoever gave a notice without an account, by their private link."""
-    told = queries.statement_behind(token, _bounded(statement_id))
-    form = ComplaintForm()
-    if not form.validate_on_submit():
-        return make_response(_linked(told, token, form), 422)
-    report_id, words = told.statement.report_id, str(form.text.data)
-    return _written(
-        lambda: complaints.appeal_by_report(
-            session().get_one(Report, report_id), queries.statement_behind(token, statement_id), words
-        ),
-        _("Your complaint is with the moderators. Somebody who did not decide will look at it."),
-        f"/notices/{token}",
-    )
+
+    def write(told: Told, words: str) -> object:
+        report = session().get_one(Report, told.statement.report_id)
+        return complaints.appeal_by_report(report, told, words)
+
+    return _by_link(token, statement_id, ComplaintForm(), write, _complained())
 
 
 @appeals.post("/notices/<token>/statements/<int:statement_id>/answer")
 @limiter.limit(COMPLAINING)
 def answer_by_link(token: str, statement_id: int) -> ResponseReturnValue:
     """Take the answer of whoever gave a notice."""
+    thanks = _("Your answer is sent.")
+    return _by_link(token, statement_id, AnswerForm(), exchange.answer_by_report, thanks)
+
+
+def _complained() -> str:
+    return str(_("Your complaint is with the moderators. Somebody who did not decide will look at it."))
+
+
+def _from_member(
+    statement_id: int, form: Any, write: Callable[[Any, str], object], thanks: str
+) -> ResponseReturnValue:
+    me = _somebody()
+    told = queries.statement_for(me, _bounded(statement_id))
+    if not form.validate_on_submit():
+        return make_response(_page(told, form), 422)
+    return _written(lambda: write(me, str(form.text.data)), thanks, f"/statements/{statement_id}")
+
+
+def _by_link(
+    token: str, statement_id: int, form: Any, write: Callable[[Told, str], object], thanks: str
+) -> ResponseReturnValue:
     told = queries.statement_behind(token, _bounded(statement_id))
-    form = AnswerForm()
     if not form.validate_on_submit():
         return make_response(_linked(told, token, form), 422)
     words = str(form.text.data)
     return _written(
-        lambda: exchange.answer_by_report(queries.statement_behind(token, statement_id), words),
-        _("Your answer is sent."),
-        f"/notices/{token}",
+        lambda: write(queries.statement_behind(token, statement_id), words), thanks, f"/notices/{token}"
     )
 
 

@@ -14,7 +14,7 @@ from forum.storage.idempotency import content_key, write_once
 from moderation.cases.actions import handle as verbs
 from moderation.cases.models import Case
 from moderation.cases.queries import case_for
-from moderation.queue.dossier import names_of
+from moderation.decisions.wording import names_of
 from moderation.queue.filters import wanted_from
 from moderation.queue.forms import EscalateForm, HandleForm, NoteForm
 from moderation.queue.routes.blueprint import queue

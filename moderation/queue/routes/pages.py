@@ -19,13 +19,14 @@ from moderation.cases.models import STATUSES
 from moderation.cases.queries import case_for
 from moderation.cases.story import entries_of
 from moderation.conduct.queries import current_rules
+from moderation.decisions.wording import STATES, names_of
 from moderation.queue.calls import calls_for
-from moderation.queue.dossier import dossier_for, names_of, tell
+from moderation.queue.dossier import dossier_for, tell
 from moderation.queue.filters import TO_DECIDE, key_from, wanted_from
 from moderation.queue.forms import EscalateForm, HandleForm, NoteForm, SeveralForm
-from moderation.queue.queries import line_for, queue_for, something_waits
+from moderation.queue.queries import queue_for, something_waits
 from moderation.queue.routes.blueprint import queue
-from moderation.queue.wording import STATES
+from moderation.queue.viewing import line_in_list
 from moderation.queue.wording import STATUSES as STATUS_WORDS
 
 FRESH = 20
@@ -73,10 +74,8 @@ def show_case(me: Any, case_id: int, status: int = 200, **forms: Any) -> Respons
 @queue.get("/cases/<int:case_id>/row")
 def row(case_id: int) -> ResponseReturnValue:
     """One line of the list, for a script; nothing when the list of these filters does not hold the case."""
-    line = line_for(viewer(), case_id, wanted_from(request.args), language())
-    if line is None:
-        return "", 204
-    return render_template("moderation/queue/_row.html", line=line, query=wanted_from(request.args).query())
+    line = line_in_list(viewer(), case_id, wanted_from(request.args))
+    return ("", 204) if line is None else line
 
 
 @queue.get("/cases/<int:case_id>/news")

@@ -16,13 +16,13 @@ from forum.storage.idempotency import content_key, write_once
 from forum.web.language import language
 from moderation.cases.story import Stale
 from moderation.decisions.actions.decide import Incomplete, Ruling, decide
-from moderation.queue.dossier import names_of, tell
+from moderation.decisions.wording import measure_name, names_of, rule_name
+from moderation.queue.dossier import tell
 from moderation.queue.filters import wanted_from
 from moderation.queue.forms import SeveralForm, chosen_cases
 from moderation.queue.queries import newest_snapshots
 from moderation.queue.routes.blueprint import queue
 from moderation.queue.routes.pages import list_context
-from moderation.queue.wording import measure_name, rule_name
 
 MOST = 50
 """Cases decided at once, at most: a page of the list and as many again."""

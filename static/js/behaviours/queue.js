@@ -5,8 +5,6 @@ import { t } from "terrasse/i18n.js";
 import { onSignal, onState, request } from "terrasse/live.js";
 import { keys } from "terrasse/behaviours/queuekeys.js";
 
-const SOON = 20;   // ms in which further signals about a case are gathered
-
 let joined = null;
 
 /** Enter the rooms of the queue; once for a connection, however many parts of the page want it. */
@@ -27,7 +25,7 @@ class Queue {
     this.query = place.dataset.query;
     this.first = place.dataset.first === "1";
     this.more = place.dataset.more === "1";
-    this.timers = new Map();
+    this.asked = new Map();   // cases whose line is on its way: whether they moved again meanwhile
   }
 
   start() {
@@ -47,8 +45,14 @@ class Queue {
   row(id) { return this.place.querySelector(`:scope > [data-case="${Number(id)}"]`); }
 
   soon(id) {
-    if (!Number.isSafeInteger(id) || this.timers.has(id)) return;
-    this.timers.set(id, setTimeout(() => { this.timers.delete(id); this.fetch(id); }, SOON));
+    if (!Number.isSafeInteger(id)) return;
+    if (this.asked.has(id)) { this.asked.set(id, true); return; }
+    this.asked.set(id, false);
+    this.fetch(id).finally(() => {
+      const again = this.asked.get(id);
+      this.asked.delete(id);
+      if (again) this.soon(id);
+    });
   }
 
   async fetch(id) {

@@ -1,0 +1,51 @@
+"""The lines of the list as scripts ask for them: every open queue asks for a case that moves, at once."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from typing import Any
+
+from flask import current_app, render_template
+from markupsafe import Markup
+
+from forum.web.language import language
+from moderation.queue.filters import Wanted
+from moderation.queue.queries import line_for, stands_in_list
+
+SECONDS = 5.0
+"""How long a line is kept: it says «three minutes ago», and a member's name may change."""
+MOST = 500
+"""Lines kept in one process; when there are more, all are forgotten."""
+
+
+def line_in_list(viewer: Any, case_id: int, wanted: Wanted) -> str | None:
+    """The HTML of a case's line, None when the list of ``wanted`` does not hold the case for ``viewer``.
+
+    Whether it does is asked for each viewer; what the line says of one version of a case is the same for all
+    of them, but that one's own claim reads otherwise.
+    """
+    stands = stands_in_list(viewer, case_id, wanted)
+    if stands is None:
+        return None
+    spoken, query = language(), wanted.query()
+    key = (case_id, stands.version, spoken, query, stands.claimed_by_id == viewer.id)
+    kept: dict[Any, tuple[float, str]] = current_app.extensions.setdefault("moderation.lines", {})
+    moment, found = time.monotonic(), kept.get(key)
+    if found is not None and moment - found[0] < SECONDS:
+        return found[1]
+    line = line_for(viewer, case_id, wanted, spoken)
+    if line is None:
+        return None
+    shown = render_template("moderation/queue/_row.html", line=line, query=query)
+    if line.version == stands.version:
+        if len(kept) >= MOST:
+            kept.clear()
+        kept[key] = (moment, shown)
+    return shown
+
+
+@cache
+def menu_line(_spoken: str) -> Markup:
+    """The way to the queue on a phone, whose bar has no room for it; kept for each language."""
+    return Markup(render_template("moderation/queue/_menu_line.html"))  # noqa: S704 (our own template)
