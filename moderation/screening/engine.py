@@ -13,9 +13,10 @@ from flask_babel import lazy_gettext as _l
 from moderation.screening.context import Hit, hits_in, quoted_words, relieve
 from moderation.screening.levels import USUAL, Thresholds
 from moderation.screening.normalise import Folded, fold, own_words
-from moderation.screening.patterns import Patterns, Sentence, load_patterns
+from moderation.screening.patterns import Patterns, load_patterns
 from moderation.screening.phrases import PhraseBook
 from moderation.screening.reading import Read, Reader
+from moderation.screening.sentences import Sentence
 from moderation.screening.signals import Author, Evidence, Signal, duplicate, flood, links, shouting
 from moderation.screening.words import Vocabulary, load_innocent, load_words
 
