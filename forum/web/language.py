@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
+
+T = TypeVar("T")
 
 LANGUAGES = ("fr", "en")
 COOKIE = "lang"
@@ -41,6 +44,24 @@ def language() -> str:
         return locale.language if locale else _wishes().of_community()
     g.language = chosen = _choose()
     return chosen
+
+
+def once_a_language(render: Callable[[], T]) -> Callable[..., T]:
+    """Keep what ``render`` makes of a page's language and of nothing else: most pages show it again.
+
+    What comes back takes the context of a slot, and does without.
+    """
+    kept: dict[str, T] = {}
+
+    @wraps(render)
+    def known(**_context: object) -> T:
+        spoken = language()
+        found = kept.get(spoken)
+        if found is None:
+            found = kept[spoken] = render()
+        return found
+
+    return known
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from flask import render_template
@@ -15,7 +14,7 @@ from forum.policy.check import can
 from forum.policy.words import addressee, in_time
 from forum.storage.prepared import Prepared
 from forum.storage.session import session
-from forum.web.language import language
+from forum.web.language import language, once_a_language
 from moderation.appeals.forms import AnswerForm, ComplaintForm
 from moderation.appeals.models import OPEN
 from moderation.appeals.queries import (
@@ -149,10 +148,9 @@ def account_menu(**_context: Any) -> Markup | str:
     me = viewer()
     if me is None or not _EVER_TOLD.all({"member_id": me.id}):
         return ""
-    return _own_link(language())
+    return _own_link()
 
 
-@cache
-def _own_link(_spoken: str) -> Markup:
-    """Kept for each language: every page of those who were told something asks for it."""
+@once_a_language
+def _own_link() -> Markup:
     return Markup(render_template("moderation/appeals/_own_link.html"))  # noqa: S704 (a template of ours)

@@ -21,7 +21,7 @@ from forum.hooks import RegistrationStep
 from forum.members.viewing import viewer
 from forum.storage.session import DatabaseBusy, transaction
 from forum.web.errors import wants_json
-from forum.web.language import language
+from forum.web.language import language, once_a_language
 from moderation.conduct.acceptances import accepted_version, is_asked
 from moderation.conduct.actions.accept import note_acceptance
 from moderation.conduct.actions.found import publish_first
@@ -117,8 +117,11 @@ def asking_page(me: Any, *, then: str, carried: list[tuple[str, str]], missing: 
 
 def footer_link(**_context: Any) -> Markup | str:
     """The link at the foot of every page."""
-    if current_code() is None:
-        return ""
+    return "" if current_code() is None else _footer_link()
+
+
+@once_a_language
+def _footer_link() -> Markup:
     return Markup('<li><a href="/conduct">{}</a></li>').format(_("Code of conduct"))
 
 

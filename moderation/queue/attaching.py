@@ -13,7 +13,6 @@ from forum.hooks import NavigationItem, hooks
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
-from forum.web.language import language
 from moderation.cases.facts import CaseGrew
 from moderation.queue import calls, live, sockets
 from moderation.queue.queries import something_waits
@@ -33,7 +32,7 @@ def _dot() -> Markup:
 
 def _menu_line(viewer: Any) -> Markup:
     """The way to the queue, in the menu of those who may see it."""
-    return menu_line(language()) if _may(viewer) else Markup()
+    return menu_line() if _may(viewer) else Markup()
 
 
 def attach(app: Flask) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from functools import cache
 from typing import Any
 
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from forum.web.language import language
+from forum.web.language import language, once_a_language
 from moderation.queue.filters import Wanted
 from moderation.queue.queries import line_for, stands_in_list
 
@@ -45,7 +44,7 @@ def line_in_list(viewer: Any, case_id: int, wanted: Wanted) -> str | None:
     return shown
 
 
-@cache
-def menu_line(_spoken: str) -> Markup:
-    """The way to the queue on a phone, whose bar has no room for it; kept for each language."""
+@once_a_language
+def menu_line() -> Markup:
+    """The way to the queue on a phone, whose bar has no room for it."""
     return Markup(render_template("moderation/queue/_menu_line.html"))  # noqa: S704 (our own template)

@@ -15,7 +15,7 @@ from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.policy.words import member as is_member
-from forum.web.language import language
+from forum.web.language import language, once_a_language
 from moderation.reports.queries import Reportable
 
 
@@ -56,17 +56,13 @@ def in_member_menu(member: Any, **_context: Any) -> Markup | str:
     return _link("profile", member.id, member.id, f"/members/{member.username}", "button quiet")
 
 
-def in_account_menu(**_context: Any) -> Markup | str:
+@once_a_language
+def in_account_menu() -> Markup:
     """In one's own menu."""
-    return _own_link(language())
-
-
-@cache
-def _own_link(_spoken: str) -> Markup:
-    """Kept for each language: every page of every member asks for it."""
     return Markup(render_template("moderation/reports/_own_link.html"))  # noqa: S704 (a template of ours)
 
 
-def in_footer(**_context: Any) -> Markup:
+@once_a_language
+def in_footer() -> Markup:
     """At the foot of every page, for anybody."""
     return Markup('<li><a href="/notice">{}</a></li>').format(_("Report illegal content"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,9 +13,10 @@ from flask_babel import lazy_gettext as _l
 from moderation.screening.context import Hit, hits_in, quoted_words, relieve
 from moderation.screening.levels import USUAL, Thresholds
 from moderation.screening.normalise import Folded, fold, own_words
-from moderation.screening.patterns import Patterns, Sentence, load_patterns
+from moderation.screening.patterns import Patterns, load_patterns
 from moderation.screening.phrases import PhraseBook
 from moderation.screening.reading import Read, Reader
+from moderation.screening.sentences import Sentence
 from moderation.screening.signals import Author, Evidence, Signal, duplicate, flood, links, shouting
 from moderation.screening.words import Vocabulary, load_innocent, load_words
 
@@ -47,9 +47,6 @@ class Screening:
     score: int = 0
 
 
-BREATH: Final = 0.001
-"""Seconds between two patterns while they are compiled beside the requests."""
-
 PHRASE: Final = "phrase"
 """The kind of a signal that speaks of a listed phrase."""
 
@@ -76,13 +73,12 @@ def _reader() -> Reader:
 
 
 def warm_up() -> None:
-    """Read the lists and compile the patterns now rather than with the first texts.
+    """Read the lists now rather than with the first text, which would wait for them.
 
-    Meant for a thread beside the requests, which it lets pass between one pattern and the next.
+    A pattern is compiled when a text first needs it: all of them would cost a start many seconds and the
+    process 15 MB, and most are never needed.
     """
-    for pattern in _reader().patterns.all:
-        pattern.regex  # noqa: B018 (compiles it)
-        time.sleep(BREATH)
+    _reader()
 
 
 def screen(text: str, context: Context | None = None) -> Screening:

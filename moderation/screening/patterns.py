@@ -10,17 +10,14 @@ thousands of patterns cost a harmless text nothing.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import accumulate
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Final
 
 from moderation.screening.listing import LISTS, BadList, Line, read
+from moderation.screening.sentences import Sentence
 
-REACH: Final = 13
-"""So many words on either side of the word that a pattern is found by."""
 GAPS: Final = {"..": 2, "...": 4, "....": 8}
 UNANCHORED: Final = frozenset({"said", "self", "harmless"})
 """Kinds that are looked for only where something weighs already: they may consist of common words."""
@@ -63,6 +60,7 @@ class Grammar:
         self.words = words
         self.plain: set[str] = set()
         """Every word that a pattern names: the reader must know it under its disguise as well."""
+        self._element = lru_cache(maxsize=None)(self._read_element)  # the same few stand in most lines
 
     def compile(self, line: Line) -> Pattern:
         """The pattern of one line."""
@@ -72,7 +70,7 @@ class Grammar:
         needs: list[frozenset[str]] = []
         source = ""
         for element in elements:
-            part, names = self._element(element, line.place)
+            part, names = self._understood(element, line.place)
             source += part
             if names is not None:
                 needs.append(_marks_apart(names))
@@ -93,19 +91,25 @@ class Grammar:
             any(_may_end(element) for element in elements),
         )
 
-    def _element(self, element: str, place: str) -> tuple[str, frozenset[str] | None]:
+    def _understood(self, element: str, place: str) -> tuple[str, frozenset[str] | None]:
+        try:
+            return self._element(element)
+        except KeyError as error:
+            raise BadList(f"{place}: @{error.args[0]} is not explained") from None
+
+    def _read_element(self, element: str) -> tuple[str, frozenset[str] | None]:
         """The regular expression of an element, and the words of which one must be there, if any must."""
         if element in GAPS:
             return f"(?:[^ .]+ ){{0,{GAPS[element]}}}", None
         if element.startswith("!"):
             others = "|".join(
-                self._step(one) for part in element[1:].split("|") for one in self._expanded(part, place)
+                self._step(one) for part in element[1:].split("|") for one in self._expanded(part)
             )
             return f"(?:(?!(?:{others}) )[^ ]+ )", None
         repeats = element.endswith("*")
         optional = element.startswith("[")
         core = element.rstrip("*").strip("[]")
-        alternatives = [choice for one in core.split("|") for choice in self._expanded(one, place)]
+        alternatives = [choice for one in core.split("|") for choice in self._expanded(one)]
         pieces, names = [], set()
         for choice in dict.fromkeys(alternatives):
             steps = choice.split("+")
@@ -117,13 +121,10 @@ class Grammar:
             return source + "{0,6}", None
         return (source + "?", None) if optional else (source, frozenset(names))
 
-    def _expanded(self, name: str, place: str) -> list[str]:
+    def _expanded(self, name: str) -> list[str]:
         if not name.startswith("@"):
             return [name]
-        try:
-            return [one for part in self.macros[name[1:]].split("|") for one in self._expanded(part, place)]
-        except KeyError:
-            raise BadList(f"{place}: {name} is not explained") from None
+        return [one for part in self.macros[name[1:]].split("|") for one in self._expanded(part)]
 
     def _step(self, step: str) -> str:
         if step.startswith("%"):
@@ -178,21 +179,31 @@ class Patterns:
 
 
 class Neighbours:
-    """Patterns that one word may be part of, found by the rarest other word that they need."""
+    """Patterns that one word may be part of, found by the rarest other word that they need.
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self.alone = [one for one in patterns if not one.needs]
-        self.by_word: dict[str, list[Pattern]] = {}
-        for pattern in patterns:
+    Sorted when a text first holds that word: most words of the lists are never written.
+    """
+
+    def __init__(self) -> None:
+        self.all: list[Pattern] = []
+
+    @cached_property
+    def _alone(self) -> list[Pattern]:
+        return [one for one in self.all if not one.needs]
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[Pattern]]:
+        found: dict[str, list[Pattern]] = {}
+        for pattern in self.all:
             for word in pattern.needs[0] if pattern.needs else ():
-                self.by_word.setdefault(word, []).append(pattern)
-        self.words = frozenset(self.by_word)
+                found.setdefault(word, []).append(pattern)
+        return found
 
     def possible(self, near: set[str]) -> list[Pattern]:
         """Those that may hold where the words in ``near`` are."""
-        found = self.alone.copy()
-        for word in self.words & near:
-            found += [one for one in self.by_word[word] if one.may_hold(near)]
+        found = self._alone.copy()
+        for word in self._by_word.keys() & near:
+            found += [one for one in self._by_word[word] if one.may_hold(near)]
         return found
 
 
@@ -201,14 +212,14 @@ Anchored = tuple[Neighbours | None, Neighbours | None]
 
 
 def _by_anchor(patterns: Iterable[Pattern]) -> dict[str, Anchored]:
-    found: dict[str, tuple[list[Pattern], list[Pattern]]] = {}
+    found: dict[str, Anchored] = {}
     for pattern in patterns:
         for name in pattern.anchors:
-            found.setdefault(name, ([], []))[pattern.crosses].append(pattern)
-    return {
-        name: (Neighbours(within) if within else None, Neighbours(across) if across else None)
-        for name, (within, across) in found.items()
-    }
+            within, across = found.get(name, (None, None))
+            neighbours = (across if pattern.crosses else within) or Neighbours()
+            neighbours.all.append(pattern)
+            found[name] = (within, neighbours) if pattern.crosses else (neighbours, across)
+    return found
 
 
 def _near(
@@ -233,55 +244,6 @@ def _found_in(line: Sentence, patterns: Iterable[Pattern], start: int, end: int)
         for pattern in patterns
         for match in pattern.regex.finditer(line.text, start, end)
     ]
-
-
-Window = tuple[int, int, set[str]]
-"""A part of a line: where it begins and ends, its words and marks."""
-
-
-@dataclass
-class Sentence:
-    """The words of a text in one line, with their marks, and which word stands where."""
-
-    words: list[str]
-    near: list[tuple[str, ...]]
-    """By what each word is known to patterns: itself without its mark, and its mark."""
-    _windows: dict[tuple[int, int], Window] = field(default_factory=dict)
-
-    @cached_property
-    def text(self) -> str:
-        """All words, one space around each."""
-        return f" {' '.join(self.words)} "
-
-    @cached_property
-    def _places(self) -> list[int]:
-        return list(accumulate((len(word) + 1 for word in self.words), initial=1))
-
-    @cached_property
-    def _stops(self) -> list[int]:
-        return [number for number, word in enumerate(self.words) if word == "."]
-
-    def around(self, number: int) -> Window:
-        """The part of the line within ``REACH`` of a word."""
-        return self._window(max(0, number - REACH), min(len(self.words), number + REACH + 1))
-
-    def within(self, number: int) -> Window:
-        """The sentence of a word, as far as ``REACH`` on either side."""
-        at = bisect_right(self._stops, number - 1)
-        first = self._stops[at - 1] + 1 if at else 0
-        after = self._stops[at] if at < len(self._stops) else len(self.words)
-        return self._window(max(first, number - REACH), min(after, number + REACH + 1))
-
-    def _window(self, first: int, after: int) -> Window:
-        known = self._windows.get((first, after))
-        if known is None:
-            near = set().union(*self.near[first:after])
-            known = self._windows[first, after] = (self._places[first], self._places[after], near)
-        return known
-
-    def word_at(self, place: int) -> int:
-        """The number of the word that covers ``place`` of the line."""
-        return max(0, bisect_right(self._places, place) - 1)
 
 
 def load_patterns(words: Collection[str]) -> tuple[list[Pattern], set[str]]:

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from forum.hooks import NavigationItem, hooks
+from forum.web.language import once_a_language
 
 
 def attach(app: Flask) -> None:
@@ -26,7 +27,8 @@ def attach(app: Flask) -> None:
     plugged.slots.setdefault("administration.index", []).append(index_line)
 
 
-def footer_link(**_context: Any) -> Markup:
+@once_a_language
+def footer_link() -> Markup:
     """The link at the foot of every page."""
     return Markup('<li><a href="/transparency">{}</a></li>').format(_("Figures of moderation"))
 

@@ -45,7 +45,7 @@ NOUNS: dict[str, set[str]] = {
     "notifications": {"recipients"},
     "screening": {
         "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
-        "patterns", "phrases", "reading", "refusals", "signals", "wording", "words",
+        "patterns", "phrases", "reading", "sentences", "refusals", "signals", "wording", "words",
     },
     "queue": {"attaching", "calls", "doorkeeping", "dossier", "filters", "marking", "wording"},
     "reports": {"addresses", "attaching", "refusals", "seen"},

@@ -9,9 +9,8 @@ from flask import Flask
 from flask_babel import force_locale
 
 from moderation.screening import words
-from moderation.screening.engine import Outcome, screen, warm_up
+from moderation.screening.engine import Outcome, screen
 from moderation.screening.listing import BadList, spellings
-from tests.moderation.screening.corpora import spoken
 
 PASS, NUDGE, HOLD = Outcome
 
@@ -80,21 +79,6 @@ def test_notation_of_word_lists() -> None:
     assert spellings("ab?c+") == ["abc", "abcc", "ac", "acc"]
     with pytest.raises(BadList):
         spellings("a)b")
-
-
-def test_600_characters_take_less_than_a_millisecond() -> None:
-    warm_up()
-    joined = "\n".join(spoken())
-    pieces = [joined[at : at + 600] for at in range(0, 60_000, 600)]
-    for piece in pieces:
-        screen(piece)
-    times = []
-    for _round in range(7):  # the best counts: neighbours on the machine slow the others down
-        started = time.thread_time()
-        for piece in pieces:
-            screen(piece)
-        times.append(time.thread_time() - started)
-    assert min(times) / len(pieces) < 0.001
 
 
 @pytest.mark.parametrize("text", ["a" * 10_000, "t es " * 2_000, "f u c k " * 1_200, "*" * 9_999, "> " * 5_000, "«" * 5_000 + "con ", "tu es un " * 1_000])  # fmt: skip
