@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from forum.clock import now
 from forum.facts.bus import record
@@ -21,19 +21,24 @@ from forum.storage.upsert import insert_into
 def take_row(*, actor: Any, kind: str, subject_id: int) -> str:
     """Take a row for two hours; answers where its one thing is done. One's own row is taken anew.
 
-    Raises ``Refused`` when it doesn't wait any more, ``Taken`` when a colleague is at it.
+    Raises ``Refused`` when it doesn't wait any more, ``Taken`` when a colleague is at it. One statement, so
+    that of two who take it at once one has it.
     """
     require(actor, Act.TAKE_DESK_ROW)
     row = row_for(actor, kind, subject_id)
     if row is None:
         raise Refused(Act.SEE_DESK, actor)
-    values = {"kind": kind, "subject_id": subject_id, "member_id": actor.id, "taken_at": now()}
-    session().execute(insert_into(DeskClaim).values(values).on_conflict_do_nothing())
-    claim = _held(kind, subject_id)
-    if claim.member_id != actor.id and claim.taken_at > now() - LAPSES:
-        raise Taken(claim.member_id)
-    claim.member_id, claim.taken_at = actor.id, now()
-    session().flush()
+    mine = {"member_id": actor.id, "taken_at": now()}
+    free = or_(DeskClaim.member_id == actor.id, DeskClaim.taken_at <= now() - LAPSES)
+    taking = (
+        insert_into(DeskClaim)
+        .values(kind=kind, subject_id=subject_id, **mine)
+        .on_conflict_do_update(index_elements=["kind", "subject_id"], set_=mine, where=free)
+        .returning(DeskClaim.member_id)
+    )
+    if session().execute(taking).first() is None:
+        wanted = select(DeskClaim.member_id).where(DeskClaim.kind == kind, DeskClaim.subject_id == subject_id)
+        raise Taken(session().scalar(wanted) or 0)
     record(DeskRowMoved(actor_id=actor.id, kind=kind, subject_id=subject_id, taken=True))
     return row.url
 
@@ -51,9 +56,4 @@ def give_back(*, actor: Any, kind: str, subject_id: int) -> None:
 def forget_lapsed() -> None:
     """Drop claims that are over; a routine calls it."""
     with transaction():
-        session().execute(delete(DeskClaim).where(DeskClaim.taken_at < now() - LAPSES))
-
-
-def _held(kind: str, subject_id: int) -> DeskClaim:
-    wanted = select(DeskClaim).where(DeskClaim.kind == kind, DeskClaim.subject_id == subject_id)
-    return session().scalars(wanted.with_for_update().execution_options(populate_existing=True)).one()
+        session().execute(delete(DeskClaim).where(DeskClaim.taken_at <= now() - LAPSES))
