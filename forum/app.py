@@ -19,6 +19,8 @@ from forum.community.queries import site
 from forum.config import Config
 from forum.data_dir import make_database_file
 from forum.facts import bus
+from forum.introductions import setup as introductions
+from forum.introductions import subjects as introduction_subjects
 from forum.following import sockets as following
 from forum.jobs import outbox
 from forum.members import accounts
@@ -164,7 +166,11 @@ def _install_web(app: Flask, config: Config) -> None:
 
 
 def _register_subjects(app: Flask) -> None:
-    for kind in (*topic_subjects.SUBJECTS, *member_subjects.SUBJECTS):
+    for kind in (
+        *topic_subjects.SUBJECTS,
+        *member_subjects.SUBJECTS,
+        *introduction_subjects.SUBJECTS,
+    ):
         hooks.hooks(app).register_subject(kind)
 
 
@@ -207,6 +213,7 @@ def _register_pages(app: Flask) -> None:
         app.register_blueprint(blueprint)
     founding.install(app)
     search.install(app)
+    introductions.install(app)
 
     @app.get("/healthz")
     @limits.limiter.exempt

@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from forum.facts import catalogue as facts
-from forum.facts import passing
+from forum.facts import meeting, passing
 from forum.facts.bus import Table, bus
+from forum.introductions import bell as meetings
+from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
 from forum.notifications import live as bell
 from forum.notifications.queries import bell as bell_count
@@ -29,7 +31,12 @@ WITHIN: Table = {
 
 # Whoever lost access is put out of the rooms before anything else is said in them.
 AFTER: Table = {
-    facts.PostPublished: [live.post_appeared, live.row_moved, bell.ring_for_post],
+    facts.PostPublished: [
+        live.post_appeared,
+        live.row_moved,
+        bell.ring_for_post,
+        meeting_pages.desk_changed,
+    ],
     facts.PostHeldBack: [live.post_changed, live.row_moved],
     facts.PostEdited: [live.post_changed, live.row_moved, bell.ring_for_post],
     facts.PostDeleted: [live.post_changed, live.row_moved],
@@ -57,6 +64,12 @@ AFTER: Table = {
     facts.StandingChanged: [live.recheck_member],
     facts.RoleWithdrawn: [live.recheck_member],
     facts.SessionsEnded: [live.recheck_member],
+    meeting.IntroductionPublished: [meeting_pages.introduction_changed],
+    meeting.IntroductionHidden: [meeting_pages.introduction_changed],
+    meeting.IntroductionRemoved: [meeting_pages.introduction_changed],
+    meeting.IntroductionMet: [meeting_pages.introduction_changed],
+    meeting.IntroductionOver: [meeting_pages.introduction_changed],
+    meeting.DeskRowMoved: [meeting_pages.desk_changed],
 }
 
 

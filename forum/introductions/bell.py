@@ -34,7 +34,11 @@ def _introduced(data: Mapping[str, Any]) -> str:
 def _met(data: Mapping[str, Any]) -> str:
     if "other" in data:
         return str(
-            _("%(one)s and %(other)s, whom you introduced, both said yes", one=data["one"], other=data["other"])
+            _(
+                "%(one)s and %(other)s, whom you introduced, both said yes",
+                one=data["one"],
+                other=data["other"],
+            )
         )
     return str(_("You and %(name)s both said yes: you can talk to each other now", name=data["one"]))
 

@@ -101,7 +101,9 @@ def _claims() -> dict[tuple[str, int], tuple[int, str]]:
         .join(Member, Member.id == DeskClaim.member_id)
         .where(DeskClaim.taken_at > now() - LAPSES)
     )
-    return {(row.kind, row.subject_id): (row.member_id, row.display_name) for row in session().execute(wanted)}
+    return {
+        (row.kind, row.subject_id): (row.member_id, row.display_name) for row in session().execute(wanted)
+    }
 
 
 def _claimed(row: Row, claims: dict[tuple[str, int], tuple[int, str]]) -> Row:
@@ -122,7 +124,9 @@ def newcomers(viewer: Any) -> list[Row]:
     first = (
         select(func.min(Post.id).label("post_id"), Post.author_id)
         .join(Topic, Topic.id == Post.topic_id)
-        .where(Topic.kind == TALK, Post.state == PUBLISHED, POST_VISIBLE, Post.created_at > now() - LOOKS_BACK)
+        .where(
+            Topic.kind == TALK, Post.state == PUBLISHED, POST_VISIBLE, Post.created_at > now() - LOOKS_BACK
+        )
         .group_by(Post.author_id)
         .subquery()
     )
@@ -143,7 +147,15 @@ def newcomers(viewer: Any) -> list[Row]:
         .limit(MOST)
     )
     return [
-        _row(NEWCOMER, row.Member.id, row.title, row.Member, row.created_at, f"/posts/{row.id}", _l("Welcome them"))
+        _row(
+            NEWCOMER,
+            row.Member.id,
+            row.title,
+            row.Member,
+            row.created_at,
+            f"/posts/{row.id}",
+            _l("Welcome them"),
+        )
         for row in session().execute(wanted, sight(viewer))
     ]
 

@@ -70,7 +70,3 @@ class AnswerForm(WriteForm):
         choices=[SelectChoice(YES, _l("Yes, I would like that")), SelectChoice(NO, _l("No, thank you"))],
         validators=[InputRequired(_l("Choose one of the two."))],
     )
-
-
-class PlainForm(WriteForm):
-    """A button."""

@@ -85,9 +85,7 @@ class Introduction(Base):
     second_said: Mapped[str] = mapped_column(String(3), default=UNSAID)
     over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it ended without a conversation."""
-    topic_id: Mapped[int | None] = mapped_column(
-        ForeignKey("topics.id", ondelete="SET NULL"), unique=True
-    )
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id", ondelete="SET NULL"), unique=True)
     """Their conversation, once both have said yes."""
     met_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

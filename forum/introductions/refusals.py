@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class NotAvailable(Exception):
-    """``member_id`` can't be introduced to anybody now. Why is nobody's business: turned off, rare, or away."""
+    """``member_id`` can't be introduced to anybody now. Why is nobody's business."""
 
     def __init__(self, member_id: int) -> None:
         super().__init__(f"member {member_id} is not available")

@@ -63,7 +63,6 @@ class Letter:
     at: datetime
     topic_id: int | None
     reason: str
-    author_id: int
 
     @property
     def url(self) -> str:
@@ -106,7 +105,6 @@ def _letter(reader: Any, row: Introduction, known: Mapping[int, Member]) -> Lett
         at=row.created_at,
         topic_id=row.topic_id if reader.id != row.author_id else None,
         reason=row.reason,
-        author_id=row.author_id,
     )
 
 
@@ -134,7 +132,7 @@ def first_steps(purposes: tuple[str, ...]) -> list[tuple[str, str, str]]:
 
 
 def on_home() -> Markup | str:
-    """On a newcomer's home page: the one question, then for a week their first steps (slot ``home.welcome``)."""
+    """On a newcomer's home page: the one question, then their first steps (slot ``home.welcome``)."""
     me = viewer()
     if me is None or not is_member(me, None) or me.standing != "newcomer":
         return ""

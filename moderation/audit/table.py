@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.facts import catalogue as facts
-from forum.facts import passing
+from forum.facts import meeting, passing
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
 from forum.topics.models import Post, Topic
@@ -168,6 +168,16 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.CommunityOpened: Audited(""),
     ShelterOpened: Audited("member", "member_id", (), to_another),
     ShelterEnded: "the member ended it, or time went by",
+    meeting.PurposesStated: OWN,
+    meeting.IntroductionsTurned: OWN,
+    meeting.IntroductionHeldBack: "screening holds back; what it found stands in the case",
+    meeting.IntroductionPublished: Audited("introduction", "introduction_id", (), released),
+    meeting.IntroductionHidden: Audited("introduction", "introduction_id"),
+    meeting.IntroductionRemoved: Audited("introduction", "introduction_id"),
+    meeting.IntroductionAnswered: "nobody ever learns who answered what",
+    meeting.IntroductionMet: "two members said yes",
+    meeting.IntroductionOver: "time went by, or its author took it back",
+    meeting.DeskRowMoved: "who greets a newcomer is no act of a moderator",
     passing.TopicRead: READING,
     passing.Notified: READING,
     passing.NotificationsRead: READING,

@@ -37,6 +37,7 @@ NOUNS: dict[str, set[str]] = {
     },
     "following": {"doorkeeping"},
     "founding": {"places"},
+    "introductions": {"bell", "desk", "purposes", "refusals", "setup"},
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, or_, select
-
 from forum.clock import now
 from forum.conversations.actions import open_conversation
 from forum.facts.bus import record

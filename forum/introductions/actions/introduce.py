@@ -24,7 +24,7 @@ def introduce(
 ) -> Introduction:
     """Write to both. Each then answers alone; neither hears what the other said, unless both say yes.
 
-    Raises ``Refused``, ``NotAvailable``, ``NotThesePeople``, and ``Reconsider`` unless the author ``insisted``.
+    Raises ``Refused``, ``NotAvailable``, ``NotThesePeople``, and ``Reconsider`` unless ``insisted``.
     """
     require(actor, Act.INTRODUCE)
     first, second = sorted((one, other), key=lambda member: member.id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.introductions.actions.take import give_back, take_row
 from forum.introductions.desk import desk_for
-from forum.introductions.forms import PlainForm
 from forum.introductions.queries import people
 from forum.introductions.refusals import Taken
 from forum.introductions.routes.blueprint import introductions, somebody
@@ -26,15 +27,12 @@ def desk() -> str:
         "introductions/desk.html",
         shelves=shelves,
         waiting=bool(seen),
-        version=hash_of(seen),
-        form=PlainForm(formdata=None),
+        version=_hash_of(seen),
     )
 
 
-def hash_of(seen: object) -> str:
+def _hash_of(seen: object) -> str:
     """A word that differs whenever the rows do."""
-    from hashlib import sha256
-
     return sha256(repr(seen).encode()).hexdigest()[:16]
 
 

@@ -14,7 +14,7 @@ from forum.introductions.actions.answer import answer
 from forum.introductions.actions.end import take_back
 from forum.introductions.actions.introduce import introduce
 from forum.introductions.bell import about
-from forum.introductions.forms import AnswerForm, IntroductionForm, PlainForm
+from forum.introductions.forms import AnswerForm, IntroductionForm
 from forum.introductions.models import YES
 from forum.introductions.purposes import PURPOSES
 from forum.introductions.queries import (
@@ -73,8 +73,8 @@ def _page(me: Any, introduction_id: int, form: AnswerForm, status: int = 200) ->
     page = render_template(
         "introductions/show.html",
         letter=letter,
+        row=row,
         form=form,
-        plain=PlainForm(formdata=None),
         can_answer=can(me, Act.ANSWER_INTRODUCTION, row),
         can_take_back=can(me, Act.TAKE_BACK_INTRODUCTION, row),
     )
@@ -84,7 +84,7 @@ def _page(me: Any, introduction_id: int, form: AnswerForm, status: int = 200) ->
 @introductions.post("/introductions/<int:introduction_id>/answer")
 @limiter.limit(ANSWERING, key_func=account_key)
 def reply(introduction_id: int) -> ResponseReturnValue:
-    """Keep the reader's answer. What they then see is the same whatever the other has said, but for two yeses."""
+    """Keep the reader's answer. What they see is the same whatever the other said, unless both say yes."""
     me = somebody()
     row = introduction_for(me, introduction_id)
     if row.met_at is not None:
@@ -167,9 +167,7 @@ def _named(field: Any) -> Member | None:
     """The member of that name; a sentence at the field when there is none, or it is the writer."""
     key = str(field.data).removeprefix("@").lower()
     found = session().scalar(
-        select(Member).where(
-            Member.username_key == key, Member.active.is_(True), Member.system.is_(False)
-        )
+        select(Member).where(Member.username_key == key, Member.active.is_(True), Member.system.is_(False))
     )
     if found is None or not can(somebody(), Act.SEE_MEMBER, found):
         field.errors = [_("There is no member of that name.")]
