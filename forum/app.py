@@ -19,9 +19,9 @@ from forum.community.queries import site
 from forum.config import Config
 from forum.data_dir import make_database_file
 from forum.facts import bus
+from forum.following import sockets as following
 from forum.introductions import setup as introductions
 from forum.introductions import subjects as introduction_subjects
-from forum.following import sockets as following
 from forum.jobs import outbox
 from forum.members import accounts
 from forum.members import subjects as member_subjects
@@ -177,6 +177,9 @@ def _register_subjects(app: Flask) -> None:
 def _register_pages(app: Flask) -> None:
     from forum.administration.routes import categories, groups, settings  # noqa: F401 (they attach routes)
     from forum.administration.routes.blueprint import administration
+    from forum.conversations import viewing as conversing
+    from forum.conversations.actions import close_those_due
+    from forum.conversations.routes import conversations
     from forum.feeds.routes import feeds
     from forum.founding import routes as founding
     from forum.home.routes import home
@@ -208,12 +211,15 @@ def _register_pages(app: Flask) -> None:
         feeds,
         administration,
         members,
+        conversations,
         founding.founding,
     ):
         app.register_blueprint(blueprint)
     founding.install(app)
     search.install(app)
     introductions.install(app)
+    conversing.install(app)
+    outbox.every(app, timedelta(hours=1), "close-conversations", close_those_due)
 
     @app.get("/healthz")
     @limits.limiter.exempt

@@ -7,7 +7,6 @@ from flask import Flask
 from forum.facts import catalogue as facts
 from forum.facts import meeting, passing
 from forum.facts.bus import Table, bus
-from forum.introductions import bell as meetings
 from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
 from forum.notifications import live as bell
@@ -48,6 +47,8 @@ AFTER: Table = {
     facts.TopicLocked: [live.head_changed, live.row_moved],
     facts.TopicSlowed: [live.head_changed],
     facts.TopicTagged: [live.head_changed, live.row_moved],
+    facts.ConversationLeft: [live.recheck_member, live.head_changed],
+    facts.ConversationClosed: [live.head_changed],
     facts.TopicMoved: [live.recheck_topic, live.head_changed, live.row_left, live.row_moved],
     facts.TopicHidden: [live.recheck_topic, live.head_changed, live.row_moved],
     facts.TopicShown: [live.head_changed, live.row_moved],
