@@ -7,6 +7,7 @@ from flask import Flask
 from forum.facts import catalogue as facts
 from forum.facts import meeting, passing
 from forum.facts.bus import Table, bus
+from forum.introductions import bell as meetings
 from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
 from forum.notifications import live as bell
@@ -26,6 +27,10 @@ WITHIN: Table = {
     passing.TopicRead: [notices.topic_was_read],
     facts.TopicsMerged: [notices.topic_merged],
     facts.TopicSplit: [notices.topic_split],
+    meeting.IntroductionPublished: [meetings.tell_both],
+    meeting.IntroductionMet: [meetings.tell_that_they_met],
+    meeting.IntroductionHidden: [meetings.forget],
+    meeting.IntroductionRemoved: [meetings.forget],
 }
 
 # Whoever lost access is put out of the rooms before anything else is said in them.

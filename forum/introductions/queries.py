@@ -19,7 +19,9 @@ from forum.introductions.models import (
 )
 from forum.introductions.purposes import MEET, PURPOSES, suit
 from forum.introductions.visibility import introducible_by, pairable, visible_to
-from forum.members.models import Member
+from forum.members.models import AUTOMOD, Member
+from forum.members.queries import viewer_by_name
+from forum.members.viewer import Viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
@@ -87,6 +89,14 @@ def introductions_of(viewer: Any, *, before: int | None = None) -> list[Introduc
 def people(member_ids: Iterable[int]) -> dict[int, Member]:
     """Members by number, whoever they are."""
     return {one.id: one for one in session().scalars(select(Member).where(Member.id.in_(set(member_ids))))}
+
+
+def program() -> Viewer:
+    """The system member: the actor of what nobody in particular does."""
+    found = viewer_by_name(AUTOMOD)
+    if found is None:
+        raise LookupError("the first start makes the system member")
+    return found
 
 
 def purposes_for(viewer: Any, member: Any) -> tuple[str, ...]:

@@ -9,9 +9,7 @@ from forum.conversations.actions import open_conversation
 from forum.facts.bus import record
 from forum.facts.meeting import IntroductionAnswered, IntroductionMet
 from forum.introductions.models import NO, PUBLISHED, UNSAID, YES, Introduction
-from forum.introductions.queries import introduction_for, people
-from forum.members.models import AUTOMOD
-from forum.members.queries import viewer_by_name
+from forum.introductions.queries import introduction_for, people, program
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.policy.words import around
@@ -47,10 +45,10 @@ def meet_if_both_wish(row: Introduction) -> int | None:
     both = people((row.first_id, row.second_id))
     if len(both) < 2 or not all(around(None, one) for one in both.values()):
         return None
-    program = viewer_by_name(AUTOMOD)
+    actor = program()
     names = " & ".join(both[one].display_name for one in (row.first_id, row.second_id))
     row.topic_id = open_conversation(
-        actor=program,
+        actor=actor,
         title=names[:TITLE_LENGTH],
         member_ids=(row.first_id, row.second_id),
         purpose="introduction",
@@ -59,5 +57,5 @@ def meet_if_both_wish(row: Introduction) -> int | None:
     row.met_at = now()
     row.first_said = row.second_said = UNSAID
     session().flush()
-    record(IntroductionMet(actor_id=program.id, introduction_id=row.id, topic_id=row.topic_id))
+    record(IntroductionMet(actor_id=actor.id, introduction_id=row.id, topic_id=row.topic_id))
     return row.topic_id

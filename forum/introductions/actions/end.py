@@ -11,9 +11,7 @@ from forum.facts.bus import record
 from forum.facts.meeting import IntroductionOver
 from forum.introductions.actions.answer import meet_if_both_wish
 from forum.introductions.models import PUBLISHED, UNSAID, YES, Introduction
-from forum.introductions.queries import find_introduction, introduction_for
-from forum.members.models import AUTOMOD
-from forum.members.queries import viewer_by_name
+from forum.introductions.queries import find_introduction, introduction_for, program
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session, transaction
@@ -43,7 +41,7 @@ def end_those_due() -> None:
         with transaction():
             row = _waiting(introduction_id)
             if row is not None and row.ends_at <= now():
-                _end(row, viewer_by_name(AUTOMOD).id)
+                _end(row, program().id)
 
 
 def _waiting(introduction_id: int) -> Introduction | None:

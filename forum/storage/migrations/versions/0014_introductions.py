@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,7 +16,7 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 
 
-def _member(name: str, **more) -> sa.Column:
+def _member(name: str, **more: Any) -> sa.Column[Any]:
     return sa.Column(name, ID, sa.ForeignKey("members.id", ondelete="CASCADE"), nullable=False, **more)
 
 
