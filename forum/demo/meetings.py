@@ -36,7 +36,7 @@ lâche plutôt que comment le cacher. Je vous verrais bien autour de la même ta
 SAID = (
     (
         "hannah",
-        "Hello Desmond! *Un pas à la fois*, that is how I teach cycling too. Which word is the hardest?",
+        "Hello Desmond! *Un pas à la fois*, that is how I teach cycling too. Which word is hardest?",
     ),
     ("desmond", "*Grenouille*. I have retired from it twice. Can it be said without sounding like a pump?"),
     ("hannah", "No. One sounds like a pump, with confidence. Shall we try on Thursday at six, your time?"),

@@ -48,6 +48,7 @@ class IntroductionForm(WriteForm):
     other = StringField(
         _l("The second member"),
         [cleaned(clean_line, NAME_LENGTH + 1), said(_l("Please name both members."))],
+        description=_l("Their name as in @name."),
     )
     body = TextAreaField(
         _l("Why should they meet?"),

@@ -27,7 +27,7 @@ from forum.policy.check import Refused, require
 from forum.storage.session import session
 
 PAGE = 20
-OFFERED = 24
+OFFERED = 12
 """Members that a connector is shown to choose from."""
 
 

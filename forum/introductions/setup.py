@@ -32,7 +32,7 @@ def install(app: Flask) -> None:
             "concierge",
             _l("Concierge"),
             lambda viewer: "/concierge",
-            "bell",
+            "concierge",
             60,
             lambda viewer: can(viewer, Act.SEE_DESK),
         )

@@ -85,7 +85,7 @@ def test_the_writer_learns_that_somebody_is_not_available_and_not_why(
     errors = [one.text_content().strip() for one in page.xpath("//p[@class='error']")]
     assert errors == ["Nia isn't available for introductions."]
     assert page.xpath("//textarea")[0].text_content().strip() == FORM["body"]
-    assert "With Nia" not in answer.text
+    assert "other=nia" not in answer.text
 
 
 def test_who_has_left_is_nobody(cast: Cast, cleo: Viewer, connector: VisitorClient) -> None:
@@ -135,9 +135,9 @@ def test_the_form_offers_whom_it_would_accept(cast: Cast, cleo: Viewer, connecto
         say_purposes(cast.nia, "make", "meet")
         turn(cast.mo, on=False)
     page = connector.get("/introductions/new").text
-    assert "Choose Nia" in page and "Choose Mo" not in page and "Choose Cleo" not in page
+    assert "new?one=nia" in page and "new?one=mo" not in page and "new?one=cleo" not in page
     beside = connector.get("/introductions/new?one=mia").text
-    assert "With Nia" in beside and "With Ada" not in beside and "With Mia" not in beside
+    assert "other=nia" in beside and "other=ada" not in beside and "other=mia" not in beside
 
 
 def test_nobody_introduces_themselves_or_one_to_the_same(
