@@ -13,6 +13,7 @@ from forum.policy.acts import Act
 from forum.policy.words import (
     addressee,
     administrates,
+    answers_nothing,
     category_for_members,
     category_for_my_groups,
     category_open_to_posting,
@@ -23,6 +24,7 @@ from forum.policy.words import (
     in_time,
     is_author,
     is_self,
+    is_thanked,
     joined,
     member,
     moderates,
@@ -34,13 +36,19 @@ from forum.policy.words import (
     not_owner,
     not_reporter,
     not_self,
+    open_to_thanks,
     published,
+    sees_what_for,
+    shown_beneath,
+    thanker_here,
+    thanks_somebody,
     topic_deleted,
     topic_not_hidden,
     topic_not_merged,
     topic_open,
     topic_own,
     topic_published,
+    unanswered,
 )
 
 Word = Callable[[Any, Any], bool] | Act
@@ -118,6 +126,17 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.EXPORT_STATEMENTS: [[administrates]],
     Act.SHELTER: [[member, is_self], [moderates_all]],
     Act.END_SHELTER: [[member, is_self]],
+    Act.THANK: [[good_standing, not_owner, open_to_thanks]],
+    Act.SEE_THANKS: [
+        [thanks_somebody, not_deleted],
+        [is_thanked, published],
+        [published, shown_beneath, sees_what_for],
+    ],
+    Act.SHARE_THANKS: [[is_thanked, published, answers_nothing, sees_what_for]],
+    Act.UNSHARE_THANKS: [[is_thanked, shown_beneath]],
+    Act.ANSWER_THANKS: [[good_standing, is_thanked, published, answers_nothing, unanswered, thanker_here]],
+    Act.RETRACT_THANKS: [[thanks_somebody, editable]],
+    Act.JUDGE_THANKS: [[moderates_all, not_deleted]],
     Act.EDIT_CONDUCT: [[administrates]],
     Act.ACCEPT_CONDUCT: [[member]],
 }
