@@ -119,8 +119,8 @@ class NoticeKind:
     label: Any
     """What a member ticks to be told of it: «Somebody thanks me»."""
     sentence: Callable[[Mapping[str, Any]], str]
-    """The line, made of the notice's ``data`` when it is shown, in the reader's language; ``actor`` in it is what
-    whoever did it is called now, "" where that is not told."""
+    """The line, made of the notice's ``data`` when it is shown, in the reader's language; ``actor`` in it is
+    what whoever did it is called now, "" where that is not told."""
     icon: str = "bell"
     choosable: bool = True
     """Whether it can be switched off."""
@@ -171,7 +171,7 @@ class Hooks:
         return {member_id for hush in self.hushes for member_id in hush(author_id, member_ids)}
 
     def standing_beneath(self, kind: str, ids: Sequence[int]) -> dict[int, list[Any]]:
-        """What is plugged beneath those of these subjects that have anything there, in the order of plugging."""
+        """What is plugged beneath those of these subjects that have anything there, in order of plugging."""
         found: dict[int, list[Any]] = {}
         for plugged in self.beneath if ids else ():
             for subject_id, thing in plugged(kind, ids).items():

@@ -68,7 +68,7 @@ def thanks_gone(fact: ThanksFact) -> None:
 
 
 def is_named(answer: Thanks) -> bool:
-    """Whether whoever answers is known as the owner of the subject: a gift may have been given without a name."""
+    """Whether whoever answers is known as the owner of the subject: some gifts are given without a name."""
     kind, thing = subject_of(answer)
     if kind is None or thing is None:
         return False

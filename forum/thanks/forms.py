@@ -7,7 +7,7 @@ from wtforms import TextAreaField
 
 from forum.text.clean import clean_line
 from forum.thanks.models import THANKS_LENGTH
-from forum.topics.forms import cleaned, said
+from forum.topics.forms import EMPTY, cleaned, said
 from forum.web.forms import WriteForm
 
 
@@ -16,7 +16,10 @@ class ThanksForm(WriteForm):
 
     text = TextAreaField(
         _l("Your sentence"),
-        [cleaned(clean_line, THANKS_LENGTH), said(_l("There is nothing to read in it yet. Write a word or two."))],
+        [
+            cleaned(clean_line, THANKS_LENGTH),
+            said(EMPTY),
+        ],
     )
 
 
@@ -25,7 +28,10 @@ class AnswerForm(WriteForm):
 
     text = TextAreaField(
         _l("Your answer"),
-        [cleaned(clean_line, THANKS_LENGTH), said(_l("There is nothing to read in it yet. Write a word or two."))],
+        [
+            cleaned(clean_line, THANKS_LENGTH),
+            said(EMPTY),
+        ],
     )
 
 

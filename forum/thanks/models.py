@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -74,6 +73,6 @@ class Thanks(Base):
     """A sentence between two members belongs to no category, wherever its subject stands."""
 
     # What the rules ask for: set on the row by ``queries.attach``.
-    subject_seen_by: ClassVar[Callable[[Any], bool]]
+    subject_seen_by: ClassVar[Any] = None
     answered: ClassVar[bool] = False
     giver_here: ClassVar[bool] = True

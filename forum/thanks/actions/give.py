@@ -82,5 +82,7 @@ def _within_bounds(giver_id: int, receiver_id: int) -> None:
 
 
 def _written(since: datetime, *which: Any) -> int:
-    found = select(func.count(Thanks.id)).where(*which, Thanks.answers_id.is_(None), Thanks.created_at > since)
+    found = select(func.count(Thanks.id)).where(
+        *which, Thanks.answers_id.is_(None), Thanks.created_at > since
+    )
     return session().scalar(found) or 0

@@ -93,7 +93,9 @@ def _sent(url: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def _page(me: Any, what: Thankable, form: Any, status: int = 200, reconsider: Any = None) -> Any:
+def _page(
+    me: Any, what: Thankable, form: Any, status: int = 200, reconsider: Any = None
+) -> ResponseReturnValue:
     owner = session().get(Member, what.owner_id)
     page = render_template(
         "thanks/thank.html",
@@ -155,6 +157,8 @@ def answer(thanks_id: int) -> ResponseReturnValue:
         return redirect(f"/thanks/{thanks_id}", 303)
 
 
-def _answer_page(me: Any, found: Thanks, form: Any, status: int = 200, reconsider: Any = None) -> Any:
+def _answer_page(
+    me: Any, found: Thanks, form: Any, status: int = 200, reconsider: Any = None
+) -> ResponseReturnValue:
     page = render_template("thanks/answer.html", line=line(me, found), form=form, reconsider=reconsider)
     return make_response(page, status)
