@@ -133,7 +133,7 @@ RULES: dict[Act, list[list[Word]]] = {
         [published, shown_beneath, sees_what_for],
     ],
     Act.SHARE_THANKS: [[is_thanked, published, answers_nothing, sees_what_for]],
-    Act.UNSHARE_THANKS: [[is_thanked, shown_beneath]],
+    Act.UNSHARE_THANKS: [[is_thanked]],
     Act.ANSWER_THANKS: [[good_standing, is_thanked, published, answers_nothing, unanswered, thanker_here]],
     Act.RETRACT_THANKS: [[thanks_somebody, editable]],
     Act.JUDGE_THANKS: [[moderates_all, not_deleted]],

@@ -33,7 +33,3 @@ class AnswerForm(WriteForm):
             said(EMPTY),
         ],
     )
-
-
-class ButtonForm(WriteForm):
-    """A button."""

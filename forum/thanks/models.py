@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.clock import now
@@ -60,7 +60,7 @@ class Thanks(Base):
     receiver_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     answers_id: Mapped[int | None] = mapped_column(ForeignKey("thanks.id", ondelete="CASCADE"), index=True)
     """The thanks that this one answers."""
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(String(THANKS_LENGTH))
     """Plain words, no Markdown."""
     state: Mapped[str] = mapped_column(String(10), default=PUBLISHED)
     reason: Mapped[str] = mapped_column(String(REASON_LENGTH), default="")

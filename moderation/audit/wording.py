@@ -160,7 +160,7 @@ KINDS: dict[str, Any] = {
     "case": _l("cases"),
     "post": _l("posts"),
     "topic": _l("topics"),
-    "thanks": _l("thanks"),
+    "thanks": _l("sentences of thanks"),
     "member": _l("members"),
     "category": _l("categories"),
     "group": _l("groups"),

@@ -27,10 +27,11 @@ def share_thanks(*, actor: Any, thanks: Thanks) -> None:
 def unshare_thanks(*, actor: Any, thanks: Thanks) -> None:
     """Keep it for oneself again. ``thanks`` was found with ``lock``."""
     require(actor, Act.UNSHARE_THANKS, thanks)
-    thanks.shared_at = None
-    session().flush()
-    changed_beneath(actor.id, thanks)
-    record(ThanksUnshared(actor_id=actor.id, thanks_id=thanks.id))
+    if thanks.shared_at is not None:
+        thanks.shared_at = None
+        session().flush()
+        changed_beneath(actor.id, thanks)
+        record(ThanksUnshared(actor_id=actor.id, thanks_id=thanks.id))
 
 
 def changed_beneath(actor_id: int, thanks: Thanks) -> None:

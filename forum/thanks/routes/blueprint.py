@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint
 
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
-from forum.thanks.forms import ButtonForm
 
 thanks = Blueprint("thanks", __name__)
 
@@ -21,9 +20,3 @@ def member_who_asks(act: Act) -> Any:
         raise Refused(act, None)
     require(me, Act.KEEP_DRAFT)
     return me
-
-
-def sent_by_button() -> None:
-    """The form around a button was ours."""
-    if not ButtonForm().validate_on_submit():
-        abort(422)

@@ -12,7 +12,7 @@ from forum.storage.session import transaction
 from forum.thanks.actions.retract import retract_thanks
 from forum.thanks.actions.share import share_thanks, unshare_thanks
 from forum.thanks.queries import thanks_for
-from forum.thanks.routes.blueprint import member_who_asks, sent_by_button, thanks
+from forum.thanks.routes.blueprint import member_who_asks, thanks
 from forum.thanks.viewing import line
 from forum.web.security import safe_target
 
@@ -21,7 +21,6 @@ from forum.web.security import safe_target
 def share(thanks_id: int) -> ResponseReturnValue:
     """Let it be shown beneath what it is for."""
     me = member_who_asks(Act.SHARE_THANKS)
-    sent_by_button()
     with transaction():
         share_thanks(actor=me, thanks=thanks_for(me, thanks_id, lock=True))
     flash(_("It is shown now. You can take that back whenever you like."), "success")
@@ -32,11 +31,8 @@ def share(thanks_id: int) -> ResponseReturnValue:
 def unshare(thanks_id: int) -> ResponseReturnValue:
     """Keep it for oneself again."""
     me = member_who_asks(Act.UNSHARE_THANKS)
-    sent_by_button()
     with transaction():
-        found = thanks_for(me, thanks_id, lock=True)
-        if found.shared_at is not None:
-            unshare_thanks(actor=me, thanks=found)
+        unshare_thanks(actor=me, thanks=thanks_for(me, thanks_id, lock=True))
     flash(_("It is yours alone again."), "success")
     return _back(thanks_id)
 
@@ -58,7 +54,6 @@ def retracting(thanks_id: int) -> ResponseReturnValue:
 def retract(thanks_id: int) -> ResponseReturnValue:
     """Take it back."""
     me = member_who_asks(Act.RETRACT_THANKS)
-    sent_by_button()
     with transaction():
         retract_thanks(actor=me, thanks=thanks_for(me, thanks_id, lock=True))
     flash(_("It is taken back. Nobody reads it any more."), "success")

@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("giver_id", ID, nullable=False),
         sa.Column("receiver_id", ID, nullable=False),
         sa.Column("answers_id", ID, nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text", sa.String(length=400), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("shared_at", MOMENT, nullable=True),
