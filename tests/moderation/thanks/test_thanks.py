@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from forum.clock import now
 from forum.hooks import Reconsider
@@ -118,18 +119,24 @@ def test_moderators_open_nothing_that_nobody_reported(cast: Cast, post_id: int, 
         ):
             shown = page(cast, who, path)
             assert WORDS not in shown and "my friend" not in shown and "Sharpening" not in shown, path
-        form = {"address": f"/thanks/{number}", "explanation": "I wonder what it says.", "good_faith": "y"}
-        cast.browser(who).write("/notice", form, name="Eve", email="eve@example.org")
+        assert notice(cast, who, f"/thanks/{number}").status_code == 303  # received, in the same words
     with cast.app.app_context():
         assert session().scalars(select(Case)).all() == []
 
 
-def test_whoever_received_it_may_name_its_address_in_a_notice(cast: Cast, post_id: int) -> None:
+def notice(cast: Cast, who: str, address: str) -> TestResponse:
+    said = {"why": "I wonder what it says.", "name": "Eve", "email": "eve@example.org", "good_faith": "y"}
+    return cast.browser(who).write("/notice", said, address=address, idempotency_key=f"{who}-{address}")
+
+
+def test_those_alone_who_read_it_may_report_it_or_name_its_address(cast: Cast, post_id: int) -> None:
     with cast.app.app_context():
         given = make_thanks(cast.nia, post_id)
     answer = cast.browser("mia").get(f"/report/thanks/{given}")
     assert answer.status_code == 200 and WORDS in answer.get_data(as_text=True)
     assert cast.browser("nia").get(f"/report/thanks/{given}").status_code == 403
+    assert notice(cast, "mia", f"/thanks/{given}").status_code == 303
+    assert WORDS in page(cast, "mo", f"/moderation/cases/{case_of(cast, given)}")
 
 
 def test_the_audit_keeps_what_moderators_did_and_not_who_thanked_whom(cast: Cast, post_id: int) -> None:
