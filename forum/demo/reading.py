@@ -61,10 +61,12 @@ def topic(path: Path) -> DemoTopic:
 
 def thanks(path: Path) -> tuple[DemoThanks, ...]:
     """The thanks in ``path``: by, topic (a file), post (its label), text, after_minutes, shown, answer."""
-    return tuple(
-        _shaped(DemoThanks, {**row, "after": timedelta(minutes=row.pop("after_minutes", 60))}, path)
-        for row in _rows(_table(path), "thanks", path)
-    )
+    found = []
+    for row in _rows(_table(path), "thanks", path):
+        fields = dict(row)
+        fields["after"] = timedelta(minutes=fields.pop("after_minutes", 60))
+        found.append(_shaped(DemoThanks, fields, path))
+    return tuple(found)
 
 
 def _moment(table: Table) -> Table:
