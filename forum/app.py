@@ -19,6 +19,7 @@ from forum.community.queries import site
 from forum.config import Config
 from forum.data_dir import make_database_file
 from forum.facts import bus
+from forum.following import sockets as following
 from forum.jobs import outbox
 from forum.members import accounts
 from forum.members import subjects as member_subjects
@@ -85,6 +86,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     frame.install(app)
     _register_pages(app)
     sockets.install(app, config.redis_url)
+    following.install(app)
     consequences.attach(app)
     _register_subjects(app)
     for part in parts:
