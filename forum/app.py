@@ -19,6 +19,7 @@ from forum.community.queries import site
 from forum.config import Config
 from forum.data_dir import make_database_file
 from forum.facts import bus
+from forum.following import sockets as following
 from forum.jobs import outbox
 from forum.members import accounts
 from forum.members import subjects as member_subjects
@@ -87,6 +88,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     frame.install(app)
     _register_pages(app)
     sockets.install(app, config.redis_url)
+    following.install(app)
     consequences.attach(app)
     _register_subjects(app)
     for part in parts:
@@ -171,6 +173,9 @@ def _register_subjects(app: Flask) -> None:
 def _register_pages(app: Flask) -> None:
     from forum.administration.routes import categories, groups, settings  # noqa: F401 (they attach routes)
     from forum.administration.routes.blueprint import administration
+    from forum.conversations import viewing as conversing
+    from forum.conversations.actions import close_those_due
+    from forum.conversations.routes import conversations
     from forum.feeds.routes import feeds
     from forum.founding import routes as founding
     from forum.home.routes import home
@@ -204,6 +209,7 @@ def _register_pages(app: Flask) -> None:
         feeds,
         administration,
         members,
+        conversations,
         founding.founding,
         thanks,
     ):
@@ -211,6 +217,8 @@ def _register_pages(app: Flask) -> None:
     founding.install(app)
     search.install(app)
     thanks_viewing.plug(app)
+    conversing.install(app)
+    outbox.every(app, timedelta(hours=1), "close-conversations", close_those_due)
 
     @app.get("/healthz")
     @limits.limiter.exempt

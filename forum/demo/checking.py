@@ -37,9 +37,7 @@ def check(content: DemoContent) -> None:
             _expect(f"{topic.file}, post {number}", _post(post, topic, seen, members))
             if post.ref:
                 seen[post.ref] = post
-    labels = {
-        (topic.file, post.ref): post for topic in content.topics for post in topic.posts if post.ref
-    }
+    labels = {(topic.file, post.ref): post for topic in content.topics for post in topic.posts if post.ref}
     _expect("thanks.toml", (problem for row in content.thanks for problem in _thanks(row, labels, members)))
 
 

@@ -35,6 +35,7 @@ NOUNS: dict[str, set[str]] = {
         "acceptances", "asking", "attaching", "categories", "differences", "facts", "first_code", "refusals",
         "statement_categories", "wording",
     },
+    "following": {"doorkeeping"},
     "founding": {"places"},
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
