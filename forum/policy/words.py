@@ -208,40 +208,40 @@ def in_time(actor: Actor, thing: Thing) -> bool:
     return bool(thing.appealable_until > now())
 
 
-def introduced(actor: Actor, thing: Thing) -> bool:
-    """One of the two whom an introduction is for."""
-    return member(actor, thing) and actor.id in (thing.first_id, thing.second_id)
+def open_to_thanks(actor: Actor, thing: Thing) -> bool:
+    """What one is thanked for is there to be read, by its owner too, who is there as well."""
+    return bool(thing.open)
 
 
-def not_introduced(actor: Actor, thing: Thing) -> bool:
-    return actor is not None and actor.id not in (thing.first_id, thing.second_id)
+def thanks_somebody(actor: Actor, thing: Thing) -> bool:
+    """The actor wrote this thanks."""
+    return member(actor, thing) and thing.giver_id == actor.id
 
 
-def told(actor: Actor, thing: Thing) -> bool:
-    """The two have been told of it."""
-    return thing.told_at is not None
+def is_thanked(actor: Actor, thing: Thing) -> bool:
+    """The thanks is for the actor."""
+    return member(actor, thing) and thing.receiver_id == actor.id
 
 
-def answerable(actor: Actor, thing: Thing) -> bool:
-    """It waits for both, whatever either has said."""
-    return thing.met_at is None and thing.over_at is None and thing.ends_at > now()
+def shown_beneath(actor: Actor, thing: Thing) -> bool:
+    """Whoever was thanked lets it be shown beneath what it is for."""
+    return thing.shared_at is not None
 
 
-def around(actor: Actor, thing: Thing) -> bool:
-    """The member is here: confirmed, active, not suspended, and a person."""
-    away = thing.suspended_until is not None and thing.suspended_until > now()
-    return thing.active and not thing.system and thing.confirmed_at is not None and not away
+def sees_what_for(actor: Actor, thing: Thing) -> bool:
+    """The actor sees what the thanks is for, and it is published."""
+    return bool(thing.subject_seen_by(actor))
 
 
-def wants_introductions(actor: Actor, thing: Thing) -> bool:
-    return bool(thing.wants_introductions)
+def answers_nothing(actor: Actor, thing: Thing) -> bool:
+    """It is a thanks, not the answer to one."""
+    return thing.answers_id is None
 
 
-def rested(actor: Actor, thing: Thing) -> bool:
-    """Nobody was introduced to this member, or these two to each other, not long ago."""
-    return thing.rests_until is None or thing.rests_until <= now()
+def unanswered(actor: Actor, thing: Thing) -> bool:
+    return not thing.answered
 
 
-def suited(actor: Actor, thing: Thing) -> bool:
-    """What brings the two does not speak against it."""
-    return bool(thing.suited)
+def thanker_here(actor: Actor, thing: Thing) -> bool:
+    """Whoever thanked has not left: somebody would read an answer."""
+    return bool(thing.giver_here)

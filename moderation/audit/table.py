@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.facts import catalogue as facts
-from forum.facts import meeting, passing
+from forum.facts import meeting, passing, thanks
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
 from forum.topics.models import Post, Topic
@@ -120,10 +120,14 @@ ENTRIES: dict[str, str] = {
 """What happens to a case, by the kind of its entry; else why the audit doesn't keep it."""
 
 OWN = "authors and members may do this to what is theirs, and nobody else can"
+BETWEEN = "what passes between two members is nobody else's business"
 READING = "what a member read, or was told of, is nobody's business later"
 
 TABLE: dict[type[Fact], Audited | str] = {
     facts.TopicStarted: "writing is no act of a moderator, whoever writes",
+    facts.ConversationOpened: "bringing members together is no act of a moderator",
+    facts.ConversationLeft: OWN,
+    facts.ConversationClosed: "its time was over: nobody did it",
     facts.PostPublished: Audited("post", "post_id", ("topic_id",), released),
     facts.PostHeldBack: "screening holds back; what it found stands in the case",
     facts.PostEdited: Audited("post", "post_id", ("topic_id", "revision"), to_anothers_post),
@@ -148,6 +152,16 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.CategoryChanged: Audited("category", "category_id", ("access_changed",)),
     facts.CategoriesOrdered: Audited("category"),
     facts.GroupChanged: Audited("group", "group_id", ("member_id", "change")),
+    thanks.ThanksGiven: BETWEEN,
+    thanks.ThanksAnswered: BETWEEN,
+    thanks.ThanksHeldBack: BETWEEN,
+    thanks.ThanksShared: BETWEEN,
+    thanks.ThanksUnshared: BETWEEN,
+    thanks.ThanksRetracted: BETWEEN,
+    thanks.ThanksReleased: Audited("thanks", "thanks_id"),
+    thanks.ThanksHidden: Audited("thanks", "thanks_id"),
+    thanks.ThanksRemoved: Audited("thanks", "thanks_id"),
+    thanks.ThanksErased: Audited("thanks", "thanks_id"),
     PhraseListed: Audited("phrase", "phrase_id"),
     PhraseStruck: Audited("phrase", "phrase_id"),
     ThresholdsChanged: Audited("category", "category_id", ("nudge", "hold")),
@@ -178,6 +192,7 @@ TABLE: dict[type[Fact], Audited | str] = {
     meeting.IntroductionMet: "two members said yes",
     meeting.IntroductionOver: "time went by, or its author took it back",
     meeting.DeskRowMoved: "who greets a newcomer is no act of a moderator",
+    passing.PostRenewed: "not a word of it changed",
     passing.TopicRead: READING,
     passing.Notified: READING,
     passing.NotificationsRead: READING,

@@ -12,7 +12,7 @@ from forum.introductions.models import NO, PUBLISHED, UNSAID, YES, Introduction
 from forum.introductions.queries import introduction_for, people, program
 from forum.policy.acts import Act
 from forum.policy.check import require
-from forum.policy.words import around
+from forum.policy.meeting import around
 from forum.storage.session import session
 from forum.topics.models import TITLE_LENGTH
 
