@@ -103,7 +103,10 @@ PAGES: dict[str, list[Look]] = {
     "security.wan_verify": [Look("mia", "/verify/passkey")],
     # Meeting each other; the demo leaves a letter to Mia, and Mo connects members
     "introductions.index": [Look("mia", "/introductions"), Look("ada", "/introductions")],
-    "introductions.show": [Look("mia", "/introductions/{introduction}"), Look("mo", "/introductions/{introduction}")],
+    "introductions.show": [
+        Look("mia", "/introductions/{introduction}"),
+        Look("mo", "/introductions/{introduction}"),
+    ],
     "introductions.new": [Look("mo", "/introductions/new"), Look("mo", "/introductions/new?one=nia")],
     "introductions.desk": [Look("mo", "/concierge"), Look("mia", "/concierge")],
     "introductions.welcome": [Look("nia", "/welcome")],
