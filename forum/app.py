@@ -174,6 +174,9 @@ def _register_subjects(app: Flask) -> None:
 def _register_pages(app: Flask) -> None:
     from forum.administration.routes import categories, groups, settings  # noqa: F401 (they attach routes)
     from forum.administration.routes.blueprint import administration
+    from forum.conversations import viewing as conversing
+    from forum.conversations.actions import close_those_due
+    from forum.conversations.routes import conversations
     from forum.feeds.routes import feeds
     from forum.founding import routes as founding
     from forum.home.routes import home
@@ -205,11 +208,14 @@ def _register_pages(app: Flask) -> None:
         feeds,
         administration,
         members,
+        conversations,
         founding.founding,
     ):
         app.register_blueprint(blueprint)
     founding.install(app)
     search.install(app)
+    conversing.install(app)
+    outbox.every(app, timedelta(hours=1), "close-conversations", close_those_due)
 
     @app.get("/healthz")
     @limits.limiter.exempt

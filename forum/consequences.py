@@ -48,6 +48,8 @@ AFTER: Table = {
     facts.TopicLocked: [live.head_changed, live.row_moved],
     facts.TopicSlowed: [live.head_changed],
     facts.TopicTagged: [live.head_changed, live.row_moved],
+    facts.ConversationLeft: [live.recheck_member, live.head_changed],
+    facts.ConversationClosed: [live.head_changed],
     facts.TopicMoved: [live.recheck_topic, live.head_changed, live.row_left, live.row_moved],
     facts.TopicHidden: [live.recheck_topic, live.head_changed, live.row_moved],
     facts.TopicShown: [live.head_changed, live.row_moved],

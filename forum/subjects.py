@@ -36,11 +36,12 @@ class Bearings:
 
     owner_id: int
     category: Any
-    """Its ``CategoryView``, None for what belongs to no category (a profile)."""
+    """Its ``CategoryView``, None for what belongs to no category (a profile, a private conversation)."""
     topic_id: int | None
     language: str
     audience: str
-    """``public``, ``members``, ``groups`` or ``staff``."""
+    """``public``, ``members``, ``groups``, ``staff``, or ``private``: only those it is between. What is
+    private is reported by them alone, and a moderator sees of it only what was reported."""
 
 
 Find = Callable[..., Any]

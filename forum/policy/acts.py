@@ -31,6 +31,8 @@ class Act(StrEnum):
     SPLIT_TOPIC = auto()
     HIDE_TOPIC = auto()
     SLOW_TOPIC = auto()
+    LEAVE_CONVERSATION = auto()
+    SEE_CONVERSATIONS = auto()
     FOLLOW = auto()
     KEEP_DRAFT = auto()
     SEARCH_OWN_POSTS = auto()

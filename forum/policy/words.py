@@ -48,9 +48,31 @@ def administrates(actor: Actor, thing: Thing) -> bool:
     return member(actor, thing) and actor.is_admin
 
 
+def private(actor: Actor, thing: Thing) -> bool:
+    """Part of a private conversation, or the place where those are kept."""
+    return thing is not None and getattr(category_of(thing), "access", "") == "private"
+
+
+def in_the_open(actor: Actor, thing: Thing) -> bool:
+    return not private(actor, thing)
+
+
+def takes_part(actor: Actor, thing: Thing) -> bool:
+    """One of those who alone see a private conversation."""
+    return member(actor, thing) and actor.id in getattr(topic_of(thing), "participants", ())
+
+
+def judges_conversations(actor: Actor, thing: Thing) -> bool:
+    """May carry out what was decided about a private conversation; not who takes part in it."""
+    return private(actor, thing) and moderates_all(actor, thing) and not takes_part(actor, thing)
+
+
 def moderates(actor: Actor, thing: Thing) -> bool:
-    """An administrator, a moderator of everything, or a moderator of the thing's category."""
-    if not member(actor, thing):
+    """An administrator, a moderator of everything, or a moderator of the thing's category.
+
+    Nobody moderates private conversations; what is reported of them is judged as a case.
+    """
+    if not member(actor, thing) or private(actor, thing):
         return False
     if actor.is_admin or actor.moderates_all:
         return True
@@ -199,7 +221,7 @@ def for_those_nearby(actor: Actor, thing: Thing) -> bool:
     return bool(thing.audience == "nearby" and thing.near_viewer)
 
 
-def takes_part(actor: Actor, thing: Thing) -> bool:
+def raised_a_hand(actor: Actor, thing: Thing) -> bool:
     """The actor has raised a hand for it."""
     return member(actor, thing) and bool(thing.viewer_takes_part)
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from forum.categories.catalogue import catalogue
+from forum.categories.models import PRIVATE
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
@@ -44,13 +45,17 @@ def _name(member_id: int) -> str:
 
 
 def _bearings_of_topic(topic: Topic) -> Bearings:
-    place = catalogue()[topic.category_id]
-    return Bearings(topic.author_id, place, topic.id, topic.language, place.access)
+    return _bearings(topic, topic.author_id)
 
 
 def _bearings_of_post(post: Post) -> Bearings:
-    place = catalogue()[post.topic.category_id]
-    return Bearings(post.author_id, place, post.topic_id, post.topic.language, place.access)
+    return _bearings(post.topic, post.author_id)
+
+
+def _bearings(topic: Topic, owner_id: int) -> Bearings:
+    place = catalogue()[topic.category_id]
+    where = None if place.access == PRIVATE else place
+    return Bearings(owner_id, where, topic.id, topic.language, place.access)
 
 
 def _snapshot_of_post(post: Post) -> Snapshot:

@@ -38,6 +38,7 @@ class TopicView:
     category_level: str | None = None
     draft: DraftView | None = None
     first_unread_id: int | None = None
+    participants: frozenset[int] = frozenset()
 
     @property
     def url(self) -> str:

@@ -47,6 +47,16 @@ def topic(access: str = "public", state: str = "published", **more: Any) -> Any:
     return SimpleNamespace(id=1, category=category(access), author_id=AUTHOR, state=state, **values)
 
 
+def conversation(partner: int, **more: Any) -> Any:
+    """A private conversation between Wes and ``partner``."""
+    return topic("private", participants=frozenset({AUTHOR, partner}), **more)
+
+
+def said(where: Any) -> Any:
+    """What Wes wrote in ``where``."""
+    return SimpleNamespace(id=1, topic=where, author_id=AUTHOR, state="published")
+
+
 def post(state: str = "published", topic_state: str = "published", **more: Any) -> Any:
     return SimpleNamespace(id=1, topic=topic(state=topic_state, **more), author_id=AUTHOR, state=state)
 
@@ -96,6 +106,12 @@ THINGS: dict[str, Any] = {
     "post deleted": post("deleted"),
     "post in held topic": post("held", "held"),
     "post in hidden topic": post(topic_state="hidden"),
+    "conversation": conversation(10),
+    "conversation with mo": conversation(2),
+    "conversation, closed": conversation(10, locked=True),
+    "conversation, hidden": conversation(10, state="hidden"),
+    "post in conversation": said(conversation(10)),
+    "post in conversation with mo": said(conversation(2)),
     "case": case(category()),
     "case about lou": case(category(), owner_id=3),
     "case one reported": case(category(), reported_by_viewer=True),
