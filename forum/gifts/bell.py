@@ -33,23 +33,23 @@ PASSED_OVER = "passed_over"
 TITLE = 80
 """Characters of a title that a line has room for."""
 
-_Says = Callable[[str, str, bool], str]
+_Says = Callable[[str, str, bool], Any]
 """``(title, name, offer)``: the sentence; the name is "" where nobody is named."""
 
 
-def _asked(title: str, name: str, offer: bool) -> str:
+def _asked(title: str, name: str, offer: bool) -> Any:
     if offer:
         return _("%(name)s would love “%(title)s”", name=name, title=title)
     return _("%(name)s can help with “%(title)s”", name=name, title=title)
 
 
-def _chosen(title: str, name: str, offer: bool) -> str:
+def _chosen(title: str, name: str, offer: bool) -> Any:
     if offer:
         return _("“%(title)s” is promised to you", title=title)
     return _("Your help with “%(title)s” is welcome", title=title)
 
 
-def _lapsed(title: str, name: str, offer: bool) -> str:
+def _lapsed(title: str, name: str, offer: bool) -> Any:
     return _("Nobody spoke of “%(title)s” for long: the promise has closed by itself", title=title)
 
 

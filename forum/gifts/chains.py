@@ -48,7 +48,7 @@ def inspired_by(viewer: Any) -> list[Hand]:
     )
     found = []
     for hand, gift in rows:
-        hand.gift = gift
+        hand.gift = gift  # type: ignore[misc]
         if hand.receiver_id == viewer.id and course_of(gift).hand(hand.id).status == RECEIVED:
             found.append(hand)
     return found
@@ -96,7 +96,7 @@ def _told(viewer: Any, hand_id: int) -> tuple[Hand, Gift] | None:
     if row is None:
         return None
     hand, gift = row
-    hand.gift = gift
+    hand.gift = gift  # type: ignore[misc]
     if course_of(gift).hand(hand.id).status != RECEIVED:
         return None
     agreed = set(session().scalars(select(GiftConsent.member_id).where(GiftConsent.hand_id == hand.id)))

@@ -118,7 +118,7 @@ class Course:
 
 
 def fold(entries: Iterable[Line], course: Course | None = None) -> Course:
-    """The course after ``entries``, which must be in order; beginning from ``course``. Raises ``Unfounded``."""
+    """The course after ``entries``, which must be in order, from ``course`` on. Raises ``Unfounded``."""
     found = course or Course()
     for entry in entries:
         if not found.allows(entry.kind, entry.hand_id):

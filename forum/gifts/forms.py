@@ -46,6 +46,19 @@ _AUDIENCES: dict[str, Any] = {
 }
 
 
+class MayBeEmpty:
+    """Says that a field is optional; unlike WTForms' own, later checks still see it when it is empty."""
+
+    field_flags = {"optional": True}
+
+    def __call__(self, _form: Any, _field: Any) -> None:
+        return None
+
+
+def _choices(words: dict[str, Any]) -> list[SelectChoice]:
+    return [SelectChoice(key, label) for key, label in words.items()]
+
+
 def zone() -> ZoneInfo:
     """The reader's time zone, or the community's."""
     found = get_timezone()
@@ -69,10 +82,10 @@ class GiftForm(WriteForm):
         _l("In a few words"),
         [cleaned(clean_line, TITLE_LENGTH), said(_l("Please say in a few words what it is."))],
     )
-    kind = RadioField(_l("What kind of thing is it?"), choices=list(KINDS.items()), default=THING)
+    kind = RadioField(_l("What kind of thing is it?"), choices=_choices(KINDS), default=THING)
     own_kind = StringField(
         _l("Or in your own words"),
-        [Optional(), cleaned(clean_line, OWN_KIND_LENGTH)],
+        [MayBeEmpty(), cleaned(clean_line, OWN_KIND_LENGTH)],
         description=_l("For something else: a song, an introduction to chess …"),
     )
     body = TextAreaField(
@@ -85,7 +98,7 @@ class GiftForm(WriteForm):
     )
     region = StringField(
         _l("Where"),
-        [Optional(), cleaned(clean_line, REGION_LENGTH)],
+        [MayBeEmpty(), cleaned(clean_line, REGION_LENGTH)],
         description=_l("A town or a region, with commas between: Lyon, Rhône"),
     )
     online = BooleanField(_l("Online is possible"))
@@ -95,7 +108,7 @@ class GiftForm(WriteForm):
         default="1",
         description=_l("For so many people, one after the other or at once."),
     )
-    audience = RadioField(_l("For whom"), choices=list(_AUDIENCES.items()), default=EVERYONE)
+    audience = RadioField(_l("For whom"), choices=_choices(_AUDIENCES), default=EVERYONE)
     category_id = SelectField(_l("Which category"), coerce=lambda raw: bounded_id(str(raw)) or 0, default=0)
     in_spirit_of = SelectField(
         _l("In the spirit of a gift you received"), coerce=lambda raw: bounded_id(str(raw)) or 0, default=0

@@ -146,7 +146,7 @@ def _soon_key(raw: str) -> tuple[datetime, int] | None:
         return None
 
 
-def _matching(statement: Select[tuple[Gift]], wanted: Wanted) -> Select[tuple[Gift]]:
+def _matching(statement: Select[Gift], wanted: Wanted) -> Select[Gift]:
     if wanted.side in SIDES:
         statement = statement.where(Gift.side == wanted.side)
     if wanted.kind in KINDS:

@@ -1,4 +1,4 @@
-"""What open pages are told when an offer or request changed (AFTER the commit): that it did, no word of it."""
+"""What open pages are told when an offer or request changed (AFTER the commit): only that it did."""
 
 from __future__ import annotations
 

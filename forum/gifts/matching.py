@@ -20,13 +20,14 @@ LOOKED_AT = 300
 MOST = 3
 WORDS_TOLD = 3
 
-_EVERYDAY = (
-    "avec pour dans mon mes une des les est pas plus par sur ce cette ces que qui vous nous je il elle on au aux "
-    "du de la le un et ou mais donc votre vos notre nos leur leurs besoin cherche offre donne propose aide aider "
-    "the and for with this that from you your our have need can could would someone somebody looking offer give "
-    "help want some any into out who are was were will been being here there about quelqu quelque bien bon bonne "
-    "tres peu fois jour jours heure heures soir semaine mois day days hour hours evening week weeks month months"
-)
+_EVERYDAY = """
+    avec pour dans mon mes une des les est pas plus par sur ce cette ces que qui vous nous je il
+    elle on au aux du de la le un et ou mais donc votre vos notre nos leur leurs besoin cherche
+    offre donne propose aide aider quelque bien bon bonne tres peu fois jour jours heure heures soir
+    semaine mois the and for with this that from you your our have need can could would someone
+    somebody looking offer give help want some any into out who are was were will been being here
+    there about day days hour hours evening week weeks month months
+"""
 EVERYDAY = frozenset(stems(_EVERYDAY))
 """Words that many offers and requests share and that say nothing about what they are."""
 

@@ -74,9 +74,7 @@ class Gift(Base):
     seq: Mapped[int] = mapped_column(default=0)
     """Grows with whatever somebody who follows it could see."""
     course: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    in_spirit_of_id: Mapped[int | None] = mapped_column(
-        ForeignKey("gift_hands.id", use_alter=True), index=True
-    )
+    in_spirit_of_id: Mapped[int | None] = mapped_column(index=True)
     """The hand of an earlier gift that its author received."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,4 +1,4 @@
-"""Reading offers, requests and what was said about them. Every read names its viewer: fetching is checking."""
+"""Reading offers, requests and what was said about them; every read names its viewer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Who may see which offers and requests, in SQL: the twin of ``forum/policy`` (``tests/policy/test_gift_twins.py``)."""
+"""Who may see which offers and requests, in SQL: the twin of ``forum/policy``.
+
+A property test holds the two equal (``tests/policy/test_gift_twins.py``).
+"""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ def attach(app: Flask) -> None:
         "post.menu": viewing.in_post_menu,
         "topic.tools": viewing.among_topic_tools,
         "member.menu": viewing.in_member_menu,
+        "subject.menu": viewing.beside_a_subject,
         "account.menu": viewing.in_account_menu,
         "footer.conduct": viewing.in_footer,
     }

@@ -51,6 +51,13 @@ def among_topic_tools(topic: Any, **_context: Any) -> Markup | str:
     return _link("topic", topic.id, topic.author_id, f"/topics/{topic.id}", "button small quiet")
 
 
+def beside_a_subject(
+    kind: str, subject_id: int, owner_id: int, path: str, style: str = "button small quiet", **_context: Any
+) -> Markup | str:
+    """Beside whatever else members write, of any kind."""
+    return _link(kind, subject_id, owner_id, path, style)
+
+
 def in_member_menu(member: Any, **_context: Any) -> Markup | str:
     """On a member's page."""
     return _link("profile", member.id, member.id, f"/members/{member.username}", "button quiet")

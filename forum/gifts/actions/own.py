@@ -1,4 +1,4 @@
-"""What a member keeps to themselves: where they live, what they let be told, what they don't want suggested."""
+"""What a member keeps to themselves: where they live, what may be told, what is not to be suggested."""
 
 from __future__ import annotations
 

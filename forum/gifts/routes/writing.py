@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from wtforms.fields.choices import SelectChoice
 
+from forum.categories.models import PRIVATE
 from forum.categories.queries import categories_for
 from forum.gifts.actions.close import end_gift, take_back
 from forum.gifts.actions.offer import edit_gift, offer_gift
@@ -44,7 +45,8 @@ def _writer() -> Any:
 def _form(me: Any, *, fresh: bool) -> GiftForm:
     form = GiftForm(formdata=None) if fresh else GiftForm()
     speech = language()
-    places = [SelectChoice(place.id, place.name(speech)) for place in categories_for(me)]
+    open_to_some = [place for place in categories_for(me) if place.access != PRIVATE]
+    places = [SelectChoice(place.id, place.name(speech)) for place in open_to_some]
     form.category_id.choices = [SelectChoice(0, _("None")), *places]
     received = [SelectChoice(hand.id, shorten(hand.gift.title, 60)) for hand in inspired_by(me)]
     form.in_spirit_of.choices = [SelectChoice(0, _("None")), *received]
