@@ -40,5 +40,5 @@ def leave(topic_id: int) -> ResponseReturnValue:
         return render_template("conversations/leave.html", topic=topic)
     with transaction():
         leave_conversation(actor=me, topic=topic_for(me, topic_id, lock=True))
-    flash(_("You take no part in that conversation any more."))
+    flash(_("You take no part in that conversation any more."), "success")
     return redirect("/conversations", 303)

@@ -84,6 +84,16 @@ def moderates_all(actor: Actor, thing: Thing) -> bool:
     return member(actor, thing) and (actor.is_admin or actor.moderates_all)
 
 
+def speaks_for_brand(actor: Actor, thing: Thing) -> bool:
+    """Trusted to ask and to promise in the brand's name."""
+    return good_standing(actor, thing) and actor.speaks
+
+
+def connects(actor: Actor, thing: Thing) -> bool:
+    """Trusted to bring members together."""
+    return good_standing(actor, thing) and actor.connects
+
+
 def is_author(actor: Actor, thing: Thing) -> bool:
     return member(actor, thing) and thing.author_id == actor.id
 

@@ -124,6 +124,9 @@ READING = "what a member read, or was told of, is nobody's business later"
 
 TABLE: dict[type[Fact], Audited | str] = {
     facts.TopicStarted: "writing is no act of a moderator, whoever writes",
+    facts.ConversationOpened: "bringing members together is no act of a moderator",
+    facts.ConversationLeft: OWN,
+    facts.ConversationClosed: "its time was over: nobody did it",
     facts.PostPublished: Audited("post", "post_id", ("topic_id",), released),
     facts.PostHeldBack: "screening holds back; what it found stands in the case",
     facts.PostEdited: Audited("post", "post_id", ("topic_id", "revision"), to_anothers_post),
