@@ -29,6 +29,8 @@ from forum.members.viewing import viewer
 from forum.realtime import server
 from forum.storage import engine, migrating, readers
 from forum.storage.session import close_reader, db
+from forum.thanks import subjects as thanks_subjects
+from forum.thanks import viewing as thanks_viewing
 from forum.topics import sockets
 from forum.topics import subjects as topic_subjects
 from forum.web import (
@@ -167,7 +169,8 @@ def _install_web(app: Flask, config: Config) -> None:
 
 
 def _register_subjects(app: Flask) -> None:
-    for kind in (*topic_subjects.SUBJECTS, *member_subjects.SUBJECTS, *gift_subjects.SUBJECTS):
+    slices = (topic_subjects, member_subjects, thanks_subjects, gift_subjects)
+    for kind in (kind for one in slices for kind in one.SUBJECTS):
         hooks.hooks(app).register_subject(kind)
 
 
@@ -186,6 +189,8 @@ def _register_pages(app: Flask) -> None:
     from forum.members.routes.blueprint import members
     from forum.notifications.routes import notifications
     from forum.search import routes as search
+    from forum.thanks.routes import giving, keeping, reaching  # noqa: F401 (they attach routes)
+    from forum.thanks.routes.blueprint import thanks
     from forum.topics.routes import (  # noqa: F401 (they attach routes)
         catching_up,
         deciding,
@@ -210,10 +215,12 @@ def _register_pages(app: Flask) -> None:
         members,
         conversations,
         founding.founding,
+        thanks,
     ):
         app.register_blueprint(blueprint)
     founding.install(app)
     search.install(app)
+    thanks_viewing.plug(app)
     conversing.install(app)
     outbox.every(app, timedelta(hours=1), "close-conversations", close_those_due)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from forum.facts.catalogue import Fact
 
@@ -44,6 +45,18 @@ class GiftHidden(GiftFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiftRemoved(GiftFact):
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiftErased(GiftFact):
+    """The time to keep what was removed is over: the words are gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiftRenewed(GiftFact):
+    """What stands beneath it changed; who was thanked by whom is nobody's business later."""
+
+    logged: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

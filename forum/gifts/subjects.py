@@ -11,12 +11,15 @@ from sqlalchemy import select
 
 from forum.categories.catalogue import catalogue
 from forum.gifts.actions.moderate import (
+    erase_gift,
+    erase_word,
     hide_gift,
     hide_word,
     publish_gift,
     publish_word,
     remove_gift,
     remove_word,
+    renew,
 )
 from forum.gifts.models import CATEGORY, EVERYONE, Gift, GiftWord
 from forum.gifts.queries import attach, word_row
@@ -115,6 +118,10 @@ GIFT = SubjectKind(
     verbs={PUBLISHED: publish_gift, HIDDEN: hide_gift, REMOVED: remove_gift},
     named_by=_gift_named,
     shown=_gift_shown,
+    act=Act.JUDGE_GIFT,
+    erase=erase_gift,
+    takes_thanks=True,
+    beneath_changed=renew,
 )
 
 WORD = SubjectKind(
@@ -127,6 +134,10 @@ WORD = SubjectKind(
     state=lambda word: str(word.state),
     verbs={PUBLISHED: publish_word, HIDDEN: hide_word, REMOVED: remove_word},
     shown=_word_shown,
+    act=Act.JUDGE_GIFT,
+    editable=False,
+    erase=erase_word,
+    takes_thanks=True,
 )
 
 SUBJECTS = (GIFT, WORD)

@@ -22,9 +22,9 @@ def attach(app: Flask) -> None:
     slots = hooks(app).slots
     fillers: dict[str, SlotFiller] = {
         "post.menu": viewing.in_post_menu,
+        "subject.menu": viewing.in_subject_menu,
         "topic.tools": viewing.among_topic_tools,
         "member.menu": viewing.in_member_menu,
-        "subject.menu": viewing.beside_a_subject,
         "account.menu": viewing.in_account_menu,
         "footer.conduct": viewing.in_footer,
     }

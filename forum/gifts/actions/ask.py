@@ -54,7 +54,8 @@ def _already(status: str) -> Any:
 def say(*, actor: Any, hand: Hand, words: str, insisted: bool) -> GiftWord:
     """Keep a sentence between the two, screened as everything that members write."""
     gift: Gift = hand.gift
-    written = Written("gift_word", words, category=gift.category, author_id=actor.id)
+    other = gift.author_id if actor.id == hand.member_id else hand.member_id
+    written = Written("gift_word", words, category=gift.category, author_id=actor.id, to=(other,))
     verdict = hooks().screen(actor, written, insisted=insisted)
     state = HELD if verdict.outcome is Outcome.HOLD else PUBLISHED
     word = GiftWord(gift_id=gift.id, hand_id=hand.id, author_id=actor.id, text=words, state=state)

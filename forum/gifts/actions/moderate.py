@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import update
+
 from forum.facts.bus import record
-from forum.facts.gifts import GiftHidden, GiftPublished, GiftRemoved, GiftWordHidden, GiftWordShown
-from forum.gifts.models import HIDDEN, PUBLISHED, REMOVED, Gift, GiftWord
+from forum.facts.gifts import (
+    GiftErased,
+    GiftHidden,
+    GiftPublished,
+    GiftRemoved,
+    GiftRenewed,
+    GiftWordHidden,
+    GiftWordShown,
+)
+from forum.gifts.models import HIDDEN, PUBLISHED, REMOVED, Gift, GiftRevision, GiftWord
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.check import Refused, require
 from forum.storage.session import session
 
 
@@ -53,6 +63,39 @@ def remove_word(*, actor: Any, thing: GiftWord, reason: str) -> None:
 def publish_word(*, actor: Any, thing: GiftWord, reason: str = "") -> None:
     """Let the other read a sentence that was held, hidden or removed."""
     _enter_word(actor, thing, PUBLISHED, reason)
+
+
+def erase_gift(actor_id: int, gift: Gift) -> None:
+    """Empty a removed offer or request and every earlier version of it. What stays is that it was there.
+
+    The clock asks for it, not a person: ``actor_id`` is the system member's.
+    """
+    if gift.state != REMOVED:
+        raise Refused(Act.JUDGE_GIFT, None)
+    gift.title = gift.source = gift.html = gift.search_text = gift.own_kind = ""
+    revisions: Any = GiftRevision.__table__
+    kept = revisions.c.gift_id == gift.id
+    session().execute(update(revisions).where(kept).values(title="", source=""))
+    gift.seq += 1
+    session().flush()
+    record(GiftErased(actor_id=actor_id, gift_id=gift.id))
+
+
+def erase_word(actor_id: int, word: GiftWord) -> None:
+    """Empty a removed sentence."""
+    if word.state != REMOVED:
+        raise Refused(Act.JUDGE_GIFT, None)
+    word.text = ""
+    word.gift.seq += 1
+    session().flush()
+    record(GiftErased(actor_id=actor_id, gift_id=word.gift_id))
+
+
+def renew(actor_id: int, gift: Gift) -> None:
+    """What stands beneath it is another now: open pages look again. Its row is held."""
+    gift.seq += 1
+    session().flush()
+    record(GiftRenewed(actor_id=actor_id, gift_id=gift.id))
 
 
 def _enter_word(actor: Any, word: GiftWord, state: str, reason: str) -> None:

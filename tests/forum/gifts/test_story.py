@@ -34,8 +34,22 @@ MOST_PEOPLE = 5
 acts = st.lists(
     st.tuples(
         st.sampled_from(
-            ("ask", "let_go", "choose", "give", "receive", "fail", "agree", "edit", "end", "take_back")
-            + ("hide", "publish", "remove", "age")
+            [
+                "ask",
+                "let_go",
+                "choose",
+                "give",
+                "receive",
+                "fail",
+                "agree",
+                "edit",
+                "end",
+                "take_back",
+                "hide",
+                "publish",
+                "remove",
+                "age",
+            ]
         ),
         st.integers(0, MOST_PEOPLE - 1),
         st.integers(0, MOST_PEOPLE - 1),
