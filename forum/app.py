@@ -20,6 +20,8 @@ from forum.config import Config
 from forum.data_dir import make_database_file
 from forum.facts import bus
 from forum.following import sockets as following
+from forum.gifts import attaching as gifts
+from forum.gifts import subjects as gift_subjects
 from forum.introductions import setup as introductions
 from forum.introductions import subjects as introduction_subjects
 from forum.jobs import outbox
@@ -91,6 +93,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     _register_pages(app)
     sockets.install(app, config.redis_url)
     following.install(app)
+    gifts.attach(app)
     consequences.attach(app)
     _register_subjects(app)
     for part in parts:
@@ -168,12 +171,8 @@ def _install_web(app: Flask, config: Config) -> None:
 
 
 def _register_subjects(app: Flask) -> None:
-    for kind in (
-        *topic_subjects.SUBJECTS,
-        *member_subjects.SUBJECTS,
-        *introduction_subjects.SUBJECTS,
-        *thanks_subjects.SUBJECTS,
-    ):
+    slices = (topic_subjects, member_subjects, introduction_subjects, thanks_subjects, gift_subjects)
+    for kind in (kind for one in slices for kind in one.SUBJECTS):
         hooks.hooks(app).register_subject(kind)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from forum.facts import catalogue as facts
+from forum.facts import gifts as gift_facts
 from forum.facts import meeting, passing, thanks
 from forum.facts.bus import Table, bus
+from forum.gifts import bell as gift_bell
+from forum.gifts import live as gift_pages
 from forum.introductions import bell as meetings
 from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
@@ -38,6 +41,10 @@ WITHIN: Table = {
     meeting.IntroductionMet: [meetings.tell_that_they_met],
     meeting.IntroductionHidden: [meetings.forget],
     meeting.IntroductionRemoved: [meetings.forget],
+    gift_facts.GiftMoved: [gift_bell.gift_moved],
+    gift_facts.GiftPublished: [gift_bell.gift_published],
+    gift_facts.GiftHidden: [gift_bell.gift_out_of_sight],
+    gift_facts.GiftRemoved: [gift_bell.gift_out_of_sight],
 }
 
 # Whoever lost access is put out of the rooms before anything else is said in them.
@@ -84,6 +91,15 @@ AFTER: Table = {
     meeting.IntroductionMet: [meeting_pages.introduction_changed],
     meeting.IntroductionOver: [meeting_pages.introduction_changed],
     meeting.DeskRowMoved: [meeting_pages.desk_changed],
+    gift_facts.GiftMoved: [gift_pages.gift_moved],
+    gift_facts.GiftPublished: [gift_pages.gift_changed],
+    gift_facts.GiftHeldBack: [gift_pages.gift_hidden],
+    gift_facts.GiftHidden: [gift_pages.gift_hidden],
+    gift_facts.GiftRemoved: [gift_pages.gift_hidden],
+    gift_facts.GiftErased: [gift_pages.gift_changed],
+    gift_facts.GiftRenewed: [gift_pages.gift_changed],
+    gift_facts.GiftWordShown: [gift_pages.gift_changed],
+    gift_facts.GiftWordHidden: [gift_pages.gift_changed],
 }
 
 
