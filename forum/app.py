@@ -27,6 +27,8 @@ from forum.members.viewing import viewer
 from forum.realtime import server
 from forum.storage import engine, migrating, readers
 from forum.storage.session import close_reader, db
+from forum.thanks import subjects as thanks_subjects
+from forum.thanks import viewing as thanks_viewing
 from forum.topics import sockets
 from forum.topics import subjects as topic_subjects
 from forum.web import (
@@ -164,7 +166,7 @@ def _install_web(app: Flask, config: Config) -> None:
 
 
 def _register_subjects(app: Flask) -> None:
-    for kind in (*topic_subjects.SUBJECTS, *member_subjects.SUBJECTS):
+    for kind in (*topic_subjects.SUBJECTS, *member_subjects.SUBJECTS, *thanks_subjects.SUBJECTS):
         hooks.hooks(app).register_subject(kind)
 
 
@@ -183,6 +185,8 @@ def _register_pages(app: Flask) -> None:
     from forum.members.routes.blueprint import members
     from forum.notifications.routes import notifications
     from forum.search import routes as search
+    from forum.thanks.routes import giving, keeping, reaching  # noqa: F401 (they attach routes)
+    from forum.thanks.routes.blueprint import thanks
     from forum.topics.routes import (  # noqa: F401 (they attach routes)
         catching_up,
         deciding,
@@ -207,10 +211,12 @@ def _register_pages(app: Flask) -> None:
         members,
         conversations,
         founding.founding,
+        thanks,
     ):
         app.register_blueprint(blueprint)
     founding.install(app)
     search.install(app)
+    thanks_viewing.plug(app)
     conversing.install(app)
     outbox.every(app, timedelta(hours=1), "close-conversations", close_those_due)
 

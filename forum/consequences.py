@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from forum.facts import catalogue as facts
-from forum.facts import passing
+from forum.facts import passing, thanks
 from forum.facts.bus import Table, bus
 from forum.notifications import actions as notices
 from forum.notifications import live as bell
 from forum.notifications.queries import bell as bell_count
 from forum.reading import actions as reading
+from forum.thanks import bell as thanks_bell
 from forum.topics import live
 
 WITHIN: Table = {
@@ -24,6 +25,12 @@ WITHIN: Table = {
     facts.TopicDeleted: [notices.topic_gone],
     passing.TopicRead: [notices.topic_was_read],
     facts.TopicsMerged: [notices.topic_merged],
+    thanks.ThanksGiven: [thanks_bell.thanks_arrived],
+    thanks.ThanksAnswered: [thanks_bell.thanks_arrived],
+    thanks.ThanksReleased: [thanks_bell.thanks_arrived],
+    thanks.ThanksRetracted: [thanks_bell.thanks_gone],
+    thanks.ThanksHidden: [thanks_bell.thanks_gone],
+    thanks.ThanksRemoved: [thanks_bell.thanks_gone],
     facts.TopicSplit: [notices.topic_split],
 }
 
@@ -50,6 +57,7 @@ AFTER: Table = {
     facts.TopicRestored: [live.row_moved],
     facts.TopicsMerged: [live.merged, live.rows_moved],
     facts.TopicSplit: [live.ask, live.rows_moved],
+    passing.PostRenewed: [live.post_changed],
     passing.TopicRead: [bell.ring_for_member],
     passing.Notified: [bell.ring_for_member],
     passing.NotificationsRead: [bell.ring_for_member],

@@ -19,6 +19,7 @@ from forum.community.edition import new_edition
 from forum.demo.content import load
 from forum.demo.people import CAST, People, add_people
 from forum.demo.shapes import DemoContent, DemoPost, DemoTopic
+from forum.demo.thanks import tell_thanks
 from forum.facts.bus import record
 from forum.facts.catalogue import CommunityOpened, PostPublished
 from forum.facts.log import FactRow
@@ -92,6 +93,7 @@ class Filling:
         self._date_notifications()
         self._settings()
         record(CommunityOpened(actor_id=self.people.members["ada"]))
+        tell_thanks(self.content, self.labels, self.people, self.moment)
 
     def _write(self, at: datetime, topic: DemoTopic, line: DemoPost) -> None:
         row = self.topics.get(topic.file) or self._open(at, topic, line)

@@ -206,3 +206,42 @@ def addressee(actor: Actor, thing: Thing) -> bool:
 def in_time(actor: Actor, thing: Thing) -> bool:
     """The time to complain is not over."""
     return bool(thing.appealable_until > now())
+
+
+def open_to_thanks(actor: Actor, thing: Thing) -> bool:
+    """What one is thanked for is there to be read, by its owner too, who is there as well."""
+    return bool(thing.open)
+
+
+def thanks_somebody(actor: Actor, thing: Thing) -> bool:
+    """The actor wrote this thanks."""
+    return member(actor, thing) and thing.giver_id == actor.id
+
+
+def is_thanked(actor: Actor, thing: Thing) -> bool:
+    """The thanks is for the actor."""
+    return member(actor, thing) and thing.receiver_id == actor.id
+
+
+def shown_beneath(actor: Actor, thing: Thing) -> bool:
+    """Whoever was thanked lets it be shown beneath what it is for."""
+    return thing.shared_at is not None
+
+
+def sees_what_for(actor: Actor, thing: Thing) -> bool:
+    """The actor sees what the thanks is for, and it is published."""
+    return bool(thing.subject_seen_by(actor))
+
+
+def answers_nothing(actor: Actor, thing: Thing) -> bool:
+    """It is a thanks, not the answer to one."""
+    return thing.answers_id is None
+
+
+def unanswered(actor: Actor, thing: Thing) -> bool:
+    return not thing.answered
+
+
+def thanker_here(actor: Actor, thing: Thing) -> bool:
+    """Whoever thanked has not left: somebody would read an answer."""
+    return bool(thing.giver_here)

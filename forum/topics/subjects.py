@@ -15,8 +15,10 @@ from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
 from forum.subjects import HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
+from forum.topics.actions.erase import erase_words
 from forum.topics.actions.moderate import hide_post, publish_post, remove_post
 from forum.topics.actions.place import hide_topic, show_topic
+from forum.topics.actions.renew import renew_card
 from forum.topics.models import Post, Topic
 from forum.topics.queries import attach_category
 from forum.topics.sequence import locked_topics
@@ -141,6 +143,9 @@ POST = SubjectKind(
     verbs={PUBLISHED: _publish, HIDDEN: _hide, REMOVED: _remove},
     named_by=_post_named,
     returns_as=_post_returns,
+    erase=lambda actor_id, post: erase_words(actor_id=actor_id, post=post),
+    takes_thanks=True,
+    beneath_changed=lambda actor_id, post: renew_card(actor_id=actor_id, post=post),
 )
 
 TOPIC = SubjectKind(
@@ -154,6 +159,7 @@ TOPIC = SubjectKind(
     verbs={PUBLISHED: _show_topic, HIDDEN: _hide_topic},
     named_by=_topic_named,
     shown=_topic_shown,
+    act=Act.HIDE_TOPIC,
 )
 
 SUBJECTS = (POST, TOPIC)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.facts import catalogue as facts
-from forum.facts import passing
+from forum.facts import passing, thanks
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
 from forum.topics.models import Post, Topic
@@ -120,6 +120,7 @@ ENTRIES: dict[str, str] = {
 """What happens to a case, by the kind of its entry; else why the audit doesn't keep it."""
 
 OWN = "authors and members may do this to what is theirs, and nobody else can"
+BETWEEN = "what passes between two members is nobody else's business"
 READING = "what a member read, or was told of, is nobody's business later"
 
 TABLE: dict[type[Fact], Audited | str] = {
@@ -151,6 +152,16 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.CategoryChanged: Audited("category", "category_id", ("access_changed",)),
     facts.CategoriesOrdered: Audited("category"),
     facts.GroupChanged: Audited("group", "group_id", ("member_id", "change")),
+    thanks.ThanksGiven: BETWEEN,
+    thanks.ThanksAnswered: BETWEEN,
+    thanks.ThanksHeldBack: BETWEEN,
+    thanks.ThanksShared: BETWEEN,
+    thanks.ThanksUnshared: BETWEEN,
+    thanks.ThanksRetracted: BETWEEN,
+    thanks.ThanksReleased: Audited("thanks", "thanks_id"),
+    thanks.ThanksHidden: Audited("thanks", "thanks_id"),
+    thanks.ThanksRemoved: Audited("thanks", "thanks_id"),
+    thanks.ThanksErased: Audited("thanks", "thanks_id"),
     PhraseListed: Audited("phrase", "phrase_id"),
     PhraseStruck: Audited("phrase", "phrase_id"),
     ThresholdsChanged: Audited("category", "category_id", ("nudge", "hold")),
@@ -171,6 +182,7 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.CommunityOpened: Audited(""),
     ShelterOpened: Audited("member", "member_id", (), to_another),
     ShelterEnded: "the member ended it, or time went by",
+    passing.PostRenewed: "not a word of it changed",
     passing.TopicRead: READING,
     passing.Notified: READING,
     passing.NotificationsRead: READING,

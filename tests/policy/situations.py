@@ -73,6 +73,21 @@ def statement(over: bool = False) -> Any:
     return case(category(), member_id=AUTHOR, appealable_until=end)
 
 
+def thanks(state: str = "published", **more: Any) -> Any:
+    """Gil thanks Wes for a post that everybody sees, unless ``seen`` says otherwise."""
+    seen = more.pop("seen", True)
+    values = {"answers_id": None, "shared_at": None, "answered": False, "giver_here": True, **more}
+    return SimpleNamespace(
+        id=1, giver_id=6, receiver_id=AUTHOR, state=state, category=None,
+        subject_seen_by=lambda actor: seen, **values,
+    )  # fmt: skip
+
+
+def thankable(open_to: bool = True) -> Any:
+    """What Wes wrote, to be thanked for."""
+    return SimpleNamespace(owner_id=AUTHOR, open=open_to)
+
+
 @dataclass(frozen=True)
 class Someone:
     """A member as the rules look at one."""
@@ -118,6 +133,19 @@ THINGS: dict[str, Any] = {
     "case of a profile": case(None),
     "statement": statement(),
     "statement, too late": statement(over=True),
+    "thankable": thankable(),
+    "thankable no more": thankable(False),
+    "thanks": thanks(),
+    "thanks held": thanks("held"),
+    "thanks hidden": thanks("hidden"),
+    "thanks deleted": thanks("deleted"),
+    "thanks shown": thanks(shared_at=now()),
+    "thanks shown, hidden": thanks("hidden", shared_at=now()),
+    "thanks shown, not for all": thanks(shared_at=now(), seen=False),
+    "thanks for what is gone": thanks(seen=False),
+    "thanks answered": thanks(answered=True),
+    "thanks of one who left": thanks(giver_here=False),
+    "thanks in answer": thanks(answers_id=9),
     "member mia": Someone(10),
     "member ada": Someone(1, is_admin=True),
     "member una": Someone(14, confirmed_at=None),
