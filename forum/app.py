@@ -20,6 +20,8 @@ from forum.config import Config
 from forum.data_dir import make_database_file
 from forum.facts import bus
 from forum.following import sockets as following
+from forum.gifts import attaching as gifts
+from forum.gifts import subjects as gift_subjects
 from forum.jobs import outbox
 from forum.members import accounts
 from forum.members import subjects as member_subjects
@@ -89,6 +91,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     _register_pages(app)
     sockets.install(app, config.redis_url)
     following.install(app)
+    gifts.attach(app)
     consequences.attach(app)
     _register_subjects(app)
     for part in parts:
@@ -166,7 +169,8 @@ def _install_web(app: Flask, config: Config) -> None:
 
 
 def _register_subjects(app: Flask) -> None:
-    for kind in (*topic_subjects.SUBJECTS, *member_subjects.SUBJECTS, *thanks_subjects.SUBJECTS):
+    slices = (topic_subjects, member_subjects, thanks_subjects, gift_subjects)
+    for kind in (kind for one in slices for kind in one.SUBJECTS):
         hooks.hooks(app).register_subject(kind)
 
 

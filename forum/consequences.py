@@ -5,8 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from forum.facts import catalogue as facts
+from forum.facts import gifts as gift_facts
 from forum.facts import passing, thanks
 from forum.facts.bus import Table, bus
+from forum.gifts import bell as gift_bell
+from forum.gifts import live as gift_pages
 from forum.notifications import actions as notices
 from forum.notifications import live as bell
 from forum.notifications.queries import bell as bell_count
@@ -32,6 +35,10 @@ WITHIN: Table = {
     thanks.ThanksHidden: [thanks_bell.thanks_gone],
     thanks.ThanksRemoved: [thanks_bell.thanks_gone],
     facts.TopicSplit: [notices.topic_split],
+    gift_facts.GiftMoved: [gift_bell.gift_moved],
+    gift_facts.GiftPublished: [gift_bell.gift_published],
+    gift_facts.GiftHidden: [gift_bell.gift_out_of_sight],
+    gift_facts.GiftRemoved: [gift_bell.gift_out_of_sight],
 }
 
 # Whoever lost access is put out of the rooms before anything else is said in them.
@@ -67,6 +74,15 @@ AFTER: Table = {
     facts.StandingChanged: [live.recheck_member],
     facts.RoleWithdrawn: [live.recheck_member],
     facts.SessionsEnded: [live.recheck_member],
+    gift_facts.GiftMoved: [gift_pages.gift_moved],
+    gift_facts.GiftPublished: [gift_pages.gift_changed],
+    gift_facts.GiftHeldBack: [gift_pages.gift_hidden],
+    gift_facts.GiftHidden: [gift_pages.gift_hidden],
+    gift_facts.GiftRemoved: [gift_pages.gift_hidden],
+    gift_facts.GiftErased: [gift_pages.gift_changed],
+    gift_facts.GiftRenewed: [gift_pages.gift_changed],
+    gift_facts.GiftWordShown: [gift_pages.gift_changed],
+    gift_facts.GiftWordHidden: [gift_pages.gift_changed],
 }
 
 

@@ -73,6 +73,23 @@ def statement(over: bool = False) -> Any:
     return case(category(), member_id=AUTHOR, appealable_until=end)
 
 
+def gift(state: str = "published", audience: str = "everyone", **more: Any) -> Any:
+    """An offer of Wes, for everyone, for those nearby, or for those who see a category."""
+    place = category(more.pop("access", "members")) if audience == "category" else None
+    values = {"status": "open", "nameless": False, "near_viewer": False, "viewer_takes_part": False, **more}
+    return SimpleNamespace(id=1, author_id=AUTHOR, state=state, audience=audience, category=place, **values)
+
+
+def hand(member_id: int = 10, **more: Any) -> Any:
+    """Mia's, for what Wes offers."""
+    return SimpleNamespace(member_id=member_id, giver_id=AUTHOR, receiver_id=member_id, gift=gift(**more))
+
+
+def word(state: str = "published") -> Any:
+    """What Mia said to Wes."""
+    return SimpleNamespace(id=HERE, author_id=10, state=state, hand=hand(), category=None)
+
+
 def thanks(state: str = "published", **more: Any) -> Any:
     """Gil thanks Wes for a post that everybody sees, unless ``seen`` says otherwise."""
     seen = more.pop("seen", True)
@@ -133,6 +150,21 @@ THINGS: dict[str, Any] = {
     "case of a profile": case(None),
     "statement": statement(),
     "statement, too late": statement(over=True),
+    "gift": gift(),
+    "gift nameless": gift(nameless=True),
+    "gift nearby": gift(audience="nearby"),
+    "gift near the viewer": gift(audience="nearby", near_viewer=True),
+    "gift in category": gift(audience="category"),
+    "gift in staff category": gift(audience="category", access="staff"),
+    "gift held": gift("held"),
+    "gift hidden": gift("hidden"),
+    "gift hidden, with a hand of the viewer's": gift("hidden", viewer_takes_part=True),
+    "gift taken back": gift(status="withdrawn"),
+    "gift taken back, with a hand of the viewer's": gift(status="withdrawn", viewer_takes_part=True),
+    "hand of mia": hand(),
+    "word of mia": word(),
+    "word of mia, held": word("held"),
+    "word of mia, hidden": word("hidden"),
     "thankable": thankable(),
     "thankable no more": thankable(False),
     "thanks": thanks(),
