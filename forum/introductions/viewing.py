@@ -122,10 +122,10 @@ def first_steps(purposes: tuple[str, ...]) -> list[tuple[str, str, str]]:
     room = f"/topics/{site().front_room_id}" if site().front_room_id else "/topics"
     by_purpose = {
         MEET: ("/introductions", _("See how people are introduced to each other here"), "people"),
-        HELP: ("/topics", _("Read what is being asked, and answer what you know"), "talk"),
+        HELP: ("/gifts?side=request", _("See who asks for a hand"), "give"),
         MAKE: ("/categories", _("Find the place where your sort of thing is made"), "edit"),
         ENJOY: (room, _("Sit down in the live room"), "room"),
-        DISCOVER: ("/categories", _("Look around in the categories"), "home"),
+        DISCOVER: ("/categories", _("Look around in the categories"), "people"),
     }
     chosen = [by_purpose[one] for one in by_purpose if one in purposes]
     return (chosen or [by_purpose[DISCOVER], by_purpose[ENJOY]])[:3]

@@ -17,6 +17,7 @@ from forum.policy.check import Refused
 from forum.storage.session import transaction
 from tests.cast import Cast, VisitorClient
 from tests.factories.categories import make_category, make_reply, make_topic
+from tests.factories.gifts import make_gift, make_hand, promise, receive
 from tests.factories.members import make_member
 
 
@@ -78,6 +79,41 @@ def test_only_connectors_see_it(cast: Cast, cleo: Viewer, connector: VisitorClie
         assert cast.browser(name).get("/concierge").status_code == 404
         assert 'href="/concierge"' not in cast.browser(name).get("/").text
         assert cast.browser(name).write("/concierge/topic/1/take").status_code == 403
+
+
+def test_an_offer_without_a_taker_stands_there(cast: Cast, cleo: Viewer) -> None:
+    with cast.app.app_context():
+        with earlier(2):
+            lamp = make_gift(cast.mia, "A lamp")
+            asked = make_gift(cast.nia, "A lift to Nantes", side="request")
+            make_gift(cleo, "My own")
+        make_gift(cast.mia, "Too fresh")
+        assert rows(cleo) == [("gift", lamp, f"/gifts/{lamp}"), ("gift", asked, f"/gifts/{asked}")]
+        make_hand(cast.mo, lamp)
+        assert rows(cleo) == [("gift", asked, f"/gifts/{asked}")]
+
+
+def test_a_nameless_giver_stays_nameless(cast: Cast, cleo: Viewer) -> None:
+    with cast.app.app_context():
+        with earlier(2):
+            make_gift(cast.mia, "A lamp", nameless=True)
+        assert [(row.name, row.username) for shelf in desk_for(cleo) for row in shelf.rows] == [("", "")]
+
+
+def test_a_promise_that_grows_old_stands_there_and_names_no_receiver(
+    cast: Cast, cleo: Viewer, connector: VisitorClient
+) -> None:
+    with cast.app.app_context():
+        with earlier(9):
+            lamp = make_gift(cast.mia, "A lamp")
+            hand = make_hand(cast.nia, lamp)
+        with earlier(8):
+            promise(cast.mia, hand)
+        assert rows(cleo) == [("promise", lamp, f"/gifts/{lamp}")]
+        page = connector.get("/concierge").text
+        assert "Mia" in page and "Nia" not in page
+        receive(cast.nia, hand)
+        assert rows(cleo) == []
 
 
 @pytest.fixture

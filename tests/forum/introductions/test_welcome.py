@@ -47,9 +47,9 @@ def test_who_has_been_here_for_a_while_is_not_asked(cast: Cast) -> None:
 def test_first_steps_follow_the_answer_for_a_week(cast: Cast) -> None:
     nia = cast.browser("nia")
     nia.write("/welcome", purposes=["help"])
-    assert "answer what you know" in nia.get("/").text
+    assert "See who asks for a hand" in nia.get("/").text
     with time_machine.travel(now() + timedelta(days=8)):
-        assert "answer what you know" not in nia.get("/").text
+        assert "See who asks for a hand" not in nia.get("/").text
 
 
 def test_it_can_be_emptied(cast: Cast) -> None:
