@@ -19,7 +19,7 @@ from forum.clock import now
 from forum.gifts.actions.age import REMIND_AFTER
 from forum.gifts.fold import ASKED, TAKEN, from_json
 from forum.gifts.lists import lines_of, listed
-from forum.gifts.models import OPEN, PROMISED, REQUEST, Gift
+from forum.gifts.models import OFFER, OPEN, PROMISED, REQUEST, Gift
 from forum.gifts.models import PUBLISHED as READABLE
 from forum.gifts.visibility import GIFT_VISIBLE
 from forum.gifts.visibility import sight as gift_sight
@@ -162,12 +162,8 @@ def gifts(viewer: Any) -> list[Row]:
     """Offers and requests for which nobody has raised a hand for a day."""
     wanted = select(Gift).where(listed(), Gift.created_at < now() - UNANSWERED_FOR)
     untaken = [gift for gift in _gifts(viewer, wanted) if not _has_taker(gift)][:MOST]
-    return [
-        _of_gift(
-            viewer, gift, GIFT, gift.created_at, _l("Help") if gift.side == REQUEST else _l("Pass it on")
-        )
-        for gift in untaken
-    ]
+    doing = {REQUEST: _l("Find who can help"), OFFER: _l("Tell somebody")}
+    return [_of_gift(viewer, gift, GIFT, gift.created_at, doing[gift.side]) for gift in untaken]
 
 
 def promises(viewer: Any) -> list[Row]:
