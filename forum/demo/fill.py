@@ -16,6 +16,7 @@ from forum.categories.catalogue import catalogue
 from forum.clock import now
 from forum.community.actions import store_settings
 from forum.community.edition import new_edition
+from forum.demo import meetings
 from forum.demo.content import load
 from forum.demo.people import CAST, People, add_people
 from forum.demo.shapes import DemoContent, DemoPost, DemoTopic
@@ -58,6 +59,8 @@ def fill(app: Flask) -> str:
         people = add_people(content, password, moment)
         new_edition()
         Filling(content, people, moment).run()
+    with app.app_context(), app.test_request_context():
+        meetings.tell(moment)
     click.echo(f"The cast of the demo: {', '.join(CAST)}. Their password: {password}")
     return password
 

@@ -10,6 +10,16 @@ from collections.abc import Callable
 from typing import Any
 
 from forum.policy.acts import Act
+from forum.policy.meeting import (
+    answerable,
+    around,
+    introduced,
+    not_introduced,
+    rested,
+    suited,
+    told,
+    wants_introductions,
+)
 from forum.policy.words import (
     addressee,
     administrates,
@@ -18,6 +28,7 @@ from forum.policy.words import (
     category_for_my_groups,
     category_open_to_posting,
     category_public,
+    connects,
     deleted,
     editable,
     for_a_category,
@@ -156,6 +167,19 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.JUDGE_THANKS: [[moderates_all, not_deleted]],
     Act.EDIT_CONDUCT: [[administrates]],
     Act.ACCEPT_CONDUCT: [[member]],
+    Act.SEE_PURPOSES: [[member, is_self], [connects]],
+    Act.STATE_PURPOSES: [[member, is_self]],
+    Act.INTRODUCE: [[connects]],
+    Act.INTRODUCE_MEMBER: [[connects, not_self, around, wants_introductions, rested]],
+    Act.INTRODUCE_PAIR: [[connects, suited, rested]],
+    Act.SEE_INTRODUCTION: [[is_author], [introduced, published, told]],
+    Act.ANSWER_INTRODUCTION: [[introduced, published, told, answerable]],
+    Act.TAKE_BACK_INTRODUCTION: [[is_author, answerable]],
+    Act.HIDE_INTRODUCTION: [[moderates_all, not_introduced]],
+    Act.PUBLISH_INTRODUCTION: [[moderates_all, not_introduced]],
+    Act.REMOVE_INTRODUCTION: [[moderates_all, not_introduced]],
+    Act.SEE_DESK: [[connects]],
+    Act.TAKE_DESK_ROW: [[connects]],
     Act.OFFER_GIFT: [[good_standing]],
     Act.SEE_GIFT: [
         [published, not_withdrawn, for_everyone],

@@ -101,6 +101,16 @@ PAGES: dict[str, list[Look]] = {
     "security.wan_delete": [Look("mia", "/settings/account/passkeys/remove")],
     "security.verify": [Look("mia", "/verify")],
     "security.wan_verify": [Look("mia", "/verify/passkey")],
+    # Meeting each other; the demo leaves a letter to Mia, and Mo connects members
+    "introductions.index": [Look("mia", "/introductions"), Look("ada", "/introductions")],
+    "introductions.show": [
+        Look("mia", "/introductions/{introduction}"),
+        Look("mo", "/introductions/{introduction}"),
+    ],
+    "introductions.new": [Look("mo", "/introductions/new"), Look("mo", "/introductions/new?one=nia")],
+    "introductions.desk": [Look("mo", "/concierge"), Look("mia", "/concierge")],
+    "introductions.welcome": [Look("nia", "/welcome")],
+    "introductions.settings": [Look("mia", "/settings/meeting")],
     # The way in
     "security.login": [Look("guest", "/login")],
     "security.wan_signin": [Look("guest", "/login/passkey")],
@@ -231,6 +241,7 @@ IDS = {
     "WHERE r.username = 'mia' AND g.username = 'nia'",
     "shown_thanks": "SELECT id FROM thanks WHERE shared_at IS NOT NULL LIMIT 1",
     "thanked": "SELECT subject_id FROM thanks WHERE shared_at IS NOT NULL LIMIT 1",
+    "introduction": "SELECT max(id) FROM introductions",
     "edited": "SELECT id FROM posts WHERE revision > 1 AND state = 'published' LIMIT 1",
 }
 """What the {names} stand for, asked of the demo's database."""

@@ -34,6 +34,7 @@ NUMBERS = {"topic_id", "post_id", "category_id", "group_id", "session_id", "invi
 NUMBERS |= {"notification_id", "member_id", "draft_id", "passkey_id", "revision", "grant_id"}
 NUMBERS |= {"subject_id", "report_id", "case_id", "decision_id", "statement_id", "appeal_id", "phrase_id"}
 NUMBERS |= {"thanks_id"}
+NUMBERS |= {"introduction_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
 
 
@@ -64,6 +65,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "statement_id": ["1", "2", "3"],
         "appeal_id": ["1"],
         "phrase_id": ["1"],
+        "introduction_id": ["1"],
         "thanks_id": ["1", "2"],
         "slug": list(world.slugs),
         "name": [*world.members, *VERBS],
