@@ -74,7 +74,7 @@ Judge = Callable[[str, int, str], str]
 """``(kind, id, measure) -> address`` of the page on which that measure is decided with its reasons."""
 
 Bound = Callable[[int], str]
-"""``(topic_id) -> address`` of the decision that closed a topic, which is opened by undoing it; "" if none."""
+"""``(topic_id) -> address`` of the decision that closed a topic, and is undone to open it; "" if none did."""
 
 Hush = Callable[[int, Collection[int]], Collection[int]]
 """``(author_id, member_ids) -> member_ids``: those of them who are not told of what that author wrote."""
