@@ -17,6 +17,9 @@ from forum import consequences, frame, hooks
 from forum.community import edition
 from forum.community.queries import site
 from forum.config import Config
+from forum.contributions import live as calls_live
+from forum.contributions import subjects as call_subjects
+from forum.contributions import viewing as calls_viewing
 from forum.data_dir import make_database_file
 from forum.facts import bus
 from forum.following import sockets as following
@@ -164,13 +167,15 @@ def _install_web(app: Flask, config: Config) -> None:
 
 
 def _register_subjects(app: Flask) -> None:
-    for kind in (*topic_subjects.SUBJECTS, *member_subjects.SUBJECTS):
+    for kind in (*topic_subjects.SUBJECTS, *member_subjects.SUBJECTS, *call_subjects.SUBJECTS):
         hooks.hooks(app).register_subject(kind)
 
 
 def _register_pages(app: Flask) -> None:
     from forum.administration.routes import categories, groups, settings  # noqa: F401 (they attach routes)
     from forum.administration.routes.blueprint import administration
+    from forum.contributions.routes import answering, asking, feed, ledger, promising  # noqa: F401 (the same)
+    from forum.contributions.routes.blueprint import calls
     from forum.feeds.routes import feeds
     from forum.founding import routes as founding
     from forum.home.routes import home
@@ -203,10 +208,13 @@ def _register_pages(app: Flask) -> None:
         administration,
         members,
         founding.founding,
+        calls,
     ):
         app.register_blueprint(blueprint)
     founding.install(app)
     search.install(app)
+    calls_live.install(app)
+    calls_viewing.plug(app)
 
     @app.get("/healthz")
     @limits.limiter.exempt

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from forum.contributions import bell as calls_bell
+from forum.contributions import ledger
+from forum.contributions import live as calls_live
+from forum.facts import calls, passing
 from forum.facts import catalogue as facts
-from forum.facts import passing
 from forum.facts.bus import Table, bus
 from forum.notifications import actions as notices
 from forum.notifications import live as bell
@@ -25,6 +28,14 @@ WITHIN: Table = {
     passing.TopicRead: [notices.topic_was_read],
     facts.TopicsMerged: [notices.topic_merged],
     facts.TopicSplit: [notices.topic_split],
+    calls.CallPublished: [ledger.asked],
+    calls.CommitmentMade: [ledger.promised],
+    calls.ContributionOffered: [calls_bell.offered],
+    calls.ContributionAccepted: [ledger.received, calls_bell.accepted],
+    calls.ContributionUsed: [ledger.used, calls_bell.used],
+    calls.ContributionUnused: [ledger.unused, calls_bell.unused],
+    calls.CommitmentKept: [ledger.kept, calls_bell.kept],
+    calls.CommitmentGivenUp: [ledger.given_up, calls_bell.given_up],
 }
 
 # Whoever lost access is put out of the rooms before anything else is said in them.
@@ -48,6 +59,21 @@ AFTER: Table = {
     facts.TopicRestored: [live.row_moved],
     facts.TopicsMerged: [live.merged, live.rows_moved],
     facts.TopicSplit: [live.ask, live.rows_moved],
+    calls.CallPublished: [calls_live.call_moved, calls_live.list_moved, calls_live.ledger_moved],
+    calls.CallClosed: [calls_live.call_moved, calls_live.list_moved],
+    calls.ContributionOffered: [calls_live.call_moved],
+    calls.ContributionAccepted: [calls_live.call_moved, calls_live.ledger_moved],
+    calls.ContributionUsed: [calls_live.call_moved, calls_live.ledger_moved],
+    calls.ContributionUnused: [calls_live.call_moved, calls_live.ledger_moved],
+    calls.ContributionWithdrawn: [calls_live.call_moved],
+    calls.CreditChosen: [calls_live.call_moved],
+    calls.CommitmentMade: [calls_live.commitment_moved, calls_live.ledger_moved],
+    calls.CommitmentKept: [calls_live.commitment_moved, calls_live.ledger_moved],
+    calls.CommitmentGivenUp: [calls_live.commitment_moved, calls_live.ledger_moved],
+    calls.BrandTextHeldBack: [calls_live.text_judged],
+    calls.BrandTextHidden: [calls_live.text_judged],
+    calls.BrandTextRemoved: [calls_live.text_judged],
+    calls.BrandTextShown: [calls_live.text_judged],
     passing.TopicRead: [bell.ring_for_member],
     passing.Notified: [bell.ring_for_member],
     passing.NotificationsRead: [bell.ring_for_member],

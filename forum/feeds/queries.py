@@ -27,6 +27,12 @@ class Entry:
     html: str
     published: datetime
     updated: datetime
+    elsewhere: str = ""
+    """Where it stands, for what is no post."""
+
+    @property
+    def path(self) -> str:
+        return self.elsewhere or f"/posts/{self.post_id}"
 
 
 def _entries(statement: Select[*tuple[Any, ...]]) -> list[Entry]:

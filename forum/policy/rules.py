@@ -11,8 +11,12 @@ from typing import Any
 
 from forum.policy.acts import Act
 from forum.policy.words import (
+    about_mine,
+    about_public,
     addressee,
     administrates,
+    call_open,
+    call_public,
     category_for_members,
     category_for_my_groups,
     category_open_to_posting,
@@ -34,13 +38,18 @@ from forum.policy.words import (
     not_owner,
     not_reporter,
     not_self,
+    promised,
     published,
+    speaks_for_brand,
+    speaks_for_oneself,
     topic_deleted,
     topic_not_hidden,
     topic_not_merged,
     topic_open,
     topic_own,
     topic_published,
+    unsettled,
+    welcomed,
 )
 
 Word = Callable[[Any, Any], bool] | Act
@@ -120,4 +129,38 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.END_SHELTER: [[member, is_self]],
     Act.EDIT_CONDUCT: [[administrates]],
     Act.ACCEPT_CONDUCT: [[member]],
+    Act.SEE_CALL: [
+        [published],
+        [is_author, not_deleted],
+        [speaks_for_brand, not_deleted],
+        [moderates_all, not_deleted],
+    ],
+    Act.MAKE_CALL: [[speaks_for_brand]],
+    Act.CLOSE_CALL: [[speaks_for_brand, published, call_open]],
+    Act.CONTRIBUTE: [[published, call_open, good_standing, speaks_for_oneself]],
+    Act.SEE_CONTRIBUTION: [
+        [published, welcomed, call_public],
+        [is_author, not_deleted],
+        [speaks_for_brand, published],
+        [moderates_all, not_deleted],
+    ],
+    Act.ANSWER_CONTRIBUTION: [[speaks_for_brand, published]],
+    Act.WITHDRAW_CONTRIBUTION: [[is_author, editable]],
+    Act.CHOOSE_CREDIT: [[is_author, not_deleted]],
+    Act.SEE_COMMITMENT: [
+        [published, promised],
+        [is_author, not_deleted],
+        [speaks_for_brand, not_deleted],
+        [moderates_all, not_deleted],
+    ],
+    Act.MAKE_COMMITMENT: [[speaks_for_brand]],
+    Act.SETTLE_COMMITMENT: [[speaks_for_brand, promised, unsettled]],
+    Act.SEE_BRAND_WORD: [
+        [published, about_public],
+        [published, about_mine],
+        [is_author, not_deleted],
+        [speaks_for_brand, not_deleted],
+        [moderates_all, not_deleted],
+    ],
+    Act.JUDGE_BRAND_TEXT: [[moderates_all, not_deleted]],
 }

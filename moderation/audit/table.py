@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from forum.facts import calls
 from forum.facts import catalogue as facts
 from forum.facts import passing
 from forum.facts.catalogue import Fact
@@ -120,6 +121,7 @@ ENTRIES: dict[str, str] = {
 """What happens to a case, by the kind of its entry; else why the audit doesn't keep it."""
 
 OWN = "authors and members may do this to what is theirs, and nobody else can"
+BRAND = "whoever speaks for the brand answers for it in the public ledger"
 READING = "what a member read, or was told of, is nobody's business later"
 
 TABLE: dict[type[Fact], Audited | str] = {
@@ -172,6 +174,21 @@ TABLE: dict[type[Fact], Audited | str] = {
     passing.Notified: READING,
     passing.NotificationsRead: READING,
     passing.NotificationsDropped: READING,
+    calls.CallPublished: BRAND,
+    calls.CallClosed: BRAND,
+    calls.ContributionOffered: OWN,
+    calls.ContributionAccepted: BRAND,
+    calls.ContributionUsed: BRAND,
+    calls.ContributionUnused: BRAND,
+    calls.ContributionWithdrawn: OWN,
+    calls.CreditChosen: OWN,
+    calls.CommitmentMade: BRAND,
+    calls.CommitmentKept: BRAND,
+    calls.CommitmentGivenUp: BRAND,
+    calls.BrandTextHeldBack: "screening holds back; what it found stands in the case",
+    calls.BrandTextHidden: Audited("brand", "thing_id", ("part", "call_id", "commitment_id")),
+    calls.BrandTextRemoved: Audited("brand", "thing_id", ("part", "call_id", "commitment_id")),
+    calls.BrandTextShown: Audited("brand", "thing_id", ("part", "call_id", "commitment_id")),
     ConductDrafted: Audited("conduct", "", ("change", "rule")),
     ConductPublished: Audited("conduct", "version", ("significant",)),
     ConductAccepted: OWN,
