@@ -14,7 +14,7 @@ def state_of_things(figures: Balance) -> str:
     """«Since July we asked for 4 things, 31 people helped, 3 of 4 promises are kept, one is 12 days late.»"""
     if figures.empty:
         return str(_("Nothing has been asked of this community yet, and nothing promised to it."))
-    parts = [_asked(figures), _helped(figures), *_promises(figures)]
+    parts = [_asked(figures), *_helped(figures), *_promises(figures)]
     return str(_("Since %(month)s %(what)s.", month=_month(figures.since), what=", ".join(parts)))
 
 
@@ -28,10 +28,10 @@ def _asked(figures: Balance) -> str:
     return str(ngettext("we asked for one thing", "we asked for %(num)d things", figures.asked))
 
 
-def _helped(figures: Balance) -> str:
-    if not figures.helped:
-        return str(_("nobody has helped yet") if figures.asked else _("nobody was needed"))
-    return str(ngettext("one person helped", "%(num)d people helped", figures.helped))
+def _helped(figures: Balance) -> list[str]:
+    if figures.helped:
+        return [str(ngettext("one person helped", "%(num)d people helped", figures.helped))]
+    return [str(_("nobody has helped yet"))] if figures.asked else []
 
 
 def _promises(figures: Balance) -> list[str]:
