@@ -30,6 +30,8 @@ from forum.members.viewing import viewer
 from forum.realtime import server
 from forum.storage import engine, migrating, readers
 from forum.storage.session import close_reader, db
+from forum.thanks import subjects as thanks_subjects
+from forum.thanks import viewing as thanks_viewing
 from forum.topics import sockets
 from forum.topics import subjects as topic_subjects
 from forum.web import (
@@ -88,6 +90,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     )
     frame.install(app)
     _register_pages(app)
+    _register_giving(app)
     sockets.install(app, config.redis_url)
     following.install(app)
     consequences.attach(app)
@@ -167,15 +170,32 @@ def _install_web(app: Flask, config: Config) -> None:
 
 
 def _register_subjects(app: Flask) -> None:
-    for kind in (*topic_subjects.SUBJECTS, *member_subjects.SUBJECTS, *call_subjects.SUBJECTS):
-        hooks.hooks(app).register_subject(kind)
+    for part in (topic_subjects, member_subjects, thanks_subjects, call_subjects):
+        for kind in part.SUBJECTS:
+            hooks.hooks(app).register_subject(kind)
+
+
+def _register_giving(app: Flask) -> None:
+    from forum.contributions.routes import answering, asking, feed, ledger, promising  # noqa: F401 (the same)
+    from forum.contributions.routes.blueprint import calls
+    from forum.conversations import viewing as conversing
+    from forum.conversations.actions import close_those_due
+    from forum.conversations.routes import conversations
+    from forum.thanks.routes import giving, keeping, reaching  # noqa: F401 (they attach routes)
+    from forum.thanks.routes.blueprint import thanks
+
+    for blueprint in (conversations, thanks, calls):
+        app.register_blueprint(blueprint)
+    thanks_viewing.plug(app)
+    calls_live.install(app)
+    calls_viewing.plug(app)
+    conversing.install(app)
+    outbox.every(app, timedelta(hours=1), "close-conversations", close_those_due)
 
 
 def _register_pages(app: Flask) -> None:
     from forum.administration.routes import categories, groups, settings  # noqa: F401 (they attach routes)
     from forum.administration.routes.blueprint import administration
-    from forum.contributions.routes import answering, asking, feed, ledger, promising  # noqa: F401 (the same)
-    from forum.contributions.routes.blueprint import calls
     from forum.feeds.routes import feeds
     from forum.founding import routes as founding
     from forum.home.routes import home
@@ -208,13 +228,10 @@ def _register_pages(app: Flask) -> None:
         administration,
         members,
         founding.founding,
-        calls,
     ):
         app.register_blueprint(blueprint)
     founding.install(app)
     search.install(app)
-    calls_live.install(app)
-    calls_viewing.plug(app)
 
     @app.get("/healthz")
     @limits.limiter.exempt

@@ -7,13 +7,14 @@ from flask import Flask
 from forum.contributions import bell as calls_bell
 from forum.contributions import ledger
 from forum.contributions import live as calls_live
-from forum.facts import calls, passing
+from forum.facts import calls, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts.bus import Table, bus
 from forum.notifications import actions as notices
 from forum.notifications import live as bell
 from forum.notifications.queries import bell as bell_count
 from forum.reading import actions as reading
+from forum.thanks import bell as thanks_bell
 from forum.topics import live
 
 WITHIN: Table = {
@@ -27,6 +28,12 @@ WITHIN: Table = {
     facts.TopicDeleted: [notices.topic_gone],
     passing.TopicRead: [notices.topic_was_read],
     facts.TopicsMerged: [notices.topic_merged],
+    thanks.ThanksGiven: [thanks_bell.thanks_arrived],
+    thanks.ThanksAnswered: [thanks_bell.thanks_arrived],
+    thanks.ThanksReleased: [thanks_bell.thanks_arrived],
+    thanks.ThanksRetracted: [thanks_bell.thanks_gone],
+    thanks.ThanksHidden: [thanks_bell.thanks_gone],
+    thanks.ThanksRemoved: [thanks_bell.thanks_gone],
     facts.TopicSplit: [notices.topic_split],
     calls.CallPublished: [ledger.asked],
     calls.CommitmentMade: [ledger.promised],
@@ -52,6 +59,8 @@ AFTER: Table = {
     facts.TopicLocked: [live.head_changed, live.row_moved],
     facts.TopicSlowed: [live.head_changed],
     facts.TopicTagged: [live.head_changed, live.row_moved],
+    facts.ConversationLeft: [live.recheck_member, live.head_changed],
+    facts.ConversationClosed: [live.head_changed],
     facts.TopicMoved: [live.recheck_topic, live.head_changed, live.row_left, live.row_moved],
     facts.TopicHidden: [live.recheck_topic, live.head_changed, live.row_moved],
     facts.TopicShown: [live.head_changed, live.row_moved],
@@ -74,6 +83,7 @@ AFTER: Table = {
     calls.BrandTextHidden: [calls_live.text_judged],
     calls.BrandTextRemoved: [calls_live.text_judged],
     calls.BrandTextShown: [calls_live.text_judged],
+    passing.PostRenewed: [live.post_changed],
     passing.TopicRead: [bell.ring_for_member],
     passing.Notified: [bell.ring_for_member],
     passing.NotificationsRead: [bell.ring_for_member],

@@ -133,6 +133,8 @@ CALL = SubjectKind(
     snapshot=_snapshot_of_call,
     state=lambda call: str(call.state),
     verbs=_VERBS,
+    act=Act.JUDGE_BRAND_TEXT,
+    editable=False,
     named_by=_named("call_id"),
 )
 
@@ -145,6 +147,8 @@ COMMITMENT = SubjectKind(
     snapshot=_snapshot_of_commitment,
     state=lambda commitment: str(commitment.state),
     verbs=_VERBS,
+    act=Act.JUDGE_BRAND_TEXT,
+    editable=False,
     named_by=_named("commitment_id"),
 )
 
@@ -157,6 +161,8 @@ CONTRIBUTION = SubjectKind(
     snapshot=_snapshot_of_contribution,
     state=lambda contribution: str(contribution.state),
     verbs=_VERBS,
+    act=Act.JUDGE_BRAND_TEXT,
+    editable=False,
     named_by=_named("contribution_id"),
     shown=_contribution_shown,
 )
@@ -170,6 +176,8 @@ WORD = SubjectKind(
     snapshot=_snapshot_of_word,
     state=lambda word: str(word.state),
     verbs=_VERBS,
+    act=Act.JUDGE_BRAND_TEXT,
+    editable=False,
     named_by=_named("word_id"),
     made_at=lambda word: word.made_at,
 )

@@ -103,6 +103,22 @@ class DemoTopic:
 
 
 @dataclass(frozen=True)
+class DemoThanks:
+    """A sentence of ``by`` to whoever wrote the post labelled ``post`` in the file ``topic``."""
+
+    by: str
+    topic: str
+    post: str
+    text: str
+    after: timedelta
+    """How long after the post."""
+    shown: bool = False
+    """Whether its receiver lets it be shown beneath the post, an hour later."""
+    answer: str = ""
+    """What they answered, two hours later; "" for nothing."""
+
+
+@dataclass(frozen=True)
 class DemoContent:
     """The whole community, checked: every name and label in it leads somewhere."""
 
@@ -111,6 +127,7 @@ class DemoContent:
     members: tuple[DemoMember, ...]
     categories: tuple[DemoCategory, ...]
     topics: tuple[DemoTopic, ...]
+    thanks: tuple[DemoThanks, ...] = ()
 
     def timeline(self, now: datetime) -> Iterator[tuple[datetime, DemoTopic, DemoPost]]:
         """Every post with the moment it was written, in the order of writing; none lies after ``now``."""

@@ -48,9 +48,31 @@ def administrates(actor: Actor, thing: Thing) -> bool:
     return member(actor, thing) and actor.is_admin
 
 
+def private(actor: Actor, thing: Thing) -> bool:
+    """Part of a private conversation, or the place where those are kept."""
+    return thing is not None and getattr(category_of(thing), "access", "") == "private"
+
+
+def in_the_open(actor: Actor, thing: Thing) -> bool:
+    return not private(actor, thing)
+
+
+def takes_part(actor: Actor, thing: Thing) -> bool:
+    """One of those who alone see a private conversation."""
+    return member(actor, thing) and actor.id in getattr(topic_of(thing), "participants", ())
+
+
+def judges_conversations(actor: Actor, thing: Thing) -> bool:
+    """May carry out what was decided about a private conversation; not who takes part in it."""
+    return private(actor, thing) and moderates_all(actor, thing) and not takes_part(actor, thing)
+
+
 def moderates(actor: Actor, thing: Thing) -> bool:
-    """An administrator, a moderator of everything, or a moderator of the thing's category."""
-    if not member(actor, thing):
+    """An administrator, a moderator of everything, or a moderator of the thing's category.
+
+    Nobody moderates private conversations; what is reported of them is judged as a case.
+    """
+    if not member(actor, thing) or private(actor, thing):
         return False
     if actor.is_admin or actor.moderates_all:
         return True
@@ -186,41 +208,40 @@ def in_time(actor: Actor, thing: Thing) -> bool:
     return bool(thing.appealable_until > now())
 
 
-def speaks_for_oneself(actor: Actor, thing: Thing) -> bool:
-    """Whoever asks in the brand's name does not count among those who helped."""
-    return actor is not None and not actor.speaks
+def open_to_thanks(actor: Actor, thing: Thing) -> bool:
+    """What one is thanked for is there to be read, by its owner too, who is there as well."""
+    return bool(thing.open)
 
 
-def call_open(actor: Actor, thing: Thing) -> bool:
-    """The call was not closed, and its last day is not over."""
-    return thing.closed_at is None and thing.closes_at > now()
+def thanks_somebody(actor: Actor, thing: Thing) -> bool:
+    """The actor wrote this thanks."""
+    return member(actor, thing) and thing.giver_id == actor.id
 
 
-def call_public(actor: Actor, thing: Thing) -> bool:
-    """The call that a contribution is for can be read by everybody."""
-    return bool(thing.call_public)
+def is_thanked(actor: Actor, thing: Thing) -> bool:
+    """The thanks is for the actor."""
+    return member(actor, thing) and thing.receiver_id == actor.id
 
 
-def welcomed(actor: Actor, thing: Thing) -> bool:
-    """The contribution was accepted, whatever became of it."""
-    return bool(thing.welcomed)
+def shown_beneath(actor: Actor, thing: Thing) -> bool:
+    """Whoever was thanked lets it be shown beneath what it is for."""
+    return thing.shared_at is not None
 
 
-def promised(actor: Actor, thing: Thing) -> bool:
-    """The commitment stands in the ledger."""
-    return bool(thing.promised)
+def sees_what_for(actor: Actor, thing: Thing) -> bool:
+    """The actor sees what the thanks is for, and it is published."""
+    return bool(thing.subject_seen_by(actor))
 
 
-def unsettled(actor: Actor, thing: Thing) -> bool:
-    """The commitment was neither kept nor given up."""
-    return thing.kept_at is None and thing.given_up_at is None
+def answers_nothing(actor: Actor, thing: Thing) -> bool:
+    """It is a thanks, not the answer to one."""
+    return thing.answers_id is None
 
 
-def about_public(actor: Actor, thing: Thing) -> bool:
-    """Everybody can read what the word was said about."""
-    return bool(thing.about_public)
+def unanswered(actor: Actor, thing: Thing) -> bool:
+    return not thing.answered
 
 
-def about_mine(actor: Actor, thing: Thing) -> bool:
-    """The word was said about what the actor brings."""
-    return member(actor, thing) and thing.about_author_id == actor.id
+def thanker_here(actor: Actor, thing: Thing) -> bool:
+    """Whoever thanked has not left: somebody would read an answer."""
+    return bool(thing.giver_here)

@@ -12,9 +12,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.facts import calls
+from forum.facts import calls, passing, thanks
 from forum.facts import catalogue as facts
-from forum.facts import passing
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
 from forum.topics.models import Post, Topic
@@ -122,10 +121,14 @@ ENTRIES: dict[str, str] = {
 
 OWN = "authors and members may do this to what is theirs, and nobody else can"
 BRAND = "whoever speaks for the brand answers for it in the public ledger"
+BETWEEN = "what passes between two members is nobody else's business"
 READING = "what a member read, or was told of, is nobody's business later"
 
 TABLE: dict[type[Fact], Audited | str] = {
     facts.TopicStarted: "writing is no act of a moderator, whoever writes",
+    facts.ConversationOpened: "bringing members together is no act of a moderator",
+    facts.ConversationLeft: OWN,
+    facts.ConversationClosed: "its time was over: nobody did it",
     facts.PostPublished: Audited("post", "post_id", ("topic_id",), released),
     facts.PostHeldBack: "screening holds back; what it found stands in the case",
     facts.PostEdited: Audited("post", "post_id", ("topic_id", "revision"), to_anothers_post),
@@ -150,6 +153,16 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.CategoryChanged: Audited("category", "category_id", ("access_changed",)),
     facts.CategoriesOrdered: Audited("category"),
     facts.GroupChanged: Audited("group", "group_id", ("member_id", "change")),
+    thanks.ThanksGiven: BETWEEN,
+    thanks.ThanksAnswered: BETWEEN,
+    thanks.ThanksHeldBack: BETWEEN,
+    thanks.ThanksShared: BETWEEN,
+    thanks.ThanksUnshared: BETWEEN,
+    thanks.ThanksRetracted: BETWEEN,
+    thanks.ThanksReleased: Audited("thanks", "thanks_id"),
+    thanks.ThanksHidden: Audited("thanks", "thanks_id"),
+    thanks.ThanksRemoved: Audited("thanks", "thanks_id"),
+    thanks.ThanksErased: Audited("thanks", "thanks_id"),
     PhraseListed: Audited("phrase", "phrase_id"),
     PhraseStruck: Audited("phrase", "phrase_id"),
     ThresholdsChanged: Audited("category", "category_id", ("nudge", "hold")),
@@ -170,6 +183,7 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.CommunityOpened: Audited(""),
     ShelterOpened: Audited("member", "member_id", (), to_another),
     ShelterEnded: "the member ended it, or time went by",
+    passing.PostRenewed: "not a word of it changed",
     passing.TopicRead: READING,
     passing.Notified: READING,
     passing.NotificationsRead: READING,

@@ -48,6 +48,12 @@ ACTS: dict[str, tuple[Any, Any]] = {
         _l("Posts erased in time"), _l("%(who)s erased the words of %(what)s: their time was over."),
     ),
     "PostEdited": (_l("Others’ posts edited"), _l("%(who)s edited %(what)s.")),
+    "ThanksReleased": (_l("Thanks shown again"), _l("%(who)s showed %(what)s again.")),
+    "ThanksHidden": (_l("Thanks hidden"), _l("%(who)s hid %(what)s.")),
+    "ThanksRemoved": (_l("Thanks removed"), _l("%(who)s removed %(what)s.")),
+    "ThanksErased": (
+        _l("Thanks erased in time"), _l("%(who)s erased the words of %(what)s: their time was over."),
+    ),
     "TopicRenamed": (_l("Topics renamed"), _l("%(who)s renamed %(what)s.")),
     "TopicTagged": (_l("Others’ topics tagged"), _l("%(who)s changed the tags of %(what)s.")),
     "TopicMoved": (_l("Topics moved"), _l("%(who)s moved %(what)s from %(place)s to %(target)s.")),
@@ -146,6 +152,7 @@ SENTENCES: dict[str, Any] = {
 THINGS: dict[str, Any] = {
     "post": _l("post %(number)s"),
     "topic": _l("topic %(number)s"),
+    "thanks": _l("thanks %(number)s"),
     "case": _l("case %(number)s"),
     "category": _l("category %(number)s"),
     "group": _l("group %(number)s"),
@@ -161,6 +168,7 @@ KINDS: dict[str, Any] = {
     "case": _l("cases"),
     "post": _l("posts"),
     "topic": _l("topics"),
+    "thanks": _l("sentences of thanks"),
     "member": _l("members"),
     "category": _l("categories"),
     "group": _l("groups"),

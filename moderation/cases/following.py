@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from forum.facts import catalogue as facts
 from forum.facts.bus import Table
+from forum.facts.thanks import ThanksRetracted
 from forum.storage.session import session
 from forum.topics.models import Topic
 from moderation.cases.fold import EDITED, GONE, MOVED, from_json
@@ -57,6 +58,10 @@ def topic_restored(fact: facts.TopicRestored) -> None:
     _gone("topic", fact.topic_id, fact.actor_id, back=True)
 
 
+def thanks_retracted(fact: ThanksRetracted) -> None:
+    _gone("thanks", fact.thanks_id, fact.actor_id, back=False)
+
+
 def topic_renamed(fact: facts.TopicRenamed) -> None:
     """The words that were reported are others now."""
     _tell("topic", fact.topic_id, EDITED, fact.actor_id, {"revision": fact.seq})
@@ -96,6 +101,7 @@ WITHIN: Table = {
     facts.PostHeldBack: [post_restored],
     facts.TopicDeleted: [topic_deleted],
     facts.TopicRestored: [topic_restored],
+    ThanksRetracted: [thanks_retracted],
     facts.TopicRenamed: [topic_renamed],
     facts.ProfileChanged: [profile_changed],
     facts.TopicMoved: [topic_moved],

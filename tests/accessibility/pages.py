@@ -47,11 +47,14 @@ PAGES: dict[str, list[Look]] = {
         Look("guest", "/topics/{long}"),
         Look("mia", "/topics/{long}"),
         Look("mia", "/topics/{room}"),
+        Look("nia", "/topics/{conversation}"),
         Look("mia", "/topics/{locked}"),
         Look("mo", "/topics/{tombstone}"),
         Look("sam", "/topics/{long}"),
         Look("mia", "/topics/999999"),
     ],
+    "conversations.index": [Look("mia", "/conversations"), Look("sam", "/conversations")],
+    "conversations.leave": [Look("mia", "/conversations/{conversation}/leave")],
     "search.index": [
         Look("guest", "/search"),
         Look("mia", "/search?q=sacoche"),
@@ -158,6 +161,22 @@ PAGES: dict[str, list[Look]] = {
     # Care; conftest.py leaves Nia under shelter
     "care.day": [Look("ada", "/moderation/day"), Look("mia", "/moderation/day")],
     "care.shelter": [Look("mia", "/settings/shelter"), Look("nia", "/settings/shelter")],
+    # Thanks, as the demo tells them
+    "thanks.thank": [
+        Look("mia", "/thank/post/{last}"),
+        Look("mia", "/thank/post/{mias_post}"),
+        Look("guest", "/thank/post/{last}"),
+    ],
+    "thanks.reached_ones": [Look("mia", "/thanks"), Look("ada", "/thanks")],
+    "thanks.sent_ones": [Look("mia", "/thanks/sent"), Look("ada", "/thanks/sent")],
+    "thanks.show": [
+        Look("mia", "/thanks/{mias_thanks}"),
+        Look("guest", "/thanks/{shown_thanks}"),
+        Look("ada", "/thanks/{mias_thanks}"),
+    ],
+    "thanks.answering": [Look("mia", "/thanks/{mias_thanks}/answer")],
+    "thanks.retracting": [Look("nia", "/thanks/{mias_thanks}/retract")],
+    "thanks.beneath": [Look("guest", "/thanks/for/post/{thanked}"), Look("mia", "/thanks/for/post/{last}")],
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
     "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],
@@ -195,6 +214,7 @@ IDS = {
     "long": LONG,
     "room": ROOMS,
     "locked": "SELECT id FROM topics WHERE locked LIMIT 1",
+    "conversation": "SELECT max(topic_id) FROM conversations",
     "tombstone": "SELECT topic_id FROM posts WHERE state = 'deleted' AND leaves_tombstone LIMIT 1",
     "category": "SELECT id FROM categories WHERE slug = 'banc-d-essai'",
     "group": "SELECT id FROM groups LIMIT 1",
@@ -207,6 +227,10 @@ IDS = {
     "WHERE username = 'sam'",
     "appeal": "SELECT id FROM moderation_appeals LIMIT 1",
     "year": "SELECT strftime('%Y', max(at)) FROM moderation_entries",
+    "mias_thanks": "SELECT t.id FROM thanks t JOIN members r ON r.id = receiver_id JOIN members g ON g.id = giver_id "
+    "WHERE r.username = 'mia' AND g.username = 'nia'",
+    "shown_thanks": "SELECT id FROM thanks WHERE shared_at IS NOT NULL LIMIT 1",
+    "thanked": "SELECT subject_id FROM thanks WHERE shared_at IS NOT NULL LIMIT 1",
     "edited": "SELECT id FROM posts WHERE revision > 1 AND state = 'published' LIMIT 1",
 }
 """What the {names} stand for, asked of the demo's database."""

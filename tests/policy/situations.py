@@ -47,6 +47,16 @@ def topic(access: str = "public", state: str = "published", **more: Any) -> Any:
     return SimpleNamespace(id=1, category=category(access), author_id=AUTHOR, state=state, **values)
 
 
+def conversation(partner: int, **more: Any) -> Any:
+    """A private conversation between Wes and ``partner``."""
+    return topic("private", participants=frozenset({AUTHOR, partner}), **more)
+
+
+def said(where: Any) -> Any:
+    """What Wes wrote in ``where``."""
+    return SimpleNamespace(id=1, topic=where, author_id=AUTHOR, state="published")
+
+
 def post(state: str = "published", topic_state: str = "published", **more: Any) -> Any:
     return SimpleNamespace(id=1, topic=topic(state=topic_state, **more), author_id=AUTHOR, state=state)
 
@@ -87,6 +97,21 @@ def word(state: str = "published", **more: Any) -> Any:
     return SimpleNamespace(id=HERE, category=None, author_id=99, state=state, **values)
 
 
+def thanks(state: str = "published", **more: Any) -> Any:
+    """Gil thanks Wes for a post that everybody sees, unless ``seen`` says otherwise."""
+    seen = more.pop("seen", True)
+    values = {"answers_id": None, "shared_at": None, "answered": False, "giver_here": True, **more}
+    return SimpleNamespace(
+        id=1, giver_id=6, receiver_id=AUTHOR, state=state, category=None,
+        subject_seen_by=lambda actor: seen, **values,
+    )  # fmt: skip
+
+
+def thankable(open_to: bool = True) -> Any:
+    """What Wes wrote, to be thanked for."""
+    return SimpleNamespace(owner_id=AUTHOR, open=open_to)
+
+
 @dataclass(frozen=True)
 class Someone:
     """A member as the rules look at one."""
@@ -120,6 +145,12 @@ THINGS: dict[str, Any] = {
     "post deleted": post("deleted"),
     "post in held topic": post("held", "held"),
     "post in hidden topic": post(topic_state="hidden"),
+    "conversation": conversation(10),
+    "conversation with mo": conversation(2),
+    "conversation, closed": conversation(10, locked=True),
+    "conversation, hidden": conversation(10, state="hidden"),
+    "post in conversation": said(conversation(10)),
+    "post in conversation with mo": said(conversation(2)),
     "case": case(category()),
     "case about lou": case(category(), owner_id=3),
     "case one reported": case(category(), reported_by_viewer=True),
@@ -146,6 +177,19 @@ THINGS: dict[str, Any] = {
     "word": word(),
     "word about what all can read": word(about_public=True),
     "word hidden": word("hidden", about_public=True),
+    "thankable": thankable(),
+    "thankable no more": thankable(False),
+    "thanks": thanks(),
+    "thanks held": thanks("held"),
+    "thanks hidden": thanks("hidden"),
+    "thanks deleted": thanks("deleted"),
+    "thanks shown": thanks(shared_at=now()),
+    "thanks shown, hidden": thanks("hidden", shared_at=now()),
+    "thanks shown, not for all": thanks(shared_at=now(), seen=False),
+    "thanks for what is gone": thanks(seen=False),
+    "thanks answered": thanks(answered=True),
+    "thanks of one who left": thanks(giver_here=False),
+    "thanks in answer": thanks(answers_id=9),
     "member mia": Someone(10),
     "member ada": Someone(1, is_admin=True),
     "member una": Someone(14, confirmed_at=None),

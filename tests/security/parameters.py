@@ -33,6 +33,7 @@ NO_SUCH_WORD = "nothing-of-that-name"
 NUMBERS = {"topic_id", "post_id", "category_id", "group_id", "session_id", "invitation_id", "seq", "number"}
 NUMBERS |= {"notification_id", "member_id", "draft_id", "passkey_id", "revision", "grant_id"}
 NUMBERS |= {"subject_id", "report_id", "case_id", "decision_id", "statement_id", "appeal_id", "phrase_id"}
+NUMBERS |= {"thanks_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
 
 
@@ -63,6 +64,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "statement_id": ["1", "2", "3"],
         "appeal_id": ["1"],
         "phrase_id": ["1"],
+        "thanks_id": ["1", "2"],
         "slug": list(world.slugs),
         "name": [*world.members, *VERBS],
         "username": list(world.members),
@@ -72,7 +74,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "language": ["fr", "en"],
         "colour": ["A8452A"],
         "key": ["saffron", "respect"],
-        "kind": ["mentioned", "post", "topic", "profile"],
+        "kind": ["mentioned", "post", "topic", "profile", "thanks"],
     }[parameter]
 
 

@@ -18,8 +18,9 @@ from forum.facts.bus import record
 from forum.facts.calls import BrandTextHeldBack, CommitmentGivenUp, CommitmentKept, CommitmentMade
 from forum.hooks import Outcome, Written, hooks
 from forum.policy.acts import Act
+from forum.policy.brand_words import unsettled
 from forum.policy.check import require
-from forum.policy.words import speaks_for_brand, unsettled
+from forum.policy.words import speaks_for_brand
 from forum.storage.session import session
 from forum.subjects import HELD
 
