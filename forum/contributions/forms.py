@@ -156,7 +156,7 @@ class CallForm(_Promising, WriteForm):
     )
     rights = _choice(
         _l("To whom it belongs"),
-        [SelectChoice(key, f"{label}") for key, (label, _sentence) in RIGHTS.items()],
+        [SelectChoice(key, label) for key, (label, _sentence) in RIGHTS.items()],
         _l("Please choose to whom it belongs."),
     )
     credit = _text(

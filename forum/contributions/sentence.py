@@ -69,25 +69,27 @@ def _given_up(figures: Balance) -> list[str]:
 def _late(figures: Balance) -> list[str]:
     if not figures.late:
         return []
-    days = figures.late[0]
-    if len(figures.late) == 1:
-        return [str(ngettext("one is one day late", "one is %(num)d days late", days))]
-    return [
-        str(
-            ngettext(
-                "%(late)d are late, the oldest by one day",
-                "%(late)d are late, the oldest by %(num)d days",
-                days,
-                late=len(figures.late),
-            )
+    days, late = figures.late[0], len(figures.late)
+    if figures.promises == 1:
+        said = ngettext("it is one day late", "it is %(num)d days late", days)
+    elif late == 1:
+        said = ngettext("one is one day late", "one is %(num)d days late", days)
+    else:
+        said = ngettext(
+            "%(late)d are late, the oldest by one day",
+            "%(late)d are late, the oldest by %(num)d days",
+            days,
+            late=late,
         )
-    ]
+    return [str(said)]
 
 
 def _waiting(figures: Balance) -> list[str]:
     if figures.next_due is None:
         return []
     day = format_date(figures.next_due, "d MMMM y")
+    if figures.promises == 1:
+        return [str(_("it is due by %(day)s", day=day))]
     return [
         str(
             ngettext(

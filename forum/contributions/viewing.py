@@ -27,7 +27,7 @@ from forum.contributions.queries import (
     visible_commitments,
     words_of,
 )
-from forum.contributions.wording import EFFORTS, Standing, day_in_words, standing
+from forum.contributions.wording import EFFORTS, Standing, day_in_words, how_late, standing
 from forum.hooks import NavigationItem, hooks
 from forum.jobs import outbox
 from forum.members.models import Member
@@ -251,7 +251,9 @@ def plug(app: Flask) -> None:
     plugged.slots.setdefault("footer.conduct", []).append(in_footer)
     plugged.slots.setdefault("account.menu", []).append(in_account_menu)
     plugged.slots.setdefault("search.found", []).append(in_search)
-    app.jinja_env.filters.update(full_day=day_in_words, short_day=_short, quarter_name=_quarter)
+    app.jinja_env.filters.update(
+        full_day=day_in_words, short_day=_short, quarter_name=_quarter, how_late=how_late
+    )
     for kind in bell.KINDS:
         plugged.register_notice(kind)
     outbox.every(app, timedelta(hours=1), "remind-of-promises", remind)
