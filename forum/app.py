@@ -23,6 +23,8 @@ from forum.contributions import viewing as calls_viewing
 from forum.data_dir import make_database_file
 from forum.facts import bus
 from forum.following import sockets as following
+from forum.gifts import attaching as gifts
+from forum.gifts import subjects as gift_subjects
 from forum.jobs import outbox
 from forum.members import accounts
 from forum.members import subjects as member_subjects
@@ -93,6 +95,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     _register_giving(app)
     sockets.install(app, config.redis_url)
     following.install(app)
+    gifts.attach(app)
     consequences.attach(app)
     _register_subjects(app)
     for part in parts:
@@ -170,9 +173,9 @@ def _install_web(app: Flask, config: Config) -> None:
 
 
 def _register_subjects(app: Flask) -> None:
-    for part in (topic_subjects, member_subjects, thanks_subjects, call_subjects):
-        for kind in part.SUBJECTS:
-            hooks.hooks(app).register_subject(kind)
+    slices = (topic_subjects, member_subjects, thanks_subjects, gift_subjects, call_subjects)
+    for kind in (kind for one in slices for kind in one.SUBJECTS):
+        hooks.hooks(app).register_subject(kind)
 
 
 def _register_giving(app: Flask) -> None:

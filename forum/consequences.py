@@ -9,7 +9,10 @@ from forum.contributions import ledger
 from forum.contributions import live as calls_live
 from forum.facts import calls, passing, thanks
 from forum.facts import catalogue as facts
+from forum.facts import gifts as gift_facts
 from forum.facts.bus import Table, bus
+from forum.gifts import bell as gift_bell
+from forum.gifts import live as gift_pages
 from forum.notifications import actions as notices
 from forum.notifications import live as bell
 from forum.notifications.queries import bell as bell_count
@@ -43,6 +46,10 @@ WITHIN: Table = {
     calls.ContributionUnused: [ledger.unused, calls_bell.unused],
     calls.CommitmentKept: [ledger.kept, calls_bell.kept],
     calls.CommitmentGivenUp: [ledger.given_up, calls_bell.given_up],
+    gift_facts.GiftMoved: [gift_bell.gift_moved],
+    gift_facts.GiftPublished: [gift_bell.gift_published],
+    gift_facts.GiftHidden: [gift_bell.gift_out_of_sight],
+    gift_facts.GiftRemoved: [gift_bell.gift_out_of_sight],
 }
 
 # Whoever lost access is put out of the rooms before anything else is said in them.
@@ -93,6 +100,15 @@ AFTER: Table = {
     facts.StandingChanged: [live.recheck_member],
     facts.RoleWithdrawn: [live.recheck_member],
     facts.SessionsEnded: [live.recheck_member],
+    gift_facts.GiftMoved: [gift_pages.gift_moved],
+    gift_facts.GiftPublished: [gift_pages.gift_changed],
+    gift_facts.GiftHeldBack: [gift_pages.gift_hidden],
+    gift_facts.GiftHidden: [gift_pages.gift_hidden],
+    gift_facts.GiftRemoved: [gift_pages.gift_hidden],
+    gift_facts.GiftErased: [gift_pages.gift_changed],
+    gift_facts.GiftRenewed: [gift_pages.gift_changed],
+    gift_facts.GiftWordShown: [gift_pages.gift_changed],
+    gift_facts.GiftWordHidden: [gift_pages.gift_changed],
 }
 
 

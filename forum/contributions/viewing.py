@@ -250,7 +250,7 @@ def plug(app: Flask) -> None:
     plugged.slots.setdefault("home.sections", []).append(lambda **_context: on_home())
     plugged.slots.setdefault("footer.conduct", []).append(in_footer)
     plugged.slots.setdefault("account.menu", []).append(in_account_menu)
-    plugged.slots.setdefault("search.found", []).append(in_search)
+    plugged.slots.setdefault("search.sections", []).append(in_search)
     app.jinja_env.filters.update(
         full_day=day_in_words, short_day=_short, quarter_name=_quarter, how_late=how_late
     )

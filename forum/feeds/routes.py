@@ -42,7 +42,7 @@ def _text(text: str) -> str:
 
 
 def atom(title: str, path: str, page: str, entries: Sequence[Entry]) -> Response:
-    """A feed at ``path`` of what stands on ``page``; a slice that has one of its own calls this."""
+    """A feed of ``entries`` that stands at ``path`` and speaks of ``page``."""
     from feedgen.feed import FeedGenerator
 
     feed = FeedGenerator()

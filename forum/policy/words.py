@@ -208,6 +208,56 @@ def in_time(actor: Actor, thing: Thing) -> bool:
     return bool(thing.appealable_until > now())
 
 
+def not_author(actor: Actor, thing: Thing) -> bool:
+    return actor is not None and thing.author_id != actor.id
+
+
+def not_withdrawn(actor: Actor, thing: Thing) -> bool:
+    """Its author has not taken the offer or request back."""
+    return bool(thing.status != "withdrawn")
+
+
+def for_everyone(actor: Actor, thing: Thing) -> bool:
+    return bool(thing.audience == "everyone")
+
+
+def for_a_category(actor: Actor, thing: Thing) -> bool:
+    """For those who may see its category."""
+    return thing.audience == "category" and thing.category is not None
+
+
+def for_those_nearby(actor: Actor, thing: Thing) -> bool:
+    """For members near its region, and the actor has said that they are."""
+    return bool(thing.audience == "nearby" and thing.near_viewer)
+
+
+def raised_a_hand(actor: Actor, thing: Thing) -> bool:
+    """The actor has raised a hand for it."""
+    return member(actor, thing) and bool(thing.viewer_takes_part)
+
+
+def named(actor: Actor, thing: Thing) -> bool:
+    """Whoever gives it says who they are."""
+    return not thing.nameless
+
+
+def gives(actor: Actor, thing: Thing) -> bool:
+    return member(actor, thing) and thing.giver_id == actor.id
+
+
+def receives(actor: Actor, thing: Thing) -> bool:
+    return member(actor, thing) and thing.receiver_id == actor.id
+
+
+def raised_it(actor: Actor, thing: Thing) -> bool:
+    return member(actor, thing) and thing.member_id == actor.id
+
+
+def said_to(actor: Actor, thing: Thing) -> bool:
+    """The sentence was said between the actor and another."""
+    return member(actor, thing) and actor.id in (thing.hand.giver_id, thing.hand.receiver_id)
+
+
 def open_to_thanks(actor: Actor, thing: Thing) -> bool:
     """What one is thanked for is there to be read, by its owner too, who is there as well."""
     return bool(thing.open)

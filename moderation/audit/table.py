@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.facts import calls, passing, thanks
+from forum.facts import calls, gifts, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
@@ -183,6 +183,15 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.CommunityOpened: Audited(""),
     ShelterOpened: Audited("member", "member_id", (), to_another),
     ShelterEnded: "the member ended it, or time went by",
+    gifts.GiftMoved: "members give, ask and receive; the story of the gift is kept with it",
+    gifts.GiftPublished: Audited("gift", "gift_id", (), released),
+    gifts.GiftHeldBack: "screening holds back; what it found stands in the case",
+    gifts.GiftHidden: Audited("gift", "gift_id"),
+    gifts.GiftRemoved: Audited("gift", "gift_id"),
+    gifts.GiftErased: Audited("gift", "gift_id"),
+    gifts.GiftRenewed: READING,
+    gifts.GiftWordShown: Audited("gift_word", "word_id", ("gift_id",)),
+    gifts.GiftWordHidden: Audited("gift_word", "word_id", ("gift_id", "removed")),
     passing.PostRenewed: "not a word of it changed",
     passing.TopicRead: READING,
     passing.Notified: READING,

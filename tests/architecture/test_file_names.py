@@ -38,6 +38,9 @@ NOUNS: dict[str, set[str]] = {
     },
     "following": {"doorkeeping"},
     "founding": {"places"},
+    "gifts": {
+        "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "wording",
+    },
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",

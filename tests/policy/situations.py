@@ -91,10 +91,27 @@ def commitment(state: str = "published", **more: Any) -> Any:
     return SimpleNamespace(id=HERE, category=None, author_id=AUTHOR, state=state, **values)
 
 
-def word(state: str = "published", **more: Any) -> Any:
+def brand_word(state: str = "published", **more: Any) -> Any:
     """What another colleague said about what Wes brings."""
     values = {"about_public": False, "about_author_id": AUTHOR, **more}
     return SimpleNamespace(id=HERE, category=None, author_id=99, state=state, **values)
+
+
+def gift(state: str = "published", audience: str = "everyone", **more: Any) -> Any:
+    """An offer of Wes, for everyone, for those nearby, or for those who see a category."""
+    place = category(more.pop("access", "members")) if audience == "category" else None
+    values = {"status": "open", "nameless": False, "near_viewer": False, "viewer_takes_part": False, **more}
+    return SimpleNamespace(id=1, author_id=AUTHOR, state=state, audience=audience, category=place, **values)
+
+
+def hand(member_id: int = 10, **more: Any) -> Any:
+    """Mia's, for what Wes offers."""
+    return SimpleNamespace(member_id=member_id, giver_id=AUTHOR, receiver_id=member_id, gift=gift(**more))
+
+
+def word(state: str = "published") -> Any:
+    """What Mia said to Wes."""
+    return SimpleNamespace(id=HERE, author_id=10, state=state, hand=hand(), category=None)
 
 
 def thanks(state: str = "published", **more: Any) -> Any:
@@ -174,9 +191,24 @@ THINGS: dict[str, Any] = {
     "commitment hidden": commitment("hidden"),
     "commitment kept": commitment(kept_at=now()),
     "commitment given up": commitment(given_up_at=now()),
-    "word": word(),
-    "word about what all can read": word(about_public=True),
-    "word hidden": word("hidden", about_public=True),
+    "brand word": brand_word(),
+    "brand word about what all can read": brand_word(about_public=True),
+    "brand word hidden": brand_word("hidden", about_public=True),
+    "gift": gift(),
+    "gift nameless": gift(nameless=True),
+    "gift nearby": gift(audience="nearby"),
+    "gift near the viewer": gift(audience="nearby", near_viewer=True),
+    "gift in category": gift(audience="category"),
+    "gift in staff category": gift(audience="category", access="staff"),
+    "gift held": gift("held"),
+    "gift hidden": gift("hidden"),
+    "gift hidden, with a hand of the viewer's": gift("hidden", viewer_takes_part=True),
+    "gift taken back": gift(status="withdrawn"),
+    "gift taken back, with a hand of the viewer's": gift(status="withdrawn", viewer_takes_part=True),
+    "hand of mia": hand(),
+    "word of mia": word(),
+    "word of mia, held": word("held"),
+    "word of mia, hidden": word("hidden"),
     "thankable": thankable(),
     "thankable no more": thankable(False),
     "thanks": thanks(),

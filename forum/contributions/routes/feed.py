@@ -20,14 +20,12 @@ def feed() -> Response:
     known = people(call.author_id for call in found)
     entries = [
         Entry(
-            post_id=0,
-            topic_id=0,
+            path=f"/calls/{call.id}",
             title=call.title,
             author=known[call.author_id].display,
             html=call.html,
             published=call.published_at or call.created_at,
             updated=call.closed_at or call.published_at or call.created_at,
-            elsewhere=f"/calls/{call.id}",
         )
         for call in found
     ]
