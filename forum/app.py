@@ -25,6 +25,8 @@ from forum.facts import bus
 from forum.following import sockets as following
 from forum.gifts import attaching as gifts
 from forum.gifts import subjects as gift_subjects
+from forum.introductions import setup as introductions
+from forum.introductions import subjects as introduction_subjects
 from forum.jobs import outbox
 from forum.members import accounts
 from forum.members import subjects as member_subjects
@@ -173,7 +175,14 @@ def _install_web(app: Flask, config: Config) -> None:
 
 
 def _register_subjects(app: Flask) -> None:
-    slices = (topic_subjects, member_subjects, thanks_subjects, gift_subjects, call_subjects)
+    slices = (
+        topic_subjects,
+        member_subjects,
+        introduction_subjects,
+        thanks_subjects,
+        gift_subjects,
+        call_subjects,
+    )
     for kind in (kind for one in slices for kind in one.SUBJECTS):
         hooks.hooks(app).register_subject(kind)
 
@@ -235,6 +244,7 @@ def _register_pages(app: Flask) -> None:
         app.register_blueprint(blueprint)
     founding.install(app)
     search.install(app)
+    introductions.install(app)
 
     @app.get("/healthz")
     @limits.limiter.exempt

@@ -7,12 +7,14 @@ from flask import Flask
 from forum.contributions import bell as calls_bell
 from forum.contributions import ledger
 from forum.contributions import live as calls_live
-from forum.facts import calls, passing, thanks
+from forum.facts import calls, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts import gifts as gift_facts
 from forum.facts.bus import Table, bus
 from forum.gifts import bell as gift_bell
 from forum.gifts import live as gift_pages
+from forum.introductions import bell as meetings
+from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
 from forum.notifications import live as bell
 from forum.notifications.queries import bell as bell_count
@@ -46,6 +48,10 @@ WITHIN: Table = {
     calls.ContributionUnused: [ledger.unused, calls_bell.unused],
     calls.CommitmentKept: [ledger.kept, calls_bell.kept],
     calls.CommitmentGivenUp: [ledger.given_up, calls_bell.given_up],
+    meeting.IntroductionPublished: [meetings.tell_both],
+    meeting.IntroductionMet: [meetings.tell_that_they_met],
+    meeting.IntroductionHidden: [meetings.forget],
+    meeting.IntroductionRemoved: [meetings.forget],
     gift_facts.GiftMoved: [gift_bell.gift_moved],
     gift_facts.GiftPublished: [gift_bell.gift_published],
     gift_facts.GiftHidden: [gift_bell.gift_out_of_sight],
@@ -54,7 +60,12 @@ WITHIN: Table = {
 
 # Whoever lost access is put out of the rooms before anything else is said in them.
 AFTER: Table = {
-    facts.PostPublished: [live.post_appeared, live.row_moved, bell.ring_for_post],
+    facts.PostPublished: [
+        live.post_appeared,
+        live.row_moved,
+        bell.ring_for_post,
+        meeting_pages.desk_changed,
+    ],
     facts.PostHeldBack: [live.post_changed, live.row_moved],
     facts.PostEdited: [live.post_changed, live.row_moved, bell.ring_for_post],
     facts.PostDeleted: [live.post_changed, live.row_moved],
@@ -100,6 +111,12 @@ AFTER: Table = {
     facts.StandingChanged: [live.recheck_member],
     facts.RoleWithdrawn: [live.recheck_member],
     facts.SessionsEnded: [live.recheck_member],
+    meeting.IntroductionPublished: [meeting_pages.introduction_changed],
+    meeting.IntroductionHidden: [meeting_pages.introduction_changed],
+    meeting.IntroductionRemoved: [meeting_pages.introduction_changed],
+    meeting.IntroductionMet: [meeting_pages.introduction_changed],
+    meeting.IntroductionOver: [meeting_pages.introduction_changed],
+    meeting.DeskRowMoved: [meeting_pages.desk_changed],
     gift_facts.GiftMoved: [gift_pages.gift_moved],
     gift_facts.GiftPublished: [gift_pages.gift_changed],
     gift_facts.GiftHeldBack: [gift_pages.gift_hidden],

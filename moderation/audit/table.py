@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.facts import calls, gifts, passing, thanks
+from forum.facts import calls, gifts, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
@@ -183,6 +183,16 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.CommunityOpened: Audited(""),
     ShelterOpened: Audited("member", "member_id", (), to_another),
     ShelterEnded: "the member ended it, or time went by",
+    meeting.PurposesStated: OWN,
+    meeting.IntroductionsTurned: OWN,
+    meeting.IntroductionHeldBack: "screening holds back; what it found stands in the case",
+    meeting.IntroductionPublished: Audited("introduction", "introduction_id", (), released),
+    meeting.IntroductionHidden: Audited("introduction", "introduction_id"),
+    meeting.IntroductionRemoved: Audited("introduction", "introduction_id"),
+    meeting.IntroductionAnswered: "nobody ever learns who answered what",
+    meeting.IntroductionMet: "two members said yes",
+    meeting.IntroductionOver: "time went by, or its author took it back",
+    meeting.DeskRowMoved: "who greets a newcomer is no act of a moderator",
     gifts.GiftMoved: "members give, ask and receive; the story of the gift is kept with it",
     gifts.GiftPublished: Audited("gift", "gift_id", (), released),
     gifts.GiftHeldBack: "screening holds back; what it found stands in the case",

@@ -121,6 +121,16 @@ PAGES: dict[str, list[Look]] = {
     "security.wan_delete": [Look("mia", "/settings/account/passkeys/remove")],
     "security.verify": [Look("mia", "/verify")],
     "security.wan_verify": [Look("mia", "/verify/passkey")],
+    # Meeting each other; the demo leaves a letter to Mia, and Mo connects members
+    "introductions.index": [Look("mia", "/introductions"), Look("ada", "/introductions")],
+    "introductions.show": [
+        Look("mia", "/introductions/{introduction}"),
+        Look("mo", "/introductions/{introduction}"),
+    ],
+    "introductions.new": [Look("mo", "/introductions/new"), Look("mo", "/introductions/new?one=nia")],
+    "introductions.desk": [Look("mo", "/concierge"), Look("mia", "/concierge")],
+    "introductions.welcome": [Look("nia", "/welcome")],
+    "introductions.settings": [Look("mia", "/settings/meeting")],
     # The way in
     "security.login": [Look("guest", "/login")],
     "security.wan_signin": [Look("guest", "/login/passkey")],
@@ -255,6 +265,7 @@ IDS = {
     "brought": "SELECT c.id FROM contributions c JOIN members m ON m.id = author_id WHERE username = 'mia'",
     "given_up": "SELECT id FROM commitments WHERE given_up_at IS NOT NULL",
     "owed": "SELECT id FROM commitments WHERE kept_at IS NULL AND given_up_at IS NULL ORDER BY due_on LIMIT 1",
+    "introduction": "SELECT max(id) FROM introductions",
     "edited": "SELECT id FROM posts WHERE revision > 1 AND state = 'published' LIMIT 1",
 }
 """What the {names} stand for, asked of the demo's database."""

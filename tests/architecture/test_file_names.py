@@ -38,6 +38,7 @@ NOUNS: dict[str, set[str]] = {
     },
     "following": {"doorkeeping"},
     "founding": {"places"},
+    "introductions": {"bell", "desk", "purposes", "refusals", "setup"},
     "gifts": {
         "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "wording",
     },

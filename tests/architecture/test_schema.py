@@ -25,6 +25,8 @@ ATTACHED = (attach, appeals, audit, care)
 """Add-ons whose tables are in the same database: importing them makes them known."""
 
 BOUNDED_ELSEWHERE = {
+    "introductions.source": "clean_text, INTRODUCTION_LENGTH",
+    "introductions.html": "rendered from source",
     "posts.source": "clean_text, POST_LENGTH",
     "posts.html": "rendered from source",
     "posts.search_text": "stems of source",

@@ -24,7 +24,7 @@ def people() -> dict[str, Viewer | None]:
         "L": replace(ORDINARY, id=3, name="lou", moderated_categories=frozenset({HERE})),
         "E": replace(ORDINARY, id=4, name="eve", moderated_categories=frozenset({ELSEWHERE}), speaks=True),
         "W": replace(ORDINARY, id=5, name="wes"),
-        "g": replace(ORDINARY, id=6, name="gil", groups=frozenset({GROUP})),
+        "g": replace(ORDINARY, id=6, name="gil", groups=frozenset({GROUP}), connects=True),
         "m": ORDINARY,
         "n": replace(ORDINARY, id=11, name="nia", standing="newcomer"),
         "q": replace(ORDINARY, id=12, name="quin", muted_until=later),
@@ -97,6 +97,21 @@ def brand_word(state: str = "published", **more: Any) -> Any:
     return SimpleNamespace(id=HERE, category=None, author_id=99, state=state, **values)
 
 
+def introduction(state: str = "published", *, told: bool = True, **more: Any) -> Any:
+    """Wes writes to Mia and Mo."""
+    moment = now()
+    values = {"told_at": moment if told else None, "met_at": None, "over_at": None, **more}
+    values = {"ends_at": moment + timedelta(days=1), **values}
+    return SimpleNamespace(author_id=AUTHOR, first_id=2, second_id=10, state=state, **values)
+
+
+def candidate(member_id: int = 10, **more: Any) -> Any:
+    """A member who may be introduced, unless ``more`` says otherwise."""
+    values = {"active": True, "system": False, "confirmed_at": "some day", "suspended_until": None}
+    values |= {"wants_introductions": True, "rests_until": None, **more}
+    return SimpleNamespace(id=member_id, **values)
+
+
 def gift(state: str = "published", audience: str = "everyone", **more: Any) -> Any:
     """An offer of Wes, for everyone, for those nearby, or for those who see a category."""
     place = category(more.pop("access", "members")) if audience == "category" else None
@@ -136,6 +151,9 @@ class Someone:
     id: int
     is_admin: bool = False
     confirmed_at: Any = "some day"
+
+
+LATER = now() + timedelta(days=1)
 
 
 THINGS: dict[str, Any] = {
@@ -194,6 +212,21 @@ THINGS: dict[str, Any] = {
     "brand word": brand_word(),
     "brand word about what all can read": brand_word(about_public=True),
     "brand word hidden": brand_word("hidden", about_public=True),
+    "introduction": introduction(),
+    "introduction held": introduction("held", told=False),
+    "introduction hidden": introduction("hidden"),
+    "introduction over": introduction(over_at=now()),
+    "introduction, too late": introduction(ends_at=now() - timedelta(days=1)),
+    "introduction met": introduction(met_at=now()),
+    "candidate mia": candidate(),
+    "candidate gil": candidate(6),
+    "candidate who does not want": candidate(wants_introductions=False),
+    "candidate who rests": candidate(rests_until=LATER),
+    "candidate suspended": candidate(suspended_until=LATER),
+    "candidate inactive": candidate(active=False),
+    "pair": SimpleNamespace(suited=True, rests_until=None),
+    "pair unsuited": SimpleNamespace(suited=False, rests_until=None),
+    "pair that rests": SimpleNamespace(suited=True, rests_until=LATER),
     "gift": gift(),
     "gift nameless": gift(nameless=True),
     "gift nearby": gift(audience="nearby"),

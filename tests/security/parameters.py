@@ -35,6 +35,7 @@ NUMBERS |= {"notification_id", "member_id", "draft_id", "passkey_id", "revision"
 NUMBERS |= {"subject_id", "report_id", "case_id", "decision_id", "statement_id", "appeal_id", "phrase_id"}
 NUMBERS |= {"thanks_id"}
 NUMBERS |= {"call_id", "contribution_id", "commitment_id", "word_id"}
+NUMBERS |= {"introduction_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
 
 
@@ -65,6 +66,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "statement_id": ["1", "2", "3"],
         "appeal_id": ["1"],
         "phrase_id": ["1"],
+        "introduction_id": ["1"],
         "thanks_id": ["1", "2"],
         "call_id": ["1", "2"],
         "contribution_id": ["1", "2", "3"],
