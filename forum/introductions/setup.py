@@ -27,6 +27,7 @@ def install(app: Flask) -> None:
     for kind in bell.KINDS:
         plugged.register_notice(kind)
     plugged.slots.setdefault("home.welcome", []).append(viewing.on_home)
+    plugged.slots.setdefault("member.page", []).append(viewing.on_member_page)
     plugged.navigation.append(
         NavigationItem(
             "concierge",

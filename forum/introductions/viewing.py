@@ -15,10 +15,12 @@ from forum.clock import now
 from forum.community.queries import site
 from forum.introductions.forms import PurposesForm
 from forum.introductions.models import PUBLISHED, Introduction
-from forum.introductions.purposes import DISCOVER, ENJOY, HELP, MAKE, MEET
-from forum.introductions.queries import people, purposes_for, welcome_of
+from forum.introductions.purposes import DISCOVER, ENJOY, HELP, MAKE, MEET, PURPOSES
+from forum.introductions.queries import candidate, people, purposes_for, welcome_of
 from forum.members.models import Member
 from forum.members.viewing import viewer
+from forum.policy.acts import Act
+from forum.policy.check import can
 from forum.policy.words import member as is_member
 from forum.text.initials import hue, initials
 
@@ -129,6 +131,19 @@ def first_steps(purposes: tuple[str, ...]) -> list[tuple[str, str, str]]:
     }
     chosen = [by_purpose[one] for one in by_purpose if one in purposes]
     return (chosen or [by_purpose[DISCOVER], by_purpose[ENJOY]])[:3]
+
+
+def on_member_page(member: Any, **_context: Any) -> Markup | str:
+    """What brings a member, for connectors and themselves, and the way to introduce them (``member.page``)."""
+    me = viewer()
+    if not can(me, Act.SEE_PURPOSES, member):
+        return ""
+    brings = [PURPOSES[name] for name in purposes_for(me, member)]
+    offers = can(me, Act.INTRODUCE_MEMBER, candidate(member))
+    if not brings and not offers:
+        return ""
+    page = render_template("introductions/_member.html", member=member, brings=brings, offers=offers)
+    return Markup(page)  # noqa: S704 (a template of ours)
 
 
 def on_home() -> Markup | str:

@@ -75,7 +75,9 @@ def test_only_the_member_and_connectors_see_it(cast: Cast, cleo: Viewer, connect
         for who in (cast.nia, cast.mo, cast.ada, cast.guest):
             with pytest.raises(Refused):
                 purposes_for(who, cast.mia)
-    assert "Enjoying myself" in connector.get("/introductions/new").text
+    for path in ("/introductions/new", "/members/mia"):
+        assert "Enjoying myself" in connector.get(path).text
+    assert "Enjoying myself" in cast.browser("mia").get("/members/mia").text
     for name in ("nia", "mo", "ada"):
         for path in ("/members/mia", "/admin/members/mia", "/admin/members"):
             assert "Enjoying myself" not in cast.browser(name).get(path).text
