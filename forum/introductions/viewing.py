@@ -125,7 +125,7 @@ def first_steps(purposes: tuple[str, ...]) -> list[tuple[str, str, str]]:
     by_purpose = {
         MEET: ("/introductions", _("See how people are introduced to each other here"), "people"),
         HELP: ("/gifts?side=request", _("See who asks for a hand"), "give"),
-        MAKE: ("/categories", _("Find the place where your sort of thing is made"), "edit"),
+        MAKE: ("/calls", _("See what is being made, and bring something to it"), "edit"),
         ENJOY: (room, _("Sit down in the live room"), "room"),
         DISCOVER: ("/categories", _("Look around in the categories"), "people"),
     }
@@ -134,7 +134,7 @@ def first_steps(purposes: tuple[str, ...]) -> list[tuple[str, str, str]]:
 
 
 def on_member_page(member: Any, **_context: Any) -> Markup | str:
-    """What brings a member, for connectors and themselves, and the way to introduce them (``member.page``)."""
+    """What brings a member, for connectors and themselves, and a way to introduce them (``member.page``)."""
     me = viewer()
     if not can(me, Act.SEE_PURPOSES, member):
         return ""
