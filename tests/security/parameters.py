@@ -66,7 +66,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "statement_id": ["1", "2", "3"],
         "appeal_id": ["1"],
         "phrase_id": ["1"],
-        "introduction_id": ["1"],
+        "introduction_id": ["1", "2"],
         "thanks_id": ["1", "2"],
         "call_id": ["1", "2"],
         "contribution_id": ["1", "2", "3"],

@@ -37,6 +37,7 @@ from tests.cast import Cast, VisitorClient, assemble, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import accept_code, open_doors
 from tests.factories.members import fresh, make_group, make_member
+from tests.security.introduced import introduce, introduced
 from tests.security.judged import judge, judged
 
 COMMON = "saffron"
@@ -83,7 +84,7 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            for kind in (_categories, _topics, _posts, _people, _papers, judged):
+            for kind in (_categories, _topics, _posts, _people, _papers, judged, introduced):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
 
@@ -161,6 +162,7 @@ def build(app: Flask) -> World:
         _write_posts(world)
         _talk_apart(world)
         _fill_people(world)
+        introduce(cast, lea, words)
         judge(cast, world.posts, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
     return world
