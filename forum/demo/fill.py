@@ -17,6 +17,7 @@ from forum.clock import now
 from forum.community.actions import store_settings
 from forum.community.edition import new_edition
 from forum.demo.content import load
+from forum.demo.gifts import tell_gifts
 from forum.demo.people import CAST, People, add_people
 from forum.demo.shapes import DemoContent, DemoPost, DemoTopic
 from forum.demo.thanks import tell_thanks
@@ -94,6 +95,7 @@ class Filling:
         self._settings()
         record(CommunityOpened(actor_id=self.people.members["ada"]))
         tell_thanks(self.content, self.labels, self.people, self.moment)
+        tell_gifts(self.people, self.moment)
 
     def _write(self, at: datetime, topic: DemoTopic, line: DemoPost) -> None:
         row = self.topics.get(topic.file) or self._open(at, topic, line)

@@ -34,7 +34,8 @@ NUMBERS = {"topic_id", "post_id", "category_id", "group_id", "session_id", "invi
 NUMBERS |= {"notification_id", "member_id", "draft_id", "passkey_id", "revision", "grant_id"}
 NUMBERS |= {"subject_id", "report_id", "case_id", "decision_id", "statement_id", "appeal_id", "phrase_id"}
 NUMBERS |= {"thanks_id"}
-WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
+NUMBERS |= {"gift_id", "hand_id", "other_id"}
+WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind", "verb"}
 
 
 def real(parameter: str, world: World) -> Sequence[str]:
@@ -57,6 +58,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "subject_id": [
             *(str(one) for one in world.posts.values()),
             *(str(one) for one in world.topics.values()),
+            *(str(one) for one in world.gifts.values()),
         ],
         "report_id": ["1", "2"],
         "case_id": ["1", "2", "3"],
@@ -65,6 +67,9 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "appeal_id": ["1"],
         "phrase_id": ["1"],
         "thanks_id": ["1", "2"],
+        "gift_id": [str(one) for one in world.gifts.values()],
+        "hand_id": ["1", "2"],
+        "other_id": ["1", "2"],
         "slug": list(world.slugs),
         "name": [*world.members, *VERBS],
         "username": list(world.members),
@@ -74,7 +79,8 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "language": ["fr", "en"],
         "colour": ["A8452A"],
         "key": ["saffron", "respect"],
-        "kind": ["mentioned", "post", "topic", "profile", "thanks"],
+        "verb": ["given", "take-back"],
+        "kind": ["mentioned", "post", "topic", "profile", "thanks", "gift", "gift_word"],
     }[parameter]
 
 
