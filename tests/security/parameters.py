@@ -35,7 +35,19 @@ NUMBERS |= {"notification_id", "member_id", "draft_id", "passkey_id", "revision"
 NUMBERS |= {"subject_id", "report_id", "case_id", "decision_id", "statement_id", "appeal_id", "phrase_id"}
 NUMBERS |= {"thanks_id"}
 NUMBERS |= {"gift_id", "hand_id", "other_id"}
-WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind", "verb"}
+WORDS = {
+    "slug",
+    "name",
+    "token",
+    "filename",
+    "version",
+    "language",
+    "colour",
+    "username",
+    "key",
+    "kind",
+    "verb",
+}
 
 
 def real(parameter: str, world: World) -> Sequence[str]:
