@@ -28,6 +28,10 @@ class DemoMember:
     """Slugs of the categories this member moderates, besides what ``role`` gives."""
     groups: tuple[str, ...] = ()
     suspended_days: int = 0
+    connects: bool = False
+    """Trusted to bring members together."""
+    brings: tuple[str, ...] = ()
+    """What brings them, if they said so."""
 
 
 @dataclass(frozen=True)

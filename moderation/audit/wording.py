@@ -64,6 +64,9 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "TopicSplit": (_l("Topics split"), _l("%(who)s split %(what)s and made %(other)s.")),
     "TopicHidden": (_l("Topics hidden"), _l("%(who)s hid %(what)s.")),
     "TopicShown": (_l("Topics shown again"), _l("%(who)s showed %(what)s again.")),
+    "IntroductionPublished": (_l("Introductions published"), _l("%(who)s published %(what)s.")),
+    "IntroductionHidden": (_l("Introductions hidden"), _l("%(who)s hid %(what)s.")),
+    "IntroductionRemoved": (_l("Introductions removed"), _l("%(who)s removed %(what)s.")),
     "GiftPublished": (_l("Offers and requests published"), _l("%(who)s published %(what)s.")),
     "GiftHidden": (_l("Offers and requests hidden"), _l("%(who)s hid %(what)s.")),
     "GiftRemoved": (_l("Offers and requests removed"), _l("%(who)s removed %(what)s.")),
@@ -106,6 +109,9 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "ThresholdsChanged": (
         _l("How strict screening is"), _l("%(who)s set how strict screening is: %(what)s."),
     ),
+    "BrandTextHidden": (_l("Texts of calls hidden"), _l("%(who)s hid %(what)s.")),
+    "BrandTextRemoved": (_l("Texts of calls removed"), _l("%(who)s removed %(what)s.")),
+    "BrandTextShown": (_l("Texts of calls shown"), _l("%(who)s published %(what)s.")),
     "AuditExported": (_l("Audit exported"), _l("%(who)s exported the audit as %(form)s.")),
     "FiguresExported": (_l("Figures exported"), _l("%(who)s exported the figures of %(period)s.")),
     "StatementsExported": (
@@ -162,11 +168,13 @@ THINGS: dict[str, Any] = {
     "gift_word": _l("sentence about a gift, %(number)s"),
     "thanks": _l("thanks %(number)s"),
     "case": _l("case %(number)s"),
+    "introduction": _l("introduction %(number)s"),
     "category": _l("category %(number)s"),
     "group": _l("group %(number)s"),
     "phrase": _l("phrase %(number)s"),
     "invitation": _l("invitation %(number)s"),
     "conduct": _l("version %(number)s"),
+    "brand": _l("text %(number)s of a call or commitment"),
     "member": _l("somebody who is not here any more (no. %(number)s)"),
 }
 """A thing by its number, as it stands in a sentence."""
@@ -179,11 +187,13 @@ KINDS: dict[str, Any] = {
     "gift_word": _l("sentences about gifts"),
     "thanks": _l("sentences of thanks"),
     "member": _l("members"),
+    "introduction": _l("introductions"),
     "category": _l("categories"),
     "group": _l("groups"),
     "invitation": _l("invitations"),
     "phrase": _l("phrases"),
     "conduct": _l("the code of conduct"),
+    "brand": _l("calls and commitments"),
     "audit": _l("the audit"),
 }
 """Kinds of thing, to choose by."""

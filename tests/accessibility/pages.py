@@ -23,6 +23,9 @@ NOT_PAGES = {
     "feeds.category": "a feed",
     "feeds.topic": "a feed",
     "gifts.newest": "a feed",
+    "calls.feed": "a feed",
+    "calls.ledger_as_csv": "a file",
+    "calls.word": "leads to a page",
     "topics.since": "for scripts",
     "topics.post": "leads to the topic",
     "security.confirm_email": "leads to a page",
@@ -72,6 +75,23 @@ PAGES: dict[str, list[Look]] = {
     "topics.edit": [Look("mia", "/posts/{mias_post}/edit")],
     "topics.deleting": [Look("mia", "/posts/{mias_post}/delete")],
     "topics.history": [Look("mia", "/posts/{edited}/history")],
+    # Calls for help, and the ledger
+    "calls.index": [Look("guest", "/calls"), Look("ada", "/calls?order=ending")],
+    "calls.show": [
+        Look("guest", "/calls/{call}"),
+        Look("ada", "/calls/{call}"),
+        Look("nia", "/calls/{call}"),
+    ],
+    "calls.new": [Look("ada", "/calls/new"), Look("mia", "/calls/new")],
+    "calls.contribution": [Look("mia", "/contributions/{brought}"), Look("ada", "/contributions/{brought}")],
+    "calls.own": [Look("mia", "/contributions"), Look("mo", "/contributions")],
+    "calls.promise": [Look("ada", "/commitments/new")],
+    "calls.commitment": [
+        Look("guest", "/commitments/{given_up}"),
+        Look("ada", "/commitments/{owed}"),
+    ],
+    "calls.ledger": [Look("guest", "/ledger"), Look("ada", "/ledger")],
+    "calls.together": [Look("guest", "/made-together")],
     # Moderating
     "topics.deciding": [Look("mo", "/posts/{mias_post}/hide"), Look("mo", "/posts/{mias_post}/remove")],
     "decisions.acting": [
@@ -102,6 +122,16 @@ PAGES: dict[str, list[Look]] = {
     "security.wan_delete": [Look("mia", "/settings/account/passkeys/remove")],
     "security.verify": [Look("mia", "/verify")],
     "security.wan_verify": [Look("mia", "/verify/passkey")],
+    # Meeting each other; the demo leaves a letter to Mia, and Mo connects members
+    "introductions.index": [Look("mia", "/introductions"), Look("ada", "/introductions")],
+    "introductions.show": [
+        Look("mia", "/introductions/{introduction}"),
+        Look("mo", "/introductions/{introduction}"),
+    ],
+    "introductions.new": [Look("mo", "/introductions/new"), Look("mo", "/introductions/new?one=nia")],
+    "introductions.desk": [Look("mo", "/concierge"), Look("mia", "/concierge")],
+    "introductions.welcome": [Look("nia", "/welcome")],
+    "introductions.settings": [Look("mia", "/settings/meeting")],
     # The way in
     "security.login": [Look("guest", "/login")],
     "security.wan_signin": [Look("guest", "/login/passkey")],
@@ -254,6 +284,11 @@ IDS = {
     "WHERE r.username = 'mia' AND g.username = 'nia'",
     "shown_thanks": "SELECT id FROM thanks WHERE shared_at IS NOT NULL LIMIT 1",
     "thanked": "SELECT subject_id FROM thanks WHERE shared_at IS NOT NULL LIMIT 1",
+    "call": "SELECT call_id FROM contributions WHERE progress = 'offered' ORDER BY id LIMIT 1",
+    "brought": "SELECT c.id FROM contributions c JOIN members m ON m.id = author_id WHERE username = 'mia'",
+    "given_up": "SELECT id FROM commitments WHERE given_up_at IS NOT NULL",
+    "owed": "SELECT id FROM commitments WHERE kept_at IS NULL AND given_up_at IS NULL ORDER BY due_on LIMIT 1",
+    "introduction": "SELECT max(id) FROM introductions",
     "edited": "SELECT id FROM posts WHERE revision > 1 AND state = 'published' LIMIT 1",
 }
 """What the {names} stand for, asked of the demo's database."""

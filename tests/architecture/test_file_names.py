@@ -28,6 +28,7 @@ NOUNS: dict[str, set[str]] = {
     },
     "care": {"attaching", "bell", "day", "facts", "strangers"},
     "cases": {"facts", "fold", "following", "priority", "state", "story"},
+    "contributions": {"balance", "bell", "days", "exports", "ledger", "lines", "refusals", "sentence", "wording"},
     "decisions": {"attaching", "contested", "desk", "effects", "facts", "force", "measures", "statements", "wording"},
     "categories": {"catalogue"},
     "community": {"colours", "edition"},
@@ -37,6 +38,7 @@ NOUNS: dict[str, set[str]] = {
     },
     "following": {"doorkeeping"},
     "founding": {"places"},
+    "introductions": {"bell", "desk", "purposes", "refusals", "setup"},
     "gifts": {
         "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "wording",
     },

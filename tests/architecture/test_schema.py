@@ -25,6 +25,8 @@ ATTACHED = (attach, appeals, audit, care)
 """Add-ons whose tables are in the same database: importing them makes them known."""
 
 BOUNDED_ELSEWHERE = {
+    "introductions.source": "clean_text, INTRODUCTION_LENGTH",
+    "introductions.html": "rendered from source",
     "posts.source": "clean_text, POST_LENGTH",
     "posts.html": "rendered from source",
     "posts.search_text": "stems of source",
@@ -38,6 +40,11 @@ BOUNDED_ELSEWHERE = {
     "drafts.body": "clean_text, BODY_LENGTH",
     "invitations.note": "the form's Length",
     "jobs.error": "written by the program",
+    "calls.source": "clean_text, BODY_LENGTH",
+    "calls.html": "rendered from source",
+    "calls.search_text": "stems of title and source",
+    "contributions.source": "clean_text, BODY_LENGTH",
+    "contributions.html": "rendered from source",
     "moderation_snapshots.source": "the subject's own text",
     "moderation_snapshots.html": "rendered from source",
     "moderation_reports.sentence": "clean_text, SENTENCE_LENGTH or NOTICE_LENGTH",

@@ -35,19 +35,10 @@ NUMBERS |= {"notification_id", "member_id", "draft_id", "passkey_id", "revision"
 NUMBERS |= {"subject_id", "report_id", "case_id", "decision_id", "statement_id", "appeal_id", "phrase_id"}
 NUMBERS |= {"thanks_id"}
 NUMBERS |= {"gift_id", "hand_id", "other_id"}
-WORDS = {
-    "slug",
-    "name",
-    "token",
-    "filename",
-    "version",
-    "language",
-    "colour",
-    "username",
-    "key",
-    "kind",
-    "verb",
-}
+NUMBERS |= {"call_id", "contribution_id", "commitment_id", "word_id"}
+NUMBERS |= {"introduction_id"}
+WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
+WORDS |= {"verb"}
 
 
 def real(parameter: str, world: World) -> Sequence[str]:
@@ -78,10 +69,15 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "statement_id": ["1", "2", "3"],
         "appeal_id": ["1"],
         "phrase_id": ["1"],
+        "introduction_id": ["1"],
         "thanks_id": ["1", "2"],
         "gift_id": [str(one) for one in world.gifts.values()],
         "hand_id": ["1", "2"],
         "other_id": ["1", "2"],
+        "call_id": ["1", "2"],
+        "contribution_id": ["1", "2", "3"],
+        "commitment_id": ["1", "2", "3"],
+        "word_id": ["1", "2"],
         "slug": list(world.slugs),
         "name": [*world.members, *VERBS],
         "username": list(world.members),
@@ -92,7 +88,19 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "colour": ["A8452A"],
         "key": ["saffron", "respect"],
         "verb": ["given", "take-back"],
-        "kind": ["mentioned", "post", "topic", "profile", "thanks", "gift", "gift_word"],
+        "kind": [
+            "mentioned",
+            "post",
+            "topic",
+            "profile",
+            "call",
+            "contribution",
+            "commitment",
+            "brand_word",
+            "thanks",
+            "gift",
+            "gift_word",
+        ],
     }[parameter]
 
 
