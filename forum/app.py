@@ -17,6 +17,9 @@ from forum import consequences, frame, hooks
 from forum.community import edition
 from forum.community.queries import site
 from forum.config import Config
+from forum.contributions import live as calls_live
+from forum.contributions import subjects as call_subjects
+from forum.contributions import viewing as calls_viewing
 from forum.data_dir import make_database_file
 from forum.facts import bus
 from forum.following import sockets as following
@@ -91,6 +94,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     )
     frame.install(app)
     _register_pages(app)
+    _register_giving(app)
     sockets.install(app, config.redis_url)
     following.install(app)
     gifts.attach(app)
@@ -171,17 +175,39 @@ def _install_web(app: Flask, config: Config) -> None:
 
 
 def _register_subjects(app: Flask) -> None:
-    slices = (topic_subjects, member_subjects, introduction_subjects, thanks_subjects, gift_subjects)
+    slices = (
+        topic_subjects,
+        member_subjects,
+        introduction_subjects,
+        thanks_subjects,
+        gift_subjects,
+        call_subjects,
+    )
     for kind in (kind for one in slices for kind in one.SUBJECTS):
         hooks.hooks(app).register_subject(kind)
+
+
+def _register_giving(app: Flask) -> None:
+    from forum.contributions.routes import answering, asking, feed, ledger, promising  # noqa: F401 (the same)
+    from forum.contributions.routes.blueprint import calls
+    from forum.conversations import viewing as conversing
+    from forum.conversations.actions import close_those_due
+    from forum.conversations.routes import conversations
+    from forum.thanks.routes import giving, keeping, reaching  # noqa: F401 (they attach routes)
+    from forum.thanks.routes.blueprint import thanks
+
+    for blueprint in (conversations, thanks, calls):
+        app.register_blueprint(blueprint)
+    thanks_viewing.plug(app)
+    calls_live.install(app)
+    calls_viewing.plug(app)
+    conversing.install(app)
+    outbox.every(app, timedelta(hours=1), "close-conversations", close_those_due)
 
 
 def _register_pages(app: Flask) -> None:
     from forum.administration.routes import categories, groups, settings  # noqa: F401 (they attach routes)
     from forum.administration.routes.blueprint import administration
-    from forum.conversations import viewing as conversing
-    from forum.conversations.actions import close_those_due
-    from forum.conversations.routes import conversations
     from forum.feeds.routes import feeds
     from forum.founding import routes as founding
     from forum.home.routes import home
@@ -191,8 +217,6 @@ def _register_pages(app: Flask) -> None:
     from forum.members.routes.blueprint import members
     from forum.notifications.routes import notifications
     from forum.search import routes as search
-    from forum.thanks.routes import giving, keeping, reaching  # noqa: F401 (they attach routes)
-    from forum.thanks.routes.blueprint import thanks
     from forum.topics.routes import (  # noqa: F401 (they attach routes)
         catching_up,
         deciding,
@@ -215,17 +239,12 @@ def _register_pages(app: Flask) -> None:
         feeds,
         administration,
         members,
-        conversations,
         founding.founding,
-        thanks,
     ):
         app.register_blueprint(blueprint)
     founding.install(app)
     search.install(app)
     introductions.install(app)
-    thanks_viewing.plug(app)
-    conversing.install(app)
-    outbox.every(app, timedelta(hours=1), "close-conversations", close_those_due)
 
     @app.get("/healthz")
     @limits.limiter.exempt

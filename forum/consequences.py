@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from forum.contributions import bell as calls_bell
+from forum.contributions import ledger
+from forum.contributions import live as calls_live
+from forum.facts import calls, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts import gifts as gift_facts
-from forum.facts import meeting, passing, thanks
 from forum.facts.bus import Table, bus
 from forum.gifts import bell as gift_bell
 from forum.gifts import live as gift_pages
@@ -37,6 +40,14 @@ WITHIN: Table = {
     thanks.ThanksHidden: [thanks_bell.thanks_gone],
     thanks.ThanksRemoved: [thanks_bell.thanks_gone],
     facts.TopicSplit: [notices.topic_split],
+    calls.CallPublished: [ledger.asked],
+    calls.CommitmentMade: [ledger.promised],
+    calls.ContributionOffered: [calls_bell.offered],
+    calls.ContributionAccepted: [ledger.received, calls_bell.accepted],
+    calls.ContributionUsed: [ledger.used, calls_bell.used],
+    calls.ContributionUnused: [ledger.unused, calls_bell.unused],
+    calls.CommitmentKept: [ledger.kept, calls_bell.kept],
+    calls.CommitmentGivenUp: [ledger.given_up, calls_bell.given_up],
     meeting.IntroductionPublished: [meetings.tell_both],
     meeting.IntroductionMet: [meetings.tell_that_they_met],
     meeting.IntroductionHidden: [meetings.forget],
@@ -75,6 +86,21 @@ AFTER: Table = {
     facts.TopicRestored: [live.row_moved],
     facts.TopicsMerged: [live.merged, live.rows_moved],
     facts.TopicSplit: [live.ask, live.rows_moved],
+    calls.CallPublished: [calls_live.call_moved, calls_live.list_moved, calls_live.ledger_moved],
+    calls.CallClosed: [calls_live.call_moved, calls_live.list_moved],
+    calls.ContributionOffered: [calls_live.call_moved],
+    calls.ContributionAccepted: [calls_live.call_moved, calls_live.ledger_moved],
+    calls.ContributionUsed: [calls_live.call_moved, calls_live.ledger_moved],
+    calls.ContributionUnused: [calls_live.call_moved, calls_live.ledger_moved],
+    calls.ContributionWithdrawn: [calls_live.call_moved],
+    calls.CreditChosen: [calls_live.call_moved],
+    calls.CommitmentMade: [calls_live.commitment_moved, calls_live.ledger_moved],
+    calls.CommitmentKept: [calls_live.commitment_moved, calls_live.ledger_moved],
+    calls.CommitmentGivenUp: [calls_live.commitment_moved, calls_live.ledger_moved],
+    calls.BrandTextHeldBack: [calls_live.text_judged],
+    calls.BrandTextHidden: [calls_live.text_judged],
+    calls.BrandTextRemoved: [calls_live.text_judged],
+    calls.BrandTextShown: [calls_live.text_judged],
     passing.PostRenewed: [live.post_changed],
     passing.TopicRead: [bell.ring_for_member],
     passing.Notified: [bell.ring_for_member],

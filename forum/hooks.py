@@ -73,6 +73,9 @@ Screener = Callable[[Any, Written], Verdict]
 Judge = Callable[[str, int, str], str]
 """``(kind, id, measure) -> address`` of the page on which that measure is decided with its reasons."""
 
+Bound = Callable[[int], str]
+"""``(topic_id) -> address`` of the decision that closed a topic, and is undone to open it; "" if none did."""
+
 Hush = Callable[[int, Collection[int]], Collection[int]]
 """``(author_id, member_ids) -> member_ids``: those of them who are not told of what that author wrote."""
 
@@ -139,6 +142,8 @@ class Hooks:
     notices: dict[str, NoticeKind] = field(default_factory=dict)
     judge: Judge | None = None
     """Where moderators decide, when an add-on takes that over; None: on the forum's own short pages."""
+    bound: Bound | None = None
+    """What a topic was closed by, when an add-on judges; None: by hand, and opened by hand again."""
     administration: list[NavigationItem] = field(default_factory=list)
     """Further tabs of the administrators' pages, after the forum's own."""
     settings: list[NavigationItem] = field(default_factory=list)

@@ -13,7 +13,7 @@ from forum.conversations.models import Conversation
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import require
-from forum.reading.models import MUTE, Reading
+from forum.reading.models import Reading
 from forum.storage.base import LARGEST_ID
 from forum.storage.session import session
 from forum.text.initials import hue, initials
@@ -96,23 +96,6 @@ def conversations_for(viewer: Any, before: int = LARGEST_ID) -> list[Conversatio
         )
         for row in rows
     ]
-
-
-def something_new(viewer: Any) -> bool:
-    """Whether somebody wrote to ``viewer`` in a conversation that they have not read since."""
-    found = (
-        select(literal(1))
-        .select_from(Participant)
-        .join(Topic, Topic.id == Participant.topic_id)
-        .outerjoin(Reading, and_(Reading.topic_id == Topic.id, Reading.member_id == viewer.id))
-        .join(Post, and_(_NEW, Post.author_id != viewer.id))
-        .where(
-            Participant.member_id == viewer.id,
-            Topic.state == PUBLISHED,
-            func.coalesce(Reading.level, "") != MUTE,
-        )
-    )
-    return session().scalar(found.limit(1)) is not None
 
 
 def conversation_about(topic: Any, viewer: Any) -> ConversationView | None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, render_template
 from markupsafe import Markup
 
-from forum.conversations.queries import conversation_about, something_new
+from forum.conversations.queries import conversation_about
 from forum.hooks import hooks
 from forum.members.viewing import viewer
 from forum.web.language import once_a_language
@@ -21,19 +21,10 @@ def head(topic: Any, **_context: Any) -> Markup | str:
     return Markup(render_template("conversations/_head.html", topic=topic, about=about))  # noqa: S704
 
 
-def account_menu(**_context: Any) -> Markup:
-    """The line in one's own menu (slot ``account.menu``)."""
-    return _lit() if something_new(viewer()) else _unlit()
-
-
 @once_a_language
-def _lit() -> Markup:
-    return Markup(render_template("conversations/_own_link.html", lit=True))  # noqa: S704 (a template of ours)
-
-
-@once_a_language
-def _unlit() -> Markup:
-    return Markup(render_template("conversations/_own_link.html", lit=False))  # noqa: S704 (a template of ours)
+def account_menu() -> Markup:
+    """The line in one's own menu (slot ``account.menu``). What is new there rings the bell."""
+    return Markup(render_template("conversations/_own_link.html"))  # noqa: S704 (a template of ours)
 
 
 def install(app: Flask) -> None:

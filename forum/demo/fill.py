@@ -17,7 +17,9 @@ from forum.clock import now
 from forum.community.actions import store_settings
 from forum.community.edition import new_edition
 from forum.demo import meetings
-from forum.demo.content import load
+from forum.demo.asked import load_brand
+from forum.demo.brand import tell_brand
+from forum.demo.content import CONTENT, load
 from forum.demo.people import CAST, People, add_people
 from forum.demo.shapes import DemoContent, DemoPost, DemoTopic
 from forum.demo.thanks import tell_thanks
@@ -59,6 +61,7 @@ def fill(app: Flask) -> str:
         people = add_people(content, password, moment)
         new_edition()
         Filling(content, people, moment).run()
+        tell_brand(load_brand(CONTENT / "brand.toml", set(people.members)), people, moment)
     with app.app_context(), app.test_request_context():
         meetings.tell(moment)
     click.echo(f"The cast of the demo: {', '.join(CAST)}. Their password: {password}")

@@ -10,6 +10,16 @@ from collections.abc import Callable
 from typing import Any
 
 from forum.policy.acts import Act
+from forum.policy.brand_words import (
+    about_mine,
+    about_public,
+    call_open,
+    call_public,
+    promised,
+    speaks_for_oneself,
+    unsettled,
+    welcomed,
+)
 from forum.policy.meeting import (
     answerable,
     around,
@@ -64,6 +74,7 @@ from forum.policy.words import (
     said_to,
     sees_what_for,
     shown_beneath,
+    speaks_for_brand,
     takes_part,
     thanker_here,
     thanks_somebody,
@@ -167,6 +178,40 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.JUDGE_THANKS: [[moderates_all, not_deleted]],
     Act.EDIT_CONDUCT: [[administrates]],
     Act.ACCEPT_CONDUCT: [[member]],
+    Act.SEE_CALL: [
+        [published],
+        [is_author, not_deleted],
+        [speaks_for_brand, not_deleted],
+        [moderates_all, not_deleted],
+    ],
+    Act.MAKE_CALL: [[speaks_for_brand]],
+    Act.CLOSE_CALL: [[speaks_for_brand, published, call_open]],
+    Act.CONTRIBUTE: [[published, call_open, good_standing, speaks_for_oneself]],
+    Act.SEE_CONTRIBUTION: [
+        [published, welcomed, call_public],
+        [is_author, not_deleted],
+        [speaks_for_brand, published],
+        [moderates_all, not_deleted],
+    ],
+    Act.ANSWER_CONTRIBUTION: [[speaks_for_brand, published]],
+    Act.WITHDRAW_CONTRIBUTION: [[is_author, editable]],
+    Act.CHOOSE_CREDIT: [[is_author, not_deleted]],
+    Act.SEE_COMMITMENT: [
+        [published, promised],
+        [is_author, not_deleted],
+        [speaks_for_brand, not_deleted],
+        [moderates_all, not_deleted],
+    ],
+    Act.MAKE_COMMITMENT: [[speaks_for_brand]],
+    Act.SETTLE_COMMITMENT: [[speaks_for_brand, promised, unsettled]],
+    Act.SEE_BRAND_WORD: [
+        [published, about_public],
+        [published, about_mine],
+        [is_author, not_deleted],
+        [speaks_for_brand, not_deleted],
+        [moderates_all, not_deleted],
+    ],
+    Act.JUDGE_BRAND_TEXT: [[moderates_all, not_deleted]],
     Act.SEE_PURPOSES: [[member, is_self], [connects]],
     Act.STATE_PURPOSES: [[member, is_self]],
     Act.INTRODUCE: [[connects]],

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from forum.facts import calls, gifts, meeting, passing, thanks
 from forum.facts import catalogue as facts
-from forum.facts import gifts, meeting, passing, thanks
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
 from forum.topics.models import Post, Topic
@@ -120,6 +120,7 @@ ENTRIES: dict[str, str] = {
 """What happens to a case, by the kind of its entry; else why the audit doesn't keep it."""
 
 OWN = "authors and members may do this to what is theirs, and nobody else can"
+BRAND = "whoever speaks for the brand answers for it in the public ledger"
 BETWEEN = "what passes between two members is nobody else's business"
 READING = "what a member read, or was told of, is nobody's business later"
 
@@ -206,6 +207,21 @@ TABLE: dict[type[Fact], Audited | str] = {
     passing.Notified: READING,
     passing.NotificationsRead: READING,
     passing.NotificationsDropped: READING,
+    calls.CallPublished: BRAND,
+    calls.CallClosed: BRAND,
+    calls.ContributionOffered: OWN,
+    calls.ContributionAccepted: BRAND,
+    calls.ContributionUsed: BRAND,
+    calls.ContributionUnused: BRAND,
+    calls.ContributionWithdrawn: OWN,
+    calls.CreditChosen: OWN,
+    calls.CommitmentMade: BRAND,
+    calls.CommitmentKept: BRAND,
+    calls.CommitmentGivenUp: BRAND,
+    calls.BrandTextHeldBack: "screening holds back; what it found stands in the case",
+    calls.BrandTextHidden: Audited("brand", "thing_id", ("part", "call_id", "commitment_id")),
+    calls.BrandTextRemoved: Audited("brand", "thing_id", ("part", "call_id", "commitment_id")),
+    calls.BrandTextShown: Audited("brand", "thing_id", ("part", "call_id", "commitment_id")),
     ConductDrafted: Audited("conduct", "", ("change", "rule")),
     ConductPublished: Audited("conduct", "version", ("significant",)),
     ConductAccepted: OWN,

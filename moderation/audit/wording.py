@@ -109,6 +109,9 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "ThresholdsChanged": (
         _l("How strict screening is"), _l("%(who)s set how strict screening is: %(what)s."),
     ),
+    "BrandTextHidden": (_l("Texts of calls hidden"), _l("%(who)s hid %(what)s.")),
+    "BrandTextRemoved": (_l("Texts of calls removed"), _l("%(who)s removed %(what)s.")),
+    "BrandTextShown": (_l("Texts of calls shown"), _l("%(who)s published %(what)s.")),
     "AuditExported": (_l("Audit exported"), _l("%(who)s exported the audit as %(form)s.")),
     "FiguresExported": (_l("Figures exported"), _l("%(who)s exported the figures of %(period)s.")),
     "StatementsExported": (
@@ -171,6 +174,7 @@ THINGS: dict[str, Any] = {
     "phrase": _l("phrase %(number)s"),
     "invitation": _l("invitation %(number)s"),
     "conduct": _l("version %(number)s"),
+    "brand": _l("text %(number)s of a call or commitment"),
     "member": _l("somebody who is not here any more (no. %(number)s)"),
 }
 """A thing by its number, as it stands in a sentence."""
@@ -189,6 +193,7 @@ KINDS: dict[str, Any] = {
     "invitation": _l("invitations"),
     "phrase": _l("phrases"),
     "conduct": _l("the code of conduct"),
+    "brand": _l("calls and commitments"),
     "audit": _l("the audit"),
 }
 """Kinds of thing, to choose by."""

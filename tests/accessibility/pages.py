@@ -22,6 +22,9 @@ NOT_PAGES = {
     "feeds.newest": "a feed",
     "feeds.category": "a feed",
     "feeds.topic": "a feed",
+    "calls.feed": "a feed",
+    "calls.ledger_as_csv": "a file",
+    "calls.word": "leads to a page",
     "topics.since": "for scripts",
     "topics.post": "leads to the topic",
     "security.confirm_email": "leads to a page",
@@ -71,6 +74,23 @@ PAGES: dict[str, list[Look]] = {
     "topics.edit": [Look("mia", "/posts/{mias_post}/edit")],
     "topics.deleting": [Look("mia", "/posts/{mias_post}/delete")],
     "topics.history": [Look("mia", "/posts/{edited}/history")],
+    # Calls for help, and the ledger
+    "calls.index": [Look("guest", "/calls"), Look("ada", "/calls?order=ending")],
+    "calls.show": [
+        Look("guest", "/calls/{call}"),
+        Look("ada", "/calls/{call}"),
+        Look("nia", "/calls/{call}"),
+    ],
+    "calls.new": [Look("ada", "/calls/new"), Look("mia", "/calls/new")],
+    "calls.contribution": [Look("mia", "/contributions/{brought}"), Look("ada", "/contributions/{brought}")],
+    "calls.own": [Look("mia", "/contributions"), Look("mo", "/contributions")],
+    "calls.promise": [Look("ada", "/commitments/new")],
+    "calls.commitment": [
+        Look("guest", "/commitments/{given_up}"),
+        Look("ada", "/commitments/{owed}"),
+    ],
+    "calls.ledger": [Look("guest", "/ledger"), Look("ada", "/ledger")],
+    "calls.together": [Look("guest", "/made-together")],
     # Moderating
     "topics.deciding": [Look("mo", "/posts/{mias_post}/hide"), Look("mo", "/posts/{mias_post}/remove")],
     "decisions.acting": [
@@ -241,6 +261,10 @@ IDS = {
     "WHERE r.username = 'mia' AND g.username = 'nia'",
     "shown_thanks": "SELECT id FROM thanks WHERE shared_at IS NOT NULL LIMIT 1",
     "thanked": "SELECT subject_id FROM thanks WHERE shared_at IS NOT NULL LIMIT 1",
+    "call": "SELECT call_id FROM contributions WHERE progress = 'offered' ORDER BY id LIMIT 1",
+    "brought": "SELECT c.id FROM contributions c JOIN members m ON m.id = author_id WHERE username = 'mia'",
+    "given_up": "SELECT id FROM commitments WHERE given_up_at IS NOT NULL",
+    "owed": "SELECT id FROM commitments WHERE kept_at IS NULL AND given_up_at IS NULL ORDER BY due_on LIMIT 1",
     "introduction": "SELECT max(id) FROM introductions",
     "edited": "SELECT id FROM posts WHERE revision > 1 AND state = 'published' LIMIT 1",
 }

@@ -22,7 +22,7 @@ def people() -> dict[str, Viewer | None]:
         "A": replace(ORDINARY, id=1, name="ada", is_admin=True),
         "M": replace(ORDINARY, id=2, name="mo", moderates_all=True),
         "L": replace(ORDINARY, id=3, name="lou", moderated_categories=frozenset({HERE})),
-        "E": replace(ORDINARY, id=4, name="eve", moderated_categories=frozenset({ELSEWHERE})),
+        "E": replace(ORDINARY, id=4, name="eve", moderated_categories=frozenset({ELSEWHERE}), speaks=True),
         "W": replace(ORDINARY, id=5, name="wes"),
         "g": replace(ORDINARY, id=6, name="gil", groups=frozenset({GROUP}), connects=True),
         "m": ORDINARY,
@@ -71,6 +71,30 @@ def statement(over: bool = False) -> Any:
     """What Wes was told about that decision."""
     end = now() + timedelta(days=-1 if over else 1)
     return case(category(), member_id=AUTHOR, appealable_until=end)
+
+
+def call(state: str = "published", **more: Any) -> Any:
+    """A call that Wes made while he spoke for the brand."""
+    values = {"closed_at": None, "closes_at": now() + timedelta(days=1), **more}
+    return SimpleNamespace(id=HERE, category=None, author_id=AUTHOR, state=state, **values)
+
+
+def contribution(state: str = "published", **more: Any) -> Any:
+    """What Wes brings to a call."""
+    values = {"welcomed": False, "call_public": True, **more}
+    return SimpleNamespace(id=HERE, category=None, author_id=AUTHOR, state=state, **values)
+
+
+def commitment(state: str = "published", **more: Any) -> Any:
+    """What Wes promised while he spoke for the brand."""
+    values = {"promised": True, "kept_at": None, "given_up_at": None, **more}
+    return SimpleNamespace(id=HERE, category=None, author_id=AUTHOR, state=state, **values)
+
+
+def brand_word(state: str = "published", **more: Any) -> Any:
+    """What another colleague said about what Wes brings."""
+    values = {"about_public": False, "about_author_id": AUTHOR, **more}
+    return SimpleNamespace(id=HERE, category=None, author_id=99, state=state, **values)
 
 
 def introduction(state: str = "published", *, told: bool = True, **more: Any) -> Any:
@@ -168,6 +192,26 @@ THINGS: dict[str, Any] = {
     "case of a profile": case(None),
     "statement": statement(),
     "statement, too late": statement(over=True),
+    "call": call(),
+    "call held": call("held"),
+    "call hidden": call("hidden"),
+    "call deleted": call("deleted"),
+    "call closed": call(closed_at=now()),
+    "call over": call(closes_at=now() - timedelta(days=1)),
+    "contribution": contribution(),
+    "contribution accepted": contribution(welcomed=True),
+    "contribution accepted, call hidden": contribution(welcomed=True, call_public=False),
+    "contribution held": contribution("held"),
+    "contribution removed": contribution("removed", welcomed=True),
+    "contribution deleted": contribution("deleted", welcomed=True),
+    "commitment": commitment(),
+    "commitment not yet promised": commitment(promised=False),
+    "commitment hidden": commitment("hidden"),
+    "commitment kept": commitment(kept_at=now()),
+    "commitment given up": commitment(given_up_at=now()),
+    "brand word": brand_word(),
+    "brand word about what all can read": brand_word(about_public=True),
+    "brand word hidden": brand_word("hidden", about_public=True),
     "introduction": introduction(),
     "introduction held": introduction("held", told=False),
     "introduction hidden": introduction("hidden"),

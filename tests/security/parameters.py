@@ -34,6 +34,7 @@ NUMBERS = {"topic_id", "post_id", "category_id", "group_id", "session_id", "invi
 NUMBERS |= {"notification_id", "member_id", "draft_id", "passkey_id", "revision", "grant_id"}
 NUMBERS |= {"subject_id", "report_id", "case_id", "decision_id", "statement_id", "appeal_id", "phrase_id"}
 NUMBERS |= {"thanks_id"}
+NUMBERS |= {"call_id", "contribution_id", "commitment_id", "word_id"}
 NUMBERS |= {"introduction_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
 
@@ -67,6 +68,10 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "phrase_id": ["1"],
         "introduction_id": ["1"],
         "thanks_id": ["1", "2"],
+        "call_id": ["1", "2"],
+        "contribution_id": ["1", "2", "3"],
+        "commitment_id": ["1", "2", "3"],
+        "word_id": ["1", "2"],
         "slug": list(world.slugs),
         "name": [*world.members, *VERBS],
         "username": list(world.members),
@@ -76,7 +81,17 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "language": ["fr", "en"],
         "colour": ["A8452A"],
         "key": ["saffron", "respect"],
-        "kind": ["mentioned", "post", "topic", "profile", "thanks"],
+        "kind": [
+            "mentioned",
+            "post",
+            "topic",
+            "profile",
+            "call",
+            "contribution",
+            "commitment",
+            "brand_word",
+            "thanks",
+        ],
     }[parameter]
 
 
