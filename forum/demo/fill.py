@@ -20,6 +20,7 @@ from forum.demo import meetings
 from forum.demo.asked import load_brand
 from forum.demo.brand import tell_brand
 from forum.demo.content import CONTENT, load
+from forum.demo.gifts import tell_gifts
 from forum.demo.people import CAST, People, add_people
 from forum.demo.shapes import DemoContent, DemoPost, DemoTopic
 from forum.demo.thanks import tell_thanks
@@ -100,6 +101,7 @@ class Filling:
         self._settings()
         record(CommunityOpened(actor_id=self.people.members["ada"]))
         tell_thanks(self.content, self.labels, self.people, self.moment)
+        tell_gifts(self.people, self.moment)
 
     def _write(self, at: datetime, topic: DemoTopic, line: DemoPost) -> None:
         row = self.topics.get(topic.file) or self._open(at, topic, line)

@@ -22,6 +22,7 @@ NOT_PAGES = {
     "feeds.newest": "a feed",
     "feeds.category": "a feed",
     "feeds.topic": "a feed",
+    "gifts.newest": "a feed",
     "calls.feed": "a feed",
     "calls.ledger_as_csv": "a file",
     "calls.word": "leads to a page",
@@ -207,6 +208,24 @@ PAGES: dict[str, list[Look]] = {
     "thanks.answering": [Look("mia", "/thanks/{mias_thanks}/answer")],
     "thanks.retracting": [Look("nia", "/thanks/{mias_thanks}/retract")],
     "thanks.beneath": [Look("guest", "/thanks/for/post/{thanked}"), Look("mia", "/thanks/for/post/{last}")],
+    # Offers and requests, as the demo tells them
+    "gifts.index": [
+        Look("guest", "/gifts"),
+        Look("mia", "/gifts?side=offer&near=1"),
+        Look("guest", "/gifts?kind=place&region=Ulm"),
+    ],
+    "gifts.show": [
+        Look("guest", "/gifts/{story_gift}"),
+        Look("mia", "/gifts/{mias_gift}"),
+        Look("nia", "/gifts/{mias_gift}"),
+        Look("nia", "/gifts/{story_gift}"),
+        Look("mo", "/gifts/{nameless_gift}"),
+    ],
+    "gifts.new": [Look("mia", "/gifts/new"), Look("nia", "/gifts/new?side=request")],
+    "gifts.edit": [Look("mia", "/gifts/{mias_gift}/edit")],
+    "gifts.taking_back": [Look("mia", "/gifts/{mias_gift}/take-back")],
+    "gifts.mine": [Look("mia", "/gifts/mine"), Look("mo", "/gifts/mine")],
+    "gifts.stories": [Look("guest", "/gifts/stories")],
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
     "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],
@@ -257,6 +276,10 @@ IDS = {
     "WHERE username = 'sam'",
     "appeal": "SELECT id FROM moderation_appeals LIMIT 1",
     "year": "SELECT strftime('%Y', max(at)) FROM moderation_entries",
+    "mias_gift": "SELECT g.id FROM gifts g JOIN members m ON m.id = g.author_id WHERE m.username = 'mia' AND "
+    "g.status = 'open' ORDER BY g.id DESC LIMIT 1",
+    "story_gift": "SELECT id FROM gifts WHERE in_spirit_of_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+    "nameless_gift": "SELECT id FROM gifts WHERE nameless LIMIT 1",
     "mias_thanks": "SELECT t.id FROM thanks t JOIN members r ON r.id = receiver_id JOIN members g ON g.id = giver_id "
     "WHERE r.username = 'mia' AND g.username = 'nia'",
     "shown_thanks": "SELECT id FROM thanks WHERE shared_at IS NOT NULL LIMIT 1",

@@ -34,9 +34,11 @@ NUMBERS = {"topic_id", "post_id", "category_id", "group_id", "session_id", "invi
 NUMBERS |= {"notification_id", "member_id", "draft_id", "passkey_id", "revision", "grant_id"}
 NUMBERS |= {"subject_id", "report_id", "case_id", "decision_id", "statement_id", "appeal_id", "phrase_id"}
 NUMBERS |= {"thanks_id"}
+NUMBERS |= {"gift_id", "hand_id", "other_id"}
 NUMBERS |= {"call_id", "contribution_id", "commitment_id", "word_id"}
 NUMBERS |= {"introduction_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
+WORDS |= {"verb"}
 
 
 def real(parameter: str, world: World) -> Sequence[str]:
@@ -59,6 +61,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "subject_id": [
             *(str(one) for one in world.posts.values()),
             *(str(one) for one in world.topics.values()),
+            *(str(one) for one in world.gifts.values()),
         ],
         "report_id": ["1", "2"],
         "case_id": ["1", "2", "3"],
@@ -68,6 +71,9 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "phrase_id": ["1"],
         "introduction_id": ["1"],
         "thanks_id": ["1", "2"],
+        "gift_id": [str(one) for one in world.gifts.values()],
+        "hand_id": ["1", "2"],
+        "other_id": ["1", "2"],
         "call_id": ["1", "2"],
         "contribution_id": ["1", "2", "3"],
         "commitment_id": ["1", "2", "3"],
@@ -81,6 +87,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "language": ["fr", "en"],
         "colour": ["A8452A"],
         "key": ["saffron", "respect"],
+        "verb": ["given", "take-back"],
         "kind": [
             "mentioned",
             "post",
@@ -91,6 +98,8 @@ def real(parameter: str, world: World) -> Sequence[str]:
             "commitment",
             "brand_word",
             "thanks",
+            "gift",
+            "gift_word",
         ],
     }[parameter]
 

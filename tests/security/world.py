@@ -37,6 +37,7 @@ from tests.cast import Cast, VisitorClient, assemble, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import accept_code, open_doors
 from tests.factories.members import fresh, make_group, make_member
+from tests.security.given import gifts_seen, give
 from tests.security.judged import judge, judged
 
 COMMON = "saffron"
@@ -66,6 +67,7 @@ class World:
     topics: dict[str, int] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
     slugs: dict[str, str] = field(default_factory=dict)
+    gifts: dict[str, int] = field(default_factory=dict)
 
     def viewer(self, name: str) -> Any:
         """The walker as the rules know them now; None for a guest (needs an application context)."""
@@ -83,7 +85,7 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            for kind in (_categories, _topics, _posts, _people, _papers, judged):
+            for kind in (_categories, _topics, _posts, _people, _papers, judged, gifts_seen):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
 
@@ -160,6 +162,7 @@ def build(app: Flask) -> World:
         _write_topics(world)
         _write_posts(world)
         _talk_apart(world)
+        world.gifts = give(cast, words)
         _fill_people(world)
         judge(cast, world.posts, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
