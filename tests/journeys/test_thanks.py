@@ -53,9 +53,11 @@ def test_thanked_shown_taken_back_answered(enter: Enter, demo: Demo) -> None:
     expect(post_saying(reader, POST).locator(".thanks-beneath")).to_have_count(0)
     expect_as_fresh(reader)
 
+    expect(nia.locator("#own-thanks[data-live]")).to_be_attached()
     mia.locator(f"a[href='/thanks/{thanks}/answer']").click()
     mia.fill("[name=text]", "Venez montrer le résultat !")
     _send(mia)
+    expect(nia.locator(".thanks-beside")).to_contain_text("Venez montrer le résultat !")  # without reloading
     nia.goto("/notifications")
     nia.get_by_text("Mia Delorme answered your thanks").click()
     expect(nia.locator(".thanks-beside")).to_contain_text("Venez montrer le résultat !")
