@@ -34,6 +34,7 @@ from forum.members.viewing import viewer
 from forum.realtime import server
 from forum.storage import engine, migrating, readers
 from forum.storage.session import close_reader, db
+from forum.thanks import live as thanks_live
 from forum.thanks import subjects as thanks_subjects
 from forum.thanks import viewing as thanks_viewing
 from forum.topics import sockets
@@ -199,6 +200,7 @@ def _register_giving(app: Flask) -> None:
     for blueprint in (conversations, thanks, calls):
         app.register_blueprint(blueprint)
     thanks_viewing.plug(app)
+    thanks_live.install(app)
     calls_live.install(app)
     calls_viewing.plug(app)
     conversing.install(app)

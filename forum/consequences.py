@@ -20,6 +20,7 @@ from forum.notifications import live as bell
 from forum.notifications.queries import bell as bell_count
 from forum.reading import actions as reading
 from forum.thanks import bell as thanks_bell
+from forum.thanks import live as thanks_pages
 from forum.topics import live
 
 WITHIN: Table = {
@@ -102,6 +103,15 @@ AFTER: Table = {
     calls.BrandTextRemoved: [calls_live.text_judged],
     calls.BrandTextShown: [calls_live.text_judged],
     passing.PostRenewed: [live.post_changed],
+    thanks.ThanksGiven: [thanks_pages.both_changed],
+    thanks.ThanksAnswered: [thanks_pages.both_changed],
+    thanks.ThanksHeldBack: [thanks_pages.both_changed],
+    thanks.ThanksShared: [thanks_pages.both_changed],
+    thanks.ThanksUnshared: [thanks_pages.both_changed],
+    thanks.ThanksRetracted: [thanks_pages.both_changed],
+    thanks.ThanksReleased: [thanks_pages.both_changed],
+    thanks.ThanksHidden: [thanks_pages.both_changed],
+    thanks.ThanksRemoved: [thanks_pages.both_changed],
     passing.TopicRead: [bell.ring_for_member],
     passing.Notified: [bell.ring_for_member],
     passing.NotificationsRead: [bell.ring_for_member],

@@ -11,10 +11,11 @@ from flask_babel import lazy_gettext as _l
 from forum.facts.thanks import ThanksFact
 from forum.hooks import NoticeKind, hooks
 from forum.members.models import Member
+from forum.members.queries import viewer_by_id
 from forum.notifications.actions import forget_about, tell
 from forum.storage.session import session
 from forum.thanks.models import Thanks
-from forum.thanks.queries import is_here, subject_of
+from forum.thanks.queries import is_here, is_named
 
 RECEIVED, ANSWERED = "thanks_received", "thanks_answered"
 
@@ -58,19 +59,10 @@ def thanks_arrived(fact: ThanksFact) -> None:
         kind=RECEIVED if answered is None else ANSWERED,
         about=about_thanks(thanks.id),
         url=f"/thanks/{thanks.id if answered is None else answered}",
-        actor_id=thanks.giver_id if answered is None or is_named(thanks) else None,
+        actor_id=thanks.giver_id if is_named(thanks, viewer_by_id(thanks.receiver_id)) else None,
     )
 
 
 def thanks_gone(fact: ThanksFact) -> None:
     """Nobody is led to what can't be read (WITHIN ThanksRetracted, ThanksHidden, ThanksRemoved)."""
     forget_about(actor_id=fact.actor_id, about=about_thanks(fact.thanks_id))
-
-
-def is_named(answer: Thanks) -> bool:
-    """Whether whoever answers is known as the owner of the subject: some gifts are given without a name."""
-    kind, thing = subject_of(answer)
-    if kind is None or thing is None:
-        return False
-    owner = session().get(Member, answer.giver_id)
-    return owner is not None and kind.snapshot(thing).author_name in (owner.display_name, owner.username)

@@ -60,6 +60,24 @@ def thankable(viewer: Any, kind_name: str, subject_id: int, *, lock: bool = Fals
     return Thankable(kind, thing, owner_id, open=here and there, owner_here=here)
 
 
+def named_owner(viewer: Any, kind: SubjectKind, thing: Any) -> Member | None:
+    """Who owns a subject, if ``viewer``, who sees it, knows: some gifts are given without a name."""
+    owner = session().get(Member, kind.bearings(thing).owner_id)
+    named = owner is not None and kind.shown_to(viewer, thing).author_name in (
+        owner.display_name,
+        owner.username,
+    )
+    return owner if named else None
+
+
+def is_named(thanks: Thanks, reader: Any) -> bool:
+    """Whether ``reader`` may know who wrote it. An answer comes from the owner of the subject."""
+    if thanks.answers_id is None or (reader is not None and reader.id == thanks.giver_id):
+        return True
+    kind, thing = subject_of(thanks)
+    return kind is not None and thing is not None and named_owner(reader, kind, thing) is not None
+
+
 def _owner_sees(kind: SubjectKind, thing: Any, owner_id: int) -> bool:
     """Whether its owner still finds it, or will when they are back: a suspension ends."""
     owner = viewer_by_id(owner_id)

@@ -21,7 +21,7 @@ from forum.storage.session import session
 from forum.subjects import HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
 from forum.thanks.actions.moderate import bring_into, erase_thanks
 from forum.thanks.models import Thanks
-from forum.thanks.queries import find_thanks, subject_of
+from forum.thanks.queries import find_thanks, is_named, subject_of
 from forum.web.ids import bounded_id
 
 
@@ -48,9 +48,14 @@ def _snapshot(thanks: Thanks) -> Snapshot:
 
 
 def _shown(viewer: Any, thanks: Thanks) -> Snapshot:
-    """Without the title of what it is for where the viewer does not see that any more."""
+    """Without the title of what it is for where the viewer does not see that any more, and without a name
+    that they don't know."""
     whole = _snapshot(thanks)
-    return whole if thanks.subject_seen_by(viewer) else replace(whole, title="")
+    return replace(
+        whole,
+        title=whole.title if thanks.subject_seen_by(viewer) else "",
+        author_name=whole.author_name if is_named(thanks, viewer) else "",
+    )
 
 
 def _verb(state: str) -> Any:

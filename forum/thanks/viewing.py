@@ -27,6 +27,8 @@ from forum.thanks.queries import (
     answer_to,
     attach,
     beneath,
+    is_named,
+    named_owner,
     own_thanks,
     subject_of,
     thankable,
@@ -43,6 +45,10 @@ class Person:
     initials: str
     hue: int
     url: str
+
+
+NOBODY = Person("", "", 0, "")
+"""Stands for whoever is not named to this reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,12 @@ class Line:
     def id(self) -> int:
         return self.thanks.id
 
+    @property
+    def version(self) -> str:
+        """Another one whenever the line shows something else."""
+        parts = [self.thanks.id, self.thanks.state, self.thanks.shared_at is not None, self.thanks.giver_here]
+        return ".".join(map(str, [*parts, self.answer.version if self.answer is not None else ""]))
+
 
 def line(reader: Any, thanks: Thanks, *, deep: bool = True) -> Line:
     """``thanks``, which ``reader`` may see; ``deep``: with its answer, or what it answers."""
@@ -86,7 +98,7 @@ def line(reader: Any, thanks: Thanks, *, deep: bool = True) -> Line:
     answer = answer_to(reader, thanks) if deep and thanks.answers_id is None else None
     return Line(
         thanks=thanks,
-        giver=_giver(thanks),
+        giver=_giver(reader, thanks),
         about=about,
         answer=line(reader, attach(answer), deep=False) if answer is not None else None,
         answered=_answered(reader, thanks) if deep and thanks.answers_id is not None else None,
@@ -102,13 +114,9 @@ def _answered(reader: Any, thanks: Thanks) -> Line | None:
     return line(reader, found, deep=False)
 
 
-def _giver(thanks: Thanks) -> Person:
+def _giver(reader: Any, thanks: Thanks) -> Person:
     """Who wrote it; whoever answers for a gift that was given without a name has none here either."""
-    member = session().get_one(Member, thanks.giver_id)
-    if thanks.answers_id is None or bell.is_named(thanks):
-        return _person(member)
-    kind, thing = subject_of(thanks)
-    return _nameless(kind.snapshot(thing).author_name if kind is not None and thing is not None else "")
+    return _person(session().get_one(Member, thanks.giver_id)) if is_named(thanks, reader) else NOBODY
 
 
 def _person(member: Member) -> Person:
@@ -116,20 +124,15 @@ def _person(member: Member) -> Person:
     return Person(member.display_name, initials(member.display_name), hue(member.username), url)
 
 
-def _nameless(name: str) -> Person:
-    return Person(name, initials(name) if name else "", hue(name), "")
-
-
 def about_for(reader: Any, kind: SubjectKind, thing: Any) -> About:
     """What is thanked for, as ``reader``, who sees it, has it before them."""
     shown = kind.shown_to(reader, thing)
-    owner = session().get(Member, kind.bearings(thing).owner_id)
-    named = owner is not None and shown.author_name in (owner.display_name, owner.username)
+    owner = named_owner(reader, kind, thing)
     return About(
         label=kind.label,
         title=shown.title,
         url=shown.url,
-        owner=_person(owner) if owner is not None and named else _nameless(shown.author_name),
+        owner=_person(owner) if owner is not None else NOBODY,
         excerpt=excerpt(shown.html, EXCERPT) if shown.html else "",
         language=shown.language,
     )

@@ -32,6 +32,7 @@ _BODIES = (
         Post.html,
         Post.reason,
         Post.leaves_tombstone,
+        Post.has_beneath,
         Post.created_at,
         Post.edited_at,
         Post.reply_to_id,
@@ -61,7 +62,8 @@ def _key(line: PostLine, language: str) -> Hashable:
 def cards_for(lines: Sequence[PostLine], language: str) -> dict[int, str]:
     """The HTML of each line's card by post id, in the lines' order. Who may see them was decided before.
 
-    Cards that nobody has asked for since they last changed cost one query, and one for what stands beneath.
+    At most one query, for the cards nobody has asked for since they last changed; and one for what stands
+    beneath those of them that ever had something there.
     """
     kept = kept_cards()
     known = {line.id: kept.get(_key(line, language)) for line in lines}
@@ -75,7 +77,9 @@ def _render(lines: Iterable[PostLine], language: str) -> dict[int, bytes]:
     known = {line.id: line for line in lines}
     found = rows(_BODIES, {"ids": list(known)})
     posts = [row for row in found if row.seq == known[row.id].seq or _for_everyone(row)]
-    beneath = hooks().standing_beneath("post", [row.id for row in posts if row.state == PUBLISHED])
+    beneath = hooks().standing_beneath(
+        "post", [row.id for row in posts if row.has_beneath and row.state == PUBLISHED]
+    )
     rendered: dict[int, bytes] = {}
     with keeping(language):
         template = current_app.jinja_env.get_template("topics/_card.html")

@@ -117,6 +117,9 @@ class Post(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    has_beneath: Mapped[bool] = mapped_column(default=False)
+    """Whether anything ever stood beneath it (``hooks().beneath``): of the others nobody asks."""
+
     topic: ClassVar[Any] = None
     """Its ``Topic`` with its category: set on the row by the query that fetched it."""
 

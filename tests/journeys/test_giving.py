@@ -65,7 +65,7 @@ def test_found_promised_given_thanked_and_passed_on(enter: Enter, demo: Demo) ->
     expect(nia.get_by_label("In the spirit of a gift you received")).to_contain_text("Un tour de main")
     nia.get_by_label("In a few words").fill("An hour of drawing by the river")
     nia.get_by_label("Tell more").fill("Paper is there, and two cushions.")
-    nia.get_by_role("button", name="Offer it").click()
+    nia.get_by_role("button", name="Make this offer").click()
     expect(nia.locator("h1")).to_have_text("An hour of drawing by the river")
 
 

@@ -17,7 +17,7 @@ from forum.policy.check import require
 from forum.storage.session import session
 from forum.subjects import HELD, PUBLISHED
 from forum.thanks.models import Thanks
-from forum.thanks.queries import Thankable, attach, own_thanks
+from forum.thanks.queries import Thankable, attach, named_owner, own_thanks
 from forum.thanks.refusals import AlreadyThanked, ManyAtOnce
 
 DAY: Final = timedelta(days=1)
@@ -37,7 +37,7 @@ def give_thanks(*, actor: Any, what: Thankable, subject_id: int, text: str, insi
     earlier = own_thanks(actor, what.kind.name, subject_id)
     if earlier is not None:
         raise AlreadyThanked(earlier.id)
-    _within_bounds(actor.id, what.owner_id)
+    _within_bounds(actor, what)
     thanks = Thanks(
         subject_kind=what.kind.name,
         subject_id=subject_id,
@@ -73,11 +73,13 @@ def _wait_for_turn(member_id: int) -> None:
     session().execute(select(Member.id).where(Member.id == member_id).with_for_update())
 
 
-def _within_bounds(giver_id: int, receiver_id: int) -> None:
-    since = now() - DAY
-    if _written(since, Thanks.giver_id == giver_id) >= MOST_A_DAY:
+def _within_bounds(actor: Any, what: Thankable) -> None:
+    since, mine = now() - DAY, Thanks.giver_id == actor.id
+    if _written(since, mine) >= MOST_A_DAY:
         raise ManyAtOnce
-    if _written(since, Thanks.giver_id == giver_id, Thanks.receiver_id == receiver_id) >= MOST_TO_ONE:
+    if named_owner(actor, what.kind, what.thing) is None:
+        return  # else the bound would tell who gave something without a name
+    if _written(since, mine, Thanks.receiver_id == what.owner_id) >= MOST_TO_ONE:
         raise ManyAtOnce
 
 

@@ -9,18 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.hooks import Reconsider
-from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can, require
 from forum.storage.idempotency import content_key, write_once
-from forum.storage.session import session
 from forum.subjects import HELD
 from forum.thanks.actions.answer import answer_thanks
 from forum.thanks.actions.give import give_thanks
 from forum.thanks.forms import AnswerForm, ThanksForm
 from forum.thanks.models import Thanks
 from forum.thanks.openings import openings
-from forum.thanks.queries import Thankable, own_thanks, thankable, thanks_for
+from forum.thanks.queries import Thankable, named_owner, own_thanks, thankable, thanks_for
 from forum.thanks.refusals import AlreadyAnswered, AlreadyThanked, ManyAtOnce
 from forum.thanks.routes.blueprint import member_who_asks, thanks
 from forum.thanks.viewing import about_for, line
@@ -96,7 +94,7 @@ def _sent(url: str) -> ResponseReturnValue:
 def _page(
     me: Any, what: Thankable, form: Any, status: int = 200, reconsider: Any = None
 ) -> ResponseReturnValue:
-    owner = session().get(Member, what.owner_id)
+    owner = named_owner(me, what.kind, what.thing)
     page = render_template(
         "thanks/thank.html",
         about=about_for(me, what.kind, what.thing),

@@ -14,6 +14,6 @@ def renew_card(*, actor_id: int, post: Post) -> None:
 
     Whoever changed what stands beneath it asked the rules already.
     """
-    post.seq = next_seq(post.topic)
+    post.seq, post.has_beneath = next_seq(post.topic), True
     session().flush()
     record(PostRenewed(actor_id=actor_id, topic_id=post.topic_id, post_id=post.id, seq=post.seq))

@@ -26,6 +26,7 @@ from moderation.decisions.models import TO_AUTHOR, Statement
 from moderation.reports.queries import own_reports
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_topic
+from tests.factories.gifts import make_gift
 from tests.factories.members import fresh, make_member
 from tests.factories.moderation import case_about, decide_it
 from tests.factories.thanks import WORDS, make_answer, make_thanks, retract, share, thanks_row
@@ -218,3 +219,14 @@ def test_a_muted_member_is_told_so(cast: Cast, post_id: int) -> None:
         decide_it(cast.mo, case_about("thanks", given).id, "mute", until=now() + timedelta(days=2))
         with pytest.raises(Refused):
             make_thanks(fresh(cast.nia), make_topic(cast.mia, make_category("b"), "B").first_post_id or 0)
+
+
+def test_whoever_reports_an_answer_learns_no_name_that_was_not_given(cast: Cast) -> None:
+    with cast.app.app_context():
+        given = make_thanks(cast.nia, make_gift(cast.mia, nameless=True), kind="gift")
+        answered = make_answer(cast.mia, given, "It was made for it.")
+    asked = page(cast, "nia", f"/report/thanks/{answered}")
+    assert "It was made for it." in asked and "Mia" not in asked
+    form = {"rule": "respect", "sentence": "Hm.", "idempotency_key": "a-report"}
+    assert cast.browser("nia").write(f"/report/thanks/{answered}", form).status_code == 303
+    assert "Mia" not in page(cast, "nia", "/reports") + page(cast, "nia", f"/report/thanks/{answered}")

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_thanks")),
     )
     _indices()
+    op.add_column("posts", sa.Column("has_beneath", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def _indices() -> None:
