@@ -8,6 +8,7 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from forum.contributions.balance import Balance
+from forum.contributions.wording import day_in_words
 
 
 def state_of_things(figures: Balance) -> str:
@@ -87,7 +88,7 @@ def _late(figures: Balance) -> list[str]:
 def _waiting(figures: Balance) -> list[str]:
     if figures.next_due is None:
         return []
-    day = format_date(figures.next_due, "d MMMM y")
+    day = day_in_words(figures.next_due)
     if figures.promises == 1:
         return [str(_("it is due by %(day)s", day=day))]
     return [
