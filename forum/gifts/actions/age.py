@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from forum.clock import now
 from forum.gifts.actions.promise import closing
 from forum.gifts.fold import ENDED, GIVEN, LAPSED, REMINDED, HandState
-from forum.gifts.models import CLOSED, OPEN, WITHDRAWN, Gift, Hand
+from forum.gifts.models import CLOSED, WITHDRAWN, Gift, Hand
 from forum.gifts.story import append, course_of, held_gift
 from forum.members.models import AUTOMOD, Member
 from forum.storage.session import session, transaction
@@ -23,13 +23,11 @@ LAPSE_AFTER = timedelta(days=30)
 
 def grow_old() -> None:
     """Remind of what was promised, close what nobody speaks of, end what had an end. Own transactions."""
-    over = and_(Gift.status == OPEN, Gift.ends_at <= now())
-    # A gift with a promise that is not at its end is neither closed nor taken back.
-    due = select(Gift.id).where(or_(over, Gift.status.not_in((CLOSED,)))).order_by(Gift.id)
-    for gift_id in list(session().scalars(due)):
-        if _has_aged(session().get_one(Gift, gift_id)):
-            with transaction():
-                _age(gift_id)
+    # What is closed has neither a promise that goes on nor an end that is still to come.
+    going_on = session().scalars(select(Gift).where(Gift.status != CLOSED).order_by(Gift.id)).all()
+    for gift_id in [gift.id for gift in going_on if _has_aged(gift)]:
+        with transaction():
+            _age(gift_id)
 
 
 def _has_aged(gift: Gift) -> bool:
