@@ -70,7 +70,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "appeal_id": ["1"],
         "phrase_id": ["1"],
         "introduction_id": ["1", "2"],
-        "thanks_id": ["1", "2"],
+        "thanks_id": [str(number) for number in range(1, 8)],
         "gift_id": [str(one) for one in world.gifts.values()],
         "hand_id": ["1", "2"],
         "other_id": ["1", "2"],

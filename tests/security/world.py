@@ -40,6 +40,7 @@ from tests.factories.members import fresh, make_group, make_member
 from tests.security.given import gifts_seen, give
 from tests.security.introduced import introduce, introduced
 from tests.security.judged import judge, judged
+from tests.security.thanked import thank, thanks_seen
 
 COMMON = "saffron"
 """A word that every text contains: whoever searches for it finds all they may see."""
@@ -86,7 +87,8 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            for kind in (_categories, _topics, _posts, _people, _papers, judged, gifts_seen, introduced):
+            kinds = (_categories, _topics, _posts, _people, _papers)
+            for kind in (*kinds, judged, gifts_seen, introduced, thanks_seen):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
 
@@ -164,6 +166,7 @@ def build(app: Flask) -> World:
         _write_posts(world)
         _talk_apart(world)
         world.gifts = give(cast, words)
+        thank(cast, world.topics, words)
         _fill_people(world)
         introduce(cast, lea, words)
         judge(cast, world.posts, words)
