@@ -30,7 +30,7 @@ def _module(folder: Path, language: str) -> str:
 def _catalogue(path: Path, language: str, _changed: int) -> dict[str, str | list[str]]:
     """What scripts ask for in ``language``: a sentence or, by the singular, the list of plural forms.
 
-    Remembered until the file changes: a process that builds many applications, as the tests do, reads it once.
+    Remembered until the file changes: the tests build many applications in one process.
     """
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
