@@ -17,8 +17,16 @@ from forum import consequences, frame, hooks
 from forum.community import edition
 from forum.community.queries import site
 from forum.config import Config
+from forum.contributions import live as calls_live
+from forum.contributions import subjects as call_subjects
+from forum.contributions import viewing as calls_viewing
 from forum.data_dir import make_database_file
 from forum.facts import bus
+from forum.following import sockets as following
+from forum.gifts import attaching as gifts
+from forum.gifts import subjects as gift_subjects
+from forum.introductions import setup as introductions
+from forum.introductions import subjects as introduction_subjects
 from forum.jobs import outbox
 from forum.members import accounts
 from forum.members import subjects as member_subjects
@@ -26,6 +34,9 @@ from forum.members.viewing import viewer
 from forum.realtime import server
 from forum.storage import engine, migrating, readers
 from forum.storage.session import close_reader, db
+from forum.thanks import live as thanks_live
+from forum.thanks import subjects as thanks_subjects
+from forum.thanks import viewing as thanks_viewing
 from forum.topics import sockets
 from forum.topics import subjects as topic_subjects
 from forum.web import (
@@ -84,7 +95,10 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     )
     frame.install(app)
     _register_pages(app)
+    _register_giving(app)
     sockets.install(app, config.redis_url)
+    following.install(app)
+    gifts.attach(app)
     consequences.attach(app)
     _register_subjects(app)
     for part in parts:
@@ -162,8 +176,35 @@ def _install_web(app: Flask, config: Config) -> None:
 
 
 def _register_subjects(app: Flask) -> None:
-    for kind in (*topic_subjects.SUBJECTS, *member_subjects.SUBJECTS):
+    slices = (
+        topic_subjects,
+        member_subjects,
+        introduction_subjects,
+        thanks_subjects,
+        gift_subjects,
+        call_subjects,
+    )
+    for kind in (kind for one in slices for kind in one.SUBJECTS):
         hooks.hooks(app).register_subject(kind)
+
+
+def _register_giving(app: Flask) -> None:
+    from forum.contributions.routes import answering, asking, feed, ledger, promising  # noqa: F401 (the same)
+    from forum.contributions.routes.blueprint import calls
+    from forum.conversations import viewing as conversing
+    from forum.conversations.actions import close_those_due
+    from forum.conversations.routes import conversations
+    from forum.thanks.routes import giving, keeping, reaching  # noqa: F401 (they attach routes)
+    from forum.thanks.routes.blueprint import thanks
+
+    for blueprint in (conversations, thanks, calls):
+        app.register_blueprint(blueprint)
+    thanks_viewing.plug(app)
+    thanks_live.install(app)
+    calls_live.install(app)
+    calls_viewing.plug(app)
+    conversing.install(app)
+    outbox.every(app, timedelta(hours=1), "close-conversations", close_those_due)
 
 
 def _register_pages(app: Flask) -> None:
@@ -205,6 +246,7 @@ def _register_pages(app: Flask) -> None:
         app.register_blueprint(blueprint)
     founding.install(app)
     search.install(app)
+    introductions.install(app)
 
     @app.get("/healthz")
     @limits.limiter.exempt

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from flask import Flask
 
+from forum.contributions import bell as calls_bell
+from forum.contributions import ledger
+from forum.contributions import live as calls_live
+from forum.facts import calls, meeting, passing, thanks
 from forum.facts import catalogue as facts
-from forum.facts import passing
+from forum.facts import gifts as gift_facts
 from forum.facts.bus import Table, bus
+from forum.gifts import bell as gift_bell
+from forum.gifts import live as gift_pages
+from forum.introductions import bell as meetings
+from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
 from forum.notifications import live as bell
 from forum.notifications.queries import bell as bell_count
 from forum.reading import actions as reading
+from forum.thanks import bell as thanks_bell
+from forum.thanks import live as thanks_pages
 from forum.topics import live
 
 WITHIN: Table = {
@@ -24,12 +34,39 @@ WITHIN: Table = {
     facts.TopicDeleted: [notices.topic_gone],
     passing.TopicRead: [notices.topic_was_read],
     facts.TopicsMerged: [notices.topic_merged],
+    thanks.ThanksGiven: [thanks_bell.thanks_arrived],
+    thanks.ThanksAnswered: [thanks_bell.thanks_arrived],
+    thanks.ThanksReleased: [thanks_bell.thanks_arrived],
+    thanks.ThanksRetracted: [thanks_bell.thanks_gone],
+    thanks.ThanksHidden: [thanks_bell.thanks_gone],
+    thanks.ThanksRemoved: [thanks_bell.thanks_gone],
     facts.TopicSplit: [notices.topic_split],
+    calls.CallPublished: [ledger.asked],
+    calls.CommitmentMade: [ledger.promised],
+    calls.ContributionOffered: [calls_bell.offered],
+    calls.ContributionAccepted: [ledger.received, calls_bell.accepted],
+    calls.ContributionUsed: [ledger.used, calls_bell.used],
+    calls.ContributionUnused: [ledger.unused, calls_bell.unused],
+    calls.CommitmentKept: [ledger.kept, calls_bell.kept],
+    calls.CommitmentGivenUp: [ledger.given_up, calls_bell.given_up],
+    meeting.IntroductionPublished: [meetings.tell_both],
+    meeting.IntroductionMet: [meetings.tell_that_they_met],
+    meeting.IntroductionHidden: [meetings.forget],
+    meeting.IntroductionRemoved: [meetings.forget],
+    gift_facts.GiftMoved: [gift_bell.gift_moved],
+    gift_facts.GiftPublished: [gift_bell.gift_published],
+    gift_facts.GiftHidden: [gift_bell.gift_out_of_sight],
+    gift_facts.GiftRemoved: [gift_bell.gift_out_of_sight],
 }
 
 # Whoever lost access is put out of the rooms before anything else is said in them.
 AFTER: Table = {
-    facts.PostPublished: [live.post_appeared, live.row_moved, bell.ring_for_post],
+    facts.PostPublished: [
+        live.post_appeared,
+        live.row_moved,
+        bell.ring_for_post,
+        meeting_pages.desk_changed,
+    ],
     facts.PostHeldBack: [live.post_changed, live.row_moved],
     facts.PostEdited: [live.post_changed, live.row_moved, bell.ring_for_post],
     facts.PostDeleted: [live.post_changed, live.row_moved],
@@ -41,6 +78,8 @@ AFTER: Table = {
     facts.TopicLocked: [live.head_changed, live.row_moved],
     facts.TopicSlowed: [live.head_changed],
     facts.TopicTagged: [live.head_changed, live.row_moved],
+    facts.ConversationLeft: [live.recheck_member, live.head_changed],
+    facts.ConversationClosed: [live.head_changed],
     facts.TopicMoved: [live.recheck_topic, live.head_changed, live.row_left, live.row_moved],
     facts.TopicHidden: [live.recheck_topic, live.head_changed, live.row_moved],
     facts.TopicShown: [live.head_changed, live.row_moved],
@@ -48,6 +87,31 @@ AFTER: Table = {
     facts.TopicRestored: [live.row_moved],
     facts.TopicsMerged: [live.merged, live.rows_moved],
     facts.TopicSplit: [live.ask, live.rows_moved],
+    calls.CallPublished: [calls_live.call_moved, calls_live.list_moved, calls_live.ledger_moved],
+    calls.CallClosed: [calls_live.call_moved, calls_live.list_moved],
+    calls.ContributionOffered: [calls_live.call_moved],
+    calls.ContributionAccepted: [calls_live.call_moved, calls_live.ledger_moved],
+    calls.ContributionUsed: [calls_live.call_moved, calls_live.ledger_moved],
+    calls.ContributionUnused: [calls_live.call_moved, calls_live.ledger_moved],
+    calls.ContributionWithdrawn: [calls_live.call_moved],
+    calls.CreditChosen: [calls_live.call_moved],
+    calls.CommitmentMade: [calls_live.commitment_moved, calls_live.ledger_moved],
+    calls.CommitmentKept: [calls_live.commitment_moved, calls_live.ledger_moved],
+    calls.CommitmentGivenUp: [calls_live.commitment_moved, calls_live.ledger_moved],
+    calls.BrandTextHeldBack: [calls_live.text_judged],
+    calls.BrandTextHidden: [calls_live.text_judged],
+    calls.BrandTextRemoved: [calls_live.text_judged],
+    calls.BrandTextShown: [calls_live.text_judged],
+    passing.PostRenewed: [live.post_changed],
+    thanks.ThanksGiven: [thanks_pages.both_changed],
+    thanks.ThanksAnswered: [thanks_pages.both_changed],
+    thanks.ThanksHeldBack: [thanks_pages.both_changed],
+    thanks.ThanksShared: [thanks_pages.both_changed],
+    thanks.ThanksUnshared: [thanks_pages.both_changed],
+    thanks.ThanksRetracted: [thanks_pages.both_changed],
+    thanks.ThanksReleased: [thanks_pages.both_changed],
+    thanks.ThanksHidden: [thanks_pages.both_changed],
+    thanks.ThanksRemoved: [thanks_pages.both_changed],
     passing.TopicRead: [bell.ring_for_member],
     passing.Notified: [bell.ring_for_member],
     passing.NotificationsRead: [bell.ring_for_member],
@@ -57,6 +121,21 @@ AFTER: Table = {
     facts.StandingChanged: [live.recheck_member],
     facts.RoleWithdrawn: [live.recheck_member],
     facts.SessionsEnded: [live.recheck_member],
+    meeting.IntroductionPublished: [meeting_pages.introduction_changed],
+    meeting.IntroductionHidden: [meeting_pages.introduction_changed],
+    meeting.IntroductionRemoved: [meeting_pages.introduction_changed],
+    meeting.IntroductionMet: [meeting_pages.introduction_changed],
+    meeting.IntroductionOver: [meeting_pages.introduction_changed],
+    meeting.DeskRowMoved: [meeting_pages.desk_changed],
+    gift_facts.GiftMoved: [gift_pages.gift_moved, meeting_pages.desk_changed],
+    gift_facts.GiftPublished: [gift_pages.gift_changed, meeting_pages.desk_changed],
+    gift_facts.GiftHeldBack: [gift_pages.gift_hidden],
+    gift_facts.GiftHidden: [gift_pages.gift_hidden],
+    gift_facts.GiftRemoved: [gift_pages.gift_hidden],
+    gift_facts.GiftErased: [gift_pages.gift_changed],
+    gift_facts.GiftRenewed: [gift_pages.gift_changed],
+    gift_facts.GiftWordShown: [gift_pages.gift_changed],
+    gift_facts.GiftWordHidden: [gift_pages.gift_changed],
 }
 
 

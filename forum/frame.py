@@ -29,8 +29,8 @@ def _room(_viewer: Any) -> str:
 NAVIGATION = [
     NavigationItem("home", _l("Home"), lambda viewer: "/", "home", 10),
     NavigationItem("talk", _l("Talk"), lambda viewer: "/topics", "talk", 20),
-    NavigationItem("room", _l("Live room"), _room, "room", 30),
-    NavigationItem("categories", _l("Categories"), lambda viewer: "/categories", "people", 40),
+    NavigationItem("give", _l("Give"), lambda viewer: "/gifts", "give", 30),
+    NavigationItem("room", _l("Live room"), _room, "room", 40),
     NavigationItem(
         "you",
         _l("You"),
@@ -39,6 +39,7 @@ NAVIGATION = [
         50,
         lambda viewer: viewer is not None,
     ),
+    NavigationItem("categories", _l("Categories"), lambda viewer: "/categories", "people", 60),
 ]
 
 

@@ -31,7 +31,7 @@ class Written:
     """A text that is about to be published, as a screener sees it."""
 
     kind: str
-    """The kind of subject: ``post``, ``topic``, ``profile``."""
+    """The kind of subject: ``post``, ``topic``, ``profile``, ``thanks``."""
     text: str
     """As typed: Markdown for a post, plain words for a title or a profile."""
     title: str = ""
@@ -43,6 +43,8 @@ class Written:
     reply_to_id: int | None = None
     author_id: int | None = None
     """Whose text it is, where that may be another than the one who writes."""
+    to: Collection[int] = ()
+    """The members whom it is written to in private, by number; a post says that in its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,15 @@ Screener = Callable[[Any, Written], Verdict]
 Judge = Callable[[str, int, str], str]
 """``(kind, id, measure) -> address`` of the page on which that measure is decided with its reasons."""
 
+Bound = Callable[[int], str]
+"""``(topic_id) -> address`` of the decision that closed a topic, and is undone to open it; "" if none did."""
+
 Hush = Callable[[int, Collection[int]], Collection[int]]
 """``(author_id, member_ids) -> member_ids``: those of them who are not told of what that author wrote."""
+
+Beneath = Callable[[str, Sequence[int]], Mapping[int, Any]]
+"""``(kind, ids) -> {id: thing}``: what stands beneath those subjects, the same for all who can read them. It
+asks the database when it is called; ``thing.__html__()`` is called later and asks nothing."""
 
 SlotFiller = Callable[..., Markup | str]
 """Called with the slot's context, answers HTML for it."""
@@ -113,7 +122,8 @@ class NoticeKind:
     label: Any
     """What a member ticks to be told of it: «Somebody thanks me»."""
     sentence: Callable[[Mapping[str, Any]], str]
-    """The line, made of the notice's ``data`` when it is shown, in the reader's language."""
+    """The line, made of the notice's ``data`` when it is shown, in the reader's language; ``actor`` in it is
+    what whoever did it is called now, "" where that is not told."""
     icon: str = "bell"
     choosable: bool = True
     """Whether it can be switched off."""
@@ -132,6 +142,8 @@ class Hooks:
     notices: dict[str, NoticeKind] = field(default_factory=dict)
     judge: Judge | None = None
     """Where moderators decide, when an add-on takes that over; None: on the forum's own short pages."""
+    bound: Bound | None = None
+    """What a topic was closed by, when an add-on judges; None: by hand, and opened by hand again."""
     administration: list[NavigationItem] = field(default_factory=list)
     """Further tabs of the administrators' pages, after the forum's own."""
     settings: list[NavigationItem] = field(default_factory=list)
@@ -139,6 +151,8 @@ class Hooks:
     hushes: list[Hush] = field(default_factory=list)
     """Who spares members the bell."""
     registration_steps: list[RegistrationStep] = field(default_factory=list)
+    beneath: list[Beneath] = field(default_factory=list)
+    """What stands beneath subjects on their pages and cards."""
     in_worker: list[Callable[[Flask], object]] = field(default_factory=list)
     """Called once in every process that serves, before its first request: must return at once."""
 
@@ -160,6 +174,14 @@ class Hooks:
     def hushed(self, author_id: int, member_ids: Collection[int]) -> set[int]:
         """Those of ``member_ids`` for whom no bell rings about a post of the author's."""
         return {member_id for hush in self.hushes for member_id in hush(author_id, member_ids)}
+
+    def standing_beneath(self, kind: str, ids: Sequence[int]) -> dict[int, list[Any]]:
+        """What is plugged beneath those of these subjects that have anything there, in order of plugging."""
+        found: dict[int, list[Any]] = {}
+        for plugged in self.beneath if ids else ():
+            for subject_id, thing in plugged(kind, ids).items():
+                found.setdefault(subject_id, []).append(thing)
+        return found
 
     def register_subject(self, kind: SubjectKind) -> None:
         """Let everything that works on subjects know of ``kind``."""

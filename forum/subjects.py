@@ -36,11 +36,12 @@ class Bearings:
 
     owner_id: int
     category: Any
-    """Its ``CategoryView``, None for what belongs to no category (a profile)."""
+    """Its ``CategoryView``, None for what belongs to no category (a profile, a private conversation)."""
     topic_id: int | None
     language: str
     audience: str
-    """``public``, ``members``, ``groups`` or ``staff``."""
+    """``public``, ``members``, ``groups``, ``staff``, or ``private``: only those it is between. What is
+    private is reported by them alone, and a moderator sees of it only what was reported."""
 
 
 Find = Callable[..., Any]
@@ -89,6 +90,19 @@ class SubjectKind:
     shown: Callable[[Any, Any], Snapshot] | None = None
     """``(viewer, thing)``: the snapshot without what this viewer may not read of it; None where whoever may
     see the thing may read all of it."""
+
+    act: Any = None
+    """The act that the rules are asked before a verb brings it into another state; None: those of a post."""
+    editable: bool = True
+    """Whether its owner can change its words; what can't be changed nobody is asked to edit."""
+    erase: Callable[[int, Any], None] | None = None
+    """``(actor_id, thing)``: empty what was removed, once nobody has to judge it any more."""
+    takes_thanks: bool = False
+    """Whether its owner can be thanked for it. Nothing else is needed for that, but ``beneath_changed`` where
+    open pages show it live, and the slots ``subject.menu`` and ``subject.beneath`` on its page."""
+    beneath_changed: Callable[[int, Any], None] | None = None
+    """``(actor_id, thing)``: what stands beneath it for all its readers is another now, and open pages are to
+    learn of it. Called in the transaction, the thing found with ``lock``."""
 
     def shown_to(self, viewer: Any, thing: Any) -> Snapshot:
         """The thing as ``viewer``, who may see it, has it before them."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from forum.categories.models import Category, CategoryGroup
+from forum.categories.models import PRIVATE, Category, CategoryGroup
 from forum.community.edition import remembered
 from forum.storage.session import session
 
@@ -43,6 +43,14 @@ def _load() -> Mapping[int, CategoryView]:
     return {row["id"]: CategoryView(**row, group_ids=frozenset(groups.get(row["id"], ()))) for row in rows}
 
 
+def places() -> list[CategoryView]:
+    """Every category that topics are started in, in their order, whoever asks."""
+    return [one for one in catalogue().values() if one.access != PRIVATE]
+
+
 def catalogue() -> Mapping[int, CategoryView]:
-    """Every category by id, in their order, whoever asks. Pages use ``categories_for``."""
+    """Every category by id, in their order, whoever asks, the one of private conversations among them.
+
+    Pages use ``categories_for``, the administrators' ``places``.
+    """
     return remembered("categories", _load)

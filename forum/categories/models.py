@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.storage.base import Base
 
 ACCESS = ("public", "members", "groups", "staff")
+PRIVATE = "private"
+"""Of the one category that holds private conversations: nobody chooses it, sees it or moderates it."""
 POSTING = ("members", "staff")
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from forum.demo.shapes import DemoCategory, DemoContent, DemoMember, DemoPost, DemoTopic
+from forum.demo.shapes import DemoCategory, DemoContent, DemoMember, DemoPost, DemoThanks, DemoTopic
 
 MENTION = re.compile(r"(?<![\w@/.\[])@([A-Za-z0-9_]+)")
 QUOTATION = re.compile(r"^> \[@(\w+)\]\(post:([\w-]+)\):$", re.MULTILINE)
@@ -37,6 +37,8 @@ def check(content: DemoContent) -> None:
             _expect(f"{topic.file}, post {number}", _post(post, topic, seen, members))
             if post.ref:
                 seen[post.ref] = post
+    labels = {(topic.file, post.ref): post for topic in content.topics for post in topic.posts if post.ref}
+    _expect("thanks.toml", (problem for row in content.thanks for problem in _thanks(row, labels, members)))
 
 
 def _expect(where: str, problems: Iterable[str]) -> None:
@@ -79,6 +81,18 @@ def _topic(topic: DemoTopic, categories: dict[str, DemoCategory]) -> Iterator[st
         first = timedelta(hours=topic.starts_at.hour, minutes=topic.starts_at.minute)
         if first + topic.posts[-1].at > timedelta(days=topic.starts_days_ago):
             yield "its last post would be written after today began"
+
+
+def _thanks(
+    row: DemoThanks, labels: dict[tuple[str, str], DemoPost], members: dict[str, DemoMember]
+) -> Iterator[str]:
+    post = labels.get((row.topic, row.post))
+    if row.by not in members:
+        yield f"{row.by!r} is no member"
+    if post is None:
+        yield f"no post of {row.topic} is labelled {row.post!r}"
+    elif post.author == row.by or post.deleted or post.hidden:
+        yield f"{row.by} can't thank for {row.post!r} of {row.topic}"
 
 
 def _post(

@@ -19,6 +19,7 @@ def load(folder: Path = CONTENT) -> DemoContent:
         members=reading.members(folder / "members.toml"),
         categories=reading.categories(folder / "categories.toml"),
         topics=tuple(reading.topic(path) for path in sorted((folder / "topics").glob("*.toml"))),
+        thanks=reading.thanks(folder / "thanks.toml"),
     )
     checking.check(content)
     return content

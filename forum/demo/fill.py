@@ -16,9 +16,14 @@ from forum.categories.catalogue import catalogue
 from forum.clock import now
 from forum.community.actions import store_settings
 from forum.community.edition import new_edition
-from forum.demo.content import load
+from forum.demo import meetings
+from forum.demo.asked import load_brand
+from forum.demo.brand import tell_brand
+from forum.demo.content import CONTENT, load
+from forum.demo.gifts import tell_gifts
 from forum.demo.people import CAST, People, add_people
 from forum.demo.shapes import DemoContent, DemoPost, DemoTopic
+from forum.demo.thanks import tell_thanks
 from forum.facts.bus import record
 from forum.facts.catalogue import CommunityOpened, PostPublished
 from forum.facts.log import FactRow
@@ -57,6 +62,9 @@ def fill(app: Flask) -> str:
         people = add_people(content, password, moment)
         new_edition()
         Filling(content, people, moment).run()
+        tell_brand(load_brand(CONTENT / "brand.toml", set(people.members)), people, moment)
+    with app.app_context(), app.test_request_context():
+        meetings.tell(moment)
     click.echo(f"The cast of the demo: {', '.join(CAST)}. Their password: {password}")
     return password
 
@@ -92,6 +100,8 @@ class Filling:
         self._date_notifications()
         self._settings()
         record(CommunityOpened(actor_id=self.people.members["ada"]))
+        tell_thanks(self.content, self.labels, self.people, self.moment)
+        tell_gifts(self.people, self.moment)
 
     def _write(self, at: datetime, topic: DemoTopic, line: DemoPost) -> None:
         row = self.topics.get(topic.file) or self._open(at, topic, line)

@@ -10,7 +10,8 @@ from flask_security import hash_password
 
 from forum.categories.models import Category, CategoryGroup
 from forum.demo.shapes import DemoContent, DemoMember
-from forum.members.models import ADMINISTRATE, AUTOMOD, MODERATE, Grant, Group, GroupMember, Member
+from forum.introductions.models import Purpose
+from forum.members.models import ADMINISTRATE, AUTOMOD, CONNECT, MODERATE, Grant, Group, GroupMember, Member
 from forum.storage.session import session
 
 CAST = ("ada", "mo", "mia", "nia", "sam")
@@ -109,6 +110,9 @@ def _grant(person: DemoMember, people: People) -> None:
     capability = {"administrator": ADMINISTRATE, "moderator": MODERATE}.get(person.role)
     if capability is not None:
         session().add(Grant(member_id=me, capability=capability))
+    if person.connects:
+        session().add(Grant(member_id=me, capability=CONNECT))
+    session().add_all([Purpose(member_id=me, name=name) for name in person.brings])
     for slug in person.moderates:
         session().add(Grant(member_id=me, capability=MODERATE, category_id=people.categories[slug]))
     for name in person.groups:

@@ -20,7 +20,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from forum.demo.shapes import DemoCategory, DemoEdit, DemoHiding, DemoMember, DemoPost, DemoTopic
+from forum.demo.shapes import DemoCategory, DemoEdit, DemoHiding, DemoMember, DemoPost, DemoThanks, DemoTopic
 
 Table = dict[str, Any]
 Shape = TypeVar("Shape")
@@ -57,6 +57,16 @@ def topic(path: Path) -> DemoTopic:
     except (KeyError, TypeError) as error:
         raise ValueError(f"{path.name}: needs starts (days_ago, at) or ends (minutes_ago)") from error
     return _shaped(DemoTopic, {**fields, "file": path.name, "posts": posts}, path)
+
+
+def thanks(path: Path) -> tuple[DemoThanks, ...]:
+    """The thanks in ``path``: by, topic (a file), post (its label), text, after_minutes, shown, answer."""
+    found = []
+    for row in _rows(_table(path), "thanks", path):
+        fields = dict(row)
+        fields["after"] = timedelta(minutes=fields.pop("after_minutes", 60))
+        found.append(_shaped(DemoThanks, fields, path))
+    return tuple(found)
 
 
 def _moment(table: Table) -> Table:

@@ -28,6 +28,10 @@ class DemoMember:
     """Slugs of the categories this member moderates, besides what ``role`` gives."""
     groups: tuple[str, ...] = ()
     suspended_days: int = 0
+    connects: bool = False
+    """Trusted to bring members together."""
+    brings: tuple[str, ...] = ()
+    """What brings them, if they said so."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,22 @@ class DemoTopic:
 
 
 @dataclass(frozen=True)
+class DemoThanks:
+    """A sentence of ``by`` to whoever wrote the post labelled ``post`` in the file ``topic``."""
+
+    by: str
+    topic: str
+    post: str
+    text: str
+    after: timedelta
+    """How long after the post."""
+    shown: bool = False
+    """Whether its receiver lets it be shown beneath the post, an hour later."""
+    answer: str = ""
+    """What they answered, two hours later; "" for nothing."""
+
+
+@dataclass(frozen=True)
 class DemoContent:
     """The whole community, checked: every name and label in it leads somewhere."""
 
@@ -111,6 +131,7 @@ class DemoContent:
     members: tuple[DemoMember, ...]
     categories: tuple[DemoCategory, ...]
     topics: tuple[DemoTopic, ...]
+    thanks: tuple[DemoThanks, ...] = ()
 
     def timeline(self, now: datetime) -> Iterator[tuple[datetime, DemoTopic, DemoPost]]:
         """Every post with the moment it was written, in the order of writing; none lies after ``now``."""

@@ -42,6 +42,23 @@ class TopicStarted(TopicFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationOpened(TopicFact):
+    """A private conversation between members: who they are is kept with it, not here."""
+
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationLeft(TopicFact):
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationClosed(TopicFact):
+    """Its time was over: it can still be read by those who took part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostPublished(PostFact):
     """Everyone who may read its topic can read it: new, or released by ``actor_id``, a moderator."""
 

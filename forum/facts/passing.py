@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from forum.facts.catalogue import Fact, MemberFact
+from forum.facts.catalogue import Fact, MemberFact, PostFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +16,13 @@ class TopicRead(MemberFact):
 
     topic_id: int
     post_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRenewed(PostFact):
+    """What stands beneath a post changed; who was thanked by whom is nobody's business later."""
+
+    logged: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

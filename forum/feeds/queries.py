@@ -18,10 +18,10 @@ ENTRIES = 40
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: a topic's first post, or a post."""
+    """One entry: a topic's first post, a post, an offer."""
 
-    post_id: int
-    topic_id: int
+    path: str
+    """Its permanent address here, from the root."""
     title: str
     author: str
     html: str
@@ -33,8 +33,7 @@ def _entries(statement: Select[*tuple[Any, ...]]) -> list[Entry]:
     rows = session().execute(statement, sight(None)).all()
     return [
         Entry(
-            post_id=row.id,
-            topic_id=row.topic_id,
+            path=f"/posts/{row.id}",
             title=row.title,
             author=row.display_name,
             html=row.html,
@@ -49,7 +48,6 @@ def _posts() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Post.id,
-            Post.topic_id,
             Topic.title,
             Member.display_name,
             Post.html,

@@ -41,7 +41,8 @@ def _text(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def _atom(title: str, path: str, page: str, entries: Sequence[Entry]) -> Response:
+def atom(title: str, path: str, page: str, entries: Sequence[Entry]) -> Response:
+    """A feed of ``entries`` that stands at ``path`` and speaks of ``page``."""
     from feedgen.feed import FeedGenerator
 
     feed = FeedGenerator()
@@ -53,7 +54,7 @@ def _atom(title: str, path: str, page: str, entries: Sequence[Entry]) -> Respons
     feed.updated(max((entry.updated for entry in entries), default=now()))
     for entry in entries:
         item = feed.add_entry(order="append")
-        address = f"{_base()}/posts/{entry.post_id}"
+        address = _base() + entry.path
         item.id(address)
         item.link(href=address)
         item.title(_text(entry.title))
@@ -73,7 +74,7 @@ def _atom(title: str, path: str, page: str, entries: Sequence[Entry]) -> Respons
 @feeds.get("/feed.atom")
 def newest() -> Response:
     """The newest topics of all public categories."""
-    return _atom(site().name, "/feed.atom", "/topics", newest_topics())
+    return atom(site().name, "/feed.atom", "/topics", newest_topics())
 
 
 @feeds.get("/c/<slug>/feed.atom")
@@ -81,7 +82,7 @@ def category(slug: str) -> Response:
     """The newest topics of a public category."""
     found = category_for(None, slug)
     title = _("%(category)s – %(community)s", category=found.name(language()), community=site().name)
-    return _atom(title, f"/c/{slug}/feed.atom", f"/c/{slug}", newest_topics(found.id))
+    return atom(title, f"/c/{slug}/feed.atom", f"/c/{slug}", newest_topics(found.id))
 
 
 @feeds.get("/topics/<int:topic_id>/feed.atom")
@@ -89,4 +90,4 @@ def topic(topic_id: int) -> Response:
     """The newest posts of a public topic."""
     found = topic_for(None, topic_id)
     title = _("%(topic)s – %(community)s", topic=found.title, community=site().name)
-    return _atom(title, f"/topics/{topic_id}/feed.atom", f"/topics/{topic_id}", newest_posts(topic_id))
+    return atom(title, f"/topics/{topic_id}/feed.atom", f"/topics/{topic_id}", newest_posts(topic_id))

@@ -21,7 +21,15 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 
 from forum.members.actions.change_standing import FREE, MUTED, NEWCOMER, REGULAR, SUSPENDED
 from forum.members.actions.invite import LONGEST, MOST_USES
-from forum.members.models import ADMINISTRATE, BIO_LENGTH, DISPLAY_NAME_LENGTH, MODERATE
+from forum.members.models import (
+    ADMINISTRATE,
+    BIO_LENGTH,
+    CONNECT,
+    DISPLAY_NAME_LENGTH,
+    MODERATE,
+    ONE_WHOLE,
+    SPEAK,
+)
 from forum.text.clean import REASON_LENGTH, TextTooLong, clean_line, clean_text
 from forum.web.forms import WriteForm
 
@@ -146,7 +154,12 @@ class GrantForm(WriteForm):
 
     capability = RadioField(
         _l("May"),
-        choices=[SelectChoice(MODERATE, _l("Moderate")), SelectChoice(ADMINISTRATE, _l("Administer"))],
+        choices=[
+            SelectChoice(MODERATE, _l("Moderate")),
+            SelectChoice(ADMINISTRATE, _l("Administer")),
+            SelectChoice(SPEAK, _l("Speak for the brand: ask the community for help, and promise in return")),
+            SelectChoice(CONNECT, _l("Connect members: introduce people to each other, welcome newcomers")),
+        ],
         default=MODERATE,
     )
     category_id = SelectField(_l("Where"), coerce=int, default=0)
@@ -162,9 +175,9 @@ class GrantForm(WriteForm):
     )
 
     def validate_category_id(self, field: SelectField) -> None:
-        """One administrates everything or nothing."""
-        if self.capability.data == ADMINISTRATE and field.data:
-            raise ValidationError(_("Administrators look after the whole community: choose everywhere."))
+        """Only moderating can be for one category."""
+        if self.capability.data in ONE_WHOLE and field.data:
+            raise ValidationError(_("Only moderating can be for one category: choose everywhere."))
 
 
 class InvitationForm(WriteForm):

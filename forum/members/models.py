@@ -19,7 +19,11 @@ BIO_LENGTH = 300
 
 MODERATE = "moderate"
 ADMINISTRATE = "administrate"
-CAPABILITIES = (MODERATE, ADMINISTRATE)
+SPEAK = "speak"
+CONNECT = "connect"
+CAPABILITIES = (MODERATE, ADMINISTRATE, SPEAK, CONNECT)
+ONE_WHOLE = frozenset({ADMINISTRATE, SPEAK, CONNECT})
+"""Capabilities that are given for the whole community, never for one category."""
 
 AUTOMOD = "automod"
 """The name of the system member: the actor of what the program does by itself."""

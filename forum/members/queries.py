@@ -24,7 +24,9 @@ from forum.clock import now
 from forum.community.edition import CURRENT
 from forum.members.models import (
     ADMINISTRATE,
+    CONNECT,
     MODERATE,
+    SPEAK,
     Grant,
     GroupMember,
     Invitation,
@@ -103,20 +105,10 @@ def token_hash(token: str) -> str:
 
 
 def _viewer(row: Any, bell: int = 0) -> Viewer:
-    granted: Any = ()
+    granted: set[tuple[str, int | None]] = set()
     if row.privileged:
-        granted = rows(_GRANTED, {"member_id": row.id, "now": now()})
-    admin = everywhere = False
-    categories, groups = set(), set()
-    for capability, where in granted:
-        if capability == "group":
-            groups.add(where)
-        elif capability == ADMINISTRATE:
-            admin = True
-        elif capability == MODERATE and where is None:
-            everywhere = True
-        elif capability == MODERATE:
-            categories.add(where)
+        given = rows(_GRANTED, {"member_id": row.id, "now": now()})
+        granted = {(grant.capability, grant.category_id) for grant in given}
     return Viewer(
         id=row.id,
         name=row.username,
@@ -129,10 +121,12 @@ def _viewer(row: Any, bell: int = 0) -> Viewer:
         muted_until=row.muted_until,
         suspended_until=row.suspended_until,
         read_floor=row.read_floor,
-        is_admin=admin,
-        moderates_all=everywhere,
-        moderated_categories=frozenset(categories),
-        groups=frozenset(groups),
+        is_admin=(ADMINISTRATE, None) in granted,
+        moderates_all=(MODERATE, None) in granted,
+        moderated_categories=_places(granted, MODERATE),
+        speaks=(SPEAK, None) in granted,
+        connects=(CONNECT, None) in granted,
+        groups=_places(granted, "group"),
         initials=initials(row.display_name),
         hue=hue(row.username),
         bell=bell,
@@ -140,6 +134,10 @@ def _viewer(row: Any, bell: int = 0) -> Viewer:
         seen_at=row.seen_at,
         created_at=row.created_at,
     )
+
+
+def _places(granted: set[tuple[str, int | None]], capability: str) -> frozenset[int]:
+    return frozenset(where for one, where in granted if one == capability and where is not None)
 
 
 def viewer_of_session(token: str, bell: ScalarSelect[int] | None = None) -> Viewer | None:

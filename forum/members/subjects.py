@@ -81,6 +81,7 @@ PROFILE = SubjectKind(
     verbs={PUBLISHED: _show, HIDDEN: _hide},
     named_by=_named,
     shown=_shown,
+    act=Act.CONCEAL_PROFILE,
 )
 
 SUBJECTS = (PROFILE,)

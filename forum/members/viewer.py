@@ -24,6 +24,8 @@ class Viewer:
     is_admin: bool = False
     moderates_all: bool = False
     moderated_categories: frozenset[int] = frozenset()
+    speaks: bool = False
+    connects: bool = False
     groups: frozenset[int] = frozenset()
     initials: str = ""
     hue: int = 0

@@ -91,6 +91,15 @@ def read_about(*, member_id: int, about: str) -> None:
     record(NotificationsRead(actor_id=member_id, member_id=member_id))
 
 
+def forget_about(*, actor_id: int, about: str) -> None:
+    """What notices led to can't be read any more: nobody is led there."""
+    statement = delete(Notification).where(Notification.about == about)
+    lost = session().execute(statement.returning(Notification.member_id, Notification.read_at)).all()
+    unread = {row.member_id for row in lost if row.read_at is None}
+    if unread:
+        record(NotificationsDropped(actor_id=actor_id, member_ids=tuple(sorted(unread))))
+
+
 def notify_again(fact: Any) -> None:
     """A deletion was taken back: tell again, but not those who read on (WITHIN PostRestored)."""
     notify(fact)

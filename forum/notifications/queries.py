@@ -107,7 +107,7 @@ def _line(row: Any) -> Line:
         actor_display=display,
         actor_initials=initials(display) if display else "",
         actor_hue=hue(row.username) if display else 0,
-        sentence=str(kind.sentence(told.data)) if kind is not None else "",
+        sentence=str(kind.sentence({**told.data, "actor": display})) if kind is not None else "",
         icon=kind.icon if kind is not None else "",
     )
 

@@ -48,9 +48,31 @@ def administrates(actor: Actor, thing: Thing) -> bool:
     return member(actor, thing) and actor.is_admin
 
 
+def private(actor: Actor, thing: Thing) -> bool:
+    """Part of a private conversation, or the place where those are kept."""
+    return thing is not None and getattr(category_of(thing), "access", "") == "private"
+
+
+def in_the_open(actor: Actor, thing: Thing) -> bool:
+    return not private(actor, thing)
+
+
+def takes_part(actor: Actor, thing: Thing) -> bool:
+    """One of those who alone see a private conversation."""
+    return member(actor, thing) and actor.id in getattr(topic_of(thing), "participants", ())
+
+
+def judges_conversations(actor: Actor, thing: Thing) -> bool:
+    """May carry out what was decided about a private conversation; not who takes part in it."""
+    return private(actor, thing) and moderates_all(actor, thing) and not takes_part(actor, thing)
+
+
 def moderates(actor: Actor, thing: Thing) -> bool:
-    """An administrator, a moderator of everything, or a moderator of the thing's category."""
-    if not member(actor, thing):
+    """An administrator, a moderator of everything, or a moderator of the thing's category.
+
+    Nobody moderates private conversations; what is reported of them is judged as a case.
+    """
+    if not member(actor, thing) or private(actor, thing):
         return False
     if actor.is_admin or actor.moderates_all:
         return True
@@ -60,6 +82,16 @@ def moderates(actor: Actor, thing: Thing) -> bool:
 
 def moderates_all(actor: Actor, thing: Thing) -> bool:
     return member(actor, thing) and (actor.is_admin or actor.moderates_all)
+
+
+def speaks_for_brand(actor: Actor, thing: Thing) -> bool:
+    """Trusted to ask and to promise in the brand's name."""
+    return good_standing(actor, thing) and actor.speaks
+
+
+def connects(actor: Actor, thing: Thing) -> bool:
+    """Trusted to bring members together."""
+    return good_standing(actor, thing) and actor.connects
 
 
 def is_author(actor: Actor, thing: Thing) -> bool:
@@ -174,3 +206,92 @@ def addressee(actor: Actor, thing: Thing) -> bool:
 def in_time(actor: Actor, thing: Thing) -> bool:
     """The time to complain is not over."""
     return bool(thing.appealable_until > now())
+
+
+def not_author(actor: Actor, thing: Thing) -> bool:
+    return actor is not None and thing.author_id != actor.id
+
+
+def not_withdrawn(actor: Actor, thing: Thing) -> bool:
+    """Its author has not taken the offer or request back."""
+    return bool(thing.status != "withdrawn")
+
+
+def for_everyone(actor: Actor, thing: Thing) -> bool:
+    return bool(thing.audience == "everyone")
+
+
+def for_a_category(actor: Actor, thing: Thing) -> bool:
+    """For those who may see its category."""
+    return thing.audience == "category" and thing.category is not None
+
+
+def for_those_nearby(actor: Actor, thing: Thing) -> bool:
+    """For members near its region, and the actor has said that they are."""
+    return bool(thing.audience == "nearby" and thing.near_viewer)
+
+
+def raised_a_hand(actor: Actor, thing: Thing) -> bool:
+    """The actor has raised a hand for it."""
+    return member(actor, thing) and bool(thing.viewer_takes_part)
+
+
+def named(actor: Actor, thing: Thing) -> bool:
+    """Whoever gives it says who they are."""
+    return not thing.nameless
+
+
+def gives(actor: Actor, thing: Thing) -> bool:
+    return member(actor, thing) and thing.giver_id == actor.id
+
+
+def receives(actor: Actor, thing: Thing) -> bool:
+    return member(actor, thing) and thing.receiver_id == actor.id
+
+
+def raised_it(actor: Actor, thing: Thing) -> bool:
+    return member(actor, thing) and thing.member_id == actor.id
+
+
+def said_to(actor: Actor, thing: Thing) -> bool:
+    """The sentence was said between the actor and another."""
+    return member(actor, thing) and actor.id in (thing.hand.giver_id, thing.hand.receiver_id)
+
+
+def open_to_thanks(actor: Actor, thing: Thing) -> bool:
+    """What one is thanked for is there to be read, by its owner too, who is there as well."""
+    return bool(thing.open)
+
+
+def thanks_somebody(actor: Actor, thing: Thing) -> bool:
+    """The actor wrote this thanks."""
+    return member(actor, thing) and thing.giver_id == actor.id
+
+
+def is_thanked(actor: Actor, thing: Thing) -> bool:
+    """The thanks is for the actor."""
+    return member(actor, thing) and thing.receiver_id == actor.id
+
+
+def shown_beneath(actor: Actor, thing: Thing) -> bool:
+    """Whoever was thanked lets it be shown beneath what it is for."""
+    return thing.shared_at is not None
+
+
+def sees_what_for(actor: Actor, thing: Thing) -> bool:
+    """The actor sees what the thanks is for, and it is published."""
+    return bool(thing.subject_seen_by(actor))
+
+
+def answers_nothing(actor: Actor, thing: Thing) -> bool:
+    """It is a thanks, not the answer to one."""
+    return thing.answers_id is None
+
+
+def unanswered(actor: Actor, thing: Thing) -> bool:
+    return not thing.answered
+
+
+def thanker_here(actor: Actor, thing: Thing) -> bool:
+    """Whoever thanked has not left: somebody would read an answer."""
+    return bool(thing.giver_here)

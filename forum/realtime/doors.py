@@ -18,6 +18,9 @@ from forum.realtime.seats import Seat, seats
 Doorkeeper = Callable[[Iterable[Seat]], None]
 """Asks the rules again what each seat may follow, and ends what it may not."""
 
+Thing = tuple[str, int]
+"""Kind and number of something that pages follow."""
+
 _MARK = "?recheck"
 
 
@@ -26,21 +29,23 @@ def add(app: Flask, doorkeeper: Doorkeeper) -> None:
     app.extensions.setdefault("forum.doorkeepers", []).append(doorkeeper)
 
 
-def recheck(*, member_id: int | None = None, topic_id: int | None = None) -> None:
-    """Ask the rules again for one member's sockets, for one topic's, or (neither given) for all."""
+def recheck(*, member_id: int | None = None, topic_id: int | None = None, thing: Thing | None = None) -> None:
+    """Ask the rules again for one member's sockets, for one topic's or thing's, or (none given) for all."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    _recheck_here(app, member_id, topic_id)
+    _recheck_here(app, member_id, topic_id, thing)
     manager = app.extensions["socketio"].server.manager
     if isinstance(manager, Manager):
-        manager.ask_others(f"{_MARK}:{member_id or 0}:{topic_id or 0}")
+        kind, thing_id = thing or ("", 0)
+        manager.ask_others(f"{_MARK}:{member_id or 0}:{topic_id or 0}:{kind}:{thing_id}")
 
 
-def _recheck_here(app: Flask, member_id: int | None, topic_id: int | None) -> None:
+def _recheck_here(app: Flask, member_id: int | None, topic_id: int | None, thing: Thing | None) -> None:
     concerned = [
         seat
         for seat in seats(app).all()
         if (member_id is None or seat.member_id == member_id)
         and (topic_id is None or topic_id in seat.topics)
+        and (thing is None or thing in seat.followed)
     ]
     if concerned:
         for doorkeeper in app.extensions.get("forum.doorkeepers", ()):
@@ -72,6 +77,7 @@ class Manager(RedisManager):
         if not isinstance(room, str) or not room.startswith(_MARK):
             super()._handle_close_room(message)
             return
-        _, member_id, topic_id = room.split(":")
+        _, member_id, topic_id, kind, thing_id = room.split(":")
+        thing = (kind, int(thing_id)) if kind else None
         with self._app.app_context():
-            _recheck_here(self._app, int(member_id) or None, int(topic_id) or None)
+            _recheck_here(self._app, int(member_id) or None, int(topic_id) or None, thing)

@@ -26,3 +26,8 @@ def category_room(category_id: int, language: str) -> str:
 def member_room(member_id: int) -> str:
     """All tabs and devices of one member."""
     return f"member:{member_id}"
+
+
+def thing_room(kind: str, thing_id: int) -> str:
+    """Everyone whose page shows a thing, whatever their language: told only that it changed."""
+    return f"thing:{kind}:{thing_id}"

@@ -31,6 +31,8 @@ class Seat:
     """The followed topics in which its member counts as being here."""
     further: set[str] = field(default_factory=set)
     """Rooms that an add-on let it into; the add-on's own doorkeeper asks about them again."""
+    followed: set[tuple[str, int]] = field(default_factory=set)
+    """Things of any slice that its page shows, by kind and number (``forum.realtime.following``)."""
     typed_at: float = 0.0
     _credit: float = BURST
     _counted_at: float = field(default_factory=time.monotonic)

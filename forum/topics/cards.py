@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from forum.community.edition import edition
+from forum.hooks import hooks
 from forum.members.models import Member
 from forum.storage.session import rows
 from forum.text.initials import hue, initials
@@ -31,6 +32,7 @@ _BODIES = (
         Post.html,
         Post.reason,
         Post.leaves_tombstone,
+        Post.has_beneath,
         Post.created_at,
         Post.edited_at,
         Post.reply_to_id,
@@ -60,7 +62,8 @@ def _key(line: PostLine, language: str) -> Hashable:
 def cards_for(lines: Sequence[PostLine], language: str) -> dict[int, str]:
     """The HTML of each line's card by post id, in the lines' order. Who may see them was decided before.
 
-    At most one query, for the cards nobody has asked for since they last changed.
+    At most one query, for the cards nobody has asked for since they last changed; and one for what stands
+    beneath those of them that ever had something there.
     """
     kept = kept_cards()
     known = {line.id: kept.get(_key(line, language)) for line in lines}
@@ -74,11 +77,14 @@ def _render(lines: Iterable[PostLine], language: str) -> dict[int, bytes]:
     known = {line.id: line for line in lines}
     found = rows(_BODIES, {"ids": list(known)})
     posts = [row for row in found if row.seq == known[row.id].seq or _for_everyone(row)]
+    beneath = hooks().standing_beneath(
+        "post", [row.id for row in posts if row.has_beneath and row.state == PUBLISHED]
+    )
     rendered: dict[int, bytes] = {}
     with keeping(language):
         template = current_app.jinja_env.get_template("topics/_card.html")
         for row in posts:
-            rendered[row.id] = template.render(card=_card(row)).strip().encode()
+            rendered[row.id] = template.render(card=_card(row, beneath.get(row.id, ()))).strip().encode()
     kept = kept_cards()
     for row in posts:
         # A post that changed since its line was read is shown as it is now, and kept under its new number.
@@ -91,7 +97,7 @@ def _for_everyone(row: Any) -> bool:
     return bool(row.state != HELD and (row.state != DELETED or row.leaves_tombstone))
 
 
-def _card(row: Any) -> Card:
+def _card(row: Any, beneath: Sequence[Any]) -> Card:
     readable = row.state in (PUBLISHED, HELD)
     address = f"/posts/{row.id}"
     return Card(
@@ -114,4 +120,5 @@ def _card(row: Any) -> Card:
         permalink=address,
         history_url=f"{address}/history",
         menu_url=f"{address}/menu",
+        beneath=beneath,
     )

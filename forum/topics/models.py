@@ -18,11 +18,11 @@ REASON_LENGTH = 300
 PUBLISHED, HELD, HIDDEN, REMOVED, DELETED = "published", "held", "hidden", "removed", "deleted"
 STATES = (PUBLISHED, HELD, HIDDEN, REMOVED, DELETED)
 
-TALK, ROOM = "talk", "room"
+TALK, ROOM, CONVERSATION = "talk", "room", "private"
 
 
 class Topic(Base):
-    """A conversation, or (kind ``room``) a live room.
+    """A conversation, (kind ``room``) a live room, or (kind ``private``) one that its participants alone see.
 
     ``seq`` grows by one with every change a reader could see, in the transaction that holds this row,
     so its numbers are gapless and in commit order.
@@ -60,6 +60,20 @@ class Topic(Base):
 
     category: ClassVar[Any] = None
     """The ``CategoryView`` of ``category_id``: set on the row by the query that fetched it."""
+
+    participants: ClassVar[frozenset[int]] = frozenset()
+    """Who alone sees a private conversation: set like the category, empty for every other topic."""
+
+
+class Participant(Base):
+    """A member who takes part in a private conversation: nobody else sees it."""
+
+    __tablename__ = "participants"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class Tag(Base):
@@ -102,6 +116,9 @@ class Post(Base):
     """Stems of the text, for the full-text index."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    has_beneath: Mapped[bool] = mapped_column(default=False)
+    """Whether anything ever stood beneath it (``hooks().beneath``): of the others nobody asks."""
 
     topic: ClassVar[Any] = None
     """Its ``Topic`` with its category: set on the row by the query that fetched it."""

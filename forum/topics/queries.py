@@ -14,14 +14,22 @@ from forum.policy.words import member
 from forum.reading.models import CategoryFollow, Draft, Reading
 from forum.storage.prepared import Prepared
 from forum.storage.session import session
-from forum.topics.models import DELETED, HIDDEN, PUBLISHED, REMOVED, Post, Topic
+from forum.topics.models import CONVERSATION, DELETED, HIDDEN, PUBLISHED, REMOVED, Participant, Post, Topic
 from forum.topics.views import DraftView, TopicView
 
 
 def attach_category(topic: Topic) -> Topic:
-    """Set the category that the rules ask for on a row just fetched."""
+    """Set what the rules ask for on a row just fetched: the category, and who takes part."""
     topic.category = catalogue()[topic.category_id]  # type: ignore[misc]
+    topic.participants = participants_of(topic)  # type: ignore[misc]
     return topic
+
+
+def participants_of(topic: Any) -> frozenset[int]:
+    """Who alone sees a private conversation; empty for every other topic."""
+    if topic.kind != CONVERSATION:
+        return frozenset()
+    return frozenset(row.member_id for row in _PARTICIPANTS.all({"topic_id": topic.id}))
 
 
 def topic_for(viewer: Any, topic_id: int, *, lock: bool = False) -> Topic:
@@ -107,6 +115,9 @@ _DRAFT = Draft.__table__.c
 _WIDTH = len(_COLUMNS)
 _ME = bindparam("me", type_=BigInteger)
 _THIS = Topic.id == bindparam("topic_id", type_=BigInteger)
+_PARTICIPANTS = Prepared(
+    select(Participant.member_id).where(Participant.topic_id == bindparam("topic_id", type_=BigInteger))
+)
 
 _FOR_GUEST = Prepared(select(*_COLUMNS, CURRENT.scalar_subquery()).where(_THIS))
 
@@ -180,4 +191,5 @@ def _member_view(viewer: Any, topic_id: int) -> TopicView | None:
     last_read, level, category_level, first_unread, body, reply_to, version, saved_at = row[_WIDTH:]
     draft = None if version is None else DraftView(body, reply_to, version, saved_at)
     read_up_to = max(last_read or 0, viewer.read_floor)
-    return TopicView(*(*row[:_WIDTH], place, read_up_to, level, category_level, draft, first_unread))
+    own = (read_up_to, level, category_level, draft, first_unread)
+    return TopicView(*(*row[:_WIDTH], place, *own, participants_of(row)))

@@ -9,13 +9,16 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from forum.categories.catalogue import catalogue
+from forum.categories.models import PRIVATE
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
 from forum.subjects import HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
+from forum.topics.actions.erase import erase_words
 from forum.topics.actions.moderate import hide_post, publish_post, remove_post
 from forum.topics.actions.place import hide_topic, show_topic
+from forum.topics.actions.renew import renew_card
 from forum.topics.models import Post, Topic
 from forum.topics.queries import attach_category
 from forum.topics.sequence import locked_topics
@@ -44,13 +47,17 @@ def _name(member_id: int) -> str:
 
 
 def _bearings_of_topic(topic: Topic) -> Bearings:
-    place = catalogue()[topic.category_id]
-    return Bearings(topic.author_id, place, topic.id, topic.language, place.access)
+    return _bearings(topic, topic.author_id)
 
 
 def _bearings_of_post(post: Post) -> Bearings:
-    place = catalogue()[post.topic.category_id]
-    return Bearings(post.author_id, place, post.topic_id, post.topic.language, place.access)
+    return _bearings(post.topic, post.author_id)
+
+
+def _bearings(topic: Topic, owner_id: int) -> Bearings:
+    place = catalogue()[topic.category_id]
+    where = None if place.access == PRIVATE else place
+    return Bearings(owner_id, where, topic.id, topic.language, place.access)
 
 
 def _snapshot_of_post(post: Post) -> Snapshot:
@@ -136,6 +143,9 @@ POST = SubjectKind(
     verbs={PUBLISHED: _publish, HIDDEN: _hide, REMOVED: _remove},
     named_by=_post_named,
     returns_as=_post_returns,
+    erase=lambda actor_id, post: erase_words(actor_id=actor_id, post=post),
+    takes_thanks=True,
+    beneath_changed=lambda actor_id, post: renew_card(actor_id=actor_id, post=post),
 )
 
 TOPIC = SubjectKind(
@@ -149,6 +159,7 @@ TOPIC = SubjectKind(
     verbs={PUBLISHED: _show_topic, HIDDEN: _hide_topic},
     named_by=_topic_named,
     shown=_topic_shown,
+    act=Act.HIDE_TOPIC,
 )
 
 SUBJECTS = (POST, TOPIC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -38,6 +39,7 @@ class TopicView:
     category_level: str | None = None
     draft: DraftView | None = None
     first_unread_id: int | None = None
+    participants: frozenset[int] = frozenset()
 
     @property
     def url(self) -> str:
@@ -104,6 +106,8 @@ class Card:
     permalink: str
     history_url: str
     menu_url: str
+    beneath: Sequence[Any] = ()
+    """What others have put beneath it (``hooks().beneath``), to be rendered with it."""
 
 
 class TopicLine(NamedTuple):

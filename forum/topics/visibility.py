@@ -10,14 +10,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, or_
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, or_, select
 
 from forum.categories.catalogue import catalogue
 from forum.community.edition import remembered
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.policy.words import member, moderates
-from forum.topics.models import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, Post, Topic
+from forum.topics.models import (
+    CONVERSATION,
+    DELETED,
+    HELD,
+    HIDDEN,
+    PUBLISHED,
+    REMOVED,
+    Participant,
+    Post,
+    Topic,
+)
 
 SEEN = bindparam("seen_categories", expanding=True, type_=BigInteger)
 """The categories that the viewer sees, with the parameters of ``sight``."""
@@ -31,6 +41,14 @@ TOPIC_VISIBLE: ColumnElement[bool] = or_(
         or_(Topic.state == PUBLISHED, and_(Topic.author_id == _ME, Topic.state == HELD)),
     ),
     Topic.category_id.in_(_MODERATED),
+    and_(
+        Topic.kind == CONVERSATION,
+        Topic.state == PUBLISHED,
+        select(Participant.topic_id)
+        .where(Participant.topic_id == Topic.id, Participant.member_id == _ME)
+        .correlate(Topic)
+        .exists(),
+    ),
 )
 """``can(viewer, SEE_TOPIC, topic)``, with the parameters of ``sight(viewer)``."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -18,11 +19,19 @@ SCRIPTS = "static/js/"
 """Where the scripts are, as the catalogue names the places of its entries."""
 
 
-def _catalogue(folder: Path, language: str) -> dict[str, str | list[str]]:
-    """What scripts ask for in ``language``: a sentence or, by the singular, the list of plural forms."""
+def _module(folder: Path, language: str) -> str:
     path = folder / language / "LC_MESSAGES" / "messages.po"
-    if not path.exists():
-        return {}
+    found = _catalogue(path, language, path.stat().st_mtime_ns) if path.exists() else {}
+    words = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return f"export default {words};\n"
+
+
+@lru_cache(maxsize=8)
+def _catalogue(path: Path, language: str, _changed: int) -> dict[str, str | list[str]]:
+    """What scripts ask for in ``language``: a sentence or, by the singular, the list of plural forms.
+
+    Remembered until the file changes: the tests build many applications in one process.
+    """
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
     found: dict[str, str | list[str]] = {}
@@ -39,12 +48,8 @@ def _catalogue(folder: Path, language: str) -> dict[str, str | list[str]]:
 
 def install(app: Flask) -> None:
     """Read the catalogues once and serve them with an address that changes with their content."""
-    modules = {}
-    for language in LANGUAGES:
-        catalogue = _catalogue(Path(app.config["TRANSLATIONS"]), language)
-        words = json.dumps(catalogue, ensure_ascii=False, separators=(",", ":"))
-        modules[language] = f"export default {words};\n"
-    app.extensions["forum.messages"] = modules
+    folder = Path(app.config["TRANSLATIONS"])
+    app.extensions["forum.messages"] = {language: _module(folder, language) for language in LANGUAGES}
     app.register_blueprint(messages)
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from forum.facts import calls, gifts, meeting, passing, thanks
 from forum.facts import catalogue as facts
-from forum.facts import passing
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
 from forum.topics.models import Post, Topic
@@ -120,10 +120,15 @@ ENTRIES: dict[str, str] = {
 """What happens to a case, by the kind of its entry; else why the audit doesn't keep it."""
 
 OWN = "authors and members may do this to what is theirs, and nobody else can"
+BRAND = "whoever speaks for the brand answers for it in the public ledger"
+BETWEEN = "what passes between two members is nobody else's business"
 READING = "what a member read, or was told of, is nobody's business later"
 
 TABLE: dict[type[Fact], Audited | str] = {
     facts.TopicStarted: "writing is no act of a moderator, whoever writes",
+    facts.ConversationOpened: "bringing members together is no act of a moderator",
+    facts.ConversationLeft: OWN,
+    facts.ConversationClosed: "its time was over: nobody did it",
     facts.PostPublished: Audited("post", "post_id", ("topic_id",), released),
     facts.PostHeldBack: "screening holds back; what it found stands in the case",
     facts.PostEdited: Audited("post", "post_id", ("topic_id", "revision"), to_anothers_post),
@@ -148,6 +153,16 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.CategoryChanged: Audited("category", "category_id", ("access_changed",)),
     facts.CategoriesOrdered: Audited("category"),
     facts.GroupChanged: Audited("group", "group_id", ("member_id", "change")),
+    thanks.ThanksGiven: BETWEEN,
+    thanks.ThanksAnswered: BETWEEN,
+    thanks.ThanksHeldBack: BETWEEN,
+    thanks.ThanksShared: BETWEEN,
+    thanks.ThanksUnshared: BETWEEN,
+    thanks.ThanksRetracted: BETWEEN,
+    thanks.ThanksReleased: Audited("thanks", "thanks_id"),
+    thanks.ThanksHidden: Audited("thanks", "thanks_id"),
+    thanks.ThanksRemoved: Audited("thanks", "thanks_id"),
+    thanks.ThanksErased: Audited("thanks", "thanks_id"),
     PhraseListed: Audited("phrase", "phrase_id"),
     PhraseStruck: Audited("phrase", "phrase_id"),
     ThresholdsChanged: Audited("category", "category_id", ("nudge", "hold")),
@@ -168,10 +183,45 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.CommunityOpened: Audited(""),
     ShelterOpened: Audited("member", "member_id", (), to_another),
     ShelterEnded: "the member ended it, or time went by",
+    meeting.PurposesStated: OWN,
+    meeting.IntroductionsTurned: OWN,
+    meeting.IntroductionHeldBack: "screening holds back; what it found stands in the case",
+    meeting.IntroductionPublished: Audited("introduction", "introduction_id", (), released),
+    meeting.IntroductionHidden: Audited("introduction", "introduction_id"),
+    meeting.IntroductionRemoved: Audited("introduction", "introduction_id"),
+    meeting.IntroductionAnswered: "nobody ever learns who answered what",
+    meeting.IntroductionMet: "two members said yes",
+    meeting.IntroductionOver: "time went by, or its author took it back",
+    meeting.DeskRowMoved: "who greets a newcomer is no act of a moderator",
+    gifts.GiftMoved: "members give, ask and receive; the story of the gift is kept with it",
+    gifts.GiftPublished: Audited("gift", "gift_id", (), released),
+    gifts.GiftHeldBack: "screening holds back; what it found stands in the case",
+    gifts.GiftHidden: Audited("gift", "gift_id"),
+    gifts.GiftRemoved: Audited("gift", "gift_id"),
+    gifts.GiftErased: Audited("gift", "gift_id"),
+    gifts.GiftRenewed: READING,
+    gifts.GiftWordShown: Audited("gift_word", "word_id", ("gift_id",)),
+    gifts.GiftWordHidden: Audited("gift_word", "word_id", ("gift_id", "removed")),
+    passing.PostRenewed: "not a word of it changed",
     passing.TopicRead: READING,
     passing.Notified: READING,
     passing.NotificationsRead: READING,
     passing.NotificationsDropped: READING,
+    calls.CallPublished: BRAND,
+    calls.CallClosed: BRAND,
+    calls.ContributionOffered: OWN,
+    calls.ContributionAccepted: BRAND,
+    calls.ContributionUsed: BRAND,
+    calls.ContributionUnused: BRAND,
+    calls.ContributionWithdrawn: OWN,
+    calls.CreditChosen: OWN,
+    calls.CommitmentMade: BRAND,
+    calls.CommitmentKept: BRAND,
+    calls.CommitmentGivenUp: BRAND,
+    calls.BrandTextHeldBack: "screening holds back; what it found stands in the case",
+    calls.BrandTextHidden: Audited("brand", "thing_id", ("part", "call_id", "commitment_id")),
+    calls.BrandTextRemoved: Audited("brand", "thing_id", ("part", "call_id", "commitment_id")),
+    calls.BrandTextShown: Audited("brand", "thing_id", ("part", "call_id", "commitment_id")),
     ConductDrafted: Audited("conduct", "", ("change", "rule")),
     ConductPublished: Audited("conduct", "version", ("significant",)),
     ConductAccepted: OWN,

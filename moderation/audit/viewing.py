@@ -26,6 +26,7 @@ from moderation.decisions.measures import measure
 ADDRESSES = {
     "post": "/posts/%s",
     "topic": "/topics/%s",
+    "gift": "/gifts/%s",
     "case": "/moderation/cases/%s",
     "conduct": "/conduct/v/%s",
 }

@@ -32,13 +32,13 @@ def regular(writer: Any) -> bool:
 
 def must_wait(actor: Any, written: Written) -> bool:
     """Whether ``written`` speaks to a member under shelter to whom ``actor`` is a stranger."""
-    if written.kind != "post" or regular(actor):
+    if (written.kind != "post" and not written.to) or regular(actor):
         return False
     since = running_shelters()
     since.pop(actor.id, None)
     if not since:
         return False
-    found = spoken_to(written.text, written.reply_to_id, written.topic)
+    found = set(written.to) | spoken_to(written.text, written.reply_to_id, written.topic)
     found |= spoken_to(written.title, None, None)  # by itself: nothing in it may swallow the text
     return any(not _answered(one, actor.id, since[one]) for one in sorted(found & since.keys()))
 

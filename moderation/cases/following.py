@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.facts import catalogue as facts
+from forum.facts import gifts
 from forum.facts.bus import Table
+from forum.facts.thanks import ThanksRetracted
 from forum.storage.session import session
 from forum.topics.models import Topic
 from moderation.cases.fold import EDITED, GONE, MOVED, from_json
@@ -57,6 +59,10 @@ def topic_restored(fact: facts.TopicRestored) -> None:
     _gone("topic", fact.topic_id, fact.actor_id, back=True)
 
 
+def thanks_retracted(fact: ThanksRetracted) -> None:
+    _gone("thanks", fact.thanks_id, fact.actor_id, back=False)
+
+
 def topic_renamed(fact: facts.TopicRenamed) -> None:
     """The words that were reported are others now."""
     _tell("topic", fact.topic_id, EDITED, fact.actor_id, {"revision": fact.seq})
@@ -80,13 +86,29 @@ def _follow(topic_id: int, actor_id: int) -> None:
     standing = select(Case.id).where(Case.topic_id == topic_id).order_by(Case.id)
     for case_id in session().scalars(standing).all():
         case = held_case(case_id)
-        kind = kind_of(case.subject_kind) if case is not None else None
-        thing = kind.find(case.subject_id, lock=True) if case is not None and kind is not None else None
-        if case is None or kind is None or thing is None:
-            continue
-        if take_bearings(case, kind.bearings(thing)):
-            data = {"category_id": case.category_id, "topic_id": case.topic_id}
-            append(case, MOVED, actor_id=actor_id, data=data)
+        if case is not None:
+            _stand_where_it_is(case, actor_id)
+
+
+def _stand_where_it_is(case: Case, actor_id: int) -> None:
+    kind = kind_of(case.subject_kind)
+    thing = kind.find(case.subject_id, lock=True) if kind is not None else None
+    if kind is None or thing is None:
+        return
+    if take_bearings(case, kind.bearings(thing)):
+        data = {"category_id": case.category_id, "topic_id": case.topic_id}
+        append(case, MOVED, actor_id=actor_id, data=data)
+
+
+def gift_moved(fact: gifts.GiftMoved) -> None:
+    """Its words are others now, or its author took it back: whoever judges it reads how it is."""
+    if fact.kind == "edited":
+        _tell("gift", fact.gift_id, EDITED, fact.actor_id, {"number": fact.number})
+        case = case_of("gift", fact.gift_id, lock=True)
+        if case is not None:
+            _stand_where_it_is(case, fact.actor_id)
+    elif fact.kind == "taken_back":
+        _tell("gift", fact.gift_id, EDITED, fact.actor_id, {"number": fact.number})
 
 
 WITHIN: Table = {
@@ -96,9 +118,11 @@ WITHIN: Table = {
     facts.PostHeldBack: [post_restored],
     facts.TopicDeleted: [topic_deleted],
     facts.TopicRestored: [topic_restored],
+    ThanksRetracted: [thanks_retracted],
     facts.TopicRenamed: [topic_renamed],
     facts.ProfileChanged: [profile_changed],
     facts.TopicMoved: [topic_moved],
     facts.TopicsMerged: [topics_merged],
     facts.TopicSplit: [topic_moved],
+    gifts.GiftMoved: [gift_moved],
 }

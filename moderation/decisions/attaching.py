@@ -11,7 +11,7 @@ from forum.jobs import outbox
 from moderation.decisions.actions.answer_reports import answer_reports
 from moderation.decisions.actions.decide import ANSWER_REPORTS
 from moderation.decisions.actions.erase import erase_judged_texts
-from moderation.decisions.viewing import asked_to_edit, outcome_of_report
+from moderation.decisions.viewing import asked_to_edit, closed_by, outcome_of_report
 
 
 def attach(app: Flask) -> None:
@@ -24,6 +24,7 @@ def attach(app: Flask) -> None:
     outbox.every(app, timedelta(days=1), "erase-judged-texts", erase_judged_texts)
     plugged = hooks(app)
     plugged.judge = deciding.judging_page
+    plugged.bound = closed_by
     plugged.slots.setdefault("report.outcome", []).append(outcome_of_report)
     plugged.slots.setdefault("post.menu", []).insert(0, asked_to_edit)
     plugged.slots.setdefault("case.decide", []).append(deciding.form_on_case)

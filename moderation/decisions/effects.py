@@ -101,7 +101,9 @@ def _possible(measure: Measure, actor: Any, case: Case, kind: SubjectKind | None
         return kind is not None and _may_change(measure, actor, kind, thing)
     if measure.name == "dismiss" and state == HELD:  # it would wait for ever: publishing is the word for it
         return False
-    if measure.name == "ask_edit" and (state == DELETED or case.owner_id is None):
+    if measure.name == "ask_edit" and (
+        state == DELETED or case.owner_id is None or (kind is not None and not kind.editable)
+    ):
         return False
     if measure.name == "warn" and case.owner_id is None:
         return False
@@ -114,8 +116,7 @@ def _possible(measure: Measure, actor: Any, case: Case, kind: SubjectKind | None
 
 
 def _may_change(measure: Measure, actor: Any, kind: SubjectKind, thing: Any) -> bool:
-    acts = {"post": measure.act, "topic": Act.HIDE_TOPIC, "profile": Act.CONCEAL_PROFILE}
-    act = acts.get(kind.name, measure.act)
+    act = kind.act or measure.act
     return act is not None and can(actor, act, thing)
 
 

@@ -12,6 +12,7 @@ from forum.members.viewing import viewer
 from forum.storage.session import session
 from moderation.cases.fold import from_json
 from moderation.cases.models import WAITING, Case
+from moderation.decisions.force import in_force
 from moderation.decisions.models import Decision, Statement
 
 
@@ -41,3 +42,9 @@ def asked_to_edit(*, post: Any, **_context: Any) -> Markup | str:
         return ""
     page = render_template("moderation/decisions/_asked.html", post=post, decision=found)
     return Markup(page)  # noqa: S704 (a template of ours)
+
+
+def closed_by(topic_id: int) -> str:
+    """Where the newest decision stands that closed a topic and is in force; "" when none is."""
+    found = in_force(None, {"lock"}, Decision.effects["topic_id"].as_integer() == topic_id)
+    return f"/moderation/decisions/{found[-1].id}" if found else ""

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from forum.clock import now
 from forum.hooks import Outcome, Verdict, Written
+from forum.policy.words import private
 from forum.storage.session import rows
 from forum.topics.models import ROOM, Post
 from moderation.care.strangers import must_wait
@@ -44,7 +45,10 @@ def screen(actor: Any, written: Written) -> Verdict:
     context = engine.Context(_author(actor, written), phrase_book(), thresholds_in(place))
     found = find(written, context)
     outcome = _OUTCOMES[found.outcome]
-    sheltered = must_wait(actor, written)
+    if private(actor, written):
+        # What is held is read by a moderator: in a conversation of its own that is the author's choice.
+        outcome = Outcome.RECONSIDER if outcome is Outcome.HOLD else outcome
+    sheltered = not private(actor, written) and must_wait(actor, written)
     if outcome is Outcome.PASS and not sheltered:
         return _PASSED
     if outcome is Outcome.PASS:

@@ -22,6 +22,7 @@ def attach(app: Flask) -> None:
     slots = hooks(app).slots
     fillers: dict[str, SlotFiller] = {
         "post.menu": viewing.in_post_menu,
+        "subject.menu": viewing.in_subject_menu,
         "topic.tools": viewing.among_topic_tools,
         "member.menu": viewing.in_member_menu,
         "account.menu": viewing.in_account_menu,

@@ -46,6 +46,15 @@ def in_post_menu(post: Any, **_context: Any) -> Markup | str:
     return _link("post", post.id, post.author_id, f"/posts/{post.id}", "")
 
 
+def in_subject_menu(kind: str, thing: Any, style: str = "", **_context: Any) -> Markup | str:
+    """Beside what else can be done with a subject of any kind, on its own page."""
+    known = hooks().subjects[kind]
+    if not known.sees(viewer(), thing):
+        return ""
+    url = known.shown_to(viewer(), thing).url
+    return _link(kind, thing.id, known.bearings(thing).owner_id, url, style)
+
+
 def among_topic_tools(topic: Any, **_context: Any) -> Markup | str:
     """Beside what else can be done with a topic."""
     return _link("topic", topic.id, topic.author_id, f"/topics/{topic.id}", "button small quiet")

@@ -31,12 +31,12 @@ def screen_command(compose: object, text: str | None, newcomer: bool, category: 
 
 
 def _context(newcomer: bool, slug: str | None) -> Context:
-    from forum.categories.catalogue import catalogue
+    from forum.categories.catalogue import places
     from moderation.screening.queries import phrase_book, thresholds_in
 
-    found = [one for one in catalogue().values() if one.slug == slug]
+    found = [one for one in places() if one.slug == slug]
     if slug is not None and not found:
-        known = ", ".join(one.slug for one in catalogue().values()) or "none yet"
+        known = ", ".join(one.slug for one in places()) or "none yet"
         raise click.ClickException(f"no category has the address {slug!r}; there are: {known}.")
     place = found[0].id if found else None
     return Context(Author(newcomer=newcomer), phrase_book(), thresholds_in(place))

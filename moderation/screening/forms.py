@@ -10,7 +10,7 @@ from wtforms import IntegerField, RadioField, SelectField, StringField, TextArea
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from forum.categories.catalogue import catalogue
+from forum.categories.catalogue import places
 from forum.text.clean import POST_LENGTH, clean_line
 from forum.web.forms import WriteForm
 from forum.web.language import language
@@ -71,7 +71,7 @@ class TryForm(WriteForm):
         tongue = language()
         self.place.choices = [
             SelectChoice(PLACE_EVERYWHERE, _("Any category without a setting of its own")),
-            *(SelectChoice(str(one.id), one.name(tongue)) for one in catalogue().values()),
+            *(SelectChoice(str(one.id), one.name(tongue)) for one in places()),
         ]
 
 

@@ -73,13 +73,25 @@ Nous avons pris une décision. https://example.org/',
     JOIN members m ON m.id = s.member_id WHERE m.username = 'mia';
     INSERT INTO moderation_appeal_messages (appeal_id, from_moderator, text, at)
     SELECT id, 1, 'De qui ?', made_at FROM moderation_appeals;
+    INSERT INTO categories (slug, name_fr, name_en, description_fr, description_en, access, posting, hue, position)
+    VALUES ('private-conversations', 'Conversations privées', 'Private conversations', '', '', 'private', 'staff',
+        0, 0) ON CONFLICT DO NOTHING;
+    INSERT INTO topics (category_id, author_id, kind, title, slug, language, state, pinned, locked, slow_seconds,
+        seq, last_post_id, last_posted_at, created_at, search_text)
+    SELECT c.id, m.id, 'private', 'Les sacoches', 'les-sacoches', '', 'published', 0, 0, 0, 0, 0, m.created_at,
+        m.created_at, '' FROM categories c, members m WHERE c.access = 'private' AND m.username = 'mia';
+    INSERT INTO conversations (topic_id, purpose, url, closes_at)
+    SELECT max(id), 'gift', '', '2099-01-01 00:00:00.000000' FROM topics;
+    INSERT INTO participants (topic_id, member_id)
+    SELECT t.id, m.id FROM (SELECT max(id) AS id FROM topics) t, members m WHERE m.username IN ('mia', 'nia');
+    UPDATE edition SET number = number + 1;
     INSERT INTO moderation_shelters (member_id, opened_by_id, opened_at, until)
     SELECT n.id, m.id, datetime('now'), datetime('now', '+1 day') FROM members n, members m
     WHERE n.username = 'nia' AND m.username = 'mo';
 """
 """A draft of the next code of conduct, somebody who is still to be asked about the one in force, a report
-of Mia's, a notice that anybody sees who knows its link, a decision about Mia that she complained of, and
-Nia under shelter."""
+of Mia's, a notice that anybody sees who knows its link, a decision about Mia that she complained of, Nia
+under shelter, and a private conversation between Mia and her."""
 
 NOTICE = sha256(b"a-notice-of-the-demo").hexdigest()
 

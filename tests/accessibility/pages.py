@@ -22,6 +22,10 @@ NOT_PAGES = {
     "feeds.newest": "a feed",
     "feeds.category": "a feed",
     "feeds.topic": "a feed",
+    "gifts.newest": "a feed",
+    "calls.feed": "a feed",
+    "calls.ledger_as_csv": "a file",
+    "calls.word": "leads to a page",
     "topics.since": "for scripts",
     "topics.post": "leads to the topic",
     "security.confirm_email": "leads to a page",
@@ -47,11 +51,14 @@ PAGES: dict[str, list[Look]] = {
         Look("guest", "/topics/{long}"),
         Look("mia", "/topics/{long}"),
         Look("mia", "/topics/{room}"),
+        Look("nia", "/topics/{conversation}"),
         Look("mia", "/topics/{locked}"),
         Look("mo", "/topics/{tombstone}"),
         Look("sam", "/topics/{long}"),
         Look("mia", "/topics/999999"),
     ],
+    "conversations.index": [Look("mia", "/conversations"), Look("sam", "/conversations")],
+    "conversations.leave": [Look("mia", "/conversations/{conversation}/leave")],
     "search.index": [
         Look("guest", "/search"),
         Look("mia", "/search?q=sacoche"),
@@ -68,6 +75,23 @@ PAGES: dict[str, list[Look]] = {
     "topics.edit": [Look("mia", "/posts/{mias_post}/edit")],
     "topics.deleting": [Look("mia", "/posts/{mias_post}/delete")],
     "topics.history": [Look("mia", "/posts/{edited}/history")],
+    # Calls for help, and the ledger
+    "calls.index": [Look("guest", "/calls"), Look("ada", "/calls?order=ending")],
+    "calls.show": [
+        Look("guest", "/calls/{call}"),
+        Look("ada", "/calls/{call}"),
+        Look("nia", "/calls/{call}"),
+    ],
+    "calls.new": [Look("ada", "/calls/new"), Look("mia", "/calls/new")],
+    "calls.contribution": [Look("mia", "/contributions/{brought}"), Look("ada", "/contributions/{brought}")],
+    "calls.own": [Look("mia", "/contributions"), Look("mo", "/contributions")],
+    "calls.promise": [Look("ada", "/commitments/new")],
+    "calls.commitment": [
+        Look("guest", "/commitments/{given_up}"),
+        Look("ada", "/commitments/{owed}"),
+    ],
+    "calls.ledger": [Look("guest", "/ledger"), Look("ada", "/ledger")],
+    "calls.together": [Look("guest", "/made-together")],
     # Moderating
     "topics.deciding": [Look("mo", "/posts/{mias_post}/hide"), Look("mo", "/posts/{mias_post}/remove")],
     "decisions.acting": [
@@ -98,6 +122,16 @@ PAGES: dict[str, list[Look]] = {
     "security.wan_delete": [Look("mia", "/settings/account/passkeys/remove")],
     "security.verify": [Look("mia", "/verify")],
     "security.wan_verify": [Look("mia", "/verify/passkey")],
+    # Meeting each other; the demo leaves a letter to Mia, and Mo connects members
+    "introductions.index": [Look("mia", "/introductions"), Look("ada", "/introductions")],
+    "introductions.show": [
+        Look("mia", "/introductions/{introduction}"),
+        Look("mo", "/introductions/{introduction}"),
+    ],
+    "introductions.new": [Look("mo", "/introductions/new"), Look("mo", "/introductions/new?one=nia")],
+    "introductions.desk": [Look("mo", "/concierge"), Look("mia", "/concierge")],
+    "introductions.welcome": [Look("nia", "/welcome")],
+    "introductions.settings": [Look("mia", "/settings/meeting")],
     # The way in
     "security.login": [Look("guest", "/login")],
     "security.wan_signin": [Look("guest", "/login/passkey")],
@@ -158,6 +192,40 @@ PAGES: dict[str, list[Look]] = {
     # Care; conftest.py leaves Nia under shelter
     "care.day": [Look("ada", "/moderation/day"), Look("mia", "/moderation/day")],
     "care.shelter": [Look("mia", "/settings/shelter"), Look("nia", "/settings/shelter")],
+    # Thanks, as the demo tells them
+    "thanks.thank": [
+        Look("mia", "/thank/post/{last}"),
+        Look("mia", "/thank/post/{mias_post}"),
+        Look("guest", "/thank/post/{last}"),
+    ],
+    "thanks.reached_ones": [Look("mia", "/thanks"), Look("ada", "/thanks")],
+    "thanks.sent_ones": [Look("mia", "/thanks/sent"), Look("ada", "/thanks/sent")],
+    "thanks.show": [
+        Look("mia", "/thanks/{mias_thanks}"),
+        Look("guest", "/thanks/{shown_thanks}"),
+        Look("ada", "/thanks/{mias_thanks}"),
+    ],
+    "thanks.answering": [Look("mia", "/thanks/{mias_thanks}/answer")],
+    "thanks.retracting": [Look("nia", "/thanks/{mias_thanks}/retract")],
+    "thanks.beneath": [Look("guest", "/thanks/for/post/{thanked}"), Look("mia", "/thanks/for/post/{last}")],
+    # Offers and requests, as the demo tells them
+    "gifts.index": [
+        Look("guest", "/gifts"),
+        Look("mia", "/gifts?side=offer&near=1"),
+        Look("guest", "/gifts?kind=place&region=Ulm"),
+    ],
+    "gifts.show": [
+        Look("guest", "/gifts/{story_gift}"),
+        Look("mia", "/gifts/{mias_gift}"),
+        Look("nia", "/gifts/{mias_gift}"),
+        Look("nia", "/gifts/{story_gift}"),
+        Look("mo", "/gifts/{nameless_gift}"),
+    ],
+    "gifts.new": [Look("mia", "/gifts/new"), Look("nia", "/gifts/new?side=request")],
+    "gifts.edit": [Look("mia", "/gifts/{mias_gift}/edit")],
+    "gifts.taking_back": [Look("mia", "/gifts/{mias_gift}/take-back")],
+    "gifts.mine": [Look("mia", "/gifts/mine"), Look("mo", "/gifts/mine")],
+    "gifts.stories": [Look("guest", "/gifts/stories")],
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
     "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],
@@ -195,6 +263,7 @@ IDS = {
     "long": LONG,
     "room": ROOMS,
     "locked": "SELECT id FROM topics WHERE locked LIMIT 1",
+    "conversation": "SELECT max(topic_id) FROM conversations",
     "tombstone": "SELECT topic_id FROM posts WHERE state = 'deleted' AND leaves_tombstone LIMIT 1",
     "category": "SELECT id FROM categories WHERE slug = 'banc-d-essai'",
     "group": "SELECT id FROM groups LIMIT 1",
@@ -207,6 +276,19 @@ IDS = {
     "WHERE username = 'sam'",
     "appeal": "SELECT id FROM moderation_appeals LIMIT 1",
     "year": "SELECT strftime('%Y', max(at)) FROM moderation_entries",
+    "mias_gift": "SELECT g.id FROM gifts g JOIN members m ON m.id = g.author_id WHERE m.username = 'mia' AND "
+    "g.status = 'open' ORDER BY g.id DESC LIMIT 1",
+    "story_gift": "SELECT id FROM gifts WHERE in_spirit_of_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+    "nameless_gift": "SELECT id FROM gifts WHERE nameless LIMIT 1",
+    "mias_thanks": "SELECT t.id FROM thanks t JOIN members r ON r.id = receiver_id JOIN members g ON g.id = giver_id "
+    "WHERE r.username = 'mia' AND g.username = 'nia'",
+    "shown_thanks": "SELECT id FROM thanks WHERE shared_at IS NOT NULL LIMIT 1",
+    "thanked": "SELECT subject_id FROM thanks WHERE shared_at IS NOT NULL LIMIT 1",
+    "call": "SELECT call_id FROM contributions WHERE progress = 'offered' ORDER BY id LIMIT 1",
+    "brought": "SELECT c.id FROM contributions c JOIN members m ON m.id = author_id WHERE username = 'mia'",
+    "given_up": "SELECT id FROM commitments WHERE given_up_at IS NOT NULL",
+    "owed": "SELECT id FROM commitments WHERE kept_at IS NULL AND given_up_at IS NULL ORDER BY due_on LIMIT 1",
+    "introduction": "SELECT max(id) FROM introductions",
     "edited": "SELECT id FROM posts WHERE revision > 1 AND state = 'published' LIMIT 1",
 }
 """What the {names} stand for, asked of the demo's database."""

@@ -28,6 +28,7 @@ NOUNS: dict[str, set[str]] = {
     },
     "care": {"attaching", "bell", "day", "facts", "strangers"},
     "cases": {"facts", "fold", "following", "priority", "state", "story"},
+    "contributions": {"balance", "bell", "days", "exports", "ledger", "lines", "refusals", "sentence", "wording"},
     "decisions": {"attaching", "contested", "desk", "effects", "facts", "force", "measures", "statements", "wording"},
     "categories": {"catalogue"},
     "community": {"colours", "edition"},
@@ -35,7 +36,12 @@ NOUNS: dict[str, set[str]] = {
         "acceptances", "asking", "attaching", "categories", "differences", "facts", "first_code", "refusals",
         "statement_categories", "wording",
     },
+    "following": {"doorkeeping"},
     "founding": {"places"},
+    "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},
+    "gifts": {
+        "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "wording",
+    },
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
@@ -54,6 +60,7 @@ NOUNS: dict[str, set[str]] = {
         "changes", "composing", "doorkeeping", "drafts", "history", "lists", "proceedings", "recount",
         "refusals", "rows", "sequence", "views", "windows",
     },
+    "thanks": {"bell", "openings", "refusals"},
     "transparency": {
         "attaching", "counting", "disclosure", "facts", "periods", "redacting", "statements.schema", "submitting",
         "wording", "yearly",

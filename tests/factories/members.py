@@ -18,7 +18,17 @@ from sqlalchemy.orm import Session
 from forum.clock import now
 from forum.community.actions import store_settings
 from forum.members import sessions
-from forum.members.models import ADMINISTRATE, AUTOMOD, MODERATE, Grant, Group, GroupMember, Member
+from forum.members.models import (
+    ADMINISTRATE,
+    AUTOMOD,
+    CONNECT,
+    MODERATE,
+    SPEAK,
+    Grant,
+    Group,
+    GroupMember,
+    Member,
+)
 from forum.members.queries import viewer_by_id
 from forum.members.viewer import Viewer
 from forum.storage.session import session, transaction
@@ -51,12 +61,15 @@ def make_member(
     admin: bool = False,
     moderator: bool = False,
     moderates: Sequence[int] = (),
+    speaks_for_brand: bool = False,
+    connects: bool = False,
     groups: Sequence[int] = (),
     **columns: Any,
 ) -> Viewer:
     """A member with these properties, as the viewer that rules and actions take.
 
     ``moderator`` moderates everything, ``moderates`` names categories by id, ``groups`` groups by id.
+    ``speaks_for_brand`` and ``connects`` are the capabilities of these names.
     """
     from flask_security import hash_password
 
@@ -81,6 +94,10 @@ def make_member(
             current.add(Grant(member_id=member.id, capability=ADMINISTRATE))
         if moderator:
             current.add(Grant(member_id=member.id, capability=MODERATE))
+        if speaks_for_brand:
+            current.add(Grant(member_id=member.id, capability=SPEAK))
+        if connects:
+            current.add(Grant(member_id=member.id, capability=CONNECT))
         for category_id in moderates:
             current.add(Grant(member_id=member.id, capability=MODERATE, category_id=category_id))
         for group_id in groups:

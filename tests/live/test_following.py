@@ -15,6 +15,12 @@ from forum.hooks import Outcome, Verdict, Written, hooks
 from forum.policy.check import Refused
 from forum.realtime import seats
 from forum.storage.session import session, transaction
+from forum.thanks.actions.give import give_thanks
+from forum.thanks.actions.retract import retract_thanks
+from forum.thanks.actions.share import share_thanks, unshare_thanks
+from forum.thanks.models import Thanks
+from forum.thanks.queries import thankable, thanks_for
+from forum.thanks.refusals import AlreadyThanked, ManyAtOnce
 from forum.topics.actions.delete import delete_post, restore_post
 from forum.topics.actions.edit import edit_post
 from forum.topics.actions.merge import merge_topics
@@ -38,7 +44,8 @@ ONE_PAGE = 14
 
 TO_TOPIC = ("reply", "held", "pin", "lock", "split", "merge")
 TO_POST = ("edit", "edit held", "delete", "restore", "hide", "remove", "publish")
-VERBS = ("reply", *TO_TOPIC, *TO_POST)
+TO_THANKS = ("thank", "share", "share", "unshare", "retract")
+VERBS = ("reply", *TO_TOPIC, *TO_POST, *TO_THANKS)
 
 acts = st.lists(
     st.tuples(st.sampled_from(VERBS), st.sampled_from(WRITERS), st.integers(0, 30)), min_size=1, max_size=14
@@ -58,8 +65,10 @@ class Story:
     def act(self, verb: str, name: str, which: int) -> None:
         """Do it, or leave it when the rules or the situation forbid it."""
         actor = getattr(self.cast, name)
-        with contextlib.suppress(Refused, NotPossible), transaction():
-            if verb in TO_TOPIC:
+        with contextlib.suppress(Refused, NotPossible, AlreadyThanked, ManyAtOnce), transaction():
+            if verb in TO_THANKS:
+                self._to_thanks(verb, actor, which)
+            elif verb in TO_TOPIC:
                 self._to_topic(verb, actor, which)
             else:
                 self._to_post(verb, actor, which)
@@ -101,6 +110,20 @@ class Story:
         for topic_id in held:
             topic_for(actor, topic_id)
         merge_topics(actor=actor, source=held[other], target=held[self.topic_id], reason="r")
+
+    def _to_thanks(self, verb: str, actor: Any, which: int) -> None:
+        posts = self._posts()
+        post_id = posts[which % len(posts)]
+        if verb == "thank":
+            what = thankable(actor, "post", post_id, lock=True)
+            give_thanks(actor=actor, what=what, subject_id=post_id, text=f"Thanks {which} from {actor.name}")
+            return
+        given = list(session().scalars(select(Thanks.id).where(Thanks.subject_id.in_(posts))))
+        if given:
+            thanks = thanks_for(actor, given[which % len(given)], lock=True)
+            {"share": share_thanks, "unshare": unshare_thanks, "retract": retract_thanks}[verb](
+                actor=actor, thanks=thanks
+            )
 
     def _to_post(self, verb: str, actor: Any, which: int) -> None:
         posts = self._posts()
@@ -177,3 +200,31 @@ def test_a_page_that_was_cut_off_catches_up(cast: Cast, square: Square, place: C
         story.act("split", "mo", 7)
     page.catch_up()
     assert page.shown() == page.fresh()
+
+
+def test_a_thanks_appears_beneath_its_post_and_goes_again(
+    cast: Cast, square: Square, place: CategoryView
+) -> None:
+    """What is shown enters the room of everybody; what is kept to oneself never does."""
+    with cast.app.app_context():
+        topic_id = make_topic(cast.mia, place).id
+    pages = [Page(square.listen(cast.browser(name)), topic_id, "en") for name in ("guest", "mo", "mia")]
+    with cast.app.app_context():
+        story = Story(cast, place, topic_id)
+        for verb, name, shown in (
+            ("thank", "nia", False),
+            ("share", "mia", True),
+            ("unshare", "mia", False),
+            ("share", "mia", True),
+            ("retract", "nia", False),
+        ):
+            story.act(verb, name, 0)
+            square.settle()
+            session().rollback()
+            seq = session().get_one(Topic, topic_id).seq
+            for page in pages:
+                page.follow(until=seq)
+                assert page.shown() == page.fresh()
+                assert ("Thanks 0 from nia" in "".join(page.shown().values())) == shown, (verb, shown)
+                if verb == "thank":
+                    assert "Thanks 0" not in str(page.ear.heard)

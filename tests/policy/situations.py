@@ -22,9 +22,9 @@ def people() -> dict[str, Viewer | None]:
         "A": replace(ORDINARY, id=1, name="ada", is_admin=True),
         "M": replace(ORDINARY, id=2, name="mo", moderates_all=True),
         "L": replace(ORDINARY, id=3, name="lou", moderated_categories=frozenset({HERE})),
-        "E": replace(ORDINARY, id=4, name="eve", moderated_categories=frozenset({ELSEWHERE})),
+        "E": replace(ORDINARY, id=4, name="eve", moderated_categories=frozenset({ELSEWHERE}), speaks=True),
         "W": replace(ORDINARY, id=5, name="wes"),
-        "g": replace(ORDINARY, id=6, name="gil", groups=frozenset({GROUP})),
+        "g": replace(ORDINARY, id=6, name="gil", groups=frozenset({GROUP}), connects=True),
         "m": ORDINARY,
         "n": replace(ORDINARY, id=11, name="nia", standing="newcomer"),
         "q": replace(ORDINARY, id=12, name="quin", muted_until=later),
@@ -47,6 +47,16 @@ def topic(access: str = "public", state: str = "published", **more: Any) -> Any:
     return SimpleNamespace(id=1, category=category(access), author_id=AUTHOR, state=state, **values)
 
 
+def conversation(partner: int, **more: Any) -> Any:
+    """A private conversation between Wes and ``partner``."""
+    return topic("private", participants=frozenset({AUTHOR, partner}), **more)
+
+
+def said(where: Any) -> Any:
+    """What Wes wrote in ``where``."""
+    return SimpleNamespace(id=1, topic=where, author_id=AUTHOR, state="published")
+
+
 def post(state: str = "published", topic_state: str = "published", **more: Any) -> Any:
     return SimpleNamespace(id=1, topic=topic(state=topic_state, **more), author_id=AUTHOR, state=state)
 
@@ -63,6 +73,77 @@ def statement(over: bool = False) -> Any:
     return case(category(), member_id=AUTHOR, appealable_until=end)
 
 
+def call(state: str = "published", **more: Any) -> Any:
+    """A call that Wes made while he spoke for the brand."""
+    values = {"closed_at": None, "closes_at": now() + timedelta(days=1), **more}
+    return SimpleNamespace(id=HERE, category=None, author_id=AUTHOR, state=state, **values)
+
+
+def contribution(state: str = "published", **more: Any) -> Any:
+    """What Wes brings to a call."""
+    values = {"welcomed": False, "call_public": True, **more}
+    return SimpleNamespace(id=HERE, category=None, author_id=AUTHOR, state=state, **values)
+
+
+def commitment(state: str = "published", **more: Any) -> Any:
+    """What Wes promised while he spoke for the brand."""
+    values = {"promised": True, "kept_at": None, "given_up_at": None, **more}
+    return SimpleNamespace(id=HERE, category=None, author_id=AUTHOR, state=state, **values)
+
+
+def brand_word(state: str = "published", **more: Any) -> Any:
+    """What another colleague said about what Wes brings."""
+    values = {"about_public": False, "about_author_id": AUTHOR, **more}
+    return SimpleNamespace(id=HERE, category=None, author_id=99, state=state, **values)
+
+
+def introduction(state: str = "published", *, told: bool = True, **more: Any) -> Any:
+    """Wes writes to Mia and Mo."""
+    moment = now()
+    values = {"told_at": moment if told else None, "met_at": None, "over_at": None, **more}
+    values = {"ends_at": moment + timedelta(days=1), **values}
+    return SimpleNamespace(author_id=AUTHOR, first_id=2, second_id=10, state=state, **values)
+
+
+def candidate(member_id: int = 10, **more: Any) -> Any:
+    """A member who may be introduced, unless ``more`` says otherwise."""
+    values = {"active": True, "system": False, "confirmed_at": "some day", "suspended_until": None}
+    values |= {"wants_introductions": True, "rests_until": None, **more}
+    return SimpleNamespace(id=member_id, **values)
+
+
+def gift(state: str = "published", audience: str = "everyone", **more: Any) -> Any:
+    """An offer of Wes, for everyone, for those nearby, or for those who see a category."""
+    place = category(more.pop("access", "members")) if audience == "category" else None
+    values = {"status": "open", "nameless": False, "near_viewer": False, "viewer_takes_part": False, **more}
+    return SimpleNamespace(id=1, author_id=AUTHOR, state=state, audience=audience, category=place, **values)
+
+
+def hand(member_id: int = 10, **more: Any) -> Any:
+    """Mia's, for what Wes offers."""
+    return SimpleNamespace(member_id=member_id, giver_id=AUTHOR, receiver_id=member_id, gift=gift(**more))
+
+
+def word(state: str = "published") -> Any:
+    """What Mia said to Wes."""
+    return SimpleNamespace(id=HERE, author_id=10, state=state, hand=hand(), category=None)
+
+
+def thanks(state: str = "published", **more: Any) -> Any:
+    """Gil thanks Wes for a post that everybody sees, unless ``seen`` says otherwise."""
+    seen = more.pop("seen", True)
+    values = {"answers_id": None, "shared_at": None, "answered": False, "giver_here": True, **more}
+    return SimpleNamespace(
+        id=1, giver_id=6, receiver_id=AUTHOR, state=state, category=None,
+        subject_seen_by=lambda actor: seen, **values,
+    )  # fmt: skip
+
+
+def thankable(open_to: bool = True) -> Any:
+    """What Wes wrote, to be thanked for."""
+    return SimpleNamespace(owner_id=AUTHOR, open=open_to)
+
+
 @dataclass(frozen=True)
 class Someone:
     """A member as the rules look at one."""
@@ -70,6 +151,9 @@ class Someone:
     id: int
     is_admin: bool = False
     confirmed_at: Any = "some day"
+
+
+LATER = now() + timedelta(days=1)
 
 
 THINGS: dict[str, Any] = {
@@ -96,12 +180,81 @@ THINGS: dict[str, Any] = {
     "post deleted": post("deleted"),
     "post in held topic": post("held", "held"),
     "post in hidden topic": post(topic_state="hidden"),
+    "conversation": conversation(10),
+    "conversation with mo": conversation(2),
+    "conversation, closed": conversation(10, locked=True),
+    "conversation, hidden": conversation(10, state="hidden"),
+    "post in conversation": said(conversation(10)),
+    "post in conversation with mo": said(conversation(2)),
     "case": case(category()),
     "case about lou": case(category(), owner_id=3),
     "case one reported": case(category(), reported_by_viewer=True),
     "case of a profile": case(None),
     "statement": statement(),
     "statement, too late": statement(over=True),
+    "call": call(),
+    "call held": call("held"),
+    "call hidden": call("hidden"),
+    "call deleted": call("deleted"),
+    "call closed": call(closed_at=now()),
+    "call over": call(closes_at=now() - timedelta(days=1)),
+    "contribution": contribution(),
+    "contribution accepted": contribution(welcomed=True),
+    "contribution accepted, call hidden": contribution(welcomed=True, call_public=False),
+    "contribution held": contribution("held"),
+    "contribution removed": contribution("removed", welcomed=True),
+    "contribution deleted": contribution("deleted", welcomed=True),
+    "commitment": commitment(),
+    "commitment not yet promised": commitment(promised=False),
+    "commitment hidden": commitment("hidden"),
+    "commitment kept": commitment(kept_at=now()),
+    "commitment given up": commitment(given_up_at=now()),
+    "brand word": brand_word(),
+    "brand word about what all can read": brand_word(about_public=True),
+    "brand word hidden": brand_word("hidden", about_public=True),
+    "introduction": introduction(),
+    "introduction held": introduction("held", told=False),
+    "introduction hidden": introduction("hidden"),
+    "introduction over": introduction(over_at=now()),
+    "introduction, too late": introduction(ends_at=now() - timedelta(days=1)),
+    "introduction met": introduction(met_at=now()),
+    "candidate mia": candidate(),
+    "candidate gil": candidate(6),
+    "candidate who does not want": candidate(wants_introductions=False),
+    "candidate who rests": candidate(rests_until=LATER),
+    "candidate suspended": candidate(suspended_until=LATER),
+    "candidate inactive": candidate(active=False),
+    "pair": SimpleNamespace(suited=True, rests_until=None),
+    "pair unsuited": SimpleNamespace(suited=False, rests_until=None),
+    "pair that rests": SimpleNamespace(suited=True, rests_until=LATER),
+    "gift": gift(),
+    "gift nameless": gift(nameless=True),
+    "gift nearby": gift(audience="nearby"),
+    "gift near the viewer": gift(audience="nearby", near_viewer=True),
+    "gift in category": gift(audience="category"),
+    "gift in staff category": gift(audience="category", access="staff"),
+    "gift held": gift("held"),
+    "gift hidden": gift("hidden"),
+    "gift hidden, with a hand of the viewer's": gift("hidden", viewer_takes_part=True),
+    "gift taken back": gift(status="withdrawn"),
+    "gift taken back, with a hand of the viewer's": gift(status="withdrawn", viewer_takes_part=True),
+    "hand of mia": hand(),
+    "word of mia": word(),
+    "word of mia, held": word("held"),
+    "word of mia, hidden": word("hidden"),
+    "thankable": thankable(),
+    "thankable no more": thankable(False),
+    "thanks": thanks(),
+    "thanks held": thanks("held"),
+    "thanks hidden": thanks("hidden"),
+    "thanks deleted": thanks("deleted"),
+    "thanks shown": thanks(shared_at=now()),
+    "thanks shown, hidden": thanks("hidden", shared_at=now()),
+    "thanks shown, not for all": thanks(shared_at=now(), seen=False),
+    "thanks for what is gone": thanks(seen=False),
+    "thanks answered": thanks(answered=True),
+    "thanks of one who left": thanks(giver_here=False),
+    "thanks in answer": thanks(answers_id=9),
     "member mia": Someone(10),
     "member ada": Someone(1, is_admin=True),
     "member una": Someone(14, confirmed_at=None),

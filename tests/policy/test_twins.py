@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from forum.categories.catalogue import catalogue
-from forum.categories.models import ACCESS, Category, CategoryGroup
+from forum.categories.models import ACCESS, PRIVATE, Category, CategoryGroup
 from forum.clock import now
 from forum.community.edition import new_edition
 from forum.members.models import MODERATE, Grant, GroupMember, Member
@@ -22,7 +22,7 @@ from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session, transaction
 from forum.topics.lists import Wanted, topics_for
-from forum.topics.models import STATES, Post, Topic
+from forum.topics.models import CONVERSATION, STATES, TALK, Participant, Post, Topic
 from forum.topics.queries import attach_category
 from forum.topics.visibility import (
     ON_PAGE,
@@ -56,12 +56,13 @@ topics = st.fixed_dictionaries(
         "author": st.integers(0, PEOPLE - 1),
         "state": st.sampled_from(STATES),
         "merged": st.booleans(),
+        "between": st.lists(st.integers(0, PEOPLE - 1), max_size=2, unique=True),
         "posts": st.lists(posts, min_size=1, max_size=4),
     }
 )
 communities = st.fixed_dictionaries(
     {
-        "access": st.lists(st.sampled_from(ACCESS), min_size=4, max_size=4),
+        "access": st.lists(st.sampled_from((*ACCESS, PRIVATE)), min_size=4, max_size=4),
         "members": st.lists(members, min_size=PEOPLE, max_size=PEOPLE),
         "topics": st.lists(topics, min_size=1, max_size=6),
     }
@@ -69,7 +70,7 @@ communities = st.fixed_dictionaries(
 
 
 def _empty() -> None:
-    for model in (Post, Topic, CategoryGroup, Category, Grant, GroupMember):
+    for model in (Post, Participant, Topic, CategoryGroup, Category, Grant, GroupMember):
         session().execute(delete(model))
     session().execute(delete(Member))
 
@@ -109,9 +110,11 @@ def _settle(plan: dict[str, Any], group_id: int) -> list[Viewer | None]:
 def _fill(plan: dict[str, Any], ids: list[int], places: list[int]) -> None:
     target = None
     for one in plan["topics"]:
+        private = plan["access"][one["category"]] == PRIVATE
         topic = Topic(
             category_id=places[one["category"]],
             author_id=ids[one["author"]],
+            kind=CONVERSATION if private else TALK,
             title="t",
             slug="t",
             state=one["state"],
@@ -119,6 +122,8 @@ def _fill(plan: dict[str, Any], ids: list[int], places: list[int]) -> None:
         )
         session().add(topic)
         session().flush()
+        for number in one["between"] if private else ():
+            session().add(Participant(topic_id=topic.id, member_id=ids[number]))
         target = target or topic.id
         for part in one["posts"]:
             post = Post(
@@ -170,7 +175,10 @@ def _compare(viewer: Viewer | None) -> None:
     assert listed == {
         topic.id
         for topic in every_topic
-        if topic.id in by_rules and topic.state == "published" and not topic.merged_into_id
+        if topic.id in by_rules
+        and topic.state == "published"
+        and not topic.merged_into_id
+        and topic.kind != CONVERSATION
     }
 
 

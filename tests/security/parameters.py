@@ -33,7 +33,12 @@ NO_SUCH_WORD = "nothing-of-that-name"
 NUMBERS = {"topic_id", "post_id", "category_id", "group_id", "session_id", "invitation_id", "seq", "number"}
 NUMBERS |= {"notification_id", "member_id", "draft_id", "passkey_id", "revision", "grant_id"}
 NUMBERS |= {"subject_id", "report_id", "case_id", "decision_id", "statement_id", "appeal_id", "phrase_id"}
+NUMBERS |= {"thanks_id"}
+NUMBERS |= {"gift_id", "hand_id", "other_id"}
+NUMBERS |= {"call_id", "contribution_id", "commitment_id", "word_id"}
+NUMBERS |= {"introduction_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
+WORDS |= {"verb"}
 
 
 def real(parameter: str, world: World) -> Sequence[str]:
@@ -56,6 +61,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "subject_id": [
             *(str(one) for one in world.posts.values()),
             *(str(one) for one in world.topics.values()),
+            *(str(one) for one in world.gifts.values()),
         ],
         "report_id": ["1", "2"],
         "case_id": ["1", "2", "3"],
@@ -63,6 +69,15 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "statement_id": ["1", "2", "3"],
         "appeal_id": ["1"],
         "phrase_id": ["1"],
+        "introduction_id": ["1", "2"],
+        "thanks_id": [str(number) for number in range(1, 8)],
+        "gift_id": [str(one) for one in world.gifts.values()],
+        "hand_id": ["1", "2"],
+        "other_id": ["1", "2"],
+        "call_id": ["1", "2"],
+        "contribution_id": ["1", "2", "3"],
+        "commitment_id": ["1", "2", "3"],
+        "word_id": ["1", "2"],
         "slug": list(world.slugs),
         "name": [*world.members, *VERBS],
         "username": list(world.members),
@@ -72,7 +87,20 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "language": ["fr", "en"],
         "colour": ["A8452A"],
         "key": ["saffron", "respect"],
-        "kind": ["mentioned", "post", "topic", "profile"],
+        "verb": ["given", "take-back"],
+        "kind": [
+            "mentioned",
+            "post",
+            "topic",
+            "profile",
+            "call",
+            "contribution",
+            "commitment",
+            "brand_word",
+            "thanks",
+            "gift",
+            "gift_word",
+        ],
     }[parameter]
 
 

@@ -60,7 +60,7 @@ FIELDS: dict[str, list[str]] = {
     "email": ["another@example.org"],
     "password": ["saffron kettle on the square"],
     "role": ["administrate", "moderate"],
-    "capability": ["administrate", "moderate"],
+    "capability": ["administrate", "moderate", "speak", "connect"],
     "standing": ["regular", "newcomer"],
     "registration": ["closed"],
     "language": ["fr"],

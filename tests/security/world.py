@@ -19,6 +19,7 @@ from forum.categories.catalogue import catalogue
 from forum.categories.models import Category
 from forum.clock import now
 from forum.community.edition import new_edition
+from forum.conversations.actions import open_conversation
 from forum.members.models import Group, Invitation, Member
 from forum.members.queries import viewer_by_id
 from forum.notifications.models import Notification
@@ -31,12 +32,15 @@ from forum.topics.actions.merge import merge_topics
 from forum.topics.actions.moderate import hide_post, remove_post
 from forum.topics.actions.place import hide_topic
 from forum.topics.models import Post, Topic
-from forum.topics.queries import post_for, topic_for
+from forum.topics.queries import attach_category, post_for, topic_for
 from tests.cast import Cast, VisitorClient, assemble, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import accept_code, open_doors
 from tests.factories.members import fresh, make_group, make_member
+from tests.security.given import gifts_seen, give
+from tests.security.introduced import introduce, introduced
 from tests.security.judged import judge, judged
+from tests.security.thanked import thank, thanks_seen
 
 COMMON = "saffron"
 """A word that every text contains: whoever searches for it finds all they may see."""
@@ -65,6 +69,7 @@ class World:
     topics: dict[str, int] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
     slugs: dict[str, str] = field(default_factory=dict)
+    gifts: dict[str, int] = field(default_factory=dict)
 
     def viewer(self, name: str) -> Any:
         """The walker as the rules know them now; None for a guest (needs an application context)."""
@@ -82,7 +87,8 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            for kind in (_categories, _topics, _posts, _people, _papers, judged):
+            kinds = (_categories, _topics, _posts, _people, _papers)
+            for kind in (*kinds, judged, gifts_seen, introduced, thanks_seen):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
 
@@ -93,7 +99,7 @@ class World:
             me, found = self.viewer(name), set()
             for post in session().scalars(select(Post)):
                 topic = session().get_one(Topic, post.topic_id)
-                topic.category = catalogue()[topic.category_id]
+                attach_category(topic)
                 stands = post.state in ("hidden", "removed") or post.leaves_tombstone
                 if stands and can(me, Act.SEE_TOPIC, topic):
                     found.add(str(post.id))
@@ -107,14 +113,14 @@ def _categories(me: Any) -> Iterable[tuple[str, bool]]:
 
 def _topics(me: Any) -> Iterable[tuple[str, bool]]:
     for topic in session().scalars(select(Topic)):
-        topic.category = catalogue()[topic.category_id]
+        attach_category(topic)
         yield f"topic {_thing(topic.title)}", can(me, Act.SEE_TOPIC, topic)
 
 
 def _posts(me: Any) -> Iterable[tuple[str, bool]]:
     for post in session().scalars(select(Post)):
         topic = session().get_one(Topic, post.topic_id)
-        topic.category = catalogue()[topic.category_id]
+        attach_category(topic)
         post.topic = topic
         yield f"post {_thing(post.source)}", can(me, Act.SEE_POST, post)
 
@@ -158,7 +164,11 @@ def build(app: Flask) -> World:
         world = World(app, cast, people)
         _write_topics(world)
         _write_posts(world)
+        _talk_apart(world)
+        world.gifts = give(cast, words)
+        thank(cast, world.topics, words)
         _fill_people(world)
+        introduce(cast, lea, words)
         judge(cast, world.posts, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
     return world
@@ -228,6 +238,20 @@ def _write_posts(world: World) -> None:
             held = post_for(cast.mia, world.posts[f"held post {topic}"], lock=True)
             held.state = "held"
     _reply(world, cast.ada, "open in office", "published post office")
+
+
+def _talk_apart(world: World) -> None:
+    """Two private conversations: of Mia and Nia, which no moderator sees, and of Mo and Mia."""
+    for name, author, partner in (("apart", "mia", "nia"), ("apart with mo", "mo", "mia")):
+        actor = getattr(world.cast, author)
+        _KNOWN[secret(f"topic {name}")] = name
+        with transaction():
+            members = [world.members[author], world.members[partner]]
+            world.topics[name] = open_conversation(
+                actor=actor, title=words(f"topic {name}"), member_ids=members, purpose="gift"
+            )
+        for who in (author, partner):
+            _reply(world, getattr(world.cast, who), name, f"said by {who} {name}")
     _tell_everybody(world)
 
 

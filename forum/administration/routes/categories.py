@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from forum.administration.forms import CategoryForm
 from forum.administration.routes.blueprint import administration, administrator
 from forum.categories.actions import FIELDS, change_category, make_category, order_categories
-from forum.categories.catalogue import catalogue
+from forum.categories.catalogue import places
 from forum.categories.models import Category
 from forum.members.groups import groups
 from forum.policy.acts import Act
@@ -29,14 +29,14 @@ def _form(obj: object | None = None) -> CategoryForm:
 def categories() -> ResponseReturnValue:
     """All categories in their order."""
     administrator(Act.MANAGE_CATEGORIES)
-    return render_template("administration/categories.html", categories=list(catalogue().values()))
+    return render_template("administration/categories.html", categories=places())
 
 
 @administration.post("/categories/order")
 def order() -> ResponseReturnValue:
     """Move one category a place up or down."""
     me = administrator(Act.MANAGE_CATEGORIES)
-    ids = list(catalogue())
+    ids = [one.id for one in places()]
     moved, step = request.form.get("id", type=int), request.form.get("step")
     if moved not in ids or step not in ("up", "down"):
         abort(400)
@@ -67,7 +67,7 @@ def new_category() -> ResponseReturnValue:
 def edit_category(category_id: int) -> ResponseReturnValue:
     """Change a category."""
     me = administrator(Act.MANAGE_CATEGORIES)
-    view = catalogue().get(category_id)
+    view = next((one for one in places() if one.id == category_id), None)
     if view is None:
         abort(404)
     form = _form(view)

@@ -11,7 +11,7 @@ from forum.clock import iso, now
 from forum.community.models import Edition
 from forum.facts.bus import record
 from forum.facts.catalogue import RoleGranted, RoleWithdrawn
-from forum.members.models import ADMINISTRATE, CAPABILITIES, Grant, Member
+from forum.members.models import ADMINISTRATE, CAPABILITIES, ONE_WHOLE, Grant, Member
 from forum.members.queries import administrators
 from forum.policy.acts import Act
 from forum.policy.check import require
@@ -30,7 +30,7 @@ def grant_role(
     category_id: int | None = None,
     until: datetime | None = None,
 ) -> Grant:
-    """Let ``member`` moderate (everywhere, or in one category) or administrate, perhaps until a day."""
+    """Let ``member`` do what ``capability`` says, everywhere or in one category, perhaps until a day."""
     require(actor, Act.GRANT_ROLE, member)
     return give(member=member, capability=capability, category_id=category_id, until=until, by=actor.id)
 
@@ -44,7 +44,7 @@ def give(
     by: int,
 ) -> Grant:
     """Like ``grant_role``, without asking who: for the first start and the command line."""
-    if capability not in CAPABILITIES or (capability == ADMINISTRATE and category_id is not None):
+    if capability not in CAPABILITIES or (capability in ONE_WHOLE and category_id is not None):
         raise ValueError(f"no such capability: {capability} in {category_id}")
     grant = _present(member.id, capability, category_id)
     if grant is None:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
-from forum.categories.catalogue import catalogue
+from forum.categories.catalogue import places
 from forum.clock import now
 from forum.hooks import hooks
 from forum.jobs import mail
@@ -123,8 +123,8 @@ def _judged(me: Viewer, member: Member) -> dict[str, str]:
 
 def _grant_form() -> GrantForm:
     form = GrantForm()
-    places = [SelectChoice(row.id, row.name(language())) for row in catalogue().values()]
-    form.category_id.choices = [SelectChoice(0, _("Everywhere")), *places]
+    choices = [SelectChoice(row.id, row.name(language())) for row in places()]
+    form.category_id.choices = [SelectChoice(0, _("Everywhere")), *choices]
     return form
 
 

@@ -20,7 +20,7 @@ from forum.members.actions.change_profile import THEMES, choose
 from forum.members.actions.change_standing import FOREVER
 from forum.members.directory import completions, last_reason, roles_of
 from forum.members.forms import SPOKEN
-from forum.members.models import ADMINISTRATE, Grant
+from forum.members.models import Grant
 from forum.members.queries import member_for, open_invitation
 from forum.members.routes.blueprint import members, somebody
 from forum.members.viewing import forget_viewer, viewer
@@ -57,8 +57,8 @@ def page(name: str) -> ResponseReturnValue:
 
 
 def role_in_words(grant: Grant) -> tuple[str, str]:
-    """A grant as ("administrate" | "moderate", name of the category or "")."""
-    if grant.capability == ADMINISTRATE or grant.category_id is None:
+    """A grant as (its capability, name of the category or "")."""
+    if grant.category_id is None:
         return grant.capability, ""
     category = catalogue().get(grant.category_id)
     if category is None or not can(viewer(), Act.SEE_CATEGORY, category):

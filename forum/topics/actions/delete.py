@@ -11,7 +11,7 @@ from forum.facts.catalogue import PostDeleted, PostHeldBack, PostRestored, Topic
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
-from forum.topics.models import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, Post, Topic
+from forum.topics.models import CONVERSATION, DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, Post, Topic
 from forum.topics.sequence import next_seq, settle_last_post
 
 
@@ -19,12 +19,12 @@ def delete_post(*, actor: Any, post: Post) -> None:
     """Delete a post of the actor's own. Its text stays, for its author to take the deletion back.
 
     A tombstone stays where others have written after it. A first post that nobody else has written
-    after takes its topic with it.
+    after takes its topic with it; a private conversation stays open to those it is between.
     """
     require(actor, Act.DELETE_POST, post)
     topic: Topic = post.topic
     alone = not _others_wrote(post)
-    whole_topic = alone and post.id == topic.first_post_id
+    whole_topic = alone and post.id == topic.first_post_id and topic.kind != CONVERSATION
     seq = next_seq(topic)
     post.state_before, post.state, post.seq = post.state, DELETED, seq
     post.leaves_tombstone = not alone

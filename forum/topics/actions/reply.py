@@ -24,7 +24,14 @@ from forum.topics.refusals import TooSoon
 from forum.topics.sequence import next_seq
 
 _posts: Any = Post.__table__
-_FRESH = {"revision": 1, "leaves_tombstone": False, "reason": "", "state_before": "", "edited_at": None}
+_FRESH = {
+    "revision": 1,
+    "leaves_tombstone": False,
+    "has_beneath": False,
+    "reason": "",
+    "state_before": "",
+    "edited_at": None,
+}
 """What some columns hold in every new post."""
 _INSERT = Prepared(
     insert(_posts)

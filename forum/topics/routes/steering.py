@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, make_response, redirect, render_template, request
+from flask import abort, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -50,9 +50,30 @@ def manage(topic_id: int) -> ResponseReturnValue:
     )
 
 
+def _elsewhere(me: Any, topic: Topic, verb: Verb) -> ResponseReturnValue | None:
+    """The way to where it is decided, when that is not here."""
+    judge = hooks().judge
+    if verb.judged and judge is not None:
+        return redirect(judge("topic", topic.id, verb.judged), 303)
+    decision = _closed_by(topic) if verb is VERBS["unlock"] else ""
+    if decision:
+        flash(_("A decision closed this topic. Undoing that decision opens it again."), "info")
+        own = topic.author_id == me.id  # and then the decision is a colleague's to look at again
+        return redirect(topic_url(topic) if own else decision, 303)
+    return None
+
+
+def _closed_by(topic: Topic) -> str:
+    """Where the decision stands that closed ``topic``; "" when a moderator did it by hand, or nobody."""
+    bound = hooks().bound
+    return bound(topic.id) if bound is not None and topic.locked else ""
+
+
 def _offered(me: Any, topic: Topic, verb: Verb) -> bool:
     if verb.judged and hooks().judge is not None and topic.author_id == me.id:
         return False  # nobody judges what is their own
+    if verb is VERBS["unlock"] and topic.author_id == me.id and _closed_by(topic):
+        return False
     return topic.merged_into_id is None and verb.fits(topic) and can(me, verb.act, topic)
 
 
@@ -60,9 +81,8 @@ def _offered(me: Any, topic: Topic, verb: Verb) -> bool:
 def steer(topic_id: int, name: str) -> ResponseReturnValue:
     """The form of one act, or the way to where it is decided."""
     me, topic, verb = _asked(topic_id, name)
-    judge = hooks().judge
-    if verb.judged and judge is not None:
-        return redirect(judge("topic", topic_id, verb.judged), 303)
+    if (elsewhere := _elsewhere(me, topic, verb)) is not None:
+        return elsewhere
     form = _form(me, topic, verb, formdata=None)
     if isinstance(form, TitleForm):
         form.title.data, form.tags.data = topic.title, ", ".join(tag.tags_of(topic))
@@ -78,9 +98,8 @@ def steer(topic_id: int, name: str) -> ResponseReturnValue:
 def do_steer(topic_id: int, name: str) -> ResponseReturnValue:
     """Do it, or say why it can't be done."""
     me, topic, verb = _asked(topic_id, name)
-    judge = hooks().judge
-    if verb.judged and judge is not None:
-        return redirect(judge("topic", topic_id, verb.judged), 303)
+    if (elsewhere := _elsewhere(me, topic, verb)) is not None:
+        return elsewhere
     form = _form(me, topic, verb)
     if not form.validate_on_submit():
         return _page(topic, name, form, 422)

@@ -11,14 +11,12 @@ from forum.clock import now
 from forum.config import Config
 from forum.storage.session import session, transaction
 from forum.subjects import REMOVED
-from forum.topics.actions.erase import erase_words
-from forum.topics.models import Post
 from moderation.cases.models import CLOSED, Case, CaseSnapshot
 from moderation.cases.story import automod_id, held_case, kind_of
 
 
 def erase_judged_texts() -> None:
-    """Erase the words of closed cases, and of the posts that were removed, so long after the last word."""
+    """Erase the words of closed cases, and of what was removed, so long after the last word."""
     config: Config = current_app.extensions["forum.config"]
     before = now() - timedelta(days=config.removed_text_days)
     kept = exists().where(CaseSnapshot.case_id == Case.id, CaseSnapshot.erased_at.is_(None))
@@ -35,8 +33,8 @@ def _erase(case_id: int, before: datetime) -> None:
     case = held_case(case_id)
     if case is None or case.status != CLOSED or case.changed_at >= before:
         return  # somebody took it up again meanwhile
-    if isinstance(thing, Post) and thing.state == REMOVED:
-        erase_words(actor_id=automod_id(), post=thing)
+    if kind is not None and kind.erase is not None and thing is not None and kind.state(thing) == REMOVED:
+        kind.erase(automod_id(), thing)
     empty = {"title": "", "source": "", "html": "", "author_name": "", "erased_at": now()}
     session().execute(
         update(CaseSnapshot)

@@ -16,7 +16,9 @@ from forum.clock import now
 from forum.community.queries import site
 from forum.jobs import mail
 from forum.members.mailing import base_url
+from forum.members.queries import viewer_by_id
 from forum.storage.session import session, transaction
+from forum.subjects import SubjectKind
 from forum.text.clean import clean_line
 from forum.web.language import speaking
 from moderation.cases.fold import REPORTED
@@ -73,7 +75,7 @@ def give_notice(*, named: Named, told: Told, token: str, giver_id: int | None = 
     kind = kind_of(named.kind)
     thing = kind.find(named.subject_id, lock=True) if kind is not None and named.subject_id else None
     reference = _reference()
-    if kind is None or thing is None:
+    if kind is None or thing is None or not _may_tell_of(kind, thing, giver_id):
         values = {"address": told.address, "email": told.email, "language": told.language}
         session().add(StrayNotice(reference=reference, token_hash=digest, **values))
     else:
@@ -104,6 +106,13 @@ def give_notice(*, named: Named, told: Told, token: str, giver_id: int | None = 
         note_deletion(case, kind, thing)
     session().flush()
     _write(told.email, told.language, "received", reference=reference, token=token)
+
+
+def _may_tell_of(kind: SubjectKind, thing: Any, giver_id: int | None) -> bool:
+    """What is between some members can be reported by them alone: a notice would show it to moderators."""
+    if kind.bearings(thing).audience != "private":
+        return True
+    return giver_id is not None and kind.sees(viewer_by_id(giver_id), thing)
 
 
 def withdraw_notice(token: str) -> None:

@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.categories.catalogue import CategoryView, catalogue
+from forum.categories.catalogue import CategoryView, places
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import require
@@ -31,7 +31,9 @@ def _administrator() -> Any:
 
 def _category(category_id: int) -> CategoryView | None:
     """The category whose thresholds a page is about; None stands for everywhere."""
-    return None if category_id == EVERYWHERE else catalogue().get(category_id) or abort(404)
+    if category_id == EVERYWHERE:
+        return None
+    return next((one for one in places() if one.id == category_id), None) or abort(404)
 
 
 @screening.get("/thresholds")
@@ -42,7 +44,7 @@ def thresholds() -> ResponseReturnValue:
     return render_template(
         "moderation/screening/thresholds.html",
         everywhere=thresholds_in(None),
-        places=[(category, known.get(category.id)) for category in catalogue().values()],
+        places=[(category, known.get(category.id)) for category in places()],
         level_name=level_name,
         numbers=numbers,
         examples=examples(thresholds_in(None)),

@@ -12,12 +12,22 @@ from forum.clock import now
 from forum.facts.log import FactRow
 from forum.members.actions.change_standing import FREE, MUTED, SUSPENDED, ReasonMissing, change_standing
 from forum.members.actions.grant_role import LastAdministrator, grant_role, withdraw_role
-from forum.members.models import ADMINISTRATE, MODERATE, Grant, Invitation, Member, MemberSession
+from forum.members.models import (
+    ADMINISTRATE,
+    CONNECT,
+    MODERATE,
+    SPEAK,
+    Grant,
+    Invitation,
+    Member,
+    MemberSession,
+)
 from forum.members.queries import administrators
 from forum.policy.check import Refused
-from forum.policy.words import good_standing
+from forum.policy.words import connects, good_standing, speaks_for_brand
 from forum.storage.session import session, transaction
 from tests.cast import Cast
+from tests.factories.categories import make_category
 from tests.factories.members import fresh, make_member
 
 
@@ -223,3 +233,29 @@ def test_invitations_are_made_listed_and_withdrawn(cast: Cast) -> None:
     assert ada.write(f"/admin/invitations/{found}/withdraw").status_code == 303
     with cast.app.app_context():
         assert session().scalar(select(func.count(Invitation.id))) == 0
+
+
+@pytest.mark.parametrize(("capability", "trait"), [(SPEAK, "speaks"), (CONNECT, "connects")])
+def test_speaking_and_connecting_are_trusted_for_the_whole_community(
+    cast: Cast, capability: str, trait: str
+) -> None:
+    ada = cast.browser("ada")
+    with cast.app.app_context():
+        place = make_category("square").id
+    refused = ada.write("/admin/members/mia/roles", capability=capability, category_id=str(place), days="0")
+    assert refused.status_code == 422
+    given = ada.write("/admin/members/mia/roles", capability=capability, category_id="0", days="0")
+    assert given.status_code == 303
+    said = {"speaks": "speaks for the brand", "connects": "connects members"}[trait]
+    assert said in cast.browser("mia").get("/members/mia").text
+    assert said.capitalize() in ada.get("/admin/members/mia").text
+    with cast.app.app_context():
+        mia = fresh(cast.mia)
+        assert getattr(mia, trait)
+        assert not mia.is_staff
+        assert (speaks_for_brand(mia, None), connects(mia, None)) == (trait == "speaks", trait == "connects")
+        with pytest.raises(ValueError, match="no such capability"), transaction():
+            grant_role(actor=cast.ada, member=row(cast.mia.id), capability=capability, category_id=place)
+        with transaction():
+            withdraw_role(actor=cast.ada, grant=grants_of(cast.mia.id)[0])
+        assert not getattr(fresh(cast.mia), trait)

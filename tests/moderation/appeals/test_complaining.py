@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -122,7 +123,7 @@ def test_a_suspended_member_can_write_nothing_else(cast: Cast) -> None:
         own = route.endpoint.split(".")[0] not in ("security", "static", "founding", "members")
         if "POST" not in (route.methods or ()) or not own:
             continue
-        values: dict[str, object] = {name: _sample(name) for name in route.arguments}
+        values: dict[str, object] = {name: _sample(name, route) for name in route.arguments}
         with cast.app.test_request_context():
             from flask import url_for
 
@@ -136,7 +137,10 @@ def test_a_suspended_member_can_write_nothing_else(cast: Cast) -> None:
     assert _rows(cast) == before
 
 
-def _sample(name: str) -> object:
+def _sample(name: str, route: Any) -> object:
+    words = getattr(route._converters[name], "items", None)
+    if words:  # an address that knows a few words alone
+        return sorted(words)[0]
     return {"kind": "post", "measure": "hide", "token": "nothing", "key": "respect", "name": "hide"}.get(
         name, 1
     )

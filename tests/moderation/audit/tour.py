@@ -40,6 +40,7 @@ from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import publish_change
 from tests.factories.moderation import decide_it, report_it
+from tests.moderation.audit.giving import on_what_is_given
 
 WORD = "Zinnober"
 WHY = f"Because of {WORD}."
@@ -53,6 +54,7 @@ def go_round(cast: Cast) -> None:
         on_members(cast)
         on_a_case(cast)
         on_the_community(cast)
+        on_what_is_given(cast, WORD, WHY)
     on_pages(cast)
 
 

@@ -9,11 +9,13 @@ from sqlalchemy import select
 
 from forum.clock import now
 from forum.members.models import Member
-from forum.storage.session import session
+from forum.storage.session import session, transaction
 from forum.topics.models import Post, Topic
+from moderation.decisions.actions.reverse import reverse
 from moderation.decisions.models import Decision
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
+from tests.factories.moderation import decide_it, report_it
 from tests.moderation.decisions.filling import FACTS, fields_of, filled
 
 WORDS = "You are all fools."
@@ -133,3 +135,30 @@ def test_what_was_set_by_hand_before_is_lifted_too(cast: Cast) -> None:
     assert mo.write(path, fields_of(page), facts="Enough of it.").status_code == 303
     with cast.app.app_context():
         assert session().get_one(Member, cast.mia.id).muted_until is None
+
+
+def test_what_a_decision_closed_is_not_opened_by_hand(cast: Cast, post_id: int) -> None:
+    with cast.app.app_context():
+        topic_id = session().get_one(Post, post_id).topic_id
+        decision_id = decide_it(cast.ada, report_it(cast.nia, "topic", topic_id), "lock").id
+    mo = cast.browser("mo")
+    path = f"/topics/{topic_id}/manage/unlock"
+    led = mo.write(path, reason="I think otherwise.", idempotency_key="a-key-of-mine")
+    assert led.location == f"/moderation/decisions/{decision_id}" == mo.get(path).location
+    with cast.app.app_context():
+        assert session().get_one(Topic, topic_id).locked
+        with transaction():
+            reverse(actor=cast.ada, decision_id=decision_id, facts="It was a mistake.")
+        assert not session().get_one(Topic, topic_id, populate_existing=True).locked
+
+
+def test_a_moderator_does_not_open_their_own_topic_that_a_colleague_closed(cast: Cast) -> None:
+    with cast.app.app_context():
+        topic_id = make_topic(cast.mo, make_category("square"), "Mine", "Mine.").id
+        decide_it(cast.ada, report_it(cast.nia, "topic", topic_id), "lock")
+    mo = cast.browser("mo")
+    assert "/manage/unlock" not in mo.get(f"/topics/{topic_id}/manage").text
+    led = mo.write(f"/topics/{topic_id}/manage/unlock", reason="Mine.", idempotency_key="a-key-of-mine")
+    assert led.location.startswith(f"/topics/{topic_id}/")
+    with cast.app.app_context():
+        assert session().get_one(Topic, topic_id).locked

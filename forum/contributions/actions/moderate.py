@@ -1,0 +1,77 @@
+"""Bringing a call, a contribution, a commitment or a word into another state, with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import update
+
+from forum.contributions.actions.ask import publish
+from forum.contributions.actions.promise import stand
+from forum.contributions.models import REASON_LENGTH, Call, Commitment, Contribution, Word
+from forum.contributions.queries import call_of, find_commitment
+from forum.facts.bus import record
+from forum.facts.calls import (
+    BrandTextHidden,
+    BrandTextRemoved,
+    BrandTextShown,
+    ContributionOffered,
+)
+from forum.policy.acts import Act
+from forum.policy.check import require
+from forum.storage.session import session
+from forum.subjects import HELD, HIDDEN, PUBLISHED, REMOVED
+
+Thing = Call | Commitment | Contribution | Word
+
+PARTS: dict[type[Any], str] = {
+    Call: "call", Commitment: "commitment", Contribution: "contribution", Word: "brand_word",
+}  # fmt: skip
+FACTS: dict[str, type[Any]] = {
+    PUBLISHED: BrandTextShown, HIDDEN: BrandTextHidden, REMOVED: BrandTextRemoved,
+}  # fmt: skip
+
+
+def bring_into(state: str, *, actor: Any, thing: Thing, reason: str) -> None:
+    """Hide, remove or show it; its row is held.
+
+    What had to wait and is shown for the first time is asked, offered or promised by that.
+    """
+    require(actor, Act.JUDGE_BRAND_TEXT, thing)
+    if thing.state == state:
+        return
+    waited = thing.state == HELD
+    thing.state = state
+    thing.reason = "" if state == PUBLISHED else reason[:REASON_LENGTH]
+    session().flush()
+    pages = pages_of(thing)
+    session().execute(update(Call).where(Call.id == pages["call_id"]).values(version=Call.version + 1))
+    record(
+        FACTS[state](actor_id=actor.id, part=PARTS[type(thing)], thing_id=thing.id, reason=reason, **pages)
+    )
+    if state == PUBLISHED:
+        _first_time(thing, waited)
+
+
+def _first_time(thing: Thing, waited: bool) -> None:
+    """Its author did it, when it was let through."""
+    if isinstance(thing, Call) and thing.published_at is None:
+        commitment = find_commitment(thing.commitment_id, lock=True)
+        if commitment is not None:
+            publish(actor_id=thing.author_id, call=thing, commitment=commitment)
+    elif isinstance(thing, Commitment) and thing.promised_at is None and call_of(thing) is None:
+        stand(actor_id=thing.author_id, commitment=thing)
+    elif isinstance(thing, Contribution) and waited:
+        record(ContributionOffered(actor_id=thing.author_id, call_id=thing.call_id, contribution_id=thing.id))
+
+
+def pages_of(thing: Thing) -> dict[str, int]:
+    """On the pages of which call and which commitment it stands, 0 for none."""
+    if isinstance(thing, Word):
+        return pages_of(thing.about)
+    if isinstance(thing, Commitment):
+        call = call_of(thing)
+        return {"call_id": call.id if call is not None else 0, "commitment_id": thing.id}
+    if isinstance(thing, Contribution):
+        return {"call_id": thing.call_id, "commitment_id": 0}
+    return {"call_id": thing.id, "commitment_id": thing.commitment_id}

@@ -1,0 +1,1 @@
+"""The pages of calls, contributions, commitments and the ledger."""

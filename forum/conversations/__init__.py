@@ -1,0 +1,1 @@
+"""Private conversations between members: topics that only those who take part in see."""

@@ -1,0 +1,156 @@
+"""What the brand of the example asked, what it gave back and what it still owes, told through the verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+
+from forum.clock import at
+from forum.contributions.actions.ask import Asked, ask
+from forum.contributions.actions.contribute import contribute
+from forum.contributions.actions.promise import Promise, give_up, keep_promise, promise_openly
+from forum.contributions.actions.respond import accept, mark_unused, mark_used
+from forum.contributions.bell import KINDS
+from forum.contributions.days import day_of
+from forum.contributions.queries import find_call, find_commitment, find_contribution
+from forum.demo.asked import DemoBrand, DemoBrought, DemoCall, DemoPromise
+from forum.demo.people import People
+from forum.members.actions.grant_role import give
+from forum.members.models import SPEAK, Member
+from forum.members.queries import viewer_by_id
+from forum.notifications.models import Notification
+from forum.storage.session import session
+from forum.topics.composing import compose
+
+FRESH = timedelta(days=3)
+"""What rang before that has been read."""
+TRUSTED = 155
+"""Days since those who speak for the brand may."""
+ANSWERED = 0.4
+"""Days after which a contribution was accepted."""
+
+
+def tell_brand(brand: DemoBrand, people: People, moment: datetime) -> None:
+    """Let it happen in the open transaction, as seen from ``moment``."""
+    Telling(people, moment).run(brand)
+
+
+class Telling:
+    """All that happened, collected as steps and then told in the order in which it did."""
+
+    def __init__(self, people: People, moment: datetime) -> None:
+        self.people = people
+        self.moment = moment
+        self.steps: list[tuple[datetime, Callable[[], object]]] = []
+
+    def run(self, brand: DemoBrand) -> None:
+        for name in brand.speakers:
+            self._then(TRUSTED, lambda name=name: self._trust(name))  # type: ignore[misc]
+        for call in brand.calls:
+            self._call(call)
+        for promise in brand.promises:
+            self._promise(promise)
+        for when, step in sorted(self.steps, key=lambda one: one[0]):
+            with at(when):
+                step()
+        self._read_what_is_old()
+
+    def _then(self, days_ago: float, step: Callable[[], object]) -> None:
+        self.steps.append((self.moment - timedelta(days=days_ago), step))
+
+    def _who(self, name: str) -> Any:
+        return viewer_by_id(self.people.members[name])
+
+    def _trust(self, name: str) -> None:
+        member = session().get_one(Member, self.people.members[name])
+        give(member=member, capability=SPEAK, by=self.people.members["ada"])
+
+    def _promised(self, told: DemoPromise) -> Promise:
+        return Promise(told.gives, told.promise, self._day(told.due_days_ago))
+
+    def _day(self, days_ago: float) -> Any:
+        return day_of(self.moment - timedelta(days=days_ago))
+
+    def _call(self, told: DemoCall) -> None:
+        made: list[Any] = []
+
+        def begin() -> None:
+            call = ask(
+                actor=self._who(told.by),
+                asked=self._asked(told),
+                counterpart=self._promised(told.returns),
+                brought=told.brought,
+            )
+            made.extend((call.id, call.commitment_id))
+
+        self._then(told.days_ago, begin)
+        for brought in told.contributions:
+            self._contribution(made, told.by, brought)
+        self._settle(lambda: made[1], told.returns)
+
+    def _asked(self, told: DemoCall) -> Asked:
+        return Asked(
+            title=told.title,
+            text=compose(told.text),
+            whom=told.whom,
+            effort=told.effort,
+            purpose=told.purpose,
+            rights=told.rights,
+            credit=told.credit,
+            last_day=self._day(told.until_days_ago),
+            language=told.language,
+        )
+
+    def _contribution(self, call: list[Any], speaker: str, told: DemoBrought) -> None:
+        made: list[int] = []
+
+        def bring() -> None:
+            found: Any = find_call(call[0], lock=True)
+            text = compose(told.text)
+            made.append(contribute(actor=self._who(told.by), call=found, text=text, named=told.named).id)
+
+        def answer(verb: Callable[..., object], word: str) -> Callable[[], object]:
+            return lambda: verb(actor=self._who(speaker), contribution=_found(made[0]), word=word)
+
+        self._then(told.days_ago, bring)
+        if told.accepted:
+            self._then(told.days_ago - ANSWERED, answer(accept, told.accepted))
+        if told.used:
+            self._then(told.outcome_days_ago, answer(mark_used, told.used))
+        elif told.unused:
+            self._then(told.outcome_days_ago, answer(mark_unused, told.unused))
+
+    def _promise(self, told: DemoPromise) -> None:
+        made: list[int] = []
+
+        def begin() -> None:
+            promise = self._promised(told)
+            made.append(promise_openly(actor=self._who(told.by), promise=promise, language=told.language).id)
+
+        self._then(told.days_ago, begin)
+        self._settle(lambda: made[0], told)
+
+    def _settle(self, commitment_id: Callable[[], int], told: DemoPromise) -> None:
+        def settle() -> None:
+            found: Any = find_commitment(commitment_id(), lock=True)
+            if told.kept:
+                keep_promise(actor=self._who(told.by), commitment=found, word=told.kept)
+            else:
+                give_up(actor=self._who(told.by), commitment=found, reason=told.given_up)
+
+        if told.kept or told.given_up:
+            self._then(told.settled_days_ago, settle)
+
+    def _read_what_is_old(self) -> None:
+        kinds = [kind.name for kind in KINDS]
+        old = Notification.at < self.moment - FRESH
+        session().execute(
+            update(Notification).where(Notification.kind.in_(kinds), old).values(read_at=Notification.at)
+        )
+
+
+def _found(contribution_id: int) -> Any:
+    return find_contribution(contribution_id, lock=True)

@@ -1,0 +1,1 @@
+"""Pages that follow a thing: any slice's, through the rules."""

@@ -1,0 +1,1 @@
+"""What members do with offers, requests and promises: a verb a function."""

@@ -1,0 +1,189 @@
+"""What rings at each turn of a gift, for whom, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select
+
+from forum.facts.bus import record
+from forum.facts.gifts import GiftFact, GiftMoved, GiftPublished
+from forum.facts.passing import NotificationsDropped
+from forum.gifts import fold
+from forum.gifts.fold import ACTIVE
+from forum.gifts.matching import near_matches
+from forum.gifts.models import OFFER, Gift, GiftEntry, Hand
+from forum.gifts.queries import people
+from forum.gifts.story import course_of
+from forum.hooks import NoticeKind
+from forum.members.queries import viewer_by_id
+from forum.notifications.actions import tell
+from forum.notifications.models import Notification
+from forum.storage.session import session
+from forum.text.excerpt import shorten
+
+TURN, NEAR = "gift_turn", "gift_near"
+
+PASSED_OVER = "passed_over"
+"""Somebody else was chosen."""
+
+TITLE = 80
+"""Characters of a title that a line has room for."""
+
+_Says = Callable[[str, str, bool], Any]
+"""``(title, name, offer)``: the sentence; the name is "" where nobody is named."""
+
+
+def _asked(title: str, name: str, offer: bool) -> Any:
+    if offer:
+        return _("%(name)s would love “%(title)s”", name=name, title=title)
+    return _("%(name)s can help with “%(title)s”", name=name, title=title)
+
+
+def _chosen(title: str, name: str, offer: bool) -> Any:
+    if offer:
+        return _("“%(title)s” is promised to you", title=title)
+    return _("Your help with “%(title)s” is welcome", title=title)
+
+
+def _lapsed(title: str, name: str, offer: bool) -> Any:
+    return _("Nobody spoke of “%(title)s” for long: the promise has closed by itself", title=title)
+
+
+_SENTENCES: Mapping[str, _Says] = {
+    fold.ASKED: _asked,
+    fold.CHOSEN: _chosen,
+    PASSED_OVER: lambda title, name, offer: _(
+        "This time “%(title)s” is for somebody else. Thank you for your words", title=title
+    ),
+    fold.GIVEN: lambda title, name, offer: _("“%(title)s” was given", title=title),
+    fold.RECEIVED: lambda title, name, offer: (
+        _("“%(title)s” has reached %(name)s", title=title, name=name)
+        if name
+        else _("“%(title)s” has arrived", title=title)
+    ),
+    fold.FAILED: lambda title, name, offer: _("It did not work out with “%(title)s”", title=title),
+    fold.EDITED: lambda title, name, offer: _(
+        "“%(title)s” has changed since it was promised: look whether it still suits you", title=title
+    ),
+    fold.ENDED: lambda title, name, offer: _("“%(title)s” takes no further answers", title=title),
+    fold.TAKEN_BACK: lambda title, name, offer: _("“%(title)s” was taken back", title=title),
+    fold.REMINDED: lambda title, name, offer: _("“%(title)s” is promised. How does it stand?", title=title),
+    fold.LAPSED: _lapsed,
+}
+
+
+def _turn(data: Mapping[str, Any]) -> str:
+    says = _SENTENCES.get(str(data.get("turn")), _SENTENCES[fold.GIVEN])
+    return str(says(str(data.get("title", "")), str(data.get("name", "")), bool(data.get("offer"))))
+
+
+def _near(data: Mapping[str, Any]) -> str:
+    return str(_("Perhaps something for “%(title)s”", title=str(data.get("title", ""))))
+
+
+KINDS = (
+    NoticeKind(TURN, _l("Something moves in what I give or ask for"), _turn, "give"),
+    NoticeKind(NEAR, _l("Somebody offers or needs something near mine"), _near, "give"),
+)
+
+
+def gift_moved(fact: GiftMoved) -> None:
+    """Tell whom this turn concerns (WITHIN GiftMoved)."""
+    gift = session().get_one(Gift, fact.gift_id)
+    hand = session().get(Hand, fact.hand_id) if fact.hand_id else None
+    for turn, members in _concerned(fact, gift, hand):
+        for member_id in sorted(set(members) - {fact.actor_id}):
+            _tell(fact, gift, turn, member_id)
+
+
+def _concerned(fact: GiftMoved, gift: Gift, hand: Hand | None) -> list[tuple[str, Collection[int]]]:
+    """Turns, each with those who are told of it."""
+    if hand is not None and fact.kind == fold.ASKED:
+        return [(fold.ASKED, [gift.author_id])]
+    if hand is not None and fact.kind == fold.CHOSEN:
+        others = _waiting(gift) if not gift.left_over else []
+        return [(fold.CHOSEN, [hand.member_id]), (PASSED_OVER, others)]
+    if hand is not None and fact.kind not in (fold.LET_GO, fold.AGREED):
+        return [(fact.kind, [gift.author_id, hand.member_id])]
+    if fact.kind == fold.EDITED:
+        return [(fold.EDITED, _promised(gift))]
+    if fact.kind == fold.ENDED:
+        return [(fold.ENDED, [gift.author_id, *_waiting(gift)])]
+    if fact.kind == fold.TAKEN_BACK:
+        return [(fold.TAKEN_BACK, [*_waiting(gift), *_failed_by(fact, gift)])]
+    return []
+
+
+def _members(hand_ids: Collection[int]) -> list[int]:
+    return list(session().scalars(select(Hand.member_id).where(Hand.id.in_(hand_ids)))) if hand_ids else []
+
+
+def _waiting(gift: Gift) -> list[int]:
+    return _members([one.hand_id for one in course_of(gift).hands if one.status == fold.ASKED])
+
+
+def _promised(gift: Gift) -> list[int]:
+    return _members([one.hand_id for one in course_of(gift).hands if one.status in ACTIVE])
+
+
+def _failed_by(fact: GiftMoved, gift: Gift) -> list[int]:
+    """Who had been promised something when it was taken back."""
+    entry = select(GiftEntry.data).where(GiftEntry.gift_id == gift.id, GiftEntry.number == fact.number)
+    return _members(session().scalars(entry).one().get("hands", []))
+
+
+def _tell(fact: GiftMoved, gift: Gift, turn: str, member_id: int) -> None:
+    unnamed = gift.nameless and fact.actor_id == gift.author_id
+    by = None if unnamed else people([fact.actor_id]).get(fact.actor_id)
+    named = by is not None and turn in (fold.ASKED, fold.RECEIVED)
+    tell(
+        member_id=member_id,
+        kind=TURN,
+        about=f"{about(gift.id)}{fact.number}",
+        url=f"/gifts/{gift.id}",
+        data={
+            "turn": turn,
+            "title": shorten(gift.title, TITLE),
+            "name": by.display_name if named and by is not None else "",
+            "offer": gift.side == OFFER,
+        },
+        actor_id=fact.actor_id if named else None,
+    )
+
+
+def about(gift_id: int) -> str:
+    """How what a notice is about begins, for all notices of one offer or request."""
+    return f"gift:{gift_id}:"
+
+
+def gift_published(fact: GiftPublished) -> None:
+    """Tell the authors of what comes near it (WITHIN GiftPublished)."""
+    gift = session().get_one(Gift, fact.gift_id)
+    author = viewer_by_id(gift.author_id)
+    if author is None:
+        return
+    for match in near_matches(author, gift):
+        other = match.gift
+        reader = viewer_by_id(other.author_id)
+        if reader is None or not any(one.gift.id == gift.id for one in near_matches(reader, other)):
+            continue
+        tell(
+            member_id=other.author_id,
+            kind=NEAR,
+            about=f"{about(gift.id)}near:{other.id}",
+            url=f"/gifts/{other.id}#near",
+            data={"title": shorten(other.title, TITLE)},
+        )
+
+
+def gift_out_of_sight(fact: GiftFact) -> None:
+    """No line leads to what can't be read, nor repeats its title (WITHIN GiftHidden, GiftRemoved)."""
+    found = delete(Notification).where(Notification.about.like(f"{about(fact.gift_id)}%"))
+    lost = session().execute(found.returning(Notification.member_id, Notification.read_at)).all()
+    members = {row.member_id for row in lost if row.read_at is None}
+    if members:
+        record(NotificationsDropped(actor_id=fact.actor_id, member_ids=tuple(sorted(members))))

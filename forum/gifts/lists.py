@@ -1,0 +1,216 @@
+"""Lists of offers and requests: newest first or those that end soon, never by how many want them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+
+from forum.categories.catalogue import CategoryView, catalogue
+from forum.clock import now
+from forum.gifts.models import KINDS, OPEN, PUBLISHED, SIDES, Gift, GiftRegion, Hand
+from forum.gifts.places import parts_of
+from forum.gifts.queries import Person, people
+from forum.gifts.visibility import GIFT_VISIBLE, NEAR, sight
+from forum.policy.words import moderates
+from forum.storage.paging import Page
+from forum.storage.session import session
+from forum.text.excerpt import excerpt
+from forum.text.stems import query_tokens, stems_of
+
+PAGE = 20
+SOON = timedelta(days=7)
+EXCERPT = 160
+IN_FEED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for."""
+
+    side: str = ""
+    kind: str = ""
+    region: str = ""
+    online: bool = False
+    near: bool = False
+    """Near the regions that the viewer has named."""
+    words: str = ""
+    soon: bool = False
+    """Only those that end within ``SOON``, the next to end first."""
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.kind or self.region or self.online or self.near or self.words or self.soon)
+
+
+@dataclass(frozen=True, slots=True)
+class GiftLine:
+    """An offer or request in a list."""
+
+    id: int
+    seq: int
+    side: str
+    kind: str
+    own_kind: str
+    title: str
+    excerpt: str
+    region: str
+    online: bool
+    ends_at: datetime | None
+    left_over: int
+    pieces: int
+    status: str
+    state: str
+    author: Person | None
+    """None where whoever gives it keeps their name to themselves."""
+    category: CategoryView | None
+    created_at: datetime
+
+    @property
+    def url(self) -> str:
+        return f"/gifts/{self.id}"
+
+
+def listed() -> ColumnElement[bool]:
+    """Open to everybody whom it is for, now."""
+    return and_(
+        Gift.state == PUBLISHED, Gift.status == OPEN, or_(Gift.ends_at.is_(None), Gift.ends_at > now())
+    )
+
+
+def lines_of(viewer: Any, gifts: list[Gift]) -> list[GiftLine]:
+    """``gifts``, which the viewer may see, as lines."""
+    known = people(gift.author_id for gift in gifts)
+    return [_line(viewer, gift, known.get(gift.author_id)) for gift in gifts]
+
+
+def _line(viewer: Any, gift: Gift, author: Person | None) -> GiftLine:
+    place = catalogue().get(gift.category_id) if gift.category_id else None
+    gift.category = place  # type: ignore[misc]
+    own = viewer is not None and viewer.id == gift.author_id
+    shown = not gift.nameless or own or moderates(viewer, gift)
+    return GiftLine(
+        id=gift.id,
+        seq=gift.seq,
+        side=gift.side,
+        kind=gift.kind,
+        own_kind=gift.own_kind,
+        title=gift.title,
+        excerpt=excerpt(gift.html, EXCERPT),
+        region=gift.region,
+        online=gift.online,
+        ends_at=gift.ends_at,
+        left_over=gift.left_over,
+        pieces=gift.pieces,
+        status=gift.status,
+        state=gift.state,
+        author=author if shown else None,
+        category=place,
+        created_at=gift.created_at,
+    )
+
+
+def gifts_for(viewer: Any, wanted: Wanted, *, before: str = "", most: int = PAGE) -> Page[GiftLine]:
+    """Those open now that ``viewer`` may see, as ``wanted``; ``before`` is the key of the page after."""
+    statement = _matching(select(Gift).where(GIFT_VISIBLE, listed()), wanted)
+    if wanted.soon:
+        statement = statement.where(Gift.ends_at <= now() + SOON).order_by(Gift.ends_at, Gift.id)
+        key = _soon_key(before)
+        if key is not None:
+            later = and_(Gift.ends_at == key[0], Gift.id > key[1])
+            statement = statement.where(or_(Gift.ends_at > key[0], later))
+    else:
+        statement = statement.order_by(Gift.id.desc())
+        if before.isascii() and before.isdigit() and len(before) <= 16:
+            statement = statement.where(Gift.id < int(before))
+    rows = list(session().scalars(statement.limit(most + 1), sight(viewer)))
+    more = len(rows) > most
+    lines = lines_of(viewer, rows[:most])
+    return Page(lines, after=_key(lines[-1], wanted) if more else None)
+
+
+def _key(line: GiftLine, wanted: Wanted) -> str:
+    if not wanted.soon or line.ends_at is None:
+        return str(line.id)
+    return f"{line.ends_at.timestamp():.6f}-{line.id}"
+
+
+def _soon_key(raw: str) -> tuple[datetime, int] | None:
+    moment, _dash, number = raw.partition("-")
+    try:
+        at = datetime.fromtimestamp(float(moment), tz=now().tzinfo)
+        return at, int(number) if number.isascii() and len(number) <= 16 else 0
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _matching(statement: Select[Gift], wanted: Wanted) -> Select[Gift]:
+    if wanted.side in SIDES:
+        statement = statement.where(Gift.side == wanted.side)
+    if wanted.kind in KINDS:
+        statement = statement.where(Gift.kind == wanted.kind)
+    if wanted.online:
+        statement = statement.where(Gift.online.is_(True))
+    if wanted.near:
+        statement = statement.where(NEAR)
+    keys = parts_of(wanted.region)
+    if keys:
+        there = select(GiftRegion.gift_id).where(GiftRegion.gift_id == Gift.id, GiftRegion.key.in_(keys))
+        statement = statement.where(exists(there.correlate(Gift)))
+    return statement.where(*_speaking_of(wanted.words))
+
+
+def _speaking_of(words: str) -> list[ColumnElement[bool]]:
+    """Every word must be in it, in any of its stems. The few that are open at a time need no index."""
+    found = []
+    for term in query_tokens(words):
+        for token in term.split():
+            stems = [stem for stem in stems_of(token) if stem.isalnum()]
+            if stems:
+                found.append(or_(*(Gift.search_text.like(f"% {stem} %") for stem in stems)))
+    return found
+
+
+def authored_by(viewer: Any) -> list[GiftLine]:
+    """Everything ``viewer`` offered or asked for, the newest first."""
+    mine = select(Gift).where(GIFT_VISIBLE, Gift.author_id == viewer.id).order_by(Gift.id.desc())
+    return lines_of(viewer, list(session().scalars(mine, sight(viewer))))
+
+
+def hands_raised_by(viewer: Any) -> list[tuple[Hand, Gift, GiftLine | None]]:
+    """Every hand of the viewer's, the newest first, with its gift; no line where it can't be read now."""
+    rows = (
+        session()
+        .execute(
+            select(Hand, Gift)
+            .join(Gift, Gift.id == Hand.gift_id)
+            .where(Hand.member_id == viewer.id)
+            .order_by(Hand.id.desc())
+        )
+        .all()
+    )
+    visible = set(
+        session().scalars(
+            select(Gift.id).where(Gift.id.in_({gift.id for _hand, gift in rows}), GIFT_VISIBLE), sight(viewer)
+        )
+    )
+    shown = {line.id: line for line in lines_of(viewer, [gift for _hand, gift in rows if gift.id in visible])}
+    return [(hand, gift, shown.get(gift.id)) for hand, gift in rows]
+
+
+def for_home(viewer: Any, newest: int, ending: int) -> list[GiftLine]:
+    """The newest offers and requests, then those that end soon and are not among them."""
+    found = list(gifts_for(viewer, Wanted(), most=newest).items)
+    known = {line.id for line in found}
+    soon = gifts_for(viewer, Wanted(soon=True), most=newest + ending).items
+    return found + [line for line in soon if line.id not in known][:ending]
+
+
+def for_feed() -> list[tuple[GiftLine, str, datetime | None]]:
+    """The newest that anybody may read, each with its text and when it was edited last."""
+    statement = select(Gift).where(GIFT_VISIBLE, listed()).order_by(Gift.id.desc()).limit(IN_FEED)
+    rows = list(session().scalars(statement, sight(None)))
+    lines = lines_of(None, rows)
+    return [(line, gift.html, gift.edited_at) for line, gift in zip(lines, rows, strict=True)]

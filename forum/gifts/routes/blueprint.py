@@ -1,0 +1,7 @@
+"""The blueprint that every file of this folder adds its routes to."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+gifts = Blueprint("gifts", __name__)

@@ -1,0 +1,143 @@
+"""Offers, requests and the sentences between two as subjects: how they are found, shown, kept and judged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from markupsafe import escape
+from sqlalchemy import select
+
+from forum.categories.catalogue import catalogue
+from forum.gifts.actions.moderate import (
+    erase_gift,
+    erase_word,
+    hide_gift,
+    hide_word,
+    publish_gift,
+    publish_word,
+    remove_gift,
+    remove_word,
+    renew,
+)
+from forum.gifts.models import CATEGORY, EVERYONE, Gift, GiftWord
+from forum.gifts.queries import attach, word_row
+from forum.gifts.story import held_gift
+from forum.members.models import Member
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.storage.session import session
+from forum.subjects import HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
+from forum.web.ids import bounded_id
+
+
+def _gift(gift_id: int, *, lock: bool = False) -> Gift | None:
+    gift = held_gift(gift_id) if lock else session().get(Gift, gift_id)
+    if gift is not None:
+        gift.category = catalogue().get(gift.category_id) if gift.category_id else None  # type: ignore[misc]
+    return gift
+
+
+def _name(member_id: int) -> str:
+    return session().scalar(select(Member.display_name).where(Member.id == member_id)) or ""
+
+
+def _sees_gift(viewer: Any, gift: Gift) -> bool:
+    return can(viewer, Act.SEE_GIFT, attach(viewer, gift))
+
+
+def _bearings_of_gift(gift: Gift) -> Bearings:
+    place = catalogue().get(gift.category_id) if gift.category_id else None
+    if gift.audience == CATEGORY and place is not None:
+        audience = place.access
+    else:
+        audience = "public" if gift.audience == EVERYONE else "members"
+    return Bearings(gift.author_id, place, None, gift.language, audience)
+
+
+def _snapshot_of_gift(gift: Gift) -> Snapshot:
+    return Snapshot(
+        title=gift.title,
+        source="\n\n".join(part for part in (gift.source, gift.own_kind, gift.region) if part),
+        html=gift.html,
+        author_name=_name(gift.author_id),
+        revision=gift.revision,
+        url=f"/gifts/{gift.id}",
+        language=gift.language,
+        state=gift.state,
+    )
+
+
+def _gift_shown(viewer: Any, gift: Gift) -> Snapshot:
+    """Without the name of whoever gives without one, for those who don't know it."""
+    whole = _snapshot_of_gift(gift)
+    return whole if can(viewer, Act.SEE_GIVER, gift) else replace(whole, author_name="")
+
+
+def _sees_word(viewer: Any, word: GiftWord) -> bool:
+    return can(viewer, Act.SEE_GIFT_WORD, word)
+
+
+def _bearings_of_word(word: GiftWord) -> Bearings:
+    """One other person reads it: nobody else is its audience."""
+    return Bearings(word.author_id, word.category, None, "", "staff")
+
+
+def _snapshot_of_word(word: GiftWord) -> Snapshot:
+    return Snapshot(
+        title=word.gift.title,
+        source=word.text,
+        html=f"<p>{escape(word.text)}</p>",
+        author_name=_name(word.author_id),
+        revision=1,
+        url=f"/gifts/{word.gift_id}",
+        language=word.gift.language,
+        state=word.state,
+    )
+
+
+def _word_shown(viewer: Any, word: GiftWord) -> Snapshot:
+    whole = _snapshot_of_word(word)
+    unnamed = word.gift.nameless and word.author_id == word.gift.author_id
+    return replace(whole, author_name="") if unnamed and not can(viewer, Act.SEE_GIVER, word.gift) else whole
+
+
+def _gift_named(place: Place) -> int | None:
+    return bounded_id(place.values.get("gift_id")) if "gift_id" in place.values else None
+
+
+GIFT = SubjectKind(
+    name="gift",
+    label=_l("offer or request"),
+    find=_gift,
+    sees=_sees_gift,
+    bearings=_bearings_of_gift,
+    snapshot=_snapshot_of_gift,
+    state=lambda gift: str(gift.state),
+    verbs={PUBLISHED: publish_gift, HIDDEN: hide_gift, REMOVED: remove_gift},
+    named_by=_gift_named,
+    shown=_gift_shown,
+    act=Act.JUDGE_GIFT,
+    erase=erase_gift,
+    takes_thanks=True,
+    beneath_changed=renew,
+)
+
+WORD = SubjectKind(
+    name="gift_word",
+    label=_l("sentence about a gift"),
+    find=word_row,
+    sees=_sees_word,
+    bearings=_bearings_of_word,
+    snapshot=_snapshot_of_word,
+    state=lambda word: str(word.state),
+    verbs={PUBLISHED: publish_word, HIDDEN: hide_word, REMOVED: remove_word},
+    shown=_word_shown,
+    act=Act.JUDGE_GIFT,
+    editable=False,
+    erase=erase_word,
+    takes_thanks=True,
+)
+
+SUBJECTS = (GIFT, WORD)

@@ -1,0 +1,1 @@
+"""What can be done about introductions and on the desk, a verb a file."""

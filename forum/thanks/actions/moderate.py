@@ -1,0 +1,41 @@
+"""Hiding, removing and showing a thanks, each with its reason, and emptying one that was removed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.facts.bus import record
+from forum.facts.thanks import ThanksErased, ThanksHidden, ThanksReleased, ThanksRemoved
+from forum.policy.acts import Act
+from forum.policy.check import Refused, require
+from forum.storage.session import session
+from forum.subjects import HIDDEN, PUBLISHED, REMOVED
+from forum.thanks.actions.share import changed_beneath
+from forum.thanks.models import REASON_LENGTH, Thanks
+
+_FACTS = {PUBLISHED: ThanksReleased, HIDDEN: ThanksHidden, REMOVED: ThanksRemoved}
+
+
+def bring_into(state: str, *, actor: Any, thanks: Thanks, reason: str = "") -> None:
+    """Bring ``thanks``, which was found with ``lock``, into one of three states.
+
+    What was shown beneath its subject is shown there again when it comes back.
+    """
+    require(actor, Act.JUDGE_THANKS, thanks)
+    if thanks.state == state:
+        return
+    thanks.state = state
+    thanks.reason = "" if state == PUBLISHED else reason[:REASON_LENGTH]
+    session().flush()
+    if thanks.shared_at is not None:
+        changed_beneath(actor.id, thanks)
+    record(_FACTS[state](actor_id=actor.id, thanks_id=thanks.id, reason=reason))
+
+
+def erase_thanks(*, actor_id: int, thanks: Thanks) -> None:
+    """Empty a removed thanks. The clock asks for it, not a person: ``actor_id`` is the system member's."""
+    if thanks.state != REMOVED:
+        raise Refused(Act.JUDGE_THANKS, None)
+    thanks.text = ""
+    session().flush()
+    record(ThanksErased(actor_id=actor_id, thanks_id=thanks.id))

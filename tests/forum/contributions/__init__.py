@@ -1,0 +1,1 @@
+"""Calls, contributions, commitments, the ledger."""

@@ -1,0 +1,1 @@
+"""Calls, contributions and commitments before moderators."""

@@ -1,0 +1,1 @@
+"""Thanks before moderators."""
