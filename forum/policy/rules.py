@@ -85,6 +85,7 @@ from forum.policy.words import (
     topic_own,
     topic_published,
     unanswered,
+    words_left,
 )
 
 Word = Callable[[Any, Any], bool] | Act
@@ -211,7 +212,7 @@ RULES: dict[Act, list[list[Word]]] = {
         [speaks_for_brand, not_deleted],
         [moderates_all, not_deleted],
     ],
-    Act.JUDGE_BRAND_TEXT: [[moderates_all, not_deleted]],
+    Act.JUDGE_BRAND_TEXT: [[moderates_all, not_deleted, words_left]],
     Act.SEE_PURPOSES: [[member, is_self], [connects]],
     Act.STATE_PURPOSES: [[member, is_self]],
     Act.INTRODUCE: [[connects]],
@@ -221,7 +222,7 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.ANSWER_INTRODUCTION: [[introduced, published, told, answerable]],
     Act.TAKE_BACK_INTRODUCTION: [[is_author, answerable]],
     Act.HIDE_INTRODUCTION: [[moderates_all, not_introduced]],
-    Act.PUBLISH_INTRODUCTION: [[moderates_all, not_introduced]],
+    Act.PUBLISH_INTRODUCTION: [[moderates_all, not_introduced, words_left]],
     Act.REMOVE_INTRODUCTION: [[moderates_all, not_introduced]],
     Act.SEE_DESK: [[connects]],
     Act.TAKE_DESK_ROW: [[connects]],
