@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -26,7 +28,7 @@ CORRECTED = ("call_id", "author_id", "made_at")
 """What of a correction never changes."""
 
 
-def _to(table: str, column: str, other: str, **more: str) -> sa.ForeignKeyConstraint:
+def _to(table: str, column: str, other: str, **more: Any) -> sa.ForeignKeyConstraint:
     name = op.f(f"fk_{table}_{column}_{other}")
     return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=name, **more)
 
