@@ -16,7 +16,7 @@ from forum.gifts.places import parts_of
 from forum.gifts.queries import Person, people
 from forum.gifts.visibility import GIFT_VISIBLE, NEAR, sight
 from forum.policy.words import moderates
-from forum.search.index import expression, matches
+from forum.search.index import best_first, expression, matches
 from forum.search.queries import LOOKED_THROUGH, holds, words_of
 from forum.storage.paging import Page
 from forum.storage.session import session
@@ -157,7 +157,7 @@ def _speaking_of(
     found = matches("gifts")
     statement = statement.join(found, found.c.id == Gift.id)
     if ranked:
-        statement = statement.order_by(found.c.rank, Gift.id.desc())
+        statement = statement.order_by(best_first(found), Gift.id.desc())
     looked = statement.limit(LOOKED_THROUGH if phrases else most)
     return [gift for gift in session().scalars(looked, values) if holds(_text(gift), phrases)][:most]
 
