@@ -53,7 +53,8 @@ def expression(words: Words) -> str | None:
 def matches(name: str) -> FromClause:
     """The ids (``id``) and ranks (``rank``, smaller is better) of the newest rows of ``name`` that match.
 
-    ``name`` is ``posts``, ``topics``, ``calls`` or ``gifts``; the parameter ``<name>_query`` is an ``expression``.
+    ``name`` is the table: ``posts``, ``topics``, ``gifts`` … The parameter ``<name>_query`` is an
+    ``expression``.
     """
     return _matches(name, dialect()).subquery(f"{name}_found")
 
