@@ -42,7 +42,7 @@ NOUNS: dict[str, set[str]] = {
     "founding": {"places"},
     "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},
     "gifts": {
-        "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "wording",
+        "ageing", "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "wording",
     },
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
