@@ -19,6 +19,7 @@ from forum.policy.brand_words import (
     speaks_for_oneself,
     unsettled,
     welcomed,
+    words_left,
 )
 from forum.policy.meeting import (
     answerable,
@@ -85,7 +86,6 @@ from forum.policy.words import (
     topic_own,
     topic_published,
     unanswered,
-    words_left,
 )
 
 Word = Callable[[Any, Any], bool] | Act

@@ -174,11 +174,6 @@ def not_deleted(actor: Actor, thing: Thing) -> bool:
     return bool(thing.state != "deleted")
 
 
-def words_left(actor: Actor, thing: Thing) -> bool:
-    """Its words were not emptied: what is empty is not shown again."""
-    return not thing.emptied
-
-
 def deleted(actor: Actor, thing: Thing) -> bool:
     return bool(thing.state == "deleted")
 
