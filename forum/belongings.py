@@ -1,7 +1,7 @@
 """What a member has in each slice, as the one place meets it that forgets members or hands them their data.
 
-A slice that keeps anything about members says once (``hooks().register_belongings``) what goes when one of them
-leaves, and what belongs into the copy of their own data (General Data Protection Regulation, Articles 17, 20).
+A slice that keeps anything about members says once (``hooks().register_belongings``) what goes when one of
+them leaves, and what belongs into the copy of their data (General Data Protection Regulation, Articles 17, 20).
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ class Departure:
         """``text`` with the words for a former member wherever it speaks to this one by their handle."""
         if self.mention not in text.lower():
             return text
-        spoken = re.compile(rf"(?<![\w@.]){re.escape(self.mention)}(?![A-Za-z0-9_-]|\.[A-Za-z0-9_-])", re.IGNORECASE)
+        spoken = re.compile(
+            rf"(?<![\w@.]){re.escape(self.mention)}(?![A-Za-z0-9_-]|\.[A-Za-z0-9_-])", re.IGNORECASE
+        )
         return spoken.sub(self.former, text)
 
 
@@ -51,6 +53,6 @@ class Belongings:
 
     name: str
     forget: Callable[[Departure], None]
-    """In the transaction that forgets the member: nothing of it may commit, and all of it may fail together."""
+    """In the transaction that forgets the member: all of it is written, or nothing."""
     own: Callable[[int], Mapping[str, Iterable[Row]]] = lambda member_id: {}
     """``(member_id)``: sections of their data, each read while it is written; nobody else's private words."""

@@ -121,6 +121,7 @@ AFTER: Table = {
     facts.StandingChanged: [live.recheck_member],
     facts.RoleWithdrawn: [live.recheck_member],
     facts.SessionsEnded: [live.recheck_member],
+    facts.MemberErased: [live.recheck_member],
     meeting.IntroductionPublished: [meeting_pages.introduction_changed],
     meeting.IntroductionHidden: [meeting_pages.introduction_changed],
     meeting.IntroductionRemoved: [meeting_pages.introduction_changed],

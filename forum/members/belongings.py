@@ -1,4 +1,4 @@
-"""What members' own tables hold of one member, for the copy of their data. What goes: ``actions/forget_member``."""
+"""What the members' tables hold of one, for the copy of their data. What goes: ``actions/forget_member``."""
 
 from __future__ import annotations
 

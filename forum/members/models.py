@@ -37,6 +37,9 @@ CAPABILITIES = (MODERATE, ADMINISTRATE, SPEAK, CONNECT)
 ONE_WHOLE = frozenset({ADMINISTRATE, SPEAK, CONNECT})
 """Capabilities that are given for the whole community, never for one category."""
 
+FORMER = "~"
+"""How that begins which stands for the name of a member who has left: nobody can choose such a name."""
+
 AUTOMOD = "automod"
 """The name of the system member: the actor of what the program does by itself."""
 
@@ -67,8 +70,8 @@ def former_member() -> str:
 
 
 def former_name(member_id: int) -> str:
-    """What stands in the place of the name of a member who has left: nobody can choose such a name."""
-    return f"~{member_id}"
+    """What stands in the place of the name of a member who has left."""
+    return f"{FORMER}{member_id}"
 
 
 class Member(Base, UserMixin):

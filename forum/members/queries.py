@@ -231,7 +231,9 @@ def is_last_administrator(member_id: int) -> bool:
 
 def former_for(viewer: Viewer | None, name: str) -> Member:
     """The row that is left of a member who was forgotten; ``Refused`` when there is none, or to a guest."""
-    member = session().scalar(select(Member).where(Member.username_key == name, Member.erased_at.is_not(None)))
+    member = session().scalar(
+        select(Member).where(Member.username_key == name, Member.erased_at.is_not(None))
+    )
     if member is None:
         raise Refused(Act.SEE_MEMBER, viewer)
     require(viewer, Act.SEE_MEMBER, member)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import delete, func, or_, select
 
@@ -23,7 +24,9 @@ BATCH = 200
 def _forget(departure: Departure) -> None:
     """Deleted posts go in any case: nobody but their author could have brought them back."""
     mine = Post.author_id == departure.member_id
-    going = select(Post.id, Post.topic_id).where(mine if departure.texts_too else mine & (Post.state == DELETED))
+    going = select(Post.id, Post.topic_id).where(
+        mine if departure.texts_too else mine & (Post.state == DELETED)
+    )
     named = select(Post.id, Post.topic_id).where(
         or_(
             func.lower(Post.source).contains(departure.mention, autoescape=True),
@@ -38,7 +41,7 @@ def _forget(departure: Departure) -> None:
         _unname(row.id, departure)
 
 
-def _earlier_with(departure: Departure) -> object:
+def _earlier_with(departure: Departure) -> Any:
     earlier = func.lower(Revision.source).contains(departure.mention, autoescape=True)
     return select(Revision.post_id).where(earlier)
 

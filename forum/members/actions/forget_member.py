@@ -29,7 +29,7 @@ NOWHERE = "left.invalid"
 
 
 def forget_member(member: Member, departure: Departure) -> None:
-    """Take away all that tells who they were, and every way in. Last of all: what others keep is gone already."""
+    """Take away all that tells who they were, and every way in. What others keep is gone already."""
     end_all_sessions(actor_id=member.id, member_id=member.id)
     mine: list[Any] = [
         delete(Passkey).where(Passkey.user_id == member.id),

@@ -137,4 +137,3 @@ def _erase(member: Member, *, actor_id: int, texts_too: bool, reason: str = "") 
     record(MemberErased(actor_id=actor_id, member_id=member.id, texts_too=texts_too, reason=reason))
     forget_member(member, departure)
     new_edition()
-

@@ -17,8 +17,8 @@ from forum.topics.models import DELETED, REMOVED, Post, Revision
 def erase_words(*, actor_id: int, post: Post) -> None:
     """Empty a post and every earlier version of it. What stays is that it was there, whose, and when.
 
-    The clock asks for it (``actor_id`` is the system member's), or its author who leaves. Only what was removed
-    or deleted is emptied.
+    The clock asks for it (``actor_id`` is the system member's), or its author who leaves. Only what was
+    removed or deleted is emptied.
     """
     if post.state not in (REMOVED, DELETED):
         raise Refused(Act.REMOVE_POST, None)
