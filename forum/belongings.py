@@ -1,7 +1,7 @@
 """What a member has in each slice, as the one place meets it that forgets members or hands them their data.
 
 A slice that keeps anything about members says once (``hooks().register_belongings``) what goes when one of
-them leaves, and what belongs into the copy of their data (General Data Protection Regulation, Articles 17, 20).
+them leaves, and what belongs into the copy of their data (General Data Protection Regulation, 17 and 20).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a member who leaves brought to calls: nameless from then on, or gone.
 
-The brand's calls, promises and words bind the brand, not whoever wrote them for it: they stay, without a name.
+The brand's calls, promises and words bind the brand, not whoever wrote them: they stay, without a name.
 """
 
 from __future__ import annotations

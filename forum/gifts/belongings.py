@@ -69,7 +69,7 @@ def _step_back_as_author(gift: Gift, departure: Departure) -> None:
 
 
 def _step_back_as_asker(gift: Gift, member_id: int) -> None:
-    """What is only asked for is let go of; what is promised and not given does not work out, no one says why."""
+    """What is only asked for is let go of; what is promised and not given does not work out."""
     for hand in session().scalars(select(Hand).where(Hand.gift_id == gift.id, Hand.member_id == member_id)):
         status = course_of(gift).hand(hand.id).status
         turn = {fold.ASKED: fold.LET_GO, fold.CHOSEN: fold.FAILED}.get(status)
