@@ -273,24 +273,6 @@ class PasswordLinkMade(MemberFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeavingAsked(MemberFact):
-    """A member asked to leave for good; until then they can stay after all."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeavingTakenBack(MemberFact):
-    """They stay."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberErased(MemberFact):
-    """A member left for good: their row bears no name any more. ``reason`` is an administrator's."""
-
-    texts_too: bool
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationMade(Fact):
     invitation_id: int
 

@@ -20,6 +20,7 @@ from forum.policy.brand_words import (
     unsettled,
     welcomed,
 )
+from forum.policy.leaving import here
 from forum.policy.meeting import (
     answerable,
     around,
@@ -46,7 +47,6 @@ from forum.policy.words import (
     for_those_nearby,
     gives,
     good_standing,
-    here,
     in_the_open,
     in_time,
     is_author,

@@ -107,11 +107,6 @@ def joined(actor: Actor, thing: Thing) -> bool:
     return thing.confirmed_at is not None
 
 
-def here(actor: Actor, thing: Thing) -> bool:
-    """The member looked at is a person who has not left."""
-    return not thing.system and thing.erased_at is None
-
-
 def not_self(actor: Actor, thing: Thing) -> bool:
     return actor is not None and thing.id != actor.id
 

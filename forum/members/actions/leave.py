@@ -14,7 +14,7 @@ from forum.clock import now
 from forum.community.edition import new_edition
 from forum.community.queries import site
 from forum.facts.bus import record
-from forum.facts.catalogue import LeavingAsked, LeavingTakenBack, MemberErased
+from forum.facts.leaving import LeavingAsked, LeavingTakenBack, MemberErased
 from forum.hooks import hooks
 from forum.members.actions.change_standing import ReasonMissing
 from forum.members.actions.forget_member import forget_member
