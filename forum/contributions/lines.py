@@ -21,7 +21,7 @@ from forum.contributions.models import (
     Commitment,
     LedgerEntry,
 )
-from forum.contributions.queries import visible_calls, visible_commitments
+from forum.contributions.queries import Row, visible_calls, visible_commitments
 from forum.contributions.wording import Standing, standing
 
 
@@ -64,9 +64,9 @@ class QuarterView:
 
 def lines_of(viewer: Any, entries: Sequence[LedgerEntry]) -> list[LedgerLine]:
     """The lines as ``viewer`` reads them, in the order given."""
-    calls = visible_calls(viewer, [one.call_id for one in entries if one.call_id is not None])
-    commitments = visible_commitments(
-        viewer, [one.commitment_id for one in entries if one.commitment_id is not None]
+    calls = _readable(visible_calls(viewer, [one.call_id for one in entries if one.call_id is not None]))
+    commitments = _readable(
+        visible_commitments(viewer, [one.commitment_id for one in entries if one.commitment_id is not None])
     )
     found = []
     for entry in entries:
@@ -78,6 +78,11 @@ def lines_of(viewer: Any, entries: Sequence[LedgerEntry]) -> list[LedgerLine]:
         title, url = (call.title, f"/calls/{call.id}") if call is not None else ("", "")
         found.append(LedgerLine(entry.kind, day, title, url))
     return found
+
+
+def _readable(found: dict[int, Row]) -> dict[int, Row]:
+    """Those that still have words: of what was emptied the ledger keeps the line alone."""
+    return {number: one for number, one in found.items() if not one.emptied}
 
 
 def _of_commitment(kind: str, day: date, commitment: Commitment | None) -> LedgerLine:
@@ -113,7 +118,7 @@ def quarter_view(viewer: Any, quarter: Quarter) -> QuarterView:
 def _received(viewer: Any, entries: Sequence[LedgerEntry]) -> list[Received]:
     turns = Counter((one.call_id or 0, one.kind) for one in entries if one.kind in (RECEIVED, USED, UNUSED))
     ids = list(dict.fromkeys(call_id for call_id, _kind in turns))
-    calls = visible_calls(viewer, ids)
+    calls = _readable(visible_calls(viewer, ids))
     return [
         Received(
             title=calls[call_id].title if call_id in calls else "",

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from forum.clock import now
-from forum.contributions.models import USED, WITHDRAWN, Call, Commitment, Contribution, Word
+from forum.contributions.models import EMPTIED, USED, WITHDRAWN, Call, Commitment, Contribution, Word
 from forum.contributions.visibility import (
     CALL_VISIBLE,
     COMMITMENT_VISIBLE,
@@ -112,7 +112,7 @@ def open_calls(limit: int, *, ending: bool = False) -> Sequence[Call]:
 def past_calls(viewer: Any, before: int | None = None) -> Sequence[Call]:
     """Calls that are over, wait or were hidden, as far as the viewer sees them: the newest first, one more
     than a page shows."""
-    found = select(Call).where(CALL_VISIBLE, ~is_open())
+    found = select(Call).where(CALL_VISIBLE, ~is_open(), Call.title != "")
     if before is not None:
         found = found.where(Call.id < before)
     return session().scalars(found.order_by(Call.id.desc()).limit(PAGE + 1), brand_sight(viewer)).all()
@@ -201,6 +201,7 @@ def open_commitments(viewer: Any) -> Sequence[Commitment]:
         Commitment.promised_at.is_not(None),
         Commitment.kept_at.is_(None),
         Commitment.given_up_at.is_(None),
+        Commitment.promise != EMPTIED,
     )
     return session().scalars(found.order_by(Commitment.due_on, Commitment.id), brand_sight(viewer)).all()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from forum.facts.catalogue import Fact
 
@@ -114,6 +115,18 @@ class BrandTextHidden(BrandTextFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrandTextRemoved(BrandTextFact):
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrandTextErased(BrandTextFact):
+    """The time to keep what was removed is over: the words are gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrandTextRenewed(BrandTextFact):
+    """What stands beneath it changed; who was thanked by whom is nobody's business later."""
+
+    logged: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,11 @@ class IntroductionRemoved(IntroductionFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IntroductionErased(IntroductionFact):
+    """The time to keep its letter is over: the words are gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IntroductionAnswered(IntroductionFact):
     """One of the two answered. Nothing follows from it: whatever did could be seen by the other."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from markupsafe import escape
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from forum.categories.catalogue import CategoryView, catalogue
@@ -15,10 +16,11 @@ from forum.gifts.places import parts_of
 from forum.gifts.queries import Person, people
 from forum.gifts.visibility import GIFT_VISIBLE, NEAR, sight
 from forum.policy.words import moderates
+from forum.search.index import best_first, expression, matches
+from forum.search.queries import LOOKED_THROUGH, holds, words_of
 from forum.storage.paging import Page
 from forum.storage.session import session
 from forum.text.excerpt import excerpt
-from forum.text.stems import query_tokens, stems_of
 
 PAGE = 20
 SOON = timedelta(days=7)
@@ -125,10 +127,44 @@ def gifts_for(viewer: Any, wanted: Wanted, *, before: str = "", most: int = PAGE
         statement = statement.order_by(Gift.id.desc())
         if before.isascii() and before.isdigit() and len(before) <= 16:
             statement = statement.where(Gift.id < int(before))
-    rows = list(session().scalars(statement.limit(most + 1), sight(viewer)))
+    rows = _speaking_of(viewer, wanted.words, statement, most + 1)
     more = len(rows) > most
     lines = lines_of(viewer, rows[:most])
     return Page(lines, after=_key(lines[-1], wanted) if more else None)
+
+
+def found_gifts(viewer: Any, words: str, most: int) -> list[GiftLine]:
+    """Those open now that ``viewer`` may see and in which ``words`` stand, the best fitting first."""
+    fitting = select(Gift).where(GIFT_VISIBLE, listed())
+    return lines_of(viewer, _speaking_of(viewer, words, fitting, most, ranked=True) if words.strip() else [])
+
+
+def _speaking_of(
+    viewer: Any, words: str, statement: Select[Gift], most: int, *, ranked: bool = False
+) -> list[Gift]:
+    """The first ``most`` rows of ``statement`` that speak of ``words``, if there are any: one query.
+
+    The index knows words and not their order, so that texts are looked through for phrases, as those of
+    posts are; ``ranked``: in the order in which they fit.
+    """
+    values = sight(viewer)
+    if not words.strip():
+        return list(session().scalars(statement.limit(most), values))
+    asked, phrases = words_of(words)
+    values["gifts_query"] = expression(asked)
+    if values["gifts_query"] is None:
+        return []
+    found = matches("gifts")
+    statement = statement.join(found, found.c.id == Gift.id)
+    if ranked:
+        statement = statement.order_by(best_first(found), Gift.id.desc())
+    looked = statement.limit(LOOKED_THROUGH if phrases else most)
+    return [gift for gift in session().scalars(looked, values) if holds(_text(gift), phrases)][:most]
+
+
+def _text(gift: Gift) -> str:
+    lines = (gift.title, gift.own_kind, gift.region)
+    return "".join(f"<p>{escape(line)}</p>" for line in lines if line) + gift.html
 
 
 def _key(line: GiftLine, wanted: Wanted) -> str:
@@ -159,18 +195,7 @@ def _matching(statement: Select[Gift], wanted: Wanted) -> Select[Gift]:
     if keys:
         there = select(GiftRegion.gift_id).where(GiftRegion.gift_id == Gift.id, GiftRegion.key.in_(keys))
         statement = statement.where(exists(there.correlate(Gift)))
-    return statement.where(*_speaking_of(wanted.words))
-
-
-def _speaking_of(words: str) -> list[ColumnElement[bool]]:
-    """Every word must be in it, in any of its stems. The few that are open at a time need no index."""
-    found = []
-    for term in query_tokens(words):
-        for token in term.split():
-            stems = [stem for stem in stems_of(token) if stem.isalnum()]
-            if stems:
-                found.append(or_(*(Gift.search_text.like(f"% {stem} %") for stem in stems)))
-    return found
+    return statement
 
 
 def authored_by(viewer: Any) -> list[GiftLine]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.clock import now
@@ -74,6 +74,8 @@ class Gift(Base):
     seq: Mapped[int] = mapped_column(default=0)
     """Grows with whatever somebody who follows it could see."""
     course: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    """When time itself has something to say of it (``ageing.due``), renewed with every entry."""
     in_spirit_of_id: Mapped[int | None] = mapped_column(index=True)
     """The hand of an earlier gift that its author received."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
@@ -131,6 +133,8 @@ class Hand(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     gift_id: Mapped[int] = mapped_column(ForeignKey("gifts.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    nameless: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Who asks is not told who helps; moderators are. Only a hand raised for a request can be nameless."""
     conversation_id: Mapped[int | None] = mapped_column()
     """The topic in which giver and receiver talk, once something was promised."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

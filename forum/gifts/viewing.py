@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template
 from markupsafe import Markup
 
-from forum.gifts.lists import Wanted, for_home, gifts_for
+from forum.gifts.lists import for_home, found_gifts
 from forum.gifts.wording import KINDS, SIDES, STATUSES, kind_of
 from forum.members.viewing import viewer
 
@@ -30,10 +30,8 @@ def on_home(**_context: Any) -> Markup:
 
 
 def in_search(question: Any, **_context: Any) -> Markup | str:
-    """Those open now that speak of what is searched for."""
-    if question.page != 1 or not question.text.strip() or question.author or question.dated:
-        return ""
-    lines = gifts_for(viewer(), Wanted(words=question.text), most=FOUND).items
+    """Those open now that speak of what is searched for: on the first page of a search for words alone."""
+    lines = found_gifts(viewer(), question.text, FOUND) if question.unfiltered and question.page == 1 else []
     if not lines:
         return ""
     page = render_template("gifts/_found.html", lines=lines, **words())

@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 
 from forum.categories.catalogue import places
 from forum.clock import now
-from forum.gifts.actions.age import REMIND_AFTER
+from forum.gifts.ageing import REMIND_AFTER
 from forum.gifts.fold import ASKED, TAKEN, from_json
 from forum.gifts.lists import lines_of, listed
 from forum.gifts.models import OFFER, OPEN, PROMISED, REQUEST, Gift

@@ -19,6 +19,7 @@ from forum.policy.brand_words import (
     speaks_for_oneself,
     unsettled,
     welcomed,
+    words_left,
 )
 from forum.policy.leaving import here
 from forum.policy.meeting import (
@@ -215,7 +216,7 @@ RULES: dict[Act, list[list[Word]]] = {
         [speaks_for_brand, not_deleted],
         [moderates_all, not_deleted],
     ],
-    Act.JUDGE_BRAND_TEXT: [[moderates_all, not_deleted]],
+    Act.JUDGE_BRAND_TEXT: [[moderates_all, not_deleted, words_left]],
     Act.SEE_PURPOSES: [[member, is_self], [connects]],
     Act.STATE_PURPOSES: [[member, is_self]],
     Act.INTRODUCE: [[connects]],
@@ -225,7 +226,7 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.ANSWER_INTRODUCTION: [[introduced, published, told, answerable]],
     Act.TAKE_BACK_INTRODUCTION: [[is_author, answerable]],
     Act.HIDE_INTRODUCTION: [[moderates_all, not_introduced]],
-    Act.PUBLISH_INTRODUCTION: [[moderates_all, not_introduced]],
+    Act.PUBLISH_INTRODUCTION: [[moderates_all, not_introduced, words_left]],
     Act.REMOVE_INTRODUCTION: [[moderates_all, not_introduced]],
     Act.SEE_DESK: [[connects]],
     Act.TAKE_DESK_ROW: [[connects]],

@@ -53,9 +53,15 @@ def expression(words: Words) -> str | None:
 def matches(name: str) -> FromClause:
     """The ids (``id``) and ranks (``rank``, smaller is better) of the newest rows of ``name`` that match.
 
-    ``name`` is ``posts`` or ``topics``; the parameter ``<name>_query`` is an ``expression``.
+    ``name`` is the table: ``posts``, ``topics``, ``gifts`` … The parameter ``<name>_query`` is an
+    ``expression``.
     """
     return _matches(name, dialect()).subquery(f"{name}_found")
+
+
+def best_first(found: FromClause) -> ColumnElement[float]:
+    """The order in which ``matches`` fit what was asked for."""
+    return found.c.rank
 
 
 def best(name: str, *, ranked: bool = True) -> Select[Any]:

@@ -96,7 +96,8 @@ def words_of(asked: str) -> tuple[Words, list[str]]:
     return words, [term for term in terms if " " in term]
 
 
-def _holds(html: str, phrases: Sequence[str]) -> bool:
+def holds(html: str, phrases: Sequence[str]) -> bool:
+    """Whether every phrase stands in a text, word for word."""
     words = " ".join(tokens(plain_text(html)))
     return all(f" {phrase} " in f" {words} " for phrase in phrases)
 
@@ -123,7 +124,7 @@ def _posts(question: Question, values: dict[str, Any], phrases: Sequence[str]) -
     start = (question.page - 1) * PAGE
     if phrases:
         candidates = rows(_ids(question).limit(LOOKED_THROUGH), values).scalars().all()
-        fitting = [row for row in _details(_POSTS, candidates, values) if _holds(row.html, phrases)]
+        fitting = [row for row in _details(_POSTS, candidates, values) if holds(row.html, phrases)]
         return fitting[start : start + PAGE + 1]
     if not start and values["posts_query"] and question.unfiltered:
         ranked = question.order == RELEVANCE

@@ -28,7 +28,9 @@ NOUNS: dict[str, set[str]] = {
     },
     "care": {"attaching", "bell", "day", "facts", "strangers"},
     "cases": {"facts", "fold", "following", "priority", "state", "story"},
-    "contributions": {"balance", "bell", "days", "exports", "ledger", "lines", "refusals", "sentence", "wording"},
+    "contributions": {
+        "balance", "bell", "days", "exports", "ledger", "lines", "pages", "refusals", "sentence", "wording",
+    },
     "decisions": {"attaching", "contested", "desk", "effects", "facts", "force", "measures", "statements", "wording"},
     "categories": {"catalogue"},
     "community": {"colours", "edition"},
@@ -40,7 +42,7 @@ NOUNS: dict[str, set[str]] = {
     "founding": {"places"},
     "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},
     "gifts": {
-        "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "wording",
+        "ageing", "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "wording",
     },
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {

@@ -16,7 +16,7 @@ from forum.contributions.forms import AnswerForm, CallForm, ContributionForm, pa
 from forum.contributions.ledger import entries_between
 from forum.contributions.lines import lines_of
 from forum.contributions.queries import PAGE, call_for, open_calls, past_calls
-from forum.contributions.routes.blueprint import calls, member_who_may
+from forum.contributions.routes.blueprint import calls, member_who_may, opened
 from forum.contributions.sentence import state_of_things
 from forum.contributions.viewing import call_context, call_lines
 from forum.contributions.wording import EFFORTS, GIVEN, RIGHTS
@@ -58,7 +58,8 @@ def index() -> ResponseReturnValue:
 def show(call_id: int) -> ResponseReturnValue:
     """A call: what is needed, what is given in return, who brings what."""
     me = viewer()
-    return show_call(me, call_id, ContributionForm(formdata=None))
+    call_for(me, call_id)
+    return show_call(opened(me, f"/calls/{call_id}"), call_id, ContributionForm(formdata=None))
 
 
 def show_call(

@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from forum.clock import now
 from forum.conversations.models import Conversation
-from forum.gifts.actions.age import LAPSE_AFTER, REMIND_AFTER, grow_old
+from forum.gifts.actions.age import grow_old
 from forum.gifts.actions.close import end_gift, take_back
 from forum.gifts.actions.moderate import hide_gift
 from forum.gifts.actions.offer import Terms, edit_gift
 from forum.gifts.actions.promise import did_not_work_out
+from forum.gifts.ageing import LAPSE_AFTER, REMIND_AFTER
 from forum.gifts.models import Gift, Hand
 from forum.gifts.queries import gift_for, hand_for
 from forum.gifts.refusals import NotNow

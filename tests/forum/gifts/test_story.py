@@ -17,6 +17,7 @@ from forum.gifts.actions.close import end_gift, take_back
 from forum.gifts.actions.moderate import hide_gift, publish_gift, remove_gift
 from forum.gifts.actions.offer import Terms, edit_gift
 from forum.gifts.actions.promise import agree, choose_hand, did_not_work_out, say_given, say_received
+from forum.gifts.ageing import due
 from forum.gifts.fold import TAKEN, fold
 from forum.gifts.models import Gift, GiftEntry, Hand
 from forum.gifts.queries import gift_for, hand_for
@@ -100,6 +101,7 @@ def _age(gift_id: int) -> None:
             for one in gift.course["hands"]
         ]
         gift.course = {**gift.course, "hands": hands}
+        gift.due_at = due(course_of(gift), gift.ends_at)
         for entry in session().scalars(select(GiftEntry).where(GiftEntry.gift_id == gift_id)):
             if "at" in entry.data:
                 entry.data = {**entry.data, "at": (now() - timedelta(days=31)).isoformat()}
@@ -115,6 +117,7 @@ def _explained(gift_id: int) -> None:
     ]
     assert (course.version, course.ended, course.withdrawn) == (kept.version, kept.ended, kept.withdrawn)
     assert (gift.status, gift.pieces, gift.left_over) == (course.status, course.pieces, course.left_over)
+    assert gift.due_at == due(kept, gift.ends_at)
     assert sum(1 for one in course.hands if one.status in TAKEN) <= gift.pieces
 
 
