@@ -52,7 +52,7 @@ def test_the_cast_and_the_others_all_write(content: DemoContent) -> None:
     assert [member.name for member in content.members if member.standing == "newcomer"] == [
         "nia",
         "gaspard",
-        "ines",
+        "apolline",
     ]
 
 
