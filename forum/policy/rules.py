@@ -190,6 +190,7 @@ RULES: dict[Act, list[list[Word]]] = {
         [moderates_all, not_deleted],
     ],
     Act.MAKE_CALL: [[speaks_for_brand]],
+    Act.CORRECT_CALL: [[speaks_for_brand, published, words_left]],
     Act.CLOSE_CALL: [[speaks_for_brand, published, call_open]],
     Act.CONTRIBUTE: [[published, call_open, good_standing, speaks_for_oneself]],
     Act.SEE_CONTRIBUTION: [
@@ -224,6 +225,7 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.INTRODUCE_PAIR: [[connects, suited, rested]],
     Act.SEE_INTRODUCTION: [[is_author], [introduced, published, told]],
     Act.ANSWER_INTRODUCTION: [[introduced, published, told, answerable]],
+    Act.CORRECT_INTRODUCTION: [[connects, is_author, published, answerable]],
     Act.TAKE_BACK_INTRODUCTION: [[is_author, answerable]],
     Act.HIDE_INTRODUCTION: [[moderates_all, not_introduced]],
     Act.PUBLISH_INTRODUCTION: [[moderates_all, not_introduced, words_left]],

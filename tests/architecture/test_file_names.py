@@ -29,7 +29,7 @@ NOUNS: dict[str, set[str]] = {
     "care": {"attaching", "bell", "day", "facts", "strangers"},
     "cases": {"facts", "fold", "following", "priority", "state", "story"},
     "contributions": {
-        "balance", "bell", "days", "exports", "ledger", "lines", "pages", "refusals", "sentence", "wording",
+        "balance", "bell", "days", "drafts", "exports", "ledger", "lines", "pages", "refusals", "sentence", "story", "wording",
     },
     "decisions": {"attaching", "contested", "desk", "effects", "facts", "force", "measures", "statements", "wording"},
     "categories": {"catalogue"},
