@@ -22,6 +22,7 @@ FOLDERS = {"actions", "routes", "lists"}
 """What may be a folder: of verbs, of pages, of word lists."""
 
 NOUNS: dict[str, set[str]] = {
+    "announcements": {"audiences", "bell", "letters", "listening", "refusals", "setup"},
     "appeals": {"attaching", "bell", "letters", "refusals"},
     "audit": {
         "attaching", "chain", "commands", "exports", "facts", "filters", "noting", "table", "verifying", "wording",
@@ -50,7 +51,7 @@ NOUNS: dict[str, set[str]] = {
         "mailing", "mandates", "names", "options", "owning", "passwords", "sessions", "setup", "shell", "standing_in", "step_forms",
         "tidying", "viewer", "wording",
     },
-    "notifications": {"recipients"},
+    "notifications": {"mails", "recipients"},
     "screening": {
         "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
         "patterns", "phrases", "reading", "sentences", "refusals", "signals", "wording", "words",

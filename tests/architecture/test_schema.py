@@ -40,6 +40,7 @@ BOUNDED_ELSEWHERE = {
     "drafts.body": "clean_text, BODY_LENGTH",
     "invitations.note": "the form's Length",
     "jobs.error": "written by the program",
+    "announcements.source": "clean_text, BODY_LENGTH",
     "calls.source": "clean_text, BODY_LENGTH",
     "calls.html": "rendered from source",
     "calls.search_text": "stems of title and source",

@@ -29,13 +29,36 @@ def start_topic(
     language: str = "",
     kind: str = TALK,
     insisted: bool = False,
-    official: bool = False,
 ) -> Topic:
     """Open a topic with its first post. ``title`` and ``tags`` are clean already.
 
     Raises ``Refused``, and ``Reconsider`` unless the author ``insisted``.
     """
     require(actor, Act.START_TOPIC, category)
+    return open_topic(
+        actor=actor,
+        category=category,
+        title=title,
+        text=text,
+        tags=tags,
+        language=language,
+        kind=kind,
+        insisted=insisted,
+    )
+
+
+def open_topic(
+    *,
+    actor: Any,
+    category: CategoryView,
+    title: str,
+    text: Composed,
+    tags: Sequence[str] = (),
+    language: str = "",
+    kind: str = TALK,
+    insisted: bool = False,
+) -> Topic:
+    """The same without asking the rules: whoever calls it has asked those of what the topic is for."""
     topic = Topic(
         category_id=category.id,
         author_id=actor.id,
@@ -50,9 +73,7 @@ def start_topic(
     topic.category = category  # type: ignore[misc]
     set_tags(topic, tags)
     written = Written("post", text.source, title="\n".join((title, *tags)), category=category)
-    post = add_post(
-        actor=actor, topic=topic, text=text, written=written, insisted=insisted, official=official
-    )
+    post = add_post(actor=actor, topic=topic, text=text, written=written, insisted=insisted)
     if post.state != PUBLISHED:
         topic.state = post.state
     session().flush()
