@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import delete, select, update
 
-from forum.announcements.models import OUT, READING, Announcement, AnnouncementSeen
+from forum.announcements.models import DRAFT, OUT, READING, Announcement, AnnouncementSeen
 from forum.belongings import Belongings, Departure, Row
 from forum.storage.session import session
 
@@ -19,6 +19,9 @@ def _forget(departure: Departure) -> None:
         update(Announcement)
         .where(Announcement.reader_id == me, Announcement.stage == READING)
         .values(reader_id=Announcement.deputy_id, deputy_id=None),
+        update(Announcement)
+        .where(Announcement.reader_id.is_(None), Announcement.stage == READING)
+        .values(stage=DRAFT),
         update(Announcement).where(Announcement.reader_id == me).values(reader_id=None),
         update(Announcement).where(Announcement.deputy_id == me).values(deputy_id=None),
         delete(AnnouncementSeen).where(AnnouncementSeen.member_id == me),

@@ -24,6 +24,7 @@ NOT_PAGES = {
     "feeds.topic": "a feed",
     "gifts.newest": "a feed",
     "calls.feed": "a feed",
+    "announcements.feed": "a feed",
     "calls.ledger_as_csv": "a file",
     "calls.word": "leads to a page",
     "topics.since": "for scripts",
@@ -137,6 +138,13 @@ PAGES: dict[str, list[Look]] = {
     "introductions.desk": [Look("mo", "/concierge"), Look("mia", "/concierge")],
     "introductions.welcome": [Look("nia", "/welcome")],
     "introductions.settings": [Look("mia", "/settings/meeting")],
+    # What the brand announces; the demo leaves a draft of Inès with Ada
+    "announcements.index": [Look("guest", "/announcements"), Look("ada", "/announcements")],
+    "announcements.new": [Look("ada", "/announcements/new"), Look("mia", "/announcements/new")],
+    "announcements.show": [Look("ada", "/announcements/{draft}"), Look("mia", "/announcements/{announced}")],
+    "announcements.correction": [Look("ada", "/announcements/{announced}/correct")],
+    "announcements.second_readers": [Look("ada", "/admin/announcements")],
+    "notifications.way_out": [Look("guest", "/unsubscribe/nothing-of-the-kind")],
     # The way in
     "security.login": [Look("guest", "/login")],
     "security.wan_signin": [Look("guest", "/login/passkey")],
@@ -293,6 +301,8 @@ IDS = {
     "brought": "SELECT c.id FROM contributions c JOIN members m ON m.id = author_id WHERE username = 'mia'",
     "given_up": "SELECT id FROM commitments WHERE given_up_at IS NOT NULL",
     "owed": "SELECT id FROM commitments WHERE kept_at IS NULL AND given_up_at IS NULL ORDER BY due_on LIMIT 1",
+    "draft": "SELECT max(id) FROM announcements WHERE stage = 'reading'",
+    "announced": "SELECT max(id) FROM announcements WHERE stage = 'published'",
     "introduction": "SELECT max(id) FROM introductions",
     "edited": "SELECT id FROM posts WHERE revision > 1 AND state = 'published' LIMIT 1",
 }

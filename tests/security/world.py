@@ -37,6 +37,7 @@ from tests.cast import Cast, VisitorClient, assemble, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import accept_code, open_doors
 from tests.factories.members import fresh, make_group, make_member
+from tests.security.announced import announce, announced
 from tests.security.given import gifts_seen, give
 from tests.security.introduced import introduce, introduced
 from tests.security.judged import judge, judged
@@ -88,7 +89,7 @@ class World:
             me = self.viewer(name)
             found: dict[str, str] = {}
             kinds = (_categories, _topics, _posts, _people, _papers)
-            for kind in (*kinds, judged, gifts_seen, introduced, thanks_seen):
+            for kind in (*kinds, judged, gifts_seen, introduced, thanks_seen, announced):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
 
@@ -169,6 +170,7 @@ def build(app: Flask) -> World:
         thank(cast, world.topics, words)
         _fill_people(world)
         introduce(cast, lea, words)
+        announce(cast, words)
         judge(cast, world.posts, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
     return world
