@@ -17,6 +17,7 @@ from forum.announcements.models import OUT
 from forum.announcements.queries import announcement_for
 from forum.categories.catalogue import catalogue
 from forum.clock import at
+from forum.colleagues.actions.hand import answer, hand
 from forum.demo.people import People
 from forum.members.actions.grant_role import give
 from forum.members.actions.recognise import recognise
@@ -113,6 +114,23 @@ def tell_announced(people: People, moment: datetime) -> None:
     ask_second_reader(actor=ada, category_id=place, asked=True)
     for told in TOLD:
         _announce(told, people, moment)
+    _ask_a_colleague(people, moment)
+
+
+def _ask_a_colleague(people: People, moment: datetime) -> None:
+    """Ada lets Lucien read what she wants to answer about the sewing machines."""
+    ada, lucien = (viewer_by_id(people.members[name]) for name in ("ada", "lucien"))
+    with at(moment - timedelta(hours=6)):
+        row = hand(
+            actor=ada,
+            reader_id=people.members["lucien"],
+            topic_id=None,
+            title="Qui garde l’atelier à Noël ?",
+            source="L’atelier ferme du 24 au 2. La permanence sécurité reste ouverte, comme chaque année.",
+            question="Les dates sont-elles justes ?",
+        )
+    with at(moment - timedelta(hours=5)):
+        answer(actor=lucien, handed_id=row.id, comment="Du 24 au 3 : le 2 est un dimanche. Le reste me va.")
 
 
 def _trust(people: People, moment: datetime) -> None:

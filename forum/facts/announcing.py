@@ -75,6 +75,28 @@ class AnnouncementArchived(AnnouncementFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedDraftFact(Fact):
+    """Something that happened to a draft in a colleague's hands."""
+
+    handed_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftHanded(HandedDraftFact):
+    reader_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftAnswered(HandedDraftFact):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftTakenBack(HandedDraftFact):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecondReaderAsked(Fact):
     """Whether a colleague reads first what is announced in a category."""
 

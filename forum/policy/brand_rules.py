@@ -19,7 +19,7 @@ from forum.policy.announcing import (
     waits,
     words_readable,
 )
-from forum.policy.mandates import animates, has_a_face
+from forum.policy.mandates import animates, has_a_face, reads_draft, unanswered_draft, works_here
 from forum.policy.words import administrates, is_author, not_author
 
 BRAND_RULES: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
@@ -38,4 +38,8 @@ BRAND_RULES: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
     Act.CORRECT_ANNOUNCEMENT: [[announced, words_readable, Act.ANNOUNCE]],
     Act.ARCHIVE_ANNOUNCEMENT: [[announced, not_archived, animates, Act.SEE_CATEGORY]],
     Act.ASK_SECOND_READER: [[administrates]],
+    Act.HAND_DRAFT: [[works_here]],
+    Act.SEE_HANDED_DRAFT: [[is_author], [reads_draft, works_here]],
+    Act.ANSWER_HANDED_DRAFT: [[reads_draft, works_here, unanswered_draft]],
+    Act.TAKE_BACK_HANDED_DRAFT: [[is_author]],
 }

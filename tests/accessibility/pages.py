@@ -144,6 +144,7 @@ PAGES: dict[str, list[Look]] = {
     "announcements.show": [Look("ada", "/announcements/{draft}"), Look("mia", "/announcements/{announced}")],
     "announcements.correction": [Look("ada", "/announcements/{announced}/correct")],
     "announcements.second_readers": [Look("ada", "/admin/announcements")],
+    "colleagues.show": [Look("ada", "/drafts/handed/{handed}")],
     "notifications.way_out": [Look("guest", "/unsubscribe/nothing-of-the-kind")],
     # The way in
     "security.login": [Look("guest", "/login")],
@@ -301,6 +302,7 @@ IDS = {
     "brought": "SELECT c.id FROM contributions c JOIN members m ON m.id = author_id WHERE username = 'mia'",
     "given_up": "SELECT id FROM commitments WHERE given_up_at IS NOT NULL",
     "owed": "SELECT id FROM commitments WHERE kept_at IS NULL AND given_up_at IS NULL ORDER BY due_on LIMIT 1",
+    "handed": "SELECT max(id) FROM handed_drafts",
     "draft": "SELECT max(id) FROM announcements WHERE stage = 'reading'",
     "announced": "SELECT max(id) FROM announcements WHERE stage = 'published'",
     "introduction": "SELECT max(id) FROM introductions",

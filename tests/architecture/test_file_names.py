@@ -35,6 +35,7 @@ NOUNS: dict[str, set[str]] = {
     "decisions": {"attaching", "contested", "desk", "effects", "facts", "force", "measures", "statements", "wording"},
     "categories": {"catalogue"},
     "community": {"colours", "edition"},
+    "colleagues": {"bell", "setup"},
     "conduct": {
         "acceptances", "asking", "attaching", "categories", "differences", "facts", "first_code", "refusals",
         "statement_categories", "wording",

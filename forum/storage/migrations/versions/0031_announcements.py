@@ -1,4 +1,4 @@
-"""Announcements, who has read them, where a colleague reads first, and which mails a member chose."""
+"""Announcements, who has read them, drafts with colleagues, and which mails a member chose."""
 
 from __future__ import annotations
 
@@ -80,6 +80,30 @@ def _announcements() -> None:
     op.create_index("ix_announcements_out", me, ["stage", "ends_at"], unique=False)
 
 
+def _handed_drafts() -> None:
+    me = "handed_drafts"
+    op.create_table(
+        me,
+        sa.Column("id", ID, nullable=False),
+        sa.Column("author_id", ID, nullable=False),
+        sa.Column("reader_id", ID, nullable=False),
+        sa.Column("topic_id", ID, nullable=True),
+        sa.Column("title", sa.String(length=140), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("question", sa.String(length=300), nullable=False),
+        sa.Column("comment", sa.String(length=1000), nullable=False),
+        sa.Column("handed_at", MOMENT, nullable=False),
+        sa.Column("answered_at", MOMENT, nullable=True),
+        sa.CheckConstraint("author_id <> reader_id", name=op.f("ck_handed_drafts_two_people")),
+        _to(me, "author_id", "members", ondelete="CASCADE"),
+        _to(me, "reader_id", "members", ondelete="CASCADE"),
+        _to(me, "topic_id", "topics", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handed_drafts")),
+    )
+    for column in ("author_id", "reader_id", "topic_id", "handed_at"):
+        op.create_index(op.f(f"ix_handed_drafts_{column}"), me, [column], unique=False)
+
+
 def upgrade() -> None:
     """Add the tables and the column."""
     _announcements()
@@ -100,11 +124,12 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_announcements_seen_member_id"), "announcements_seen", ["member_id"], unique=False
     )
+    _handed_drafts()
     op.add_column("members", sa.Column("mails", sa.String(length=200), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
     """Take them away."""
     op.drop_column("members", "mails")
-    for table in ("announcements_seen", "second_readers", "announcements"):
+    for table in ("handed_drafts", "announcements_seen", "second_readers", "announcements"):
         op.drop_table(table)
