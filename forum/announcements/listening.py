@@ -57,7 +57,7 @@ class Said:
 def telling_words(title: str, body: str) -> list[str]:
     """The words that say what a draft is about: those of the title first, then the ones said most often."""
     first = [word for word in dict.fromkeys(tokens(title)) if _tells(word)]
-    often = [word for word, _count in Counter(filter(_tells, tokens(body))).most_common(2 * WORDS)]
+    often = [word for word, _times in Counter(filter(_tells, tokens(body))).most_common(2 * WORDS)]
     return list(dict.fromkeys([*first, *often]))[:WORDS]
 
 
@@ -79,8 +79,8 @@ def heard_about(viewer: Any, title: str, body: str) -> list[Said]:
     found = rows(best("posts"), {"posts_query": asked, "most": LOOKED_AT}).scalars().all()
     values = {**sight(viewer), "ids": found, "since": now() - HEARD_FOR, "writer": viewer.id}
     enough = min(2, len(wanted))
-    scored = [(shared, row) for row in rows(_SAID, values) if (shared := _shared(row, wanted)) >= enough]
-    scored.sort(key=lambda one: (one[1].answered, -one[0], -one[1].id))
+    fitting = [(shared, row) for row in rows(_SAID, values) if (shared := _shared(row, wanted)) >= enough]
+    fitting.sort(key=lambda one: (one[1].answered, -one[0], -one[1].id))
     marked = frozenset().union(*wanted)
     return [
         Said(
@@ -91,7 +91,7 @@ def heard_about(viewer: Any, title: str, body: str) -> list[Said]:
             at=row.created_at,
             answered=row.answered,
         )
-        for _shared_words, row in scored[:SHOWN]
+        for _shared_words, row in fitting[:SHOWN]
     ]
 
 

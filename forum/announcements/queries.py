@@ -45,6 +45,8 @@ def find_announcement(announcement_id: int, *, lock: bool = False) -> Announceme
 
 
 def _attach(rows: Sequence[Announcement]) -> Sequence[Announcement]:
+    if not rows:
+        return rows
     asking = set(session().scalars(select(SecondReader.category_id)))
     ids = [row.post_id for row in rows if row.post_id is not None]
     posts = {post.id: post for post in session().scalars(select(Post).where(Post.id.in_(ids)))}
@@ -74,8 +76,11 @@ def published_announcements(
     """Those that are out and that the viewer may read, the newest first."""
     statement = select(Announcement).where(Announcement.stage.in_(OUT), READABLE)
     if before is not None:
-        statement = statement.where(Announcement.id < before)
-    newest = statement.order_by(Announcement.id.desc()).limit(limit)
+        last = select(Announcement.published_at, Announcement.id).where(Announcement.id == before)
+        at, number = session().execute(last).one_or_none() or (None, 0)
+        earlier = and_(Announcement.published_at == at, Announcement.id < number)
+        statement = statement.where(or_(Announcement.published_at < at, earlier))
+    newest = statement.order_by(Announcement.published_at.desc(), Announcement.id.desc()).limit(limit)
     return list(_attach(session().scalars(newest, announcement_sight(viewer)).all()))
 
 

@@ -39,7 +39,7 @@ def install(app: Flask) -> None:
     plugged.slots.setdefault("drafts.others", []).append(viewing.in_drafts)
     plugged.beneath.append(viewing.beneath)
     plugged.navigation.append(
-        NavigationItem("announcements", _l("Announcements"), lambda viewer: "/announcements", "announce", 15)
+        NavigationItem("announcements", _l("Announcements"), lambda viewer: "/announcements", "announce", 52)
     )
     plugged.administration.append(
         NavigationItem(

@@ -100,7 +100,7 @@ TOLD = (
     _Told(
         2, "ines", "Livraisons : un point relais partout en France",
         "À partir de lundi, chaque livraison peut arriver dans un point relais.\n\n"
-        "Le colis y attend quatorze jours. La livraison à domicile reste possible, au même prix.",
+        "Le colis y attend quatorze jours. La livraison à domicile reste possible, rien d’autre ne change.",
     ),
 )  # fmt: skip
 

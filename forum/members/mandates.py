@@ -76,8 +76,8 @@ def mandate_for(member_id: int, category_id: int | None, *, order: tuple[str, ..
         )
     )
 
-    def rank(grant: Grant) -> Any:
+    def nearness(grant: Grant) -> Any:
         """The nearest mandate first: what is done here before what is done everywhere."""
         return order.index(grant.capability), grant.category_id is None, grant.id
 
-    return min(found, key=rank, default=None)
+    return min(found, key=nearness, default=None)

@@ -36,6 +36,7 @@ from forum.storage.session import session, transaction
 from forum.topics.actions.start import open_topic
 from forum.topics.composing import compose
 from forum.topics.signing import sign
+from forum.web.language import speaking
 
 SIGNED_AS = (ANIMATE, SPEAK, ANSWER)
 JOB = "publish-announcement"
@@ -125,8 +126,9 @@ def publish_due(payload: dict[str, Any]) -> None:
         allowed = can(author, Act.PUBLISH_ANNOUNCEMENT, row) and fits(
             row.audience, row.audience_id, row.category
         )
-        if allowed:
-            _go_out(author, row, insisted=True)
+        if author is not None and allowed:
+            with speaking(author.language):  # what screening finds is kept in its author's language
+                _go_out(author, row, insisted=True)
             return
         _put_back(row)
         bell.answer(row, bell.STOPPED, None)
