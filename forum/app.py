@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from forum import consequences, frame, hooks
 from forum.announcements import setup as announcements
 from forum.colleagues import setup as colleagues
+from forum.colleagues import subjects as colleague_subjects
 from forum.community import edition
 from forum.community.queries import site
 from forum.config import Config
@@ -189,6 +190,7 @@ def _register_subjects(app: Flask) -> None:
         thanks_subjects,
         gift_subjects,
         call_subjects,
+        colleague_subjects,
     )
     for kind in (kind for one in slices for kind in one.SUBJECTS):
         hooks.hooks(app).register_subject(kind)

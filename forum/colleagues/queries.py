@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from forum.clock import now
-from forum.colleagues.models import HandedDraft
+from forum.colleagues.models import HandedDraft, HandedWord
 from forum.colleagues.visibility import visible_to
 from forum.members.models import Member
 from forum.members.queries import viewer_by_id
@@ -49,6 +49,29 @@ def readers_for(actor: Any, topic_id: int | None) -> list[tuple[int, str]]:
         return people
     topic = topic_for(actor, topic_id)
     return [(number, name) for number, name in people if can(viewer_by_id(number), Act.SEE_TOPIC, topic)]
+
+
+def find_word(word_id: int, *, lock: bool = False) -> HandedWord | None:
+    """A word with the draft it is about, or None."""
+    found = select(HandedWord).where(HandedWord.id == word_id)
+    if lock:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    word = session().scalar(found)
+    if word is not None:
+        word.handed = session().get_one(HandedDraft, word.handed_id)  # type: ignore[misc]
+    return word
+
+
+def words_about(viewer: Any, row: HandedDraft) -> list[HandedWord]:
+    """What the two said about it, as far as the viewer may read it, the oldest first."""
+    found = (
+        session()
+        .scalars(select(HandedWord).where(HandedWord.handed_id == row.id).order_by(HandedWord.id))
+        .all()
+    )
+    for word in found:
+        word.handed = row  # type: ignore[misc]
+    return [word for word in found if can(viewer, Act.SEE_HANDED_WORD, word)]
 
 
 def names_of(rows: Sequence[HandedDraft]) -> dict[int, str]:

@@ -103,6 +103,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
             "thanks",
             "gift",
             "gift_word",
+            "handed_word",
         ],
     }[parameter]
 

@@ -8,10 +8,11 @@ from sqlalchemy import delete
 
 from forum.clock import now
 from forum.colleagues import bell
-from forum.colleagues.models import KEPT, HandedDraft
+from forum.colleagues.models import HELD, KEPT, PUBLISHED, HandedDraft, HandedWord
 from forum.colleagues.queries import handed_for, readers_for
 from forum.facts.announcing import DraftAnswered, DraftHanded, DraftTakenBack
 from forum.facts.bus import record
+from forum.hooks import Outcome, Written, hooks
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session, transaction
@@ -22,9 +23,20 @@ class NotThisColleague(Exception):
 
 
 def hand(
-    *, actor: Any, reader_id: int, topic_id: int | None, title: str, source: str, question: str
+    *,
+    actor: Any,
+    reader_id: int,
+    topic_id: int | None,
+    title: str,
+    source: str,
+    question: str,
+    insisted: bool = False,
 ) -> HandedDraft:
-    """Let a colleague read a draft; the texts are clean already. Raises ``NotThisColleague``."""
+    """Let a colleague read a draft; the texts are clean already.
+
+    The draft itself is screened when it is sent. Raises ``NotThisColleague``, and ``Reconsider`` over the
+    question unless the author ``insisted``.
+    """
     require(actor, Act.HAND_DRAFT)
     if reader_id not in {number for number, _name in readers_for(actor, topic_id)}:
         raise NotThisColleague
@@ -34,20 +46,33 @@ def hand(
         topic_id=topic_id,
         title=title,
         source=source,
-        question=question,
     )
     session().add(row)
     session().flush()
+    if question:
+        _say(actor, row, question, to=reader_id, insisted=insisted)
     bell.ask(row)
     record(DraftHanded(actor_id=actor.id, handed_id=row.id, reader_id=reader_id))
     return row
 
 
-def answer(*, actor: Any, handed_id: int, comment: str) -> HandedDraft:
-    """Say what one thinks of it, and give it back."""
+def _say(actor: Any, row: HandedDraft, text: str, *, to: int, insisted: bool) -> None:
+    written = Written("handed_word", text, author_id=actor.id, to=(to,))
+    verdict = hooks().screen(actor, written, insisted=insisted)
+    held = verdict.outcome is Outcome.HOLD
+    word = HandedWord(handed_id=row.id, author_id=actor.id, text=text, state=HELD if held else PUBLISHED)
+    session().add(word)
+    session().flush()
+    if verdict.keep is not None:
+        verdict.keep(word.id)
+
+
+def answer(*, actor: Any, handed_id: int, comment: str, insisted: bool = False) -> HandedDraft:
+    """Say what one thinks of it, and give it back. Raises ``Reconsider`` unless they ``insisted``."""
     row = handed_for(actor, handed_id, lock=True)
     require(actor, Act.ANSWER_HANDED_DRAFT, row)
-    row.comment, row.answered_at = comment, now()
+    _say(actor, row, comment, to=row.author_id, insisted=insisted)
+    row.answered_at = now()
     session().flush()
     bell.answer(row)
     record(DraftAnswered(actor_id=actor.id, handed_id=row.id))
