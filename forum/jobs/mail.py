@@ -37,9 +37,16 @@ def install(app: Flask) -> None:
     outbox.handle(app, "mail", send)
 
 
-def post(*, to: str, subject: str, text: str, html: str = "", key: str | None = None) -> None:
-    """Put a message into the outbox, in the open transaction."""
+def post(
+    *, to: str, subject: str, text: str, html: str = "", key: str | None = None, unsubscribe: str = ""
+) -> None:
+    """Put a message into the outbox, in the open transaction.
+
+    ``unsubscribe``: the address at which one click ends messages of its kind (RFC 8058).
+    """
     payload = {"to": to, "subject": subject, "text": text, "html": html, "at": now().isoformat()}
+    if unsubscribe:
+        payload["unsubscribe"] = unsubscribe
     outbox.later("mail", payload, key=key)
 
 
@@ -122,6 +129,9 @@ def _message(payload: dict[str, Any], sender: str) -> EmailMessage:
     message["Date"] = format_datetime(now())
     message["Message-ID"] = _message_id(payload, sender)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
+    if payload.get("unsubscribe"):
+        message["List-Unsubscribe"] = f"<{payload['unsubscribe']}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(payload["text"])
     if payload.get("html"):
         message.add_alternative(payload["html"], subtype="html")

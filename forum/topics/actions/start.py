@@ -35,6 +35,30 @@ def start_topic(
     Raises ``Refused``, and ``Reconsider`` unless the author ``insisted``.
     """
     require(actor, Act.START_TOPIC, category)
+    return open_topic(
+        actor=actor,
+        category=category,
+        title=title,
+        text=text,
+        tags=tags,
+        language=language,
+        kind=kind,
+        insisted=insisted,
+    )
+
+
+def open_topic(
+    *,
+    actor: Any,
+    category: CategoryView,
+    title: str,
+    text: Composed,
+    tags: Sequence[str] = (),
+    language: str = "",
+    kind: str = TALK,
+    insisted: bool = False,
+) -> Topic:
+    """What ``start_topic`` does, for a verb that has asked the rules: an event opens its room."""
     topic = Topic(
         category_id=category.id,
         author_id=actor.id,
