@@ -18,6 +18,7 @@ from forum.hooks import NoticeKind
 from forum.jobs import outbox
 from forum.members.models import Member
 from forum.notifications.actions import forget_about, tell
+from forum.notifications.models import Notification
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
 
@@ -151,14 +152,9 @@ def is_over(fact: Any) -> None:
 
 def out_of_sight(fact: Any) -> None:
     """Nobody is led to what can't be read (WITHIN EventHidden, EventRemoved)."""
-    found = session().scalars(
-        select(Event.sequence).where(Event.id == fact.event_id)
-    )
-    for sequence in found.all():
-        for number in range(sequence + 1):
-            forget_about(actor_id=fact.actor_id, about=f"event:{fact.event_id}:{CHANGED}:{number}")
-    for mark in ("over", f"{HOW_WAS_IT}:once"):
-        forget_about(actor_id=fact.actor_id, about=f"event:{fact.event_id}:{mark}")
+    told = select(Notification.about).where(Notification.about.like(f"event:{fact.event_id}:%"))
+    for about in session().scalars(told.distinct()).all():
+        forget_about(actor_id=fact.actor_id, about=str(about))
 
 
 def data_of(event: Event, **more: Any) -> dict[str, Any]:
