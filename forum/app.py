@@ -21,6 +21,8 @@ from forum.contributions import live as calls_live
 from forum.contributions import subjects as call_subjects
 from forum.contributions import viewing as calls_viewing
 from forum.data_dir import make_database_file
+from forum.events import attaching as events
+from forum.events import subjects as event_subjects
 from forum.facts import bus
 from forum.following import sockets as following
 from forum.gifts import attaching as gifts
@@ -102,6 +104,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     sockets.install(app, config.redis_url)
     following.install(app)
     gifts.attach(app)
+    events.attach(app)
     consequences.attach(app)
     _register_subjects(app)
     _register_belongings(app)
@@ -187,6 +190,7 @@ def _register_subjects(app: Flask) -> None:
         thanks_subjects,
         gift_subjects,
         call_subjects,
+        event_subjects,
     )
     for kind in (kind for one in slices for kind in one.SUBJECTS):
         hooks.hooks(app).register_subject(kind)
@@ -196,6 +200,7 @@ def _register_belongings(app: Flask) -> None:
     """In the order in which they forget: what others count on first, what was said of it last."""
     from forum.contributions import belongings as contributions
     from forum.conversations import belongings as conversations
+    from forum.events import belongings as planned
     from forum.gifts import belongings as given
     from forum.introductions import belongings as meetings
     from forum.members import belongings as own
@@ -204,7 +209,7 @@ def _register_belongings(app: Flask) -> None:
     from forum.thanks import belongings as thanked
     from forum.topics import belongings as written
 
-    for one in (given, meetings, contributions, thanked, conversations, written, read, bells, own):
+    for one in (given, planned, meetings, contributions, thanked, conversations, written, read, bells, own):
         hooks.hooks(app).register_belongings(one.BELONGINGS)
 
 

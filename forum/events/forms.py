@@ -31,7 +31,6 @@ from forum.events.models import (
 )
 from forum.events.times import FURTHEST, LONGEST, moment, wall, zones
 from forum.events.wording import RHYTHMS
-from forum.members.names import name_key
 from forum.text.clean import POST_LENGTH, clean_line, clean_text
 from forum.topics.composing import Composed
 from forum.topics.forms import Check, cleaned, said
@@ -350,8 +349,3 @@ class MailForm(WriteForm):
     """Whether events reach one by mail."""
 
     by_mail = BooleanField(_l("Mail me about events that I come to: changes, a seat, the day before"))
-
-
-def host_key(raw: str | None) -> str:
-    """What was typed as a member's name, as it is compared."""
-    return name_key((raw or "").strip().removeprefix("@"))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import render_template
-from flask_babel import get_timezone
+from flask_babel import format_date, get_timezone
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
@@ -27,6 +27,7 @@ from forum.policy.check import can
 from forum.storage.session import session
 from forum.text.excerpt import excerpt
 from forum.text.initials import hue, initials
+from forum.web.language import once_a_language
 
 EXCERPT = 160
 FOUND = 5
@@ -61,6 +62,7 @@ class EventLine:
     left: int | None
     """Seats left; None where there is no limit."""
     running: bool
+    over: bool
 
     @property
     def url(self) -> str:
@@ -122,6 +124,7 @@ def lines_of(me: Any, events: Sequence[Event]) -> list[EventLine]:
             answer=own[event.id].answer if event.id in own else "",
             left=seats_left(event),
             running=running(event),
+            over=event.ends_at <= now(),
         )
         for event in events
     ]
@@ -238,6 +241,22 @@ def in_search(question: Any, **_context: Any) -> Markup | str:
         return ""
     page = render_template("events/_found.html", lines=lines_of(me, found))
     return Markup(page)  # noqa: S704 (a template of ours)
+
+
+def weekday_of(day: date) -> str:
+    """«Friday»: for those who listen to a page of days."""
+    return str(format_date(day, "EEEE"))
+
+
+def clock_here(at: datetime) -> str:
+    """«19:30» on the reader's clock."""
+    return clock(at, my_zone())
+
+
+@once_a_language
+def in_account_menu() -> Markup:
+    """The way to one's own calendar."""
+    return Markup(render_template("events/_menu_link.html"))  # noqa: S704 (a template of ours)
 
 
 def month_named(raw: str | None, today: date) -> date:
