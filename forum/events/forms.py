@@ -75,7 +75,10 @@ def _a_moment(missing: Any) -> Check:
 
 def _line(label: Any, limit: int, hint: Any = "", *checks: Any, **shown: Any) -> Any:
     return StringField(
-        label, [*checks, cleaned(clean_line, limit)], description=hint, render_kw={"maxlength": limit, **shown}
+        label,
+        [*checks, cleaned(clean_line, limit)],
+        description=hint,
+        render_kw={"maxlength": limit, **shown},
     )
 
 
@@ -135,7 +138,11 @@ class EventForm(_Questions, WriteForm):
         dir="auto",
     )
     link = _line(
-        _l("Link"), LINK_LENGTH, _l("Where one meets online. Only those who come see it."), Optional(), type="url"
+        _l("Link"),
+        LINK_LENGTH,
+        _l("Where one meets online. Only those who come see it."),
+        Optional(),
+        type="url",
     )
     cost = _line(
         _l("What it costs"),
@@ -175,7 +182,11 @@ class EventForm(_Questions, WriteForm):
     )
     language = SelectField(
         _l("Language"),
-        choices=[SelectChoice("", _l("Not said")), SelectChoice("fr", "Français"), SelectChoice("en", "English")],
+        choices=[
+            SelectChoice("", _l("Not said")),
+            SelectChoice("fr", "Français"),
+            SelectChoice("en", "English"),
+        ],
         default="",
     )
     rhythm = SelectField(
@@ -242,7 +253,10 @@ class EventForm(_Questions, WriteForm):
             return
         last, starts = parsed_day(self.last_day.data), parsed_moment(self.starts.data)
         if last is None:
-            self.last_day.errors = [*self.last_day.errors, _("Please say when it takes place for the last time.")]
+            self.last_day.errors = [
+                *self.last_day.errors,
+                _("Please say when it takes place for the last time."),
+            ]
             raise StopValidation(_("A series needs a last day."))
         if starts is not None and last < starts.date():
             raise StopValidation(_("The last day lies before the first."))
@@ -287,7 +301,17 @@ class EventForm(_Questions, WriteForm):
 
     def fill(self, event: Event, host: str) -> None:
         """Show an event as it is."""
-        for name in ("title", "category_id", "zone", "place", "link", "cost", "guests_each", "with_room", "language"):
+        for name in (
+            "title",
+            "category_id",
+            "zone",
+            "place",
+            "link",
+            "cost",
+            "guests_each",
+            "with_room",
+            "language",
+        ):
             self[name].data = getattr(event, name)
         self.body.data, self.host.data = event.source, host
         self.starts.data = wall(event.starts_at, event.zone).strftime(CLOCK)
@@ -305,7 +329,9 @@ class AnswerForm(WriteForm):
     """Whether one comes."""
 
     wish = SelectField(choices=[SelectChoice(one, one) for one in (YES, MAYBE, NO)], default=YES)
-    guests = SelectField(_l("Guests whom I bring"), coerce=_number, choices=[], default=0, validate_choice=False)
+    guests = SelectField(
+        _l("Guests whom I bring"), coerce=_number, choices=[], default=0, validate_choice=False
+    )
     known = HiddenField(default="0")
     q1 = _line("", ANSWER_LENGTH, "", Optional(), dir="auto")
     q2 = _line("", ANSWER_LENGTH, "", Optional(), dir="auto")
@@ -341,7 +367,8 @@ class RecapForm(WriteForm):
 
     title = _line(_l("Title"), TITLE_LENGTH, "", said(_l("Please give it a title.")), dir="auto")
     body = TextAreaField(
-        _l("How it was"), [cleaned(clean_text, POST_LENGTH), said(_l("Please say how it was, in a word or two."))]
+        _l("How it was"),
+        [cleaned(clean_text, POST_LENGTH), said(_l("Please say how it was, in a word or two."))],
     )
 
 

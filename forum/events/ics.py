@@ -15,6 +15,7 @@ from forum.events.models import CANCELLED, MAYBE, WAITING, Attendance, Event
 from forum.members.mailing import base_url
 from forum.text.excerpt import plain_text
 
+
 def calendar(events: Iterable[tuple[Event, Attendance | None]], *, name: str, seat: bool) -> bytes:
     """A calendar of these events, each with what the reader said about it.
 
@@ -102,4 +103,3 @@ def _alarm(event: Event) -> Component:
     alarm.add("description", event.title)
     alarm.add("trigger", timedelta(hours=-1))
     return alarm
-

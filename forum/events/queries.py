@@ -72,9 +72,7 @@ def upcoming(viewer: Any, *, after: tuple[datetime, int] | None = None, most: in
     found = select(Event).where(EVENT_VISIBLE, Event.status != DRAFT, Event.ends_at > now())
     if after is not None:
         starts, number = after
-        found = found.where(
-            (Event.starts_at > starts) | ((Event.starts_at == starts) & (Event.id > number))
-        )
+        found = found.where((Event.starts_at > starts) | ((Event.starts_at == starts) & (Event.id > number)))
     return _all(found.order_by(Event.starts_at, Event.id).limit(most + 1), viewer)
 
 
@@ -84,9 +82,7 @@ def past(viewer: Any, *, before: tuple[datetime, int] | None = None, most: int =
     found = found.where(Event.title != "")
     if before is not None:
         starts, number = before
-        found = found.where(
-            (Event.starts_at < starts) | ((Event.starts_at == starts) & (Event.id < number))
-        )
+        found = found.where((Event.starts_at < starts) | ((Event.starts_at == starts) & (Event.id < number)))
     return _all(found.order_by(Event.starts_at.desc(), Event.id.desc()).limit(most + 1), viewer)
 
 
@@ -209,14 +205,16 @@ def events_of(viewer: Any, since: datetime) -> list[tuple[Event, Attendance | No
     mine = (
         select(Event, Attendance)
         .outerjoin(
-            Attendance, (Attendance.event_id == Event.id) & (Attendance.member_id == bindparam("mine", type_=BigInteger))
+            Attendance,
+            (Attendance.event_id == Event.id) & (Attendance.member_id == bindparam("mine", type_=BigInteger)),
         )
         .where(
             EVENT_VISIBLE,
             Event.status != DRAFT,
             Event.title != "",
             Event.ends_at > since,
-            Attendance.answer.in_((YES, MAYBE, WAITING)) | (Event.host_id == bindparam("mine", type_=BigInteger)),
+            Attendance.answer.in_((YES, MAYBE, WAITING))
+            | (Event.host_id == bindparam("mine", type_=BigInteger)),
         )
         .order_by(Event.starts_at, Event.id)
         .limit(500)

@@ -46,8 +46,6 @@ def settle(event: Event, *, actor_id: int) -> None:
         first.answer = YES
         event.taken += first.seats
         session().flush()
-        record(
-            SeatFound(actor_id=actor_id, event_id=event.id, member_id=first.member_id, turn=first.turn)
-        )
+        record(SeatFound(actor_id=actor_id, event_id=event.id, member_id=first.member_id, turn=first.turn))
     event.version += 1
     session().flush()

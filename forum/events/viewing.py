@@ -158,7 +158,12 @@ def month_of(me: Any, first: date) -> list[list[Day]]:
     for number in range((end - start).days + 1):
         day = start + timedelta(days=number)
         days.append(
-            Day(day, day.month == first.month, day == today, [one for one in lines if _on(one.event, day, zone)])
+            Day(
+                day,
+                day.month == first.month,
+                day == today,
+                [one for one in lines if _on(one.event, day, zone)],
+            )
         )
     return [days[week : week + 7] for week in range(0, len(days), 7)]
 

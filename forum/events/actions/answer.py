@@ -31,7 +31,7 @@ def answer_event(
     known: int | None = None,
     insisted: bool = False,
 ) -> Attendance:
-    """Say ``yes``, ``maybe`` or ``no``; a yes for which there is no seat waits in line. The event's row is held.
+    """Say ``yes``, ``maybe`` or ``no``; a yes without a seat waits in line. The row is held.
 
     ``fields``: what one answers to its questions, clean already. ``known``: the revision of time and place
     that the answer was given to, None for whichever. Raises ``Refused``, ``NotNow``, ``ChangedMeanwhile``,

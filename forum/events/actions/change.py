@@ -63,7 +63,9 @@ def edit_event(
 
 def _change(actor: Any, event: Event, plan: Plan, span: tuple[Any, Any], verdict: Verdict) -> None:
     if plan.capacity is not None and plan.capacity < event.taken:
-        raise NotNow(_l("More seats than that are taken already. Nobody is sent away: choose a higher number."))
+        raise NotNow(
+            _l("More seats than that are taken already. Nobody is sent away: choose a higher number.")
+        )
     if event.status == PLANNED and span[0] <= now() and span[0] != event.starts_at:
         raise NotNow(_l("This time is over. Choose one that lies ahead."))
     was = _told(event)

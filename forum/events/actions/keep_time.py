@@ -61,9 +61,7 @@ def _due(moment: datetime) -> ColumnElement[bool]:
                 Event.state != PUBLISHED,
             ),
         ),
-        and_(
-            on, Event.ends_at <= moment, Event.ends_at > moment - LATE_WORD, Event.recap_asked_at.is_(None)
-        ),
+        and_(on, Event.ends_at <= moment, Event.ends_at > moment - LATE_WORD, Event.recap_asked_at.is_(None)),
     )
 
 

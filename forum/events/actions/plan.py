@@ -146,16 +146,17 @@ def closing(plan: Plan, first: datetime, starts: datetime) -> datetime | None:
 
 def _require_host(plan: Plan) -> None:
     found = select(Member.id).where(
-        Member.id == plan.host_id, Member.active.is_(True), Member.erased_at.is_(None), Member.system.is_(False)
+        Member.id == plan.host_id,
+        Member.active.is_(True),
+        Member.erased_at.is_(None),
+        Member.system.is_(False),
     )
     if session().scalar(found) is None:
         raise NotNow(_l("There is nobody of that name here who could host it."))
 
 
 def _dates(plan: Plan, repeating: Repeating) -> list[tuple[datetime, datetime]]:
-    spans = dates(
-        repeating.rhythm, plan.starts, plan.ends, plan.zone, repeating.last_day, repeating.left_out
-    )
+    spans = dates(repeating.rhythm, plan.starts, plan.ends, plan.zone, repeating.last_day, repeating.left_out)
     if not spans:
         raise NotNow(_l("No date is left. Look at the last day, and at the days that are left out."))
     if len(spans) > MOST_DATES:
@@ -178,7 +179,11 @@ def _series(actor: Any, plan: Plan, repeating: Repeating) -> Series:
 
 
 def _add(
-    actor: Any, plan: Plan, span: tuple[datetime, datetime], series: Series | None, first: tuple[datetime, datetime]
+    actor: Any,
+    plan: Plan,
+    span: tuple[datetime, datetime],
+    series: Series | None,
+    first: tuple[datetime, datetime],
 ) -> Event:
     event = Event(author_id=actor.id, series_id=series.id if series is not None else None, status=DRAFT)
     take(event, plan, span)

@@ -73,7 +73,7 @@ def mail() -> ResponseReturnValue:
 
 
 @events.get("/events/calendar/<token>.ics")
-def feed(token: str) -> Response:
+def own_feed(token: str) -> Response:
     """The feed of whoever the address belongs to; an address that was renewed since is not there."""
     member_id = member_of_feed(token)
     me = viewer_by_id(member_id) if member_id is not None else None

@@ -91,9 +91,7 @@ def people(event_id: int) -> ResponseReturnValue:
         "events/people.html",
         event=event,
         when=when(event),
-        groups=[
-            (name, [own for own in found if own.answer == name]) for name in (YES, WAITING, MAYBE)
-        ],
+        groups=[(name, [own for own in found if own.answer == name]) for name in (YES, WAITING, MAYBE)],
         known=people_by_id(own.member_id for own in found),
         readable=readable,
         may_note=can(me, Act.NOTE_ATTENDANCE, event),
