@@ -1,4 +1,4 @@
-"""Events and answers of a member who leaves: seats go to those who wait, an event without its host is called off."""
+"""Events and answers of a member who leaves: seats go to those who wait, and hosts are missed."""
 
 from __future__ import annotations
 

@@ -38,6 +38,10 @@ from forum.web.forms import WriteForm
 from forum.web.ids import bounded_id
 
 ONE, LATER = "one", "later"
+KEPT = (
+    "title", "category_id", "zone", "place", "link", "cost", "guests_each", "with_room", "language",
+)  # fmt: skip
+"""What a form shows of an event as it is."""
 CLOCK = "%Y-%m-%dT%H:%M"
 
 
@@ -46,7 +50,7 @@ def _number(raw: Any) -> int:
 
 
 def parsed_moment(raw: str | None) -> datetime | None:
-    """What a ``datetime-local`` field says, naive; also with a space, and with seconds. None for anything else."""
+    """What a ``datetime-local`` field says, naive; with a space and seconds, too. None for anything else."""
     text = (raw or "").strip()[:19]
     try:
         found = datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""What is mailed about events to those who come: changes, cancellations, a seat, the reminder of the day before.
+"""What is mailed about events to those who come: changes, cancellations, a seat, a reminder.
 
 Each message goes through the outbox under a key of its own, in the language and the time zone of its reader,
 and can be ended with one click (RFC 8058).

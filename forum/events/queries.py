@@ -32,6 +32,8 @@ from forum.subjects import PUBLISHED
 
 PAGE = 20
 
+_MINE = bindparam("mine", type_=BigInteger)
+
 
 def place(event: Event) -> Event:
     """Set the category on a row just fetched: the rules ask for it."""
@@ -117,7 +119,7 @@ def others_of_series(viewer: Any, event: Event) -> list[Event]:
 
 
 def later_of_series(event: Event, *, lock: bool = False) -> list[Event]:
-    """The dates of its series after ``event``, cancelled ones apart, whoever asks; ``lock`` holds their rows."""
+    """The dates of its series after ``event``, cancelled ones apart; ``lock`` holds their rows."""
     if event.series_id is None:
         return []
     found = (
@@ -168,7 +170,7 @@ def answers_of(viewer: Any, event_ids: Iterable[int]) -> dict[int, Attendance]:
 
 
 def answered(event_id: int, *answers: str) -> Sequence[Attendance]:
-    """Who gave one of these answers, in the order in which they did; those who wait in the order of the line."""
+    """Who gave one of these answers, in the order in which they did."""
     found = select(Attendance).where(Attendance.event_id == event_id, Attendance.answer.in_(answers))
     return session().scalars(found.order_by(Attendance.turn, Attendance.id)).all()
 
@@ -204,17 +206,13 @@ def events_of(viewer: Any, since: datetime) -> list[tuple[Event, Attendance | No
     """What the viewer comes to, may come to, waits for or hosts, from a moment on: for their calendar."""
     mine = (
         select(Event, Attendance)
-        .outerjoin(
-            Attendance,
-            (Attendance.event_id == Event.id) & (Attendance.member_id == bindparam("mine", type_=BigInteger)),
-        )
+        .outerjoin(Attendance, (Attendance.event_id == Event.id) & (Attendance.member_id == _MINE))
         .where(
             EVENT_VISIBLE,
             Event.status != DRAFT,
             Event.title != "",
             Event.ends_at > since,
-            Attendance.answer.in_((YES, MAYBE, WAITING))
-            | (Event.host_id == bindparam("mine", type_=BigInteger)),
+            Attendance.answer.in_((YES, MAYBE, WAITING)) | (Event.host_id == _MINE),
         )
         .order_by(Event.starts_at, Event.id)
         .limit(500)

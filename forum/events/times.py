@@ -85,7 +85,7 @@ def rule_text(rule: rrule) -> str:
 def dates(
     rhythm: str, starts: datetime, ends: datetime, zone: str, last_day: date, left_out: frozenset[date]
 ) -> list[tuple[datetime, datetime]]:
-    """Beginning and end (UTC) of each date of a series; ``starts`` and ``ends`` are the first by the wall clock.
+    """Beginning and end (UTC) of each date of a series; ``starts``, ``ends`` are the first by the clock.
 
     At most ``MOST_DATES`` and one more, by which one knows that there are too many.
     """

@@ -256,6 +256,14 @@ class RoleWithdrawn(MemberFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRecognised(MemberFact):
+    """An administrator said whether a member works here, and whether they sign with a first name."""
+
+    works_here: bool
+    has_face: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionsEnded(MemberFact):
     """Sessions of a member were ended; ``session_id`` None means all of them."""
 

@@ -38,6 +38,8 @@ def _profile(member_id: int) -> Iterator[Row]:
         "timezone": member.timezone,
         "theme": member.theme,
         "standing": member.standing,
+        "works_here": member.works_here,
+        "first_name": member.first_name,
         "muted_until": member.muted_until,
         "suspended_until": member.suspended_until,
         "switched_off": member.notify.split(),
@@ -54,6 +56,7 @@ def _roles(member_id: int) -> Iterator[Row]:
             "category": grant.category_id,
             "given": grant.given_at,
             "until": grant.until,
+            "about": grant.about,
         }
 
 

@@ -64,6 +64,15 @@ def roles_of(member_id: int) -> list[Grant]:
     )
 
 
+def grants_of(member_id: int) -> list[tuple[Grant, str]]:
+    """The grants of a member that are in force, and the name of whoever gave each ("": nobody knows)."""
+    given = roles_of(member_id)
+    givers = {grant.given_by_id for grant in given if grant.given_by_id is not None}
+    found = session().execute(select(Member.id, Member.display_name).where(Member.id.in_(givers)))
+    names = {row.id: row.display_name for row in found}
+    return [(grant, names.get(grant.given_by_id or 0, "")) for grant in given]
+
+
 def last_reason(member_id: int) -> str:
     """Why a member's standing was changed the last time, "" when it never was."""
     data = session().scalar(

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.ext.mutable import MutableList
@@ -33,9 +34,15 @@ MODERATE = "moderate"
 ADMINISTRATE = "administrate"
 SPEAK = "speak"
 CONNECT = "connect"
-CAPABILITIES = (MODERATE, ADMINISTRATE, SPEAK, CONNECT)
+ANIMATE = "animate"
+ANSWER = "answer"
+ANALYSE = "analyse"
+CAPABILITIES = (MODERATE, ADMINISTRATE, SPEAK, CONNECT, ANIMATE, ANSWER, ANALYSE)
 ONE_WHOLE = frozenset({ADMINISTRATE, SPEAK, CONNECT})
 """Capabilities that are given for the whole community, never for one category."""
+MANDATES = frozenset({SPEAK, CONNECT, ANIMATE, ANSWER, ANALYSE})
+"""What is done in the brand's name; moderating and administrating are done for the community."""
+ABOUT_LENGTH = 80
 
 FORMER = "~"
 """How that begins which stands for the name of a member who has left: nobody can choose such a name."""
@@ -127,6 +134,10 @@ class Member(Base, UserMixin):
     """When they are forgotten, as they asked; until then they can take that back."""
     leaves_with_texts: Mapped[bool] = mapped_column(default=False)
     """Whether what they wrote is to go as well."""
+    works_here: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the brand employs them, as an administrator set it: shown beside what they write."""
+    first_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="", server_default="")
+    """With which the official voice is signed, vouched for by an administrator; "": a faceless account."""
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When they left: a number without a name, so that conversations stay whole. Nothing is written as theirs
     after that: the database refuses it, too."""
@@ -236,6 +247,8 @@ class Grant(Base):
     given_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
     given_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    about: Mapped[str] = mapped_column(String(ABOUT_LENGTH), default="", server_default="")
+    """What a mandate to answer is about, in the giver's words: «deliveries»; "": whatever is asked."""
 
     member: Mapped[Member] = relationship(foreign_keys=[member_id], back_populates="grants")
 

@@ -25,6 +25,7 @@ from forum.community.edition import CURRENT
 from forum.members.models import (
     ADMINISTRATE,
     CONNECT,
+    MANDATES,
     MODERATE,
     SPEAK,
     Grant,
@@ -63,6 +64,8 @@ _COLUMNS = (
     _MEMBER.suspended_until,
     _MEMBER.read_floor,
     _MEMBER.created_at,
+    _MEMBER.works_here,
+    _MEMBER.first_name,
     or_(
         exists().where(_GRANT.member_id == _MEMBER.id), exists().where(_IN_GROUP.member_id == _MEMBER.id)
     ).label("privileged"),
@@ -126,6 +129,9 @@ def _viewer(row: Any, bell: int = 0) -> Viewer:
         moderated_categories=_places(granted, MODERATE),
         speaks=(SPEAK, None) in granted,
         connects=(CONNECT, None) in granted,
+        mandates=frozenset(one for one in granted if one[0] in MANDATES),
+        works_here=row.works_here,
+        first_name=row.first_name,
         groups=_places(granted, "group"),
         initials=initials(row.display_name),
         hue=hue(row.username),

@@ -33,7 +33,7 @@ from forum.policy.event_words import (
     without_recap,
 )
 from forum.policy.leaving import here
-from forum.policy.mandates import animates
+from forum.policy.mandates import animates, answers_customers, has_a_face, heard_officially
 from forum.policy.meeting import (
     answerable,
     around,
@@ -163,6 +163,9 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.CHANGE_STANDING: [[moderates_all, not_self, not_admin]],
     Act.CONCEAL_PROFILE: [[moderates_all, not_self, not_admin]],
     Act.GRANT_ROLE: [[administrates]],
+    Act.RECOGNISE: [[administrates]],
+    Act.SPEAK_OFFICIALLY: [[Act.REPLY, in_the_open, heard_officially, has_a_face]],
+    Act.ANSWER_BY_DEFAULT: [[Act.SPEAK_OFFICIALLY, answers_customers, not_author]],
     Act.MANAGE_MEMBERS: [[administrates]],
     Act.MANAGE_CATEGORIES: [[administrates]],
     Act.MANAGE_GROUPS: [[administrates]],

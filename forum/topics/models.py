@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.clock import now
+from forum.members.models import ABOUT_LENGTH
 from forum.storage.base import Base, UtcDateTime
 
 TITLE_LENGTH = 140
@@ -122,6 +123,20 @@ class Post(Base):
 
     topic: ClassVar[Any] = None
     """Its ``Topic`` with its category: set on the row by the query that fetched it."""
+
+
+class OfficialPost(Base):
+    """Under which mandate a post speaks for the brand. The first name is read from the author's row."""
+
+    __tablename__ = "official_posts"
+
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    capability: Mapped[str] = mapped_column(String(20))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id", ondelete="SET NULL"))
+    """The category the mandate was for, None: everything."""
+    about: Mapped[str] = mapped_column(String(ABOUT_LENGTH), default="")
 
 
 class Revision(Base):

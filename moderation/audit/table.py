@@ -174,6 +174,7 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.ProfileRevealed: Audited("member", "member_id"),
     facts.StandingChanged: Audited("member", "member_id", ("standing", "until")),
     facts.RoleGranted: Audited("member", "member_id", ("capability", "category_id", "until")),
+    facts.MemberRecognised: Audited("member", "member_id", ("works_here", "has_face")),
     facts.RoleWithdrawn: Audited("member", "member_id", ("capability", "category_id")),
     facts.SessionsEnded: Audited("member", "member_id", (), to_another),
     facts.SecondStepForgotten: Audited("member", "member_id"),

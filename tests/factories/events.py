@@ -51,7 +51,9 @@ def planned(host: Any, title: str = "A night of stars", **said: Any) -> Plan:
     return Plan(title=title, category=category, **values)
 
 
-def make(host: Any, plan: Plan | None = None, *, repeating: Repeating | None = None, draft: bool = False) -> int:
+def make(
+    host: Any, plan: Plan | None = None, *, repeating: Repeating | None = None, draft: bool = False
+) -> int:
     """An event of ``host``, announced unless it is to be a draft; its number."""
     plan = plan or planned(host)
     with writing():

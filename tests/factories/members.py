@@ -63,13 +63,15 @@ def make_member(
     moderates: Sequence[int] = (),
     speaks_for_brand: bool = False,
     connects: bool = False,
+    mandates: Sequence[tuple[str, int | None]] = (),
     groups: Sequence[int] = (),
     **columns: Any,
 ) -> Viewer:
     """A member with these properties, as the viewer that rules and actions take.
 
     ``moderator`` moderates everything, ``moderates`` names categories by id, ``groups`` groups by id.
-    ``speaks_for_brand`` and ``connects`` are the capabilities of these names.
+    ``speaks_for_brand`` and ``connects`` are the capabilities of these names; ``mandates`` are pairs of a
+    capability and a category, None for everything.
     """
     from flask_security import hash_password
 
@@ -98,6 +100,8 @@ def make_member(
             current.add(Grant(member_id=member.id, capability=SPEAK))
         if connects:
             current.add(Grant(member_id=member.id, capability=CONNECT))
+        for capability, where in mandates:
+            current.add(Grant(member_id=member.id, capability=capability, category_id=where))
         for category_id in moderates:
             current.add(Grant(member_id=member.id, capability=MODERATE, category_id=category_id))
         for group_id in groups:

@@ -12,6 +12,9 @@ from forum.members.viewer import Viewer
 
 HERE, ELSEWHERE, GROUP = 1, 2, 5
 
+GIL = ("answer", "animate", "analyse")
+"""What Gil does in the brand's name, here."""
+
 ORDINARY = Viewer(id=10, name="mia", display_name="Mia", standing="regular")
 
 
@@ -22,9 +25,25 @@ def people() -> dict[str, Viewer | None]:
         "A": replace(ORDINARY, id=1, name="ada", is_admin=True),
         "M": replace(ORDINARY, id=2, name="mo", moderates_all=True),
         "L": replace(ORDINARY, id=3, name="lou", moderated_categories=frozenset({HERE})),
-        "E": replace(ORDINARY, id=4, name="eve", moderated_categories=frozenset({ELSEWHERE}), speaks=True),
+        "E": replace(
+            ORDINARY,
+            id=4,
+            name="eve",
+            moderated_categories=frozenset({ELSEWHERE}),
+            speaks=True,
+            mandates=frozenset({("speak", None), ("animate", ELSEWHERE)}),
+        ),
         "W": replace(ORDINARY, id=5, name="wes"),
-        "g": replace(ORDINARY, id=6, name="gil", groups=frozenset({GROUP}), connects=True),
+        "g": replace(
+            ORDINARY,
+            id=6,
+            name="gil",
+            groups=frozenset({GROUP}),
+            connects=True,
+            first_name="Gil",
+            works_here=True,
+            mandates=frozenset({("connect", None), *((what, HERE) for what in GIL)}),
+        ),
         "m": ORDINARY,
         "n": replace(ORDINARY, id=11, name="nia", standing="newcomer"),
         "q": replace(ORDINARY, id=12, name="quin", muted_until=later),
@@ -37,14 +56,15 @@ def people() -> dict[str, Viewer | None]:
 AUTHOR = 5
 
 
-def category(access: str = "public", posting: str = "members") -> Any:
+def category(access: str = "public", posting: str = "members", place: int = HERE) -> Any:
     groups = frozenset({GROUP}) if access == "groups" else frozenset()
-    return SimpleNamespace(id=HERE, access=access, posting=posting, group_ids=groups)
+    return SimpleNamespace(id=place, access=access, posting=posting, group_ids=groups)
 
 
 def topic(access: str = "public", state: str = "published", **more: Any) -> Any:
-    values = {"locked": False, "merged_into_id": None, **more}
-    return SimpleNamespace(id=1, category=category(access), author_id=AUTHOR, state=state, **values)
+    place = category(access, place=more.pop("place", HERE))
+    values = {"author_id": AUTHOR, "locked": False, "merged_into_id": None, **more}
+    return SimpleNamespace(id=1, category=place, state=state, **values)
 
 
 def conversation(partner: int, **more: Any) -> Any:
@@ -174,6 +194,8 @@ THINGS: dict[str, Any] = {
     "topic merged": topic(merged_into_id=9),
     "topic held": topic(state="held"),
     "topic hidden": topic(state="hidden"),
+    "topic of gil": topic(author_id=6),
+    "topic elsewhere": topic(place=ELSEWHERE),
     "topic deleted": topic(state="deleted"),
     "post": post(),
     "post locked": post(locked=True),
@@ -185,6 +207,7 @@ THINGS: dict[str, Any] = {
     "post in hidden topic": post(topic_state="hidden"),
     "conversation": conversation(10),
     "conversation with mo": conversation(2),
+    "conversation with gil": conversation(6),
     "conversation, closed": conversation(10, locked=True),
     "conversation, hidden": conversation(10, state="hidden"),
     "post in conversation": said(conversation(10)),

@@ -1,7 +1,7 @@
 """What time itself does: reminders, the room that opens and closes, the word to the host afterwards.
 
-One routine, every minute, each event in a transaction of its own. Whatever it does can be done twice and shows
-once: reminders are jobs under a key of the event, its beginning and their kind.
+One routine, every minute, each event in a transaction of its own. Whatever it does can be done twice and
+shows once: reminders are jobs under a key of the event, its beginning and their kind.
 """
 
 from __future__ import annotations

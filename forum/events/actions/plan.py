@@ -65,7 +65,7 @@ class Repeating:
 
 
 def make_event(*, actor: Any, plan: Plan, repeating: Repeating | None = None) -> Event:
-    """Plan an event, or a whole series of them; answers the first. Nobody else is told before it is announced.
+    """Plan an event, or a whole series of them; answers the first. Nobody is told before it is announced.
 
     Raises ``Refused``, and ``NotNow`` where there is no such date, or too many.
     """
@@ -111,7 +111,7 @@ def announce(*, actor_id: int, event: Event, verdict: Verdict) -> None:
 
 
 def screened(actor: Any, said: Plan | Event, event: Event, *, insisted: bool) -> Verdict:
-    """What the screeners think of the words of an event, as they are or as ``said``: raises ``Reconsider``."""
+    """What the screeners think of an event's words, as they are or as ``said``: raises ``Reconsider``."""
     lines = (said.title, said.place, said.cost, *(str(one["label"]) for one in said.questions))
     written = Written(
         "event",

@@ -16,7 +16,7 @@ from forum.topics.models import Topic
 
 
 def begin_recap(*, actor: Any, event: Event, title: str, text: Composed, insisted: bool = False) -> Topic:
-    """Begin the topic of how it was. The event's row is held; whoever had a seat is asked for their impressions.
+    """Begin the topic of how it was. The event's row is held; whoever had a seat is asked to add to it.
 
     Raises ``Refused``, and ``Reconsider`` unless the author ``insisted``.
     """

@@ -1,4 +1,4 @@
-"""The live room of an event: it opens a little before, closes a little after, and can be read from then on."""
+"""The live room of an event: it opens a little before, closes a little after, and can be read later."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ AFTER_IT = timedelta(minutes=30)
 
 
 def open_room(event: Event) -> None:
-    """Open the room of an event whose row is held, or open it again; its first post is the event's own text."""
+    """Open the room of an event whose row is held, or open it again; it begins with the event's own text."""
     if event.room_id is None:
         keeper = _keeper(event)
         if keeper is None:

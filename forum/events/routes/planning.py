@@ -149,9 +149,7 @@ def save(event_id: int) -> ResponseReturnValue:
     except ChangedMeanwhile:
         now_there = event_for(me, event_id)
         form.known.data = str(now_there.revision)
-        why = _(
-            "Somebody else has changed it meanwhile. Look at it once more; saving again keeps what is here."
-        )
+        why = _("Somebody has changed it meanwhile. Look once more; saving again keeps what is here.")
         return _page(form, event=now_there, refusal=why, status=409)
     except NotNow as refusal:
         return _page(form, event=event_for(me, event_id), refusal=refusal.sentence, status=409)

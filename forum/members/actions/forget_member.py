@@ -65,7 +65,8 @@ def _empty(member: Member) -> None:
     member.muted_until = member.suspended_until = member.seen_at = member.leaves_at = None
     member.fs_uniquifier = secrets.token_hex(16)
     member.confirmed_at = member.confirmed_at or member.created_at
-    member.active = member.leaves_with_texts = False
+    member.active = member.leaves_with_texts = member.works_here = False
+    member.first_name = ""
     member.read_floor = 0
     member.profile_revision += 1
     member.erased_at = now()

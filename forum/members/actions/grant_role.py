@@ -11,7 +11,7 @@ from forum.clock import iso, now
 from forum.community.models import Edition
 from forum.facts.bus import record
 from forum.facts.catalogue import RoleGranted, RoleWithdrawn
-from forum.members.models import ADMINISTRATE, CAPABILITIES, ONE_WHOLE, Grant, Member
+from forum.members.models import ADMINISTRATE, ANSWER, CAPABILITIES, ONE_WHOLE, Grant, Member
 from forum.members.queries import administrators
 from forum.policy.acts import Act
 from forum.policy.check import require
@@ -29,10 +29,21 @@ def grant_role(
     capability: str,
     category_id: int | None = None,
     until: datetime | None = None,
+    about: str = "",
 ) -> Grant:
-    """Let ``member`` do what ``capability`` says, everywhere or in one category, perhaps until a day."""
+    """Let ``member`` do what ``capability`` says, everywhere or in one category, perhaps until a day.
+
+    ``about`` says of a mandate to answer what it is about; of others it is left out.
+    """
     require(actor, Act.GRANT_ROLE, member)
-    return give(member=member, capability=capability, category_id=category_id, until=until, by=actor.id)
+    return give(
+        member=member,
+        capability=capability,
+        category_id=category_id,
+        until=until,
+        about=about if capability == ANSWER else "",
+        by=actor.id,
+    )
 
 
 def give(
@@ -41,6 +52,7 @@ def give(
     capability: str,
     category_id: int | None = None,
     until: datetime | None = None,
+    about: str = "",
     by: int,
 ) -> Grant:
     """Like ``grant_role``, without asking who: for the first start and the command line."""
@@ -52,7 +64,7 @@ def give(
         session().add(grant)
     elif capability == ADMINISTRATE and grant.until is None and until is not None:
         line_up()
-    grant.until, grant.given_by_id, grant.given_at = until, by, now()
+    grant.until, grant.given_by_id, grant.given_at, grant.about = until, by, now(), about
     session().flush()
     if capability == ADMINISTRATE and until is not None:
         _refuse_none_left()

@@ -27,8 +27,9 @@ from forum.members.actions.forget_second_step import forget_second_step
 from forum.members.actions.grant_role import LastAdministrator, grant_role, withdraw_role
 from forum.members.actions.invite import invite, withdraw_invitation
 from forum.members.actions.password_link import make_password_link
-from forum.members.directory import invitations, last_reason, members_after, roles_of
-from forum.members.forms import GrantForm, InvitationForm, PlainForm, StandingForm
+from forum.members.actions.recognise import recognise
+from forum.members.directory import grants_of, invitations, last_reason, members_after
+from forum.members.forms import GrantForm, InvitationForm, PlainForm, RecogniseForm, StandingForm
 from forum.members.mailing import address_of
 from forum.members.models import Grant, Invitation, Member
 from forum.members.queries import member_for
@@ -93,8 +94,14 @@ def _standing_form(**given: Any) -> StandingForm:
 
 
 def _managed(
-    me: Viewer, member: Member, standing: StandingForm, grant: GrantForm, link: str = ""
+    me: Viewer,
+    member: Member,
+    standing: StandingForm,
+    grant: GrantForm,
+    link: str = "",
+    recognised: RecogniseForm | None = None,
 ) -> ResponseReturnValue:
+    known = recognised or RecogniseForm(formdata=None, obj=member)
     page = render_template(
         "members/manage.html",
         member=member,
@@ -105,13 +112,14 @@ def _managed(
         now=now(),
         reason=last_reason(member.id),
         judged=_judged(me, member),
-        roles=[(row, *role_in_words(row)) for row in roles_of(member.id)],
+        recognise_form=known,
+        roles=[(row, role_in_words(row), giver) for row, giver in grants_of(member.id)],
         sessions=len(sessions.sessions_of(member.id)),
         may_change=can(me, Act.CHANGE_STANDING, member),
         administrates=can(me, Act.MANAGE_MEMBERS),
         may_erase=can(me, Act.ERASE_MEMBER, member),
     )
-    return page, 422 if standing.errors or grant.errors else 200
+    return page, 422 if standing.errors or grant.errors or known.errors else 200
 
 
 def _judged(me: Viewer, member: Member) -> dict[str, str]:
@@ -122,8 +130,8 @@ def _judged(me: Viewer, member: Member) -> dict[str, str]:
     return {name: judge("profile", member.id, name) for name in ("mute", "suspend", "lift")}
 
 
-def _grant_form() -> GrantForm:
-    form = GrantForm()
+def _grant_form(**given: Any) -> GrantForm:
+    form = GrantForm(**given)
     choices = [SelectChoice(row.id, row.name(language())) for row in places()]
     form.category_id.choices = [SelectChoice(0, _("Everywhere")), *choices]
     return form
@@ -169,6 +177,7 @@ def add_role(name: str) -> ResponseReturnValue:
                 capability=form.capability.data,
                 category_id=form.category_id.data or None,
                 until=now() + timedelta(days=days) if days else None,
+                about=form.about.data or "",
             )
     except LastAdministrator:
         _say_last()
@@ -190,6 +199,27 @@ def remove_role(name: str, grant_id: int) -> ResponseReturnValue:
         _say_last()
     else:
         flash(_("The role is withdrawn."), "success")
+    return redirect(url_for("members.manage", name=name), 303)
+
+
+@members.post("/admin/members/<name>/works-here")
+def recognised(name: str) -> ResponseReturnValue:
+    """Say whether somebody works here, and with which first name they sign."""
+    me, form = _staff(), RecogniseForm()
+    member = member_for(me, name[:30])
+    require(me, Act.RECOGNISE, member)
+    if not form.validate_on_submit():
+        return _managed(
+            me, member, _standing_form(formdata=None), _grant_form(formdata=None), recognised=form
+        )
+    with transaction():
+        recognise(
+            actor=me,
+            member=member_for(me, name[:30]),
+            works_here=bool(form.works_here.data),
+            first_name=form.first_name.data or "",
+        )
+    flash(_("It is kept, and shown from now on."), "success")
     return redirect(url_for("members.manage", name=name), 303)
 
 

@@ -20,6 +20,7 @@ from forum.members.actions.change_profile import THEMES, choose
 from forum.members.actions.change_standing import FOREVER
 from forum.members.directory import completions, last_reason, roles_of
 from forum.members.forms import SPOKEN
+from forum.members.mandates import end_in_words, in_words
 from forum.members.models import FORMER, Grant
 from forum.members.queries import former_for, member_for, open_invitation
 from forum.members.routes.blueprint import members, somebody
@@ -59,14 +60,14 @@ def page(name: str) -> ResponseReturnValue:
     )
 
 
-def role_in_words(grant: Grant) -> tuple[str, str]:
-    """A grant as (its capability, name of the category or "")."""
-    if grant.category_id is None:
-        return grant.capability, ""
-    category = catalogue().get(grant.category_id)
-    if category is None or not can(viewer(), Act.SEE_CATEGORY, category):
-        return grant.capability, ""
-    return grant.capability, category.name(language())
+def role_in_words(grant: Grant) -> str:
+    """What a grant lets somebody do, as it follows their name, and until when."""
+    category = catalogue().get(grant.category_id) if grant.category_id is not None else None
+    seen = category is not None and can(viewer(), Act.SEE_CATEGORY, category)
+    place = category.name(language()) if category is not None and seen else ""
+    words = in_words(grant.capability, place, grant.about)
+    end = end_in_words(grant.until)
+    return f"{words}, {end}" if end else words
 
 
 @members.get("/members/complete")

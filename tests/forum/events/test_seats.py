@@ -39,7 +39,9 @@ def test_the_line_moves_up_by_itself_and_tells(cast: Cast) -> None:
         answer(cast.mia, event_id, NO)
         assert answers(event_id)[cast.nia.id] == (YES, 0)
         assert answers(event_id)[cast.mo.id] == (WAITING, 0)
-        told = session().scalars(select(Notification.member_id).where(Notification.kind == "event_seat")).all()
+        told = (
+            session().scalars(select(Notification.member_id).where(Notification.kind == "event_seat")).all()
+        )
         assert told == [cast.nia.id]
 
 

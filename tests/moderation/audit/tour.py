@@ -14,6 +14,7 @@ from forum.jobs.worker import run_due
 from forum.members.actions.change_profile import change_profile
 from forum.members.actions.conceal_profile import conceal_profile, reveal_profile
 from forum.members.actions.grant_role import grant_role, withdraw_role
+from forum.members.actions.recognise import recognise
 from forum.members.models import Grant, Invitation, Member
 from forum.storage.session import session, transaction
 from forum.topics.actions import merge, moderate, place, split, tag
@@ -117,6 +118,9 @@ def on_members(cast: Cast) -> None:
         grant_id = grant.id
     with transaction():
         withdraw_role(actor=cast.ada, grant=session().get_one(Grant, grant_id))
+    with transaction():
+        member = session().get_one(Member, cast.nia.id)
+        recognise(actor=cast.ada, member=member, works_here=True, first_name="")
 
 
 def on_a_case(cast: Cast) -> None:
