@@ -95,7 +95,7 @@ def url_of(event_id: int) -> str:
 
 
 def _later(event_id: int, what: str, mark: object, **data: Any) -> None:
-    payload = {"event_id": event_id, "what": what, "mark": str(mark), "until": iso(now()), **data}
+    payload = {"event_id": event_id, "what": what, "mark": str(mark), "until": now().isoformat(), **data}
     outbox.later(TOLD, payload, key=f"{TOLD}:{event_id}:{what}:{mark}")
 
 

@@ -98,7 +98,7 @@ def _ask(event: Event, left: str, until: datetime) -> None:
         "mark": f"{left}-{begins}",
         "left": left,
         "starts": iso(event.starts_at),
-        "until": iso(until),
+        "until": until.isoformat(),
     }
     outbox.later(bell.TOLD, payload, key=f"{bell.TOLD}:{event.id}:{left}:{begins}")
 
