@@ -33,8 +33,12 @@ TOLD = "event-told"
 
 
 def when(data: Mapping[str, Any]) -> str:
-    """The moment in ``data``, as the reader's clock has it."""
-    return moment_in(datetime.fromisoformat(str(data["at"])), str(get_timezone() or "UTC"))
+    """The moment in ``data``, as the reader's clock has it; "" where there is none."""
+    try:
+        at = datetime.fromisoformat(str(data.get("at", "")))
+    except ValueError:
+        return ""
+    return moment_in(at, str(get_timezone() or "UTC"))
 
 
 def _of_change(data: Mapping[str, Any]) -> str:
@@ -48,8 +52,10 @@ def _of_change(data: Mapping[str, Any]) -> str:
 
 def _of_reminder(data: Mapping[str, Any]) -> str:
     if data.get("left") == AN_HOUR:
-        return str(_("“%(title)s” begins within the hour: %(when)s", title=data["title"], when=when(data)))
-    return str(_("“%(title)s” is soon: %(when)s", title=data["title"], when=when(data)))
+        return str(
+            _("“%(title)s” begins within the hour: %(when)s", title=data.get("title", ""), when=when(data))
+        )
+    return str(_("“%(title)s” is soon: %(when)s", title=data.get("title", ""), when=when(data)))
 
 
 def _says(sentence: Any) -> Any:

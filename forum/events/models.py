@@ -87,7 +87,7 @@ class Event(Base):
     place: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     link: Mapped[str] = mapped_column(String(LINK_LENGTH), default="")
     """Where one meets online; only those who come are told."""
-    cost: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    admission: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
     """What it costs, in a sentence; "": nothing."""
     capacity: Mapped[int | None] = mapped_column()
     """Seats, guests included; None: as many as come."""

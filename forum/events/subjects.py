@@ -30,7 +30,7 @@ def _bearings(event: Event) -> Bearings:
 
 def _snapshot(event: Event) -> Snapshot:
     questions = [str(one["label"]) for one in event.questions]
-    beside = [part for part in (event.place, event.cost, *questions, event.why_cancelled) if part]
+    beside = [part for part in (event.place, event.admission, *questions, event.why_cancelled) if part]
     more = "".join(f"<p>{escape(part)}</p>" for part in beside)
     return Snapshot(
         title=event.title,

@@ -37,7 +37,7 @@ PARTS: dict[str, Any] = {
     "when": _l("the time"),
     "place": _l("the place"),
     "link": _l("the link"),
-    "cost": _l("what it costs"),
+    "admission": _l("what it costs"),
     "host": _l("who hosts it"),
 }
 

@@ -23,6 +23,9 @@ NOT_PAGES = {
     "feeds.category": "a feed",
     "feeds.topic": "a feed",
     "gifts.newest": "a feed",
+    "events.feed": "a feed",
+    "events.own_feed": "a calendar",
+    "events.as_file": "a calendar",
     "calls.feed": "a feed",
     "calls.ledger_as_csv": "a file",
     "calls.word": "leads to a page",
@@ -231,6 +234,23 @@ PAGES: dict[str, list[Look]] = {
     "gifts.taking_back": [Look("mia", "/gifts/{mias_gift}/take-back")],
     "gifts.mine": [Look("mia", "/gifts/mine"), Look("mo", "/gifts/mine")],
     "gifts.stories": [Look("guest", "/gifts/stories")],
+    # Events, as the demo tells them; Ada plans and hosts them
+    "events.index": [Look("guest", "/events"), Look("ada", "/events"), Look("mia", "/events?past=1")],
+    "events.month": [Look("guest", "/events/month"), Look("mia", "/events/month?m=2020-02")],
+    "events.this_evening": [Look("guest", "/events/tonight"), Look("mia", "/events/tonight")],
+    "events.show": [
+        Look("guest", "/events/{event}"),
+        Look("mia", "/events/{event}"),
+        Look("ada", "/events/{event}"),
+        Look("mia", "/events/{event_over}"),
+    ],
+    "events.new": [Look("ada", "/events/new"), Look("mia", "/events/new")],
+    "events.edit": [Look("ada", "/events/{event}/edit")],
+    "events.cancel": [Look("ada", "/events/{event}/cancel")],
+    "events.people": [Look("ada", "/events/{event}/people"), Look("ada", "/events/{event_over}/people")],
+    "events.recapping": [Look("ada", "/events/{event_over}/recap")],
+    "events.calendar": [Look("mia", "/events/calendar"), Look("nia", "/events/calendar")],
+    "events.stop": [Look("guest", "/events/mail/stop/nothing-of-the-kind")],
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
     "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],
@@ -294,6 +314,9 @@ IDS = {
     "given_up": "SELECT id FROM commitments WHERE given_up_at IS NOT NULL",
     "owed": "SELECT id FROM commitments WHERE kept_at IS NULL AND given_up_at IS NULL ORDER BY due_on LIMIT 1",
     "introduction": "SELECT max(id) FROM introductions",
+    "event": "SELECT event_id FROM event_answers a JOIN events e ON e.id = event_id WHERE e.status = 'planned' "
+    "AND e.recap_id IS NULL AND a.answer = 'waiting' LIMIT 1",
+    "event_over": "SELECT id FROM events WHERE recap_id IS NULL AND status = 'planned' ORDER BY starts_at LIMIT 1",
     "edited": "SELECT id FROM posts WHERE revision > 1 AND state = 'published' LIMIT 1",
 }
 """What the {names} stand for, asked of the demo's database."""

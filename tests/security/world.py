@@ -38,6 +38,7 @@ from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import accept_code, open_doors
 from tests.factories.members import fresh, make_group, make_member
 from tests.security.given import gifts_seen, give
+from tests.security.going_on import events_seen, plan_events
 from tests.security.introduced import introduce, introduced
 from tests.security.judged import judge, judged
 from tests.security.thanked import thank, thanks_seen
@@ -70,6 +71,7 @@ class World:
     posts: dict[str, int] = field(default_factory=dict)
     slugs: dict[str, str] = field(default_factory=dict)
     gifts: dict[str, int] = field(default_factory=dict)
+    events: dict[str, int] = field(default_factory=dict)
 
     def viewer(self, name: str) -> Any:
         """The walker as the rules know them now; None for a guest (needs an application context)."""
@@ -88,7 +90,7 @@ class World:
             me = self.viewer(name)
             found: dict[str, str] = {}
             kinds = (_categories, _topics, _posts, _people, _papers)
-            for kind in (*kinds, judged, gifts_seen, introduced, thanks_seen):
+            for kind in (*kinds, judged, gifts_seen, events_seen, introduced, thanks_seen):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
 
@@ -166,6 +168,7 @@ def build(app: Flask) -> World:
         _write_posts(world)
         _talk_apart(world)
         world.gifts = give(cast, words)
+        world.events = plan_events(cast, words)
         thank(cast, world.topics, words)
         _fill_people(world)
         introduce(cast, lea, words)

@@ -27,7 +27,7 @@ from forum.policy.check import require
 from forum.storage.session import session
 from forum.subjects import HELD
 
-TOLD = ("title", "when", "place", "link", "cost", "host")
+TOLD = ("title", "when", "place", "link", "admission", "host")
 """What those who come are told of, in this order; the text alone can be polished in peace."""
 
 
@@ -109,7 +109,7 @@ def _told(event: Event) -> dict[str, Any]:
         "when": (event.starts_at, event.ends_at),
         "place": event.place,
         "link": event.link,
-        "cost": event.cost,
+        "admission": event.admission,
         "host": event.host_id,
     }
 

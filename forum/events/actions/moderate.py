@@ -58,7 +58,7 @@ def erase(actor_id: int, event: Event) -> None:
     if event.state not in (REMOVED, DELETED):
         raise Refused(Act.JUDGE_EVENT, None)
     event.title = event.source = event.html = event.search_text = ""
-    event.place = event.link = event.cost = event.why_cancelled = ""
+    event.place = event.link = event.admission = event.why_cancelled = ""
     event.questions = []
     event.version += 1
     session().flush()

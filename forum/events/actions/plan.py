@@ -41,7 +41,7 @@ class Plan:
     host_id: int
     place: str = ""
     link: str = ""
-    cost: str = ""
+    admission: str = ""
     capacity: int | None = None
     guests_each: int = 0
     answers_until: datetime | None = None
@@ -112,7 +112,7 @@ def announce(*, actor_id: int, event: Event, verdict: Verdict) -> None:
 
 def screened(actor: Any, said: Plan | Event, event: Event, *, insisted: bool) -> Verdict:
     """What the screeners think of an event's words, as they are or as ``said``: raises ``Reconsider``."""
-    lines = (said.title, said.place, said.cost, *(str(one["label"]) for one in said.questions))
+    lines = (said.title, said.place, said.admission, *(str(one["label"]) for one in said.questions))
     written = Written(
         "event",
         said.text.source if isinstance(said, Plan) else said.source,
@@ -132,7 +132,7 @@ def take(event: Event, plan: Plan, span: tuple[datetime, datetime]) -> None:
     event.starts_at, event.ends_at, event.zone = *span, plan.zone
     event.category_id, event.category = plan.category.id, plan.category  # type: ignore[misc]
     event.host_id, event.language = plan.host_id, plan.language
-    event.place, event.link, event.cost = plan.place, plan.link, plan.cost
+    event.place, event.link, event.admission = plan.place, plan.link, plan.admission
     event.capacity, event.guests_each = plan.capacity, plan.guests_each
     event.questions, event.with_room = list(plan.questions), plan.with_room
 

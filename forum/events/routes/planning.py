@@ -13,8 +13,9 @@ from forum.categories.catalogue import CategoryView, catalogue
 from forum.community.queries import site
 from forum.events.actions.change import cancel_event, edit_event
 from forum.events.actions.plan import make_event, publish_event
-from forum.events.forms import LATER, CancelForm, EventForm
+from forum.events.forms import LATER, CancelForm
 from forum.events.models import DRAFT, Event
+from forum.events.planning import EventForm
 from forum.events.queries import event_for, later_of_series
 from forum.events.refusals import ChangedMeanwhile, NotNow
 from forum.events.routes.blueprint import events, member_for

@@ -26,7 +26,11 @@ from tests.factories.events import answer, cancel, change, in_days, make, make_h
 
 
 def told(kind: str) -> list[tuple[int, dict[str, Any]]]:
-    found = select(Notification).where(Notification.kind == kind).order_by(Notification.member_id, Notification.id)
+    found = (
+        select(Notification)
+        .where(Notification.kind == kind)
+        .order_by(Notification.member_id, Notification.id)
+    )
     return [(one.member_id, one.data) for one in session().scalars(found)]
 
 

@@ -23,7 +23,9 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def starts(rhythm: str, first: str, last: str, *left_out: str, zone: str = PARIS, hours: float = 2) -> list[str]:
+def starts(
+    rhythm: str, first: str, last: str, *left_out: str, zone: str = PARIS, hours: float = 2
+) -> list[str]:
     begins = at(first)
     out = frozenset(date.fromisoformat(day) for day in left_out)
     found = dates(rhythm, begins, begins + timedelta(hours=hours), zone, date.fromisoformat(last), out)
@@ -56,15 +58,19 @@ def test_a_time_that_comes_twice_is_the_first() -> None:
 
 def test_a_night_across_the_change_ends_by_the_clock() -> None:
     begins = at("2027-03-27T22:00")
-    [(start, end)] = dates(
-        WEEKLY, begins, at("2027-03-28T04:00"), PARIS, date(2027, 3, 27), frozenset()
-    )
+    [(start, end)] = dates(WEEKLY, begins, at("2027-03-28T04:00"), PARIS, date(2027, 3, 27), frozenset())
     assert (start, end) == (at("2027-03-27T21:00+00:00"), at("2027-03-28T02:00+00:00"))
 
 
 def test_the_last_friday_of_each_month() -> None:
     found = starts(LAST_WEEKDAY, "2026-11-27T20:00", "2027-03-31")
-    assert [one[:10] for one in found] == ["2026-11-27", "2026-12-25", "2027-01-29", "2027-02-26", "2027-03-26"]
+    assert [one[:10] for one in found] == [
+        "2026-11-27",
+        "2026-12-25",
+        "2027-01-29",
+        "2027-02-26",
+        "2027-03-26",
+    ]
 
 
 def test_the_second_tuesday_and_every_other_week() -> None:
@@ -93,7 +99,9 @@ def test_the_rule_is_written_as_calendars_write_it() -> None:
     assert rule == "FREQ=MONTHLY;UNTIL=20270331T235959;BYDAY=-1FR"
 
 
-@pytest.mark.parametrize("zone", ["Europe/Paris", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "UTC"])
+@pytest.mark.parametrize(
+    "zone", ["Europe/Paris", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "UTC"]
+)
 def test_the_clock_can_be_read_back(zone: str) -> None:
     shown = at("2026-12-04T19:30")
     assert wall(moment(shown, zone), zone) == shown

@@ -56,7 +56,7 @@ def _events() -> None:
         sa.Column("zone", sa.String(length=40), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
         sa.Column("link", sa.String(length=300), nullable=False),
-        sa.Column("cost", sa.String(length=200), nullable=False),
+        sa.Column("admission", sa.String(length=200), nullable=False),
         sa.Column("capacity", ID, nullable=True),
         sa.Column("taken", ID, nullable=False),
         sa.Column("guests_each", ID, nullable=False),
