@@ -15,7 +15,8 @@ from forum.hooks import hooks
 from forum.members.models import Member
 from forum.storage.session import rows
 from forum.text.initials import hue, initials
-from forum.topics.models import DELETED, HELD, PUBLISHED, Post, Topic
+from forum.topics.models import DELETED, HELD, PUBLISHED, OfficialPost, Post, Topic
+from forum.topics.signing import signature
 from forum.topics.views import Card, PostLine
 from forum.web.keeping import MEGABYTE, Memory, keeping, memory
 
@@ -41,11 +42,18 @@ _BODIES = (
         _Author.display_name,
         _ParentAuthor.display_name.label("reply_to_display"),
         Topic.language,
+        Topic.category_id,
+        _Author.works_here,
+        _Author.first_name,
+        OfficialPost.capability.label("official"),
+        OfficialPost.category_id.label("official_place"),
+        OfficialPost.about.label("official_about"),
     )
     .join(_Author, _Author.id == Post.author_id)
     .join(Topic, Topic.id == Post.topic_id)
     .join(_Parent, _Parent.id == Post.reply_to_id, isouter=True)
     .join(_ParentAuthor, _ParentAuthor.id == _Parent.author_id, isouter=True)
+    .join(OfficialPost, OfficialPost.post_id == Post.id, isouter=True)
     .where(Post.id.in_(bindparam("ids", expanding=True)))
 )
 
@@ -84,7 +92,9 @@ def _render(lines: Iterable[PostLine], language: str) -> dict[int, bytes]:
     with keeping(language):
         template = current_app.jinja_env.get_template("topics/_card.html")
         for row in posts:
-            rendered[row.id] = template.render(card=_card(row, beneath.get(row.id, ()))).strip().encode()
+            rendered[row.id] = (
+                template.render(card=_card(row, language, beneath.get(row.id, ()))).strip().encode()
+            )
     kept = kept_cards()
     for row in posts:
         # A post that changed since its line was read is shown as it is now, and kept under its new number.
@@ -97,7 +107,14 @@ def _for_everyone(row: Any) -> bool:
     return bool(row.state != HELD and (row.state != DELETED or row.leaves_tombstone))
 
 
-def _card(row: Any, beneath: Sequence[Any]) -> Card:
+def _signature(row: Any, language: str) -> tuple[str, str] | None:
+    if row.official is None:
+        return None
+    signed = row.first_name, row.official, row.official_place, row.official_about
+    return signature(*signed, here=row.category_id, language=language)
+
+
+def _card(row: Any, language: str, beneath: Sequence[Any]) -> Card:
     readable = row.state in (PUBLISHED, HELD)
     address = f"/posts/{row.id}"
     return Card(
@@ -109,7 +126,9 @@ def _card(row: Any, beneath: Sequence[Any]) -> Card:
         author_initials=initials(row.display_name),
         author_hue=hue(row.username),
         author_url=f"/members/{row.username}",
-        official=False,
+        official=row.official is not None,
+        signature=_signature(row, language),
+        works_here=row.works_here,
         created_at=row.created_at,
         edited_at=row.edited_at,
         reply_to_id=row.reply_to_id,

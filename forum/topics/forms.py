@@ -121,6 +121,7 @@ class Reply:
         self.key = sent.get("idempotency_key") or new_key()
         self.wants_preview = "preview" in sent
         self.insisted = "insist" in sent
+        self.official = "official" in sent
         self.errors: dict[str, list[str]] = {}
 
     def validate(self) -> bool:

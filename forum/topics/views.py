@@ -96,6 +96,10 @@ class Card:
     author_hue: int
     author_url: str
     official: bool
+    """Whether it speaks in the brand's name."""
+    signature: tuple[str, str] | None
+    """Its author's first name and mandate, in words; None for a post that is not official."""
+    works_here: bool
     created_at: datetime
     edited_at: datetime | None
     reply_to_id: int | None

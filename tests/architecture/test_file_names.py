@@ -61,7 +61,7 @@ NOUNS: dict[str, set[str]] = {
     "search": {"index", "snippets"},
     "topics": {
         "changes", "composing", "doorkeeping", "drafts", "history", "lists", "proceedings", "recount",
-        "refusals", "rows", "sequence", "views", "windows",
+        "refusals", "rows", "sequence", "signing", "views", "windows",
     },
     "thanks": {"bell", "openings", "refusals"},
     "transparency": {

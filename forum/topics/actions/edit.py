@@ -17,6 +17,7 @@ from forum.topics.composing import Composed
 from forum.topics.models import HELD, PUBLISHED, Post, Revision
 from forum.topics.refusals import Overtaken
 from forum.topics.sequence import next_seq, settle_last_post
+from forum.topics.signing import settle_signature
 
 
 def edit_post(
@@ -56,6 +57,7 @@ def edit_post(
     )
     post.source, post.html, post.search_text = text.source, text.html, text.search_text
     post.edited_at = moment
+    settle_signature(actor=actor, post=post)
     post.seq = next_seq(post.topic)
     if to_hold:
         post.state = HELD

@@ -12,6 +12,7 @@ from forum.policy.acts import Act
 from forum.policy.check import Refused
 from forum.storage.session import session
 from forum.topics.models import DELETED, REMOVED, Post, Revision
+from forum.topics.signing import unsign
 
 
 def erase_words(*, actor_id: int, post: Post) -> None:
@@ -25,5 +26,6 @@ def erase_words(*, actor_id: int, post: Post) -> None:
     post.source = post.html = post.search_text = ""
     revisions: Any = Revision.__table__
     session().execute(update(revisions).where(revisions.c.post_id == post.id).values(source=""))
+    unsign(post.id)
     session().flush()
     record(PostErased(actor_id=actor_id, topic_id=post.topic_id, post_id=post.id))

@@ -22,6 +22,7 @@ from forum.topics.composing import Composed
 from forum.topics.models import HELD, PUBLISHED, Post, Topic
 from forum.topics.refusals import TooSoon
 from forum.topics.sequence import next_seq
+from forum.topics.signing import sign
 
 _posts: Any = Post.__table__
 _FRESH = {
@@ -41,19 +42,30 @@ _INSERT = Prepared(
 
 
 def reply(
-    *, actor: Any, topic: Topic, text: Composed, reply_to_id: int | None = None, insisted: bool = False
+    *,
+    actor: Any,
+    topic: Topic,
+    text: Composed,
+    reply_to_id: int | None = None,
+    insisted: bool = False,
+    official: bool = False,
 ) -> Post:
     """Add a post to ``topic``; a screener may hold it back for a person to look at.
 
-    ``reply_to_id`` must be a published post of this topic, else it is left out. Raises ``Refused``,
+    ``reply_to_id`` must be a published post of this topic, else it is left out. ``official`` lets it speak
+    in the brand's name, under the mandate of ``actor``. Raises ``Refused``,
     ``TooSoon`` in a topic that is slowed down, and ``Reconsider`` unless the author ``insisted``.
     """
     require(actor, Act.REPLY, topic)
+    if official:
+        require(actor, Act.SPEAK_OFFICIALLY, topic)
     _take_turns(actor, topic)
     written = Written(
         "post", text.source, category=topic.category, topic=topic, reply_to_id=_in_topic(topic, reply_to_id)
     )
-    return add_post(actor=actor, topic=topic, text=text, written=written, insisted=insisted)
+    return add_post(
+        actor=actor, topic=topic, text=text, written=written, insisted=insisted, official=official
+    )
 
 
 def _take_turns(actor: Any, topic: Topic) -> None:
@@ -76,7 +88,15 @@ def _take_turns(actor: Any, topic: Topic) -> None:
         raise TooSoon(sentence, wait)
 
 
-def add_post(*, actor: Any, topic: Topic, text: Composed, written: Written, insisted: bool = False) -> Post:
+def add_post(
+    *,
+    actor: Any,
+    topic: Topic,
+    text: Composed,
+    written: Written,
+    insisted: bool = False,
+    official: bool = False,
+) -> Post:
     """Add a post without asking the rules: the part that a reply and a new topic share."""
     verdict = hooks().screen(actor, written, insisted=insisted)
     held = verdict.outcome is Outcome.HOLD
@@ -107,6 +127,8 @@ def add_post(*, actor: Any, topic: Topic, text: Composed, written: Written, insi
     where = {"actor_id": actor.id, "topic_id": topic.id, "post_id": post_id, "seq": seq}
     if verdict.keep is not None:
         verdict.keep(post_id)
+    if official:
+        sign(actor=actor, post_id=post_id, category_id=topic.category_id)
     record(PostHeldBack(**where) if held else PostPublished(**where, author_id=actor.id))
     return post
 

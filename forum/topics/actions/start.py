@@ -29,6 +29,7 @@ def start_topic(
     language: str = "",
     kind: str = TALK,
     insisted: bool = False,
+    official: bool = False,
 ) -> Topic:
     """Open a topic with its first post. ``title`` and ``tags`` are clean already.
 
@@ -73,7 +74,9 @@ def open_topic(
     topic.category = category  # type: ignore[misc]
     set_tags(topic, tags)
     written = Written("post", text.source, title="\n".join((title, *tags)), category=category)
-    post = add_post(actor=actor, topic=topic, text=text, written=written, insisted=insisted)
+    post = add_post(
+        actor=actor, topic=topic, text=text, written=written, insisted=insisted, official=official
+    )
     if post.state != PUBLISHED:
         topic.state = post.state
     session().flush()

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -40,10 +41,13 @@ from forum.topics.routes.responding import (
     why_not,
 )
 from forum.topics.sequence import held_topic
+from forum.topics.signing import voice_of
 from forum.web.errors import wants_json
 from forum.web.ids import bounded_id
 from forum.web.language import language
 from forum.web.limits import POSTING, PREVIEWING, account_key, limiter
+
+NO_VOICE = _l("You don’t speak officially here any more. Your text is kept: send it as yourself.")
 
 
 def posting_limit() -> str:
@@ -77,13 +81,15 @@ def reply(topic_id: int) -> ResponseReturnValue:
     text = compose(sent.body) if sent.validate() else None
     if text is None or sent.wants_preview:
         return _again(topic_id, sent, text)
-    key = content_key(sent.key, topic_id, sent.reply_to_id, text.source)
+    key = content_key(sent.key, topic_id, sent.reply_to_id, sent.official, text.source)
     catalogue()  # remembered from here on: the transaction need not read it
     try:
-        return _sent(_write(me, key, topic_id, text, sent.reply_to_id, insisted=sent.insisted))
+        return _sent(_write(me, key, topic_id, text, sent))
     except Reconsider as asked:
         return _reconsidering(me, topic_id, sent, asked)
     except Refused as refusal:
+        if refusal.act is Act.SPEAK_OFFICIALLY:
+            return _refused(me, topic_id, sent, (403, str(NO_VOICE)))
         if refusal.act is not Act.REPLY:
             raise
         return _refused(me, topic_id, sent)
@@ -93,7 +99,7 @@ def reply(topic_id: int) -> ResponseReturnValue:
         return answer
 
 
-def _write(me: Any, key: str, topic_id: int, text: Composed, parent: int | None, *, insisted: bool) -> str:
+def _write(me: Any, key: str, topic_id: int, text: Composed, sent: Reply) -> str:
     """The answer as JSON; a reply to a topic that was merged meanwhile goes where its posts went."""
 
     def write() -> str:
@@ -103,7 +109,14 @@ def _write(me: Any, key: str, topic_id: int, text: Composed, parent: int | None,
         require(me, Act.SEE_TOPIC, attach_category(topic))
         if topic.merged_into_id is not None:
             raise MovedOn(topic.merged_into_id)
-        post = verb.reply(actor=me, topic=topic, text=text, reply_to_id=parent, insisted=insisted)
+        post = verb.reply(
+            actor=me,
+            topic=topic,
+            text=text,
+            reply_to_id=sent.reply_to_id,
+            insisted=sent.insisted,
+            official=sent.official,
+        )
         forget_draft(actor=me, topic_id=topic_id)
         return json.dumps({"id": post.id, "seq": post.seq, "state": post.state, "topic": topic.id})
 
@@ -131,7 +144,7 @@ def _again(topic_id: int, sent: Reply, text: Composed | None) -> ResponseReturnV
     topic = topic_for(me, topic_id)
     errors = sent.errors.get("body", [])
     preview = Markup(text.html) if text is not None else None  # noqa: S704 (sanitised by compose)
-    page = _page(topic, body=sent.body, parent=sent.reply_to_id, errors=errors, preview=preview, key=sent.key)
+    page = _page(topic, sent=sent, errors=errors, preview=preview)
     return make_response(page, 422 if errors else 200)
 
 
@@ -141,7 +154,7 @@ def _reconsidering(me: Any, topic_id: int, sent: Reply, asked: Reconsider) -> Re
         return reconsider_json(asked)
     topic = topic_for(me, topic_id)
     why = asked.verdict.explanation
-    page = _page(topic, body=sent.body, parent=sent.reply_to_id, key=sent.key, reconsider=why)
+    page = _page(topic, sent=sent, reconsider=why)
     return make_response(page, 422)
 
 
@@ -152,20 +165,24 @@ def _refused(me: Any, topic_id: int, sent: Reply, why: tuple[int, str] | None = 
     if wants_json():
         return make_response(jsonify(error="refused", status=status, message=sentence), status)
     # The same key: the text may be sent again as it is, and is written once all the same.
-    page = _page(topic, body=sent.body, parent=sent.reply_to_id, errors=[sentence], key=sent.key)
+    page = _page(topic, sent=sent, errors=[sentence])
     return make_response(page, status)
 
 
 def _page(
     topic: Topic,
     *,
-    body: str,
-    parent: int | None,
+    body: str = "",
+    parent: int | None = None,
+    sent: Reply | None = None,
     errors: Any = (),
     preview: Markup | None = None,
-    key: str = "",
     reconsider: Any = None,
 ) -> Response:
+    voice = voice_of(viewer(), topic, language())
+    if sent is not None:
+        body, parent = sent.body, sent.reply_to_id
+        voice = voice and (sent.official, voice[1])
     draft = draft_of(viewer(), topic.id)
     page = render_template(
         "topics/reply.html",
@@ -179,7 +196,8 @@ def _page(
         preview=preview,
         saved_at=draft.saved_at if draft is not None else None,
         draft_version=draft.version if draft is not None else 0,
-        key=key or new_key(),
+        key=sent.key if sent is not None else new_key(),
+        voice=voice,
         reconsider=reconsider,
         mentions_url=NAMES_URL,
     )

@@ -24,6 +24,7 @@ from forum.storage.session import session
 from forum.topics.cards import cards_for
 from forum.topics.models import PUBLISHED, ROOM, Post, Tag
 from forum.topics.proceedings import slowness_of
+from forum.topics.signing import voice_of
 from forum.topics.views import PostPage, TopicView
 from forum.web.ids import bounded_id
 from forum.web.keeping import MEGABYTE, Memory, memory
@@ -89,6 +90,7 @@ def topic_context(viewer: Any, topic: TopicView, page: PostPage, language: str) 
         "later_url": f"{topic.url}?after={page.last_id}" if page.has_later else None,
         "may_reply": can(viewer, Act.REPLY, topic),
         "may_manage": can(viewer, Act.RENAME_TOPIC, topic),
+        "voice": voice_of(viewer, topic, language),
         "known": member(viewer, None),
         "level": level_of(topic.level, topic.category_level),
     }

@@ -109,12 +109,12 @@ class Composer {
   }
 
   async send() {
-    const { body, reply_to_id: parent, idempotency_key: key } = this.form.elements;
+    const { body, reply_to_id: parent, idempotency_key: key, official } = this.form.elements;
     if (!body.value.trim()) {
       this.complain(t("There is nothing to read in it yet. Write a word or two."));
       return body.focus();
     }
-    const words = { key: key.value || newKey(), body: body.value, reply_to_id: parent.value, name: this.bar.innerText.trim() };
+    const words = { key: key.value || newKey(), body: body.value, reply_to_id: parent.value, name: this.bar.innerText.trim(), official: official?.checked };
     this.outbox.keep(words);
     await this.draft?.sent();
     this.clear();
@@ -131,7 +131,8 @@ class Composer {
   }
 
   /** What could not be sent comes back to be changed. What stands in the composer meanwhile is kept below it. */
-  takeBack({ body, reply_to_id: parent }) {
+  takeBack({ body, reply_to_id: parent, official }) {
+    if (this.form.elements.official) this.form.elements.official.checked = official;
     this.text.value = this.text.value.trim() ? `${body}\n\n${this.text.value}` : body;
     if (parent) this.form.elements.reply_to_id.value = parent;
     this.text.focus();

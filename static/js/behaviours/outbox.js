@@ -54,7 +54,7 @@ export class Outbox {
     } catch { /* storage is full or refused: the card on the page still holds the text */ }
   }
 
-  /** Take `words` over from the composer: `{key, body, reply_to_id}`. */
+  /** Take `words` over from the composer: `{key, body, reply_to_id, official}`. */
   keep(words) {
     this.show(words);
     this.store();
@@ -88,6 +88,7 @@ export class Outbox {
     this.state(one, t("Sending…"));
     const fields = { body: one.words.body, reply_to_id: one.words.reply_to_id ?? "", idempotency_key: key };
     if (one.words.insist) fields.insist = "1";
+    if (one.words.official) fields.official = "1";
     const answer = await post(this.form.action, fields, this.form, AbortSignal.timeout(PATIENCE)).catch(() => null);
     one.busy = false;
     answer?.status === 201 ? this.done(one, answer.data) : this.failed(one, key, answer);
