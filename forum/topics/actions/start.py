@@ -45,6 +45,7 @@ def start_topic(
         language=language,
         kind=kind,
         insisted=insisted,
+        official=official,
     )
 
 
@@ -58,6 +59,7 @@ def open_topic(
     language: str = "",
     kind: str = TALK,
     insisted: bool = False,
+    official: bool = False,
 ) -> Topic:
     """What ``start_topic`` does, for a verb that has asked the rules: an event opens its room."""
     topic = Topic(
