@@ -74,7 +74,7 @@ class Telling:
         self._ahead()
 
     def _plan(
-        self, title: str, text: str, place: str, days: int, clock: str, hours: float, **said: Any
+        self, title: str, text: str, where: str, days: int, clock: str, hours: float, **said: Any
     ) -> Plan:
         day = wall(self.moment, ZONE).date() + timedelta(days=days)
         starts = datetime.fromisoformat(f"{day.isoformat()}T{clock}")
@@ -82,7 +82,7 @@ class Telling:
         return Plan(
             title=title,
             text=compose(text),
-            category=self.places[place],
+            category=self.places[where],
             starts=starts,
             ends=ends,
             zone=ZONE,
