@@ -89,8 +89,8 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            kinds = (_categories, _topics, _posts, _people, _papers)
-            for kind in (*kinds, judged, gifts_seen, events_seen, introduced, thanks_seen):
+            elsewhere = (judged, gifts_seen, events_seen, introduced, thanks_seen)
+            for kind in (_categories, _topics, _posts, _people, _papers, *elsewhere):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
 
@@ -164,14 +164,11 @@ def build(app: Flask) -> World:
         cast.mia = fresh(cast.mia)
         people = {name: one.id for name, one in cast.people().items() if one is not None} | {"lea": lea.id}
         world = World(app, cast, people)
-        _write_topics(world)
-        _write_posts(world)
+        _write_topics(world), _write_posts(world)
         _talk_apart(world)
-        world.gifts = give(cast, words)
-        world.events = plan_events(cast, words)
+        world.gifts, world.events = give(cast, words), plan_events(cast, words)
         thank(cast, world.topics, words)
-        _fill_people(world)
-        introduce(cast, lea, words)
+        _fill_people(world), introduce(cast, lea, words)
         judge(cast, world.posts, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
     return world
