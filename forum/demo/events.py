@@ -41,7 +41,7 @@ month and the story of how it did. In English, more or less."""
 RIDE = """Une boucle facile de 24 km au bord de la Saône, avec deux pauses. On part ensemble et on
 rentre ensemble."""
 
-STARS = """How to see what holds a bag together: we look at three seams under a magnifying glass and
+SEAMS = """How to see what holds a bag together: we look at three seams under a magnifying glass and
 guess who made them."""
 
 RECAP = """Nous étions une dizaine, il a plu vingt minutes, et personne n’a voulu rentrer. Les gâteaux
@@ -121,11 +121,11 @@ class Telling:
         with at(self.moment - timedelta(days=15)), transaction():
             event = event_for(ada, ride_id, lock=True)
             begin_recap(actor=ada, event=event, title="La balade de la Saône, racontée", text=compose(RECAP))
-        stars = self._plan(
-            "Three seams under a glass", STARS, "cafe", -2, "19:00", 1.5, link="https://meet.example/seams"
+        seams = self._plan(
+            "Three seams under a glass", SEAMS, "cafe", -2, "19:00", 1.5, link="https://meet.example/seams"
         )
-        stars_id = self._announce(stars, 14)
-        self._say(stars_id, 10, ("mia", "yes", 0), ("desmond", "yes", 0), ("hannah", "yes", 0))
+        seams_id = self._announce(seams, 14)
+        self._say(seams_id, 10, ("mia", "yes", 0), ("desmond", "yes", 0), ("hannah", "yes", 0))
 
     def _ahead(self) -> None:
         now_there = wall(self.moment, ZONE)
