@@ -24,6 +24,8 @@ from forum.contributions import live as calls_live
 from forum.contributions import subjects as call_subjects
 from forum.contributions import viewing as calls_viewing
 from forum.data_dir import make_database_file
+from forum.events import attaching as events
+from forum.events import subjects as event_subjects
 from forum.facts import bus
 from forum.following import sockets as following
 from forum.gifts import attaching as gifts
@@ -105,6 +107,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     sockets.install(app, config.redis_url)
     following.install(app)
     gifts.attach(app)
+    events.attach(app)
     consequences.attach(app)
     _register_subjects(app)
     _register_belongings(app)
@@ -191,6 +194,7 @@ def _register_subjects(app: Flask) -> None:
         gift_subjects,
         call_subjects,
         colleague_subjects,
+        event_subjects,
     )
     for kind in (kind for one in slices for kind in one.SUBJECTS):
         hooks.hooks(app).register_subject(kind)
@@ -202,6 +206,7 @@ def _register_belongings(app: Flask) -> None:
     from forum.colleagues import belongings as handed
     from forum.contributions import belongings as contributions
     from forum.conversations import belongings as conversations
+    from forum.events import belongings as planned
     from forum.gifts import belongings as given
     from forum.introductions import belongings as meetings
     from forum.members import belongings as own
@@ -214,6 +219,7 @@ def _register_belongings(app: Flask) -> None:
         handed,
         announced,
         given,
+        planned,
         meetings,
         contributions,
         thanked,

@@ -9,8 +9,11 @@ from forum.announcements.actions.correct import words_gone
 from forum.contributions import bell as calls_bell
 from forum.contributions import ledger
 from forum.contributions import live as calls_live
+from forum.events import bell as event_bell
+from forum.events import live as event_pages
 from forum.facts import announcing, calls, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
+from forum.facts import events as event_facts
 from forum.facts import gifts as gift_facts
 from forum.facts.bus import Table, bus
 from forum.gifts import bell as gift_bell
@@ -63,6 +66,14 @@ WITHIN: Table = {
     gift_facts.GiftPublished: [gift_bell.gift_published],
     gift_facts.GiftHidden: [gift_bell.gift_out_of_sight],
     gift_facts.GiftRemoved: [gift_bell.gift_out_of_sight],
+    event_facts.EventPublished: [event_bell.shown_again],
+    event_facts.EventChanged: [event_bell.changed],
+    event_facts.EventCancelled: [event_bell.cancelled],
+    event_facts.SeatFound: [event_bell.seat_found],
+    event_facts.EventIsOver: [event_bell.is_over],
+    event_facts.RecapBegun: [event_bell.recap_begun],
+    event_facts.EventHidden: [event_bell.out_of_sight],
+    event_facts.EventRemoved: [event_bell.out_of_sight],
 }
 
 # Whoever lost access is put out of the rooms before anything else is said in them.
@@ -158,6 +169,25 @@ AFTER: Table = {
     announcing.AnnouncementPublished: [announcement_pages.published],
     announcing.AnnouncementCorrected: [announcement_pages.published],
     announcing.AnnouncementArchived: [announcement_pages.published],
+    event_facts.EventPublished: [event_pages.event_changed],
+    event_facts.EventReworded: [event_pages.event_changed],
+    event_facts.EventCancelled: [event_pages.event_changed],
+    event_facts.EventAnswered: [event_pages.event_changed],
+    event_facts.SeatFound: [event_pages.event_changed],
+    event_facts.AnswersClosed: [event_pages.event_changed],
+    event_facts.AttendanceNoted: [event_pages.event_changed],
+    event_facts.EventRoomOpened: [event_pages.event_changed],
+    event_facts.EventRoomClosed: [event_pages.event_changed],
+    event_facts.RecapBegun: [event_pages.event_changed],
+    event_facts.EventErased: [event_pages.event_changed],
+    event_facts.EventRenewed: [event_pages.event_changed],
+    event_facts.EventWordsShown: [event_pages.event_changed],
+    event_facts.EventWordsHidden: [event_pages.event_changed],
+    event_facts.EventIsOver: [event_pages.event_changed],
+    event_facts.EventHeldBack: [event_pages.event_judged],
+    event_facts.EventHidden: [event_pages.event_judged],
+    event_facts.EventRemoved: [event_pages.event_judged],
+    event_facts.EventChanged: [event_pages.event_judged],
 }
 
 

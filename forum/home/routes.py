@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from forum.clock import now
 from forum.community.queries import site
+from forum.events.viewing import SlipEntry, slip_entries
 from forum.members.viewing import viewer
 from forum.notifications.queries import notifications_of
 from forum.policy.check import Refused
@@ -38,23 +39,17 @@ SAID_LAST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of tonight's slip."""
-
-    title: str
-    url: str
-    when: str
-    text: str = ""
-    live: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Slip:
     """Tonight's slip."""
 
     day: str
-    entries: tuple[Entry, ...]
+    entries: tuple[SlipEntry, ...]
     room_url: str
+
+    @property
+    def version(self) -> str:
+        """Different whenever the slip looks otherwise: open pages compare it."""
+        return " ".join(f"{one.url}:{one.title}:{one.when}:{one.text}" for one in self.entries)
 
 
 def _front_room(me: Any) -> TopicView | None:
@@ -68,11 +63,11 @@ def _front_room(me: Any) -> TopicView | None:
         return None
 
 
-def _slip(room: TopicView | None) -> Slip:
-    entries: tuple[Entry, ...] = ()
+def _slip(me: Any, room: TopicView | None) -> Slip:
+    entries = slip_entries(me)
     if room is not None:
-        entries = (Entry(title=room.title, url=room.url, when=_("the live room is open"), live=True),)
-    return Slip(day=format_date(now(), "full"), entries=entries, room_url=room.url if room else "")
+        entries.append(SlipEntry(title=room.title, url=room.url, when=_("the live room is open"), live=True))
+    return Slip(day=format_date(now(), "full"), entries=tuple(entries), room_url=room.url if room else "")
 
 
 def _room_context(me: Any, room: TopicView) -> dict[str, Any]:
@@ -115,7 +110,7 @@ def index() -> ResponseReturnValue:
     waiting = [line for line in notifications_of(me).items if not line.read][:WAITING] if me else []
     return render_template(
         "home/index.html",
-        slip=_slip(room),
+        slip=_slip(me, room),
         rows=rows_for(lines, language()),
         caught_up=caught_up,
         unread=unread_topics(me),

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.facts import announcing, calls, gifts, leaving, meeting, passing, thanks
+from forum.facts import announcing, calls, events, gifts, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
@@ -123,6 +123,7 @@ OWN = "authors and members may do this to what is theirs, and nobody else can"
 BRAND = "whoever speaks for the brand answers for it in the public ledger"
 ANNOUNCED = "whoever announces signs with a name and a mandate; corrections stand in the history of the post"
 BETWEEN = "what passes between two members is nobody else's business"
+PLANNING = "whoever plans events answers for them by name, on their pages"
 READING = "what a member read, or was told of, is nobody's business later"
 
 TABLE: dict[type[Fact], Audited | str] = {
@@ -200,6 +201,27 @@ TABLE: dict[type[Fact], Audited | str] = {
     meeting.IntroductionMet: "two members said yes",
     meeting.IntroductionOver: "time went by, or its author took it back",
     meeting.DeskRowMoved: "who greets a newcomer is no act of a moderator",
+    events.EventDrafted: PLANNING,
+    events.EventPublished: Audited("event", "event_id", (), released),
+    events.EventHeldBack: "screening holds back; what it found stands in the case",
+    events.EventChanged: PLANNING,
+    events.EventReworded: PLANNING,
+    events.EventCancelled: PLANNING,
+    events.EventAnswered: "who comes to what is nobody's business later",
+    events.SeatFound: "the same",
+    events.AnswersClosed: PLANNING,
+    events.AttendanceNoted: "who was there is nobody's business later",
+    events.EventRoomOpened: "its time had come: nobody did it",
+    events.EventRoomClosed: "its time was over: nobody did it",
+    events.EventIsOver: "time went by",
+    events.RecapBegun: "writing is no act of a moderator, whoever writes",
+    events.EventHidden: Audited("event", "event_id"),
+    events.EventRemoved: Audited("event", "event_id"),
+    events.EventErased: Audited("event", "event_id"),
+    events.EventRenewed: READING,
+    events.EventWordsShown: Audited("event_answer", "answer_id", ("event_id",)),
+    events.EventWordsHidden: Audited("event_answer", "answer_id", ("event_id", "removed")),
+    events.CalendarChanged: OWN,
     gifts.GiftMoved: "members give, ask and receive; the story of the gift is kept with it",
     gifts.GiftPublished: Audited("gift", "gift_id", (), released),
     gifts.GiftHeldBack: "screening holds back; what it found stands in the case",

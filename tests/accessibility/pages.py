@@ -23,6 +23,9 @@ NOT_PAGES = {
     "feeds.category": "a feed",
     "feeds.topic": "a feed",
     "gifts.newest": "a feed",
+    "events.feed": "a feed",
+    "events.own_feed": "a calendar",
+    "events.as_file": "a calendar",
     "calls.feed": "a feed",
     "announcements.feed": "a feed",
     "calls.ledger_as_csv": "a file",
@@ -240,6 +243,23 @@ PAGES: dict[str, list[Look]] = {
     "gifts.taking_back": [Look("mia", "/gifts/{mias_gift}/take-back")],
     "gifts.mine": [Look("mia", "/gifts/mine"), Look("mo", "/gifts/mine")],
     "gifts.stories": [Look("guest", "/gifts/stories")],
+    # Events, as the demo tells them; Ada plans and hosts them
+    "events.index": [Look("guest", "/events"), Look("ada", "/events"), Look("mia", "/events?past=1")],
+    "events.month": [Look("guest", "/events/month"), Look("mia", "/events/month?m=2020-02")],
+    "events.this_evening": [Look("guest", "/events/tonight"), Look("mia", "/events/tonight")],
+    "events.show": [
+        Look("guest", "/events/{event}"),
+        Look("mia", "/events/{event}"),
+        Look("ada", "/events/{event}"),
+        Look("mia", "/events/{event_over}"),
+    ],
+    "events.new": [Look("ada", "/events/new"), Look("mia", "/events/new")],
+    "events.edit": [Look("ada", "/events/{event}/edit")],
+    "events.cancel": [Look("ada", "/events/{event}/cancel")],
+    "events.people": [Look("ada", "/events/{event}/people"), Look("ada", "/events/{event_over}/people")],
+    "events.recapping": [Look("ada", "/events/{event_over}/recap")],
+    "events.calendar": [Look("mia", "/events/calendar"), Look("nia", "/events/calendar")],
+    "events.stop": [Look("guest", "/events/mail/stop/nothing-of-the-kind")],
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
     "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],
@@ -267,45 +287,3 @@ PAGES: dict[str, list[Look]] = {
     "administration.edit_group": [Look("ada", "/admin/groups/{group}")],
 }
 """Endpoint -> the looks at it, at least one. What leads elsewhere is looked at where it leads."""
-
-ROOMS = "SELECT id FROM topics WHERE kind = 'room'"
-LONG = (
-    f"SELECT topic_id FROM posts WHERE topic_id NOT IN ({ROOMS}) GROUP BY topic_id "
-    "ORDER BY count(*) DESC LIMIT 1"
-)
-IDS = {
-    "long": LONG,
-    "room": ROOMS,
-    "locked": "SELECT id FROM topics WHERE locked LIMIT 1",
-    "conversation": "SELECT max(topic_id) FROM conversations",
-    "tombstone": "SELECT topic_id FROM posts WHERE state = 'deleted' AND leaves_tombstone LIMIT 1",
-    "category": "SELECT id FROM categories WHERE slug = 'banc-d-essai'",
-    "group": "SELECT id FROM groups LIMIT 1",
-    "last": f"SELECT max(id) FROM posts WHERE topic_id = ({LONG})",
-    "mias_post": "SELECT max(id) FROM posts WHERE author_id = (SELECT id FROM members WHERE username='mia')",
-    "reported": "SELECT subject_id FROM moderation_cases WHERE status = 'open' AND subject_kind = 'post' ORDER BY id LIMIT 1",
-    "mias_statement": "SELECT s.id FROM moderation_statements s JOIN members m ON m.id = member_id "
-    "WHERE username = 'mia'",
-    "sams_statement": "SELECT s.id FROM moderation_statements s JOIN members m ON m.id = member_id "
-    "WHERE username = 'sam'",
-    "appeal": "SELECT id FROM moderation_appeals LIMIT 1",
-    "year": "SELECT strftime('%Y', max(at)) FROM moderation_entries",
-    "mias_gift": "SELECT g.id FROM gifts g JOIN members m ON m.id = g.author_id WHERE m.username = 'mia' AND "
-    "g.status = 'open' ORDER BY g.id DESC LIMIT 1",
-    "story_gift": "SELECT id FROM gifts WHERE in_spirit_of_id IS NOT NULL ORDER BY id DESC LIMIT 1",
-    "nameless_gift": "SELECT id FROM gifts WHERE nameless LIMIT 1",
-    "mias_thanks": "SELECT t.id FROM thanks t JOIN members r ON r.id = receiver_id JOIN members g ON g.id = giver_id "
-    "WHERE r.username = 'mia' AND g.username = 'nia'",
-    "shown_thanks": "SELECT id FROM thanks WHERE shared_at IS NOT NULL LIMIT 1",
-    "thanked": "SELECT subject_id FROM thanks WHERE shared_at IS NOT NULL LIMIT 1",
-    "call": "SELECT call_id FROM contributions WHERE progress = 'offered' ORDER BY id LIMIT 1",
-    "brought": "SELECT c.id FROM contributions c JOIN members m ON m.id = author_id WHERE username = 'mia'",
-    "given_up": "SELECT id FROM commitments WHERE given_up_at IS NOT NULL",
-    "owed": "SELECT id FROM commitments WHERE kept_at IS NULL AND given_up_at IS NULL ORDER BY due_on LIMIT 1",
-    "handed": "SELECT max(id) FROM handed_drafts",
-    "draft": "SELECT max(id) FROM announcements WHERE stage = 'reading'",
-    "announced": "SELECT max(id) FROM announcements WHERE stage = 'published'",
-    "introduction": "SELECT max(id) FROM introductions",
-    "edited": "SELECT id FROM posts WHERE revision > 1 AND state = 'published' LIMIT 1",
-}
-"""What the {names} stand for, asked of the demo's database."""

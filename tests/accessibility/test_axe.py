@@ -10,9 +10,10 @@ from playwright.sync_api import Page
 from forum.app import build_app
 from forum.config import Config
 from moderation.attach import attach
+from tests.accessibility.ids import IDS
 from tests.accessibility.looking import WIDE
 from tests.accessibility.looking import complaints as complaints_of
-from tests.accessibility.pages import IDS, NOT_PAGES, PAGES
+from tests.accessibility.pages import NOT_PAGES, PAGES
 from tests.servers.demo import Demo, log_in
 from tests.servers.fixtures import Visitors
 

@@ -39,6 +39,7 @@ from tests.factories.conduct import accept_code, open_doors
 from tests.factories.members import fresh, make_group, make_member
 from tests.security.announced import announce, announced
 from tests.security.given import gifts_seen, give
+from tests.security.going_on import events_seen, plan_events
 from tests.security.introduced import introduce, introduced
 from tests.security.judged import judge, judged
 from tests.security.thanked import thank, thanks_seen
@@ -71,6 +72,7 @@ class World:
     posts: dict[str, int] = field(default_factory=dict)
     slugs: dict[str, str] = field(default_factory=dict)
     gifts: dict[str, int] = field(default_factory=dict)
+    events: dict[str, int] = field(default_factory=dict)
 
     def viewer(self, name: str) -> Any:
         """The walker as the rules know them now; None for a guest (needs an application context)."""
@@ -88,8 +90,8 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            kinds = (_categories, _topics, _posts, _people, _papers)
-            for kind in (*kinds, judged, gifts_seen, introduced, thanks_seen, announced):
+            elsewhere = (judged, gifts_seen, events_seen, introduced, thanks_seen, announced)
+            for kind in (_categories, _topics, _posts, _people, _papers, *elsewhere):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
 
@@ -163,14 +165,11 @@ def build(app: Flask) -> World:
         cast.mia = fresh(cast.mia)
         people = {name: one.id for name, one in cast.people().items() if one is not None} | {"lea": lea.id}
         world = World(app, cast, people)
-        _write_topics(world)
-        _write_posts(world)
+        _write_topics(world), _write_posts(world)
         _talk_apart(world)
-        world.gifts = give(cast, words)
+        world.gifts, world.events = give(cast, words), plan_events(cast, words)
         thank(cast, world.topics, words)
-        _fill_people(world)
-        introduce(cast, lea, words)
-        announce(cast, words)
+        _fill_people(world), introduce(cast, lea, words), announce(cast, words)
         judge(cast, world.posts, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
     return world

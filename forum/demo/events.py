@@ -1,0 +1,184 @@
+"""What is on in the example community, and what was: told through the verbs.
+
+Something is on this evening, a workshop is full and two people wait, a series takes place on last Fridays,
+one evening is over and waits for a word of how it was, another has one.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from forum.categories.catalogue import catalogue
+from forum.clock import at
+from forum.demo.people import People
+from forum.events.actions.answer import answer_event
+from forum.events.actions.change import cancel_event
+from forum.events.actions.plan import Plan, Repeating, make_event, publish_event
+from forum.events.actions.recap import begin_recap
+from forum.events.models import LAST_WEEKDAY
+from forum.events.queries import event_for
+from forum.events.times import wall
+from forum.members.actions.grant_role import give
+from forum.members.models import ANIMATE, Member
+from forum.members.queries import viewer_by_id
+from forum.storage.session import session, transaction
+from forum.topics.composing import compose
+
+ZONE = "Europe/Paris"
+TRUSTED = timedelta(days=120)
+
+TONIGHT = """Chacun montre **sa pire réparation** : la couture qui zigzague, le rivet de travers, la
+sangle cousue à l’envers. On rit d’abord, on cherche ensuite ce qu’on aurait pu faire. Venez
+avec une tasse."""
+
+WORKSHOP = """On démonte une sacoche entière et on la recoud, à quatre mains par machine. Les machines
+sont là, le fil aussi. *Apportez une sacoche qui a vécu.*"""
+
+FRIDAYS = """No programme, no slides: a table, coffee, and whoever comes. Bring the thing that broke this
+month and the story of how it did. In English, more or less."""
+
+RIDE = """Une boucle facile de 24 km au bord de la Saône, avec deux pauses. On part ensemble et on
+rentre ensemble."""
+
+SEAMS = """How to see what holds a bag together: we look at three seams under a magnifying glass and
+guess who made them."""
+
+RECAP = """Nous étions une dizaine, il a plu vingt minutes, et personne n’a voulu rentrer. Les gâteaux
+de Colette ont disparu avant la première pause. **Racontez : qu’est-ce qui vous reste de
+cette balade ?**"""
+
+
+def tell_events(people: People, moment: datetime) -> None:
+    """Let it happen in the filled database, as seen from ``moment``, step by step."""
+    Telling(people, moment).run()
+
+
+class Telling:
+    """One run; ``ada`` plans and hosts."""
+
+    def __init__(self, people: People, moment: datetime) -> None:
+        self.people = people
+        self.moment = moment
+        self.places = {place.slug: place for place in catalogue().values()}
+
+    def who(self, name: str) -> Any:
+        return viewer_by_id(self.people.members[name])
+
+    def run(self) -> None:
+        """From the oldest to what is on this evening."""
+        with at(self.moment - TRUSTED), transaction():
+            member = session().get_one(Member, self.people.members["ada"])
+            give(member=member, capability=ANIMATE, by=member.id)
+        self._past()
+        self._ahead()
+
+    def _plan(
+        self, title: str, text: str, where: str, days: int, clock: str, hours: float, **said: Any
+    ) -> Plan:
+        day = wall(self.moment, ZONE).date() + timedelta(days=days)
+        starts = datetime.fromisoformat(f"{day.isoformat()}T{clock}")
+        ends = starts + timedelta(hours=hours)
+        return Plan(
+            title=title,
+            text=compose(text),
+            category=self.places[where],
+            starts=starts,
+            ends=ends,
+            zone=ZONE,
+            host_id=self.people.members["ada"],
+            **said,
+        )
+
+    def _announce(
+        self, plan: Plan, ago: float, repeating: Repeating | None = None, *, draft: bool = False
+    ) -> int:
+        ada = self.who("ada")
+        with at(self.moment - timedelta(days=ago)), transaction():
+            event = make_event(actor=ada, plan=plan, repeating=repeating)
+            if not draft:
+                publish_event(actor=ada, event=event)
+            return event.id
+
+    def _say(self, event_id: int, ago: float, *said: tuple[str, str, int]) -> None:
+        for number, (name, wish, guests) in enumerate(said):
+            who = self.who(name)
+            with at(self.moment - timedelta(days=ago) + timedelta(minutes=7 * number)), transaction():
+                event = event_for(who, event_id, lock=True)
+                answer_event(
+                    actor=who, event=event, wish=wish, guests=guests, fields={"q1": "Une sacoche arrière"}
+                )
+
+    def _past(self) -> None:
+        ride = self._plan(
+            "Balade au bord de la Saône", RIDE, "sorties", -16, "10:00", 4, place="Lyon, quai Gillet"
+        )
+        ride_id = self._announce(ride, 40)
+        self._say(
+            ride_id, 30, ("mia", "yes", 0), ("colette", "yes", 0), ("mo", "yes", 0), ("yann", "maybe", 0)
+        )
+        ada = self.who("ada")
+        with at(self.moment - timedelta(days=15)), transaction():
+            event = event_for(ada, ride_id, lock=True)
+            begin_recap(actor=ada, event=event, title="La balade de la Saône, racontée", text=compose(RECAP))
+        seams = self._plan(
+            "Three seams under a glass", SEAMS, "cafe", -2, "19:00", 1.5, link="https://meet.example/seams"
+        )
+        seams_id = self._announce(seams, 14)
+        self._say(seams_id, 10, ("mia", "yes", 0), ("desmond", "yes", 0), ("hannah", "yes", 0))
+
+    def _ahead(self) -> None:
+        now_there = wall(self.moment, ZONE)
+        clock = "19:30" if now_there.hour < 19 else (now_there + timedelta(minutes=45)).strftime("%H:%M")
+        late = now_there.hour == 23
+        tonight = self._plan(
+            "La soirée des pires réparations", TONIGHT, "cafe", int(late), "19:30" if late else clock, 2,
+            with_room=True, language="fr", link="https://meet.example/pires-reparations",
+        )  # fmt: skip
+        tonight_id = self._announce(tonight, 9)
+        self._say(
+            tonight_id, 6, ("mia", "yes", 0), ("nia", "maybe", 0), ("mo", "yes", 0), ("colette", "yes", 0)
+        )
+        asked = ({"key": "q1", "label": "Quelle sacoche apportez-vous ?", "required": True},)
+        workshop = self._plan(
+            "Atelier : recoudre une sacoche",
+            WORKSHOP,
+            "reparation",
+            12,
+            "14:00",
+            4,
+            place="Lyon, 12 rue des Capucins",
+            capacity=3,
+            guests_each=1,
+            questions=asked,
+            language="fr",
+            admission="Le fil est offert, le goûter se partage",
+        )
+        workshop_id = self._announce(workshop, 8)
+        self._say(
+            workshop_id, 7, ("colette", "yes", 1), ("yann", "yes", 0), ("mia", "yes", 0), ("nia", "yes", 0)
+        )
+        friday = _last_friday(now_there.date())
+        days = (friday - now_there.date()).days
+        series = self._plan(
+            "The broken things café", FRIDAYS, "cafe", days, "18:00", 2, language="en", with_room=True
+        )
+        self._announce(series, 5, Repeating(LAST_WEEKDAY, friday + timedelta(days=150)))
+        off = self._plan(
+            "Pique-nique de décembre", "On partage ce qu’on a.", "sorties", 6, "12:30", 3, language="fr"
+        )
+        off_id = self._announce(off, 12)
+        self._say(off_id, 11, ("mia", "yes", 0))
+        ada = self.who("ada")
+        with at(self.moment - timedelta(days=1)), transaction():
+            event = event_for(ada, off_id, lock=True)
+            cancel_event(actor=ada, event=event, reason="La météo annonce du verglas.")
+        self._announce(self._plan("Visite de l’atelier", WORKSHOP, "sorties", 30, "10:00", 2), 1, draft=True)
+
+
+def _last_friday(today: date) -> date:
+    """The next last Friday of a month, at least two days from now."""
+    day = today + timedelta(days=2)
+    while day.weekday() != 4 or (day + timedelta(days=7)).month == day.month:
+        day += timedelta(days=1)
+    return day

@@ -1,0 +1,155 @@
+"""Changing an event: those who come are told what is different. Cancelling it, closing its list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from forum.clock import iso, now
+from forum.events.actions.plan import Plan, closing, screened, take
+from forum.events.models import CANCELLED, DRAFT, PLANNED, Event
+from forum.events.queries import later_of_series
+from forum.events.refusals import ChangedMeanwhile, NotNow
+from forum.events.seats import settle
+from forum.events.times import moment, wall
+from forum.facts.bus import record
+from forum.facts.events import (
+    AnswersClosed,
+    EventCancelled,
+    EventChanged,
+    EventHeldBack,
+    EventReworded,
+)
+from forum.hooks import Outcome, Verdict, Written, hooks
+from forum.policy.acts import Act
+from forum.policy.check import require
+from forum.storage.session import session
+from forum.subjects import HELD
+
+TOLD = ("title", "when", "place", "link", "admission", "host")
+"""What those who come are told of, in this order; the text alone can be polished in peace."""
+
+
+def edit_event(
+    *, actor: Any, event: Event, plan: Plan, known: int, later: bool = False, insisted: bool = False
+) -> None:
+    """Let the event say something else; ``later``: and with it the dates of its series that follow.
+
+    ``known``: the revision that the form was made from. Rows are held. Raises ``Refused``, ``NotNow`` when
+    there would be fewer seats than are taken, ``ChangedMeanwhile``, ``Reconsider`` unless ``insisted``.
+    """
+    require(actor, Act.EDIT_EVENT, event)
+    require(actor, Act.MAKE_EVENT, plan.category)
+    if known != event.revision:
+        raise ChangedMeanwhile
+    following = later_of_series(event, lock=True) if later else []
+    verdict = Verdict(Outcome.PASS)
+    if event.status != DRAFT:
+        verdict = screened(actor, plan, event, insisted=insisted)
+    before = (wall(event.starts_at, event.zone), event.zone)
+    shift = plan.starts - before[0]
+    _change(actor, event, plan, plan.span, verdict)
+    if not later:
+        event.apart = event.series_id is not None
+    for one in following:
+        if one.apart:
+            continue
+        begins = wall(one.starts_at, before[1]) + shift
+        span = moment(begins, plan.zone), moment(begins + (plan.ends - plan.starts), plan.zone)
+        _change(actor, one, plan, span, verdict)
+    session().flush()
+
+
+def _change(actor: Any, event: Event, plan: Plan, span: tuple[Any, Any], verdict: Verdict) -> None:
+    if plan.capacity is not None and plan.capacity < event.taken:
+        raise NotNow(
+            _l("More seats than that are taken already. Nobody is sent away: choose a higher number.")
+        )
+    if event.status == PLANNED and span[0] <= now() and span[0] != event.starts_at:
+        raise NotNow(_l("This time is over. Choose one that lies ahead."))
+    was = _told(event)
+    starts, place = event.starts_at, event.place
+    take(event, plan, span)
+    event.answers_until = closing(plan, plan.span[0], span[0])
+    event.revision += 1
+    event.changed_at = now()
+    parts = tuple(part for part in TOLD if _told(event)[part] != was[part])
+    if event.status == DRAFT:
+        event.version += 1
+        session().flush()
+        return
+    if parts:
+        event.sequence += 1
+    if verdict.outcome is Outcome.HOLD:
+        event.state = HELD
+    settle(event, actor_id=actor.id)
+    if verdict.keep is not None:
+        verdict.keep(event.id)
+    if event.state == HELD:
+        record(EventHeldBack(actor_id=actor.id, event_id=event.id))
+    elif parts:
+        record(
+            EventChanged(
+                actor_id=actor.id,
+                event_id=event.id,
+                sequence=event.sequence,
+                parts=parts,
+                starts_before=iso(starts) if "when" in parts else "",
+                place_before=bool(place),
+            )
+        )
+    else:
+        record(EventReworded(actor_id=actor.id, event_id=event.id))
+
+
+def _told(event: Event) -> dict[str, Any]:
+    return {
+        "title": event.title,
+        "when": (event.starts_at, event.ends_at),
+        "place": event.place,
+        "link": event.link,
+        "admission": event.admission,
+        "host": event.host_id,
+    }
+
+
+def cancel_event(*, actor: Any, event: Event, reason: str = "", later: bool = False) -> None:
+    """It won't take place: everybody concerned is told, with the reason if there is one. Rows are held.
+
+    ``later``: nor the dates of its series that follow. Raises ``Refused``, and ``Reconsider`` for a reason
+    that no screener would let pass: nobody can insist here, for a cancellation must not wait for anybody.
+    """
+    require(actor, Act.CANCEL_EVENT, event)
+    if reason:
+        written = Written(
+            "event", reason, category=event.category, subject_id=event.id, author_id=event.author_id
+        )
+        hooks().screen(actor, written)
+    for one in [event, *(later_of_series(event, lock=True) if later else [])]:
+        call_off(actor_id=actor.id, event=one, reason=reason)
+
+
+def call_off(*, actor_id: int, event: Event, reason: str) -> None:
+    """What ``cancel_event`` does, for a verb that has asked the rules."""
+    announced = event.status == PLANNED
+    event.status, event.why_cancelled, event.changed_at = CANCELLED, reason, now()
+    event.sequence += 1
+    event.revision += 1
+    event.version += 1
+    session().flush()
+    if announced:
+        record(EventCancelled(actor_id=actor_id, event_id=event.id))
+    else:
+        record(EventReworded(actor_id=actor_id, event_id=event.id))
+
+
+def close_answers(*, actor: Any, event: Event) -> None:
+    """Let nobody join any more; who waits still moves up when a seat comes free. The row is held."""
+    require(actor, Act.RUN_EVENT, event)
+    if event.closes_at <= now():
+        return
+    event.answers_until = now()
+    event.version += 1
+    session().flush()
+    record(AnswersClosed(actor_id=actor.id, event_id=event.id))

@@ -1,0 +1,85 @@
+"""The live room of an event: it opens a little before, closes a little after, and can be read later."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+
+from forum.clock import now
+from forum.events.models import Event
+from forum.facts.bus import record
+from forum.facts.catalogue import TopicLocked
+from forum.facts.events import EventRoomClosed, EventRoomOpened
+from forum.members.queries import viewer_by_id
+from forum.policy.words import member
+from forum.storage.session import session
+from forum.topics.actions.start import open_topic
+from forum.topics.composing import compose
+from forum.topics.models import DELETED, HIDDEN, REMOVED, ROOM, Topic
+from forum.topics.sequence import locked_topics, next_seq
+from forum.web.language import speaking
+
+BEFORE_IT = timedelta(minutes=15)
+AFTER_IT = timedelta(minutes=30)
+
+
+def open_room(event: Event) -> None:
+    """Open the room of an event whose row is held, or open it again; it begins with the event's own text."""
+    if event.room_id is None:
+        keeper = _keeper(event)
+        if keeper is None:
+            return  # nobody is left in whose words it could begin
+        topic = open_topic(
+            actor=keeper,
+            category=event.category,
+            title=event.title,
+            text=compose(_first_words(event)),
+            language=event.language,
+            kind=ROOM,
+            insisted=True,
+        )
+        event.room_id = topic.id
+    elif event.room_closed_at is not None:
+        _lock(event, locked=False, actor_id=event.host_id)
+    else:
+        return
+    event.room_closed_at = None
+    event.version += 1
+    session().flush()
+    record(EventRoomOpened(actor_id=event.host_id, event_id=event.id, topic_id=event.room_id))
+
+
+def close_room(event: Event, *, actor_id: int) -> None:
+    """Let nobody write there any more. The event's row is held."""
+    if event.room_id is None or event.room_closed_at is not None:
+        return
+    _lock(event, locked=True, actor_id=actor_id)
+    event.room_closed_at = now()
+    event.version += 1
+    session().flush()
+    record(EventRoomClosed(actor_id=actor_id, event_id=event.id, topic_id=event.room_id))
+
+
+def _lock(event: Event, *, locked: bool, actor_id: int) -> None:
+    topic: Topic | None = locked_topics([event.room_id or 0]).get(event.room_id or 0)
+    if topic is None or topic.locked == locked or topic.state in (HIDDEN, REMOVED, DELETED):
+        return
+    seq = next_seq(topic, locked=locked)
+    record(TopicLocked(actor_id=actor_id, topic_id=topic.id, seq=seq, locked=locked, reason=""))
+
+
+def _keeper(event: Event) -> Any:
+    """Who receives people there: the host, else whoever planned it."""
+    for member_id in (event.host_id, event.author_id):
+        found = viewer_by_id(member_id)
+        if member(found, None):
+            return found
+    return None
+
+
+def _first_words(event: Event) -> str:
+    with speaking(event.language):
+        more = _("Everything about it: %(link)s", link=f"[{event.title}](/events/{event.id})")
+    return f"{event.source}\n\n{more}"

@@ -1,0 +1,87 @@
+"""Events and answers of a member who leaves: seats go to those who wait, and hosts are missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sqlalchemy import delete, or_, select
+
+from forum.belongings import Belongings, Departure, Row
+from forum.clock import now
+from forum.events.actions.change import call_off
+from forum.events.actions.moderate import erase
+from forum.events.models import CANCELLED, Attendance, Event, OwnCalendar
+from forum.events.queries import find_event
+from forum.events.seats import settle
+from forum.storage.session import session
+from forum.subjects import DELETED, REMOVED
+
+
+def _forget(departure: Departure) -> None:
+    member_id = departure.member_id
+    hosted = set(session().scalars(select(Event.id).where(Event.host_id == member_id)))
+    written = set(session().scalars(select(Event.id).where(Event.author_id == member_id)))
+    answered = set(session().scalars(select(Attendance.event_id).where(Attendance.member_id == member_id)))
+    for event_id in sorted(hosted | written | answered):
+        event = find_event(event_id, lock=True)
+        if event is None:
+            continue
+        if event_id in answered:
+            mine = (Attendance.event_id == event_id) & (Attendance.member_id == member_id)
+            session().execute(delete(Attendance).where(mine).execution_options(synchronize_session=False))
+            settle(event, actor_id=member_id)
+        ahead = event.ends_at > now() and event.status != CANCELLED
+        if event_id in hosted and event.author_id != member_id and ahead:
+            event.host_id = event.author_id  # whoever planned it receives people now, or finds somebody
+            event.version += 1
+        elif event_id in hosted and ahead:
+            call_off(actor_id=member_id, event=event, reason="")
+        if event_id in written and departure.texts_too:
+            _take_text(member_id, event)
+    session().execute(delete(OwnCalendar).where(OwnCalendar.member_id == member_id))
+    session().flush()
+
+
+def _take_text(member_id: int, event: Event) -> None:
+    if event.ends_at > now() and event.status != CANCELLED:
+        call_off(actor_id=member_id, event=event, reason="")
+    if event.state != REMOVED:
+        event.state, event.reason = DELETED, ""
+    erase(member_id, event)
+
+
+def _own(member_id: int) -> Mapping[str, Iterable[Row]]:
+    return {"events": _events(member_id), "event_answers": _answers(member_id)}
+
+
+def _events(member_id: int) -> Iterator[Row]:
+    mine = select(Event).where(or_(Event.author_id == member_id, Event.host_id == member_id))
+    for event in session().scalars(mine.order_by(Event.id)):
+        yield {
+            "id": event.id,
+            "title": event.title,
+            "text": event.source if event.author_id == member_id else "",
+            "starts": event.starts_at,
+            "ends": event.ends_at,
+            "place": event.place,
+            "hosted": event.host_id == member_id,
+            "status": event.status,
+            "state": event.state,
+            "at": event.created_at,
+        }
+
+
+def _answers(member_id: int) -> Iterator[Row]:
+    mine = select(Attendance).where(Attendance.member_id == member_id).order_by(Attendance.id)
+    for one in session().scalars(mine):
+        yield {
+            "event": one.event_id,
+            "answer": one.answer,
+            "guests": one.guests,
+            "words": dict(one.fields),
+            "came": one.came,
+            "at": one.answered_at,
+        }
+
+
+BELONGINGS = Belongings("events", _forget, _own)

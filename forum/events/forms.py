@@ -1,0 +1,127 @@
+"""Forms of events. What is missing is said at its field; nothing typed is lost."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional, StopValidation
+
+from forum.events.models import (
+    ANSWER_LENGTH,
+    MAYBE,
+    MOST_QUESTIONS,
+    NO,
+    REASON_LENGTH,
+    TITLE_LENGTH,
+    YES,
+)
+from forum.text.clean import POST_LENGTH, clean_line, clean_text
+from forum.topics.forms import Check, cleaned, said
+from forum.web.forms import WriteForm
+from forum.web.ids import bounded_id
+
+ONE, LATER = "one", "later"
+CLOCK = "%Y-%m-%dT%H:%M"
+
+
+def number(raw: Any) -> int:
+    """``raw`` as an id, 0 for anything else."""
+    return bounded_id(str(raw)) or 0
+
+
+def parsed_moment(raw: str | None) -> datetime | None:
+    """What a ``datetime-local`` field says, naive; with a space and seconds, too. None for anything else."""
+    text = (raw or "").strip()[:19]
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found.replace(second=0, tzinfo=None) if len(text) >= 16 and found.year >= 1970 else None
+
+
+def parsed_day(raw: str | None) -> date | None:
+    """The day that ``raw`` (``YYYY-MM-DD``) says; None for anything else."""
+    try:
+        return date.fromisoformat((raw or "").strip()[:10])
+    except ValueError:
+        return None
+
+
+def a_moment(missing: Any) -> Check:
+    """Ask for a day with its time."""
+
+    def check(_form: Any, field: Any) -> None:
+        if not (field.data or "").strip():
+            raise StopValidation(str(missing))
+        if parsed_moment(field.data) is None:
+            raise StopValidation(_("This is no moment: write it as 2026-12-04T19:30."))
+
+    return check
+
+
+def line(label: Any, limit: int, hint: Any = "", *checks: Any, **shown: Any) -> Any:
+    """A field for one line of plain words."""
+    return StringField(
+        label,
+        [*checks, cleaned(clean_line, limit)],
+        description=hint,
+        render_kw={"maxlength": limit, **shown},
+    )
+
+
+class AnswerForm(WriteForm):
+    """Whether one comes."""
+
+    wish = SelectField(choices=[SelectChoice(one, one) for one in (YES, MAYBE, NO)], default=YES)
+    guests = SelectField(
+        _l("Guests whom I bring"), coerce=number, choices=[], default=0, validate_choice=False
+    )
+    known = HiddenField(default="0")
+    q1 = line("", ANSWER_LENGTH, "", Optional(), dir="auto")
+    q2 = line("", ANSWER_LENGTH, "", Optional(), dir="auto")
+    q3 = line("", ANSWER_LENGTH, "", Optional(), dir="auto")
+    q4 = line("", ANSWER_LENGTH, "", Optional(), dir="auto")
+
+    def said(self) -> dict[str, str]:
+        """What was answered, by the key of the question."""
+        return {f"q{number}": self[f"q{number}"].data or "" for number in range(1, MOST_QUESTIONS + 1)}
+
+
+class CancelForm(WriteForm):
+    """Why it won't take place, and whether the dates that follow won't either."""
+
+    reason = StringField(
+        _l("Why, in a sentence"),
+        [Optional(), cleaned(clean_line, REASON_LENGTH)],
+        description=_l("Everybody concerned reads it."),
+        render_kw={"maxlength": REASON_LENGTH, "dir": "auto"},
+    )
+    scope = RadioField(
+        _l("What is cancelled"),
+        choices=[
+            SelectChoice(ONE, _l("this date alone")),
+            SelectChoice(LATER, _l("this date and those that follow")),
+        ],
+        default=ONE,
+    )
+
+
+class RecapForm(WriteForm):
+    """How it was, in the host's words."""
+
+    title = line(_l("Title"), TITLE_LENGTH, "", said(_l("Please give it a title.")), dir="auto")
+    body = TextAreaField(
+        _l("How it was"),
+        [cleaned(clean_text, POST_LENGTH), said(_l("Please say how it was, in a word or two."))],
+    )
+
+
+class MailForm(WriteForm):
+    """Whether events reach one by mail."""
+
+    by_mail = BooleanField(_l("Mail me about events that I come to: changes, a seat, the day before"))

@@ -1,0 +1,105 @@
+"""Events as calendars read them (RFC 5545): one file an event, one feed a member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from icalendar import Alarm, Calendar, Component, Timezone
+from icalendar import Event as Entry
+
+from forum.community.queries import site
+from forum.events.models import CANCELLED, MAYBE, WAITING, Attendance, Event
+from forum.members.mailing import base_url
+from forum.text.excerpt import plain_text
+
+
+def calendar(events: Iterable[tuple[Event, Attendance | None]], *, name: str, seat: bool) -> bytes:
+    """A calendar of these events, each with what the reader said about it.
+
+    ``seat``: the reader is known, so that the link for those who come may be in it.
+    """
+    found = Calendar()
+    found.add("prodid", f"-//{site().name}//Terrasse//EN")
+    found.add("version", "2.0")
+    found.add("calscale", "GREGORIAN")
+    found.add("method", "PUBLISH")
+    found.add("x-wr-calname", name)
+    found.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
+    pairs = list(events)
+    for zone in sorted({event.zone for event, _own in pairs}):
+        found.add_component(_timezone(zone, [event for event, _own in pairs if event.zone == zone]))
+    for event, own in pairs:
+        found.add_component(entry(event, own, seat=seat))
+    return bytes(found.to_ical())
+
+
+def uid(event: Event) -> str:
+    """What the event is called in every calendar, for good."""
+    return f"event-{event.id}@{urlsplit(base_url()).hostname or 'localhost'}"
+
+
+def _timezone(zone: str, events: list[Event]) -> Component:
+    """Its rules for the years in question (VTIMEZONE), so that no program has to know the zone by name."""
+    first = min(event.starts_at for event in events).date()
+    last = max(event.ends_at for event in events).date()
+    made: Component = Timezone.from_tzid(
+        zone, first_date=first - timedelta(days=366), last_date=last + timedelta(days=366)
+    )
+    return made
+
+
+def entry(event: Event, own: Attendance | None, *, seat: bool) -> Component:
+    """One event. Its times are those of the clock where it takes place, so that it stays at seven."""
+    made = Entry()
+    made.add("uid", uid(event))
+    made.add("dtstamp", event.changed_at)
+    made.add("created", event.created_at)
+    made.add("last-modified", event.changed_at)
+    made.add("sequence", event.sequence)
+    made.add("dtstart", _there(event.starts_at, event.zone))
+    made.add("dtend", _there(event.ends_at, event.zone))
+    made.add("summary", event.title)
+    made.add("description", _description(event, own, seat=seat))
+    made.add("url", f"{base_url()}/events/{event.id}")
+    if event.place:
+        made.add("location", event.place)
+    made.add("status", _status(event, own))
+    made.add("transp", "OPAQUE" if own is not None and own.answer == "yes" else "TRANSPARENT")
+    if event.category is not None and event.category.access == "public":
+        made.add("class", "PUBLIC")
+    else:
+        made.add("class", "PRIVATE")
+    if seat and event.status != CANCELLED:
+        made.add_component(_alarm(event))
+    return made
+
+
+def _there(at: datetime, zone: str) -> datetime:
+    return at.astimezone(ZoneInfo(zone))
+
+
+def _status(event: Event, own: Attendance | None) -> str:
+    if event.status == CANCELLED:
+        return "CANCELLED"
+    if own is not None and own.answer in (MAYBE, WAITING):
+        return "TENTATIVE"
+    return "CONFIRMED"
+
+
+def _description(event: Event, own: Attendance | None, *, seat: bool) -> str:
+    lines = [plain_text(event.html)]
+    if seat and event.link and own is not None and own.answer == "yes":
+        lines.append(event.link)
+    lines.append(f"{base_url()}/events/{event.id}")
+    return "\n\n".join(line for line in lines if line)
+
+
+def _alarm(event: Event) -> Component:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", event.title)
+    alarm.add("trigger", timedelta(hours=-1))
+    return alarm

@@ -1,0 +1,240 @@
+"""Reading events and who comes; every read names its viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, bindparam, func, select
+
+from forum.categories.catalogue import catalogue
+from forum.clock import now
+from forum.events.models import (
+    CANCELLED,
+    DRAFT,
+    MAYBE,
+    PLANNED,
+    WAITING,
+    YES,
+    Attendance,
+    Event,
+    Series,
+)
+from forum.events.visibility import EVENT_VISIBLE, sight
+from forum.members.models import Member
+from forum.policy.acts import Act
+from forum.policy.check import Refused, require
+from forum.search.index import best, expression
+from forum.search.queries import words_of as words_of_question
+from forum.storage.session import rows, session
+from forum.subjects import PUBLISHED
+
+PAGE = 20
+
+_MINE = bindparam("mine", type_=BigInteger)
+
+
+def place(event: Event) -> Event:
+    """Set the category on a row just fetched: the rules ask for it."""
+    event.category = catalogue().get(event.category_id)  # type: ignore[misc]
+    return event
+
+
+def find_event(event_id: int, *, lock: bool = False) -> Event | None:
+    """The event, whoever asks; ``lock`` holds its row for this transaction."""
+    found = select(Event).where(Event.id == event_id)
+    if lock:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    event = session().scalar(found)
+    return place(event) if event is not None else None
+
+
+def event_for(viewer: Any, event_id: int, *, act: Act = Act.SEE_EVENT, lock: bool = False) -> Event:
+    """The event if ``viewer`` may see it and ``act`` on it, else ``Refused``; ``lock`` holds its row."""
+    event = find_event(event_id, lock=lock)
+    if event is None:
+        raise Refused(Act.SEE_EVENT, viewer)
+    require(viewer, Act.SEE_EVENT, event)
+    require(viewer, act, event)
+    return event
+
+
+def series_of(event: Event) -> Series | None:
+    """The series that an event belongs to."""
+    return session().get(Series, event.series_id) if event.series_id is not None else None
+
+
+def _all(statement: Any, viewer: Any, **values: Any) -> list[Event]:
+    return [place(event) for event in session().scalars(statement, {**sight(viewer), **values})]
+
+
+def upcoming(viewer: Any, *, after: tuple[datetime, int] | None = None, most: int = PAGE) -> list[Event]:
+    """What is announced and not over, the next first; one more than ``most``. ``after``: start and number."""
+    found = select(Event).where(EVENT_VISIBLE, Event.status != DRAFT, Event.ends_at > now())
+    if after is not None:
+        starts, number = after
+        found = found.where((Event.starts_at > starts) | ((Event.starts_at == starts) & (Event.id > number)))
+    return _all(found.order_by(Event.starts_at, Event.id).limit(most + 1), viewer)
+
+
+def past(viewer: Any, *, before: tuple[datetime, int] | None = None, most: int = PAGE) -> list[Event]:
+    """What is over, the newest first; one more than ``most``."""
+    found = select(Event).where(EVENT_VISIBLE, Event.status == PLANNED, Event.ends_at <= now())
+    found = found.where(Event.title != "")
+    if before is not None:
+        starts, number = before
+        found = found.where((Event.starts_at < starts) | ((Event.starts_at == starts) & (Event.id < number)))
+    return _all(found.order_by(Event.starts_at.desc(), Event.id.desc()).limit(most + 1), viewer)
+
+
+def between(viewer: Any, start: datetime, end: datetime, *, most: int = 500) -> list[Event]:
+    """What is announced and takes place, in part at least, between two moments, the earliest first."""
+    found = select(Event).where(
+        EVENT_VISIBLE, Event.status != DRAFT, Event.starts_at < end, Event.ends_at > start, Event.title != ""
+    )
+    return _all(found.order_by(Event.starts_at, Event.id).limit(most), viewer)
+
+
+def drafts_for(viewer: Any) -> list[Event]:
+    """What is planned and not announced yet, for those who plan it."""
+    if viewer is None:
+        return []
+    found = select(Event).where(EVENT_VISIBLE, Event.status == DRAFT, Event.ends_at > now())
+    return _all(found.order_by(Event.starts_at, Event.id).limit(PAGE), viewer)
+
+
+def others_of_series(viewer: Any, event: Event) -> list[Event]:
+    """The dates still to come of the series of ``event``, without itself."""
+    if event.series_id is None:
+        return []
+    found = select(Event).where(
+        EVENT_VISIBLE,
+        Event.series_id == event.series_id,
+        Event.id != event.id,
+        Event.ends_at > now(),
+        Event.status != CANCELLED,
+    )
+    return _all(found.order_by(Event.starts_at, Event.id).limit(6), viewer)
+
+
+def later_of_series(event: Event, *, lock: bool = False) -> list[Event]:
+    """The dates of its series after ``event``, cancelled ones apart; ``lock`` holds their rows."""
+    if event.series_id is None:
+        return []
+    found = (
+        select(Event)
+        .where(
+            Event.series_id == event.series_id,
+            Event.starts_at > event.starts_at,
+            Event.id != event.id,
+            Event.status != CANCELLED,
+        )
+        .order_by(Event.id)
+    )
+    if lock:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    return [place(one) for one in session().scalars(found)]
+
+
+def answer_of(viewer: Any, event_id: int) -> Attendance | None:
+    """What the viewer said about coming."""
+    if viewer is None:
+        return None
+    return session().scalar(
+        select(Attendance).where(Attendance.event_id == event_id, Attendance.member_id == viewer.id)
+    )
+
+
+def find_answer(answer_id: int, *, lock: bool = False) -> Attendance | None:
+    """What somebody answered, with its event, whoever asks; ``lock`` holds the event's row, then its own."""
+    event_id = session().scalar(select(Attendance.event_id).where(Attendance.id == answer_id))
+    event = find_event(event_id, lock=lock) if event_id is not None else None
+    found = select(Attendance).where(Attendance.id == answer_id)
+    if lock:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    own = session().scalar(found)
+    if own is None or event is None:
+        return None
+    own.event = event  # type: ignore[misc]
+    return own
+
+
+def answers_of(viewer: Any, event_ids: Iterable[int]) -> dict[int, Attendance]:
+    """The same for several events."""
+    ids = list(event_ids)
+    if viewer is None or not ids:
+        return {}
+    mine = select(Attendance).where(Attendance.event_id.in_(ids), Attendance.member_id == viewer.id)
+    return {one.event_id: one for one in session().scalars(mine)}
+
+
+def answered(event_id: int, *answers: str) -> Sequence[Attendance]:
+    """Who gave one of these answers, in the order in which they did."""
+    found = select(Attendance).where(Attendance.event_id == event_id, Attendance.answer.in_(answers))
+    return session().scalars(found.order_by(Attendance.turn, Attendance.id)).all()
+
+
+def line_length(event_id: int) -> int:
+    """How many wait for a seat."""
+    waiting = select(func.count(Attendance.id)).where(
+        Attendance.event_id == event_id, Attendance.answer == WAITING
+    )
+    return session().scalar(waiting) or 0
+
+
+def place_in_line(own: Attendance) -> int:
+    """How many are before somebody who waits, and themselves."""
+    before = select(func.count(Attendance.id)).where(
+        Attendance.event_id == own.event_id, Attendance.answer == WAITING, Attendance.turn <= own.turn
+    )
+    return session().scalar(before) or 0
+
+
+def those_who_take_part(event_id: int, *, maybe: bool = True, waiting: bool = True) -> list[int]:
+    """The members who come to an event (or may, or wait for a seat), by number, whoever asks."""
+    wanted = [YES, *([MAYBE] if maybe else []), *([WAITING] if waiting else [])]
+    found = (
+        select(Attendance.member_id)
+        .join(Member, Member.id == Attendance.member_id)
+        .where(Attendance.event_id == event_id, Attendance.answer.in_(wanted), Member.erased_at.is_(None))
+    )
+    return list(session().scalars(found.order_by(Attendance.member_id)))
+
+
+def events_of(viewer: Any, since: datetime) -> list[tuple[Event, Attendance | None]]:
+    """What the viewer comes to, may come to, waits for or hosts, from a moment on: for their calendar."""
+    mine = (
+        select(Event, Attendance)
+        .outerjoin(Attendance, (Attendance.event_id == Event.id) & (Attendance.member_id == _MINE))
+        .where(
+            EVENT_VISIBLE,
+            Event.status != DRAFT,
+            Event.title != "",
+            Event.ends_at > since,
+            Attendance.answer.in_((YES, MAYBE, WAITING)) | (Event.host_id == _MINE),
+        )
+        .order_by(Event.starts_at, Event.id)
+        .limit(500)
+    )
+    found = session().execute(mine, {**sight(viewer), "mine": viewer.id})
+    return [(place(event), own) for event, own in found]
+
+
+_FOUND = select(Event).where(
+    EVENT_VISIBLE,
+    Event.status != DRAFT,
+    Event.state == PUBLISHED,
+    Event.id.in_(bindparam("ids", expanding=True)),
+)
+
+
+def found_events(viewer: Any, text: str, most: int) -> list[Event]:
+    """Announced events in which these words stand and that the viewer may see, the best fitting first."""
+    words, _phrases = words_of_question(text)
+    asked = expression(words)
+    if asked is None:
+        return []
+    ids = rows(best("events"), {"events_query": asked, "most": 10 * most}).scalars().all()
+    by_id = {event.id: event for event in _all(_FOUND, viewer, ids=ids)} if ids else {}
+    return [by_id[one] for one in ids if one in by_id][:most]

@@ -1,0 +1,99 @@
+"""A member's own calendar: its secret feed, another address for it, and an end to mail about events."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Response, abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.clock import now
+from forum.community.queries import site
+from forum.events import ics
+from forum.events.actions.keep_calendar import choose_mail, renew_address, stop_mail
+from forum.events.calendars import calendar_of, feed_token, member_of_feed, member_of_stop
+from forum.events.forms import MailForm
+from forum.events.queries import events_of
+from forum.events.routes.blueprint import events, member_for
+from forum.events.routes.pages import calendar_response
+from forum.events.viewing import lines_of
+from forum.members.mailing import base_url
+from forum.members.queries import viewer_by_id
+from forum.policy.acts import Act
+from forum.policy.check import require
+from forum.policy.words import member
+from forum.storage.session import transaction
+from forum.web.forms import csrf
+from forum.web.language import speaking
+from forum.web.limits import POSTING, account_key, limiter
+
+KEPT = timedelta(days=60)
+"""For how long what is over stays in a feed."""
+
+
+@events.get("/events/calendar")
+def calendar() -> ResponseReturnValue:
+    """What one comes to, and the address under which a calendar program finds it."""
+    me = member_for(Act.KEEP_CALENDAR)
+    require(me, Act.KEEP_CALENDAR)
+    form = MailForm(formdata=None)
+    form.by_mail.data = calendar_of(me.id).by_mail
+    mine = [event for event, _own in events_of(me, now())]
+    return render_template(
+        "events/calendar.html",
+        address=f"{base_url()}/events/calendar/{feed_token(me.id)}.ics",
+        lines=lines_of(me, mine),
+        form=form,
+    )
+
+
+@events.post("/events/calendar/renew")
+@limiter.limit(POSTING, key_func=account_key)
+def renew() -> ResponseReturnValue:
+    """Another address; the old one opens nothing any more."""
+    me = member_for(Act.KEEP_CALENDAR)
+    with transaction():
+        renew_address(actor=me)
+    flash(_("Your calendar has a new address. The old one opens nothing any more."), "success")
+    return redirect("/events/calendar", 303)
+
+
+@events.post("/events/calendar/mail")
+@limiter.limit(POSTING, key_func=account_key)
+def mail() -> ResponseReturnValue:
+    """Mail about events, or none."""
+    me = member_for(Act.KEEP_CALENDAR)
+    form = MailForm()
+    if form.validate_on_submit():
+        with transaction():
+            choose_mail(actor=me, by_mail=bool(form.by_mail.data))
+        flash(_("Your choice is kept."), "success")
+    return redirect("/events/calendar", 303)
+
+
+@events.get("/events/calendar/<token>.ics")
+def own_feed(token: str) -> Response:
+    """The feed of whoever the address belongs to; an address that was renewed since is not there."""
+    member_id = member_of_feed(token)
+    me = viewer_by_id(member_id) if member_id is not None else None
+    if me is None or not member(me, None):
+        abort(404)
+    with speaking(me.language):
+        name = _("%(community)s: my events", community=site().name)
+    return calendar_response(ics.calendar(events_of(me, now() - KEPT), name=name, seat=True), "events.ics")
+
+
+@events.route("/events/mail/stop/<token>", methods=["GET", "POST"])
+@csrf.exempt
+@limiter.limit(POSTING, methods=["POST"])
+def stop(token: str) -> ResponseReturnValue:
+    """End mail about events: a mail program sends this by itself (RFC 8058), a person presses the button."""
+    member_id = member_of_stop(token)
+    if member_id is None:
+        abort(404)
+    done = request.method == "POST"
+    if done:
+        with transaction():
+            stop_mail(member_id=member_id)
+    return render_template("events/stop.html", done=done)

@@ -1,0 +1,170 @@
+"""Answering an event, and what its hosts do: who comes, who was there, how it was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.events.actions.answer import answer_event, note_attendance
+from forum.events.actions.change import close_answers
+from forum.events.actions.recap import begin_recap
+from forum.events.forms import AnswerForm, RecapForm
+from forum.events.models import MAYBE, NO, WAITING, YES, Event
+from forum.events.queries import answered, event_for
+from forum.events.refusals import ChangedMeanwhile, NotNow, Unanswered
+from forum.events.routes.blueprint import events, member_for, opened
+from forum.events.routes.pages import page_of
+from forum.events.viewing import people as people_by_id
+from forum.events.viewing import when
+from forum.hooks import Reconsider
+from forum.policy.acts import Act
+from forum.policy.check import can, require
+from forum.storage.idempotency import content_key, write_once
+from forum.storage.session import transaction
+from forum.topics.composing import compose
+from forum.topics.forms import chosen_ids
+from forum.topics.routes.replying import posting_limit
+from forum.topics.routes.responding import NAMES_URL
+from forum.web.ids import bounded_id
+from forum.web.limits import POSTING, account_key, limiter
+
+
+@events.post("/events/<int:event_id>/answer")
+@limiter.limit(POSTING, key_func=account_key)
+def answer(event_id: int) -> ResponseReturnValue:
+    """Say whether one comes. Said twice it is said once."""
+    me = member_for(Act.ANSWER_EVENT)
+    event = event_for(me, event_id)
+    form = AnswerForm()
+    if not form.validate_on_submit():
+        return page_of(event, form=form, status=422)
+    try:
+        with transaction():
+            own = answer_event(
+                actor=me,
+                event=event_for(me, event_id, lock=True),
+                wish=form.wish.data,
+                guests=form.guests.data or 0,
+                fields=form.said(),
+                known=bounded_id(form.known.data) or 0,
+                insisted="insist" in request.form,
+            )
+            said = own.answer
+    except Reconsider as again:
+        why = again.verdict.explanation
+        return page_of(event_for(me, event_id), form=form, reconsider=why, status=422)
+    except ChangedMeanwhile:
+        why = _("It has been changed meanwhile. Look at time and place once more, and answer again.")
+        return page_of(event_for(me, event_id), form=form, refusal=why, status=409)
+    except NotNow as refusal:
+        return page_of(event_for(me, event_id), form=form, refusal=refusal.sentence, status=409)
+    except Unanswered as unanswered:
+        for key in unanswered.keys:
+            form[key].errors = [*form[key].errors, _("Please answer this: those who host need to know it.")]
+        return page_of(event_for(me, event_id), form=form, status=422)
+    flash(_SAID[said](), "success")
+    return redirect(f"/events/{event_id}", 303)
+
+
+_SAID = {
+    YES: lambda: _("You are coming. It stands in your calendar."),
+    WAITING: lambda: _("All seats are taken. You wait in line, and are told as soon as one comes free."),
+    MAYBE: lambda: _("Noted: perhaps you come."),
+    NO: lambda: _("Noted: you are not coming. Thank you for saying so."),
+}
+
+
+@events.get("/events/<int:event_id>/people")
+def people(event_id: int) -> ResponseReturnValue:
+    """Who comes, who waits and what they answered, for those who host."""
+    me = member_for(Act.RUN_EVENT)
+    event = event_for(me, event_id, act=Act.RUN_EVENT)
+    me = opened(me, f"/events/{event_id}/people")
+    found = answered(event.id, YES, WAITING, MAYBE)
+    for own in found:
+        own.event = event  # type: ignore[misc]
+    readable = {own.id for own in found if can(me, Act.SEE_EVENT_ANSWER, own)}
+    return render_template(
+        "events/people.html",
+        event=event,
+        when=when(event),
+        groups=[(name, [own for own in found if own.answer == name]) for name in (YES, WAITING, MAYBE)],
+        known=people_by_id(own.member_id for own in found),
+        readable=readable,
+        may_note=can(me, Act.NOTE_ATTENDANCE, event),
+        noted=any(own.came is not None for own in found),
+    )
+
+
+@events.post("/events/<int:event_id>/people")
+@limiter.limit(POSTING, key_func=account_key)
+def note(event_id: int) -> ResponseReturnValue:
+    """Note who was there."""
+    me = member_for(Act.NOTE_ATTENDANCE)
+    came = chosen_ids(request.form.getlist("came"))
+    with transaction():
+        note_attendance(actor=me, event=event_for(me, event_id, lock=True), came=came)
+    flash(_("Noted who was there."), "success")
+    return redirect(f"/events/{event_id}/people", 303)
+
+
+@events.post("/events/<int:event_id>/close")
+@limiter.limit(POSTING, key_func=account_key)
+def close(event_id: int) -> ResponseReturnValue:
+    """Close the list now."""
+    me = member_for(Act.RUN_EVENT)
+    with transaction():
+        close_answers(actor=me, event=event_for(me, event_id, lock=True))
+    flash(_("The list is closed."), "success")
+    return redirect(f"/events/{event_id}", 303)
+
+
+@events.get("/events/<int:event_id>/recap")
+def recapping(event_id: int) -> ResponseReturnValue:
+    """The page on which its host begins to tell how it was."""
+    me = member_for(Act.BEGIN_RECAP)
+    event = event_for(me, event_id, act=Act.BEGIN_RECAP)
+    form = RecapForm(formdata=None)
+    form.title.data = _("How was it? %(title)s", title=event.title)[:140]
+    return _recap_page(event, form)
+
+
+def _recap_page(event: Event, form: RecapForm, *, status: int = 200, **more: Any) -> ResponseReturnValue:
+    page = render_template("events/recap.html", event=event, form=form, mentions_url=NAMES_URL, **more)
+    return page, status
+
+
+@events.post("/events/<int:event_id>/recap")
+@limiter.limit(posting_limit, key_func=account_key)
+def recap(event_id: int) -> ResponseReturnValue:
+    """Begin the topic of how it was."""
+    me = member_for(Act.BEGIN_RECAP)
+    event = event_for(me, event_id)
+    if event.recap_id is not None:
+        return redirect(f"/topics/{event.recap_id}", 303)
+    require(me, Act.BEGIN_RECAP, event)
+    form = RecapForm()
+    valid = form.validate_on_submit()
+    text = compose(form.body.data) if valid else None
+    if text is None or "preview" in request.form:
+        preview = text.html if text is not None else None
+        return _recap_page(event, form, status=200 if valid else 422, preview=preview)
+    key = content_key(str(form.idempotency_key.data), "recap", event_id, text.source)
+
+    def write() -> str:
+        topic = begin_recap(
+            actor=me,
+            event=event_for(me, event_id, lock=True),
+            title=form.title.data,
+            text=text,
+            insisted="insist" in request.form,
+        )
+        return f"/topics/{topic.id}"
+
+    try:
+        return redirect(write_once(me.id, key, write), 303)
+    except Reconsider as again:
+        return _recap_page(event_for(me, event_id), form, status=422, reconsider=again.verdict.explanation)

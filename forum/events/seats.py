@@ -1,0 +1,51 @@
+"""Seats and the line before them. The event's row is held by whoever calls: so the order is one order."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from forum.events.models import WAITING, YES, Attendance, Event
+from forum.facts.bus import record
+from forum.facts.events import SeatFound
+from forum.storage.session import session
+
+
+def count_seats(event_id: int) -> int:
+    """Seats taken, guests included, from the answers themselves."""
+    taken = select(func.coalesce(func.sum(1 + Attendance.guests), 0)).where(
+        Attendance.event_id == event_id, Attendance.answer == YES
+    )
+    return int(session().scalar(taken) or 0)
+
+
+def fits(event: Event, seats: int) -> bool:
+    """Whether so many seats are free."""
+    return event.capacity is None or event.taken + seats <= event.capacity
+
+
+def first_in_line(event_id: int) -> Attendance | None:
+    """Who waits longest."""
+    waiting = select(Attendance).where(Attendance.event_id == event_id, Attendance.answer == WAITING)
+    return session().scalar(waiting.order_by(Attendance.turn).limit(1))
+
+
+def next_turn(event: Event) -> int:
+    """The number of whoever says yes now."""
+    event.turns += 1
+    return event.turns
+
+
+def settle(event: Event, *, actor_id: int) -> None:
+    """Count the seats anew, and let the line move up as far as it can. ``actor_id``: who set it in motion.
+
+    Nobody passes another: who waits with a guest waits until there is room for both, and so do those behind.
+    """
+    session().flush()
+    event.taken = count_seats(event.id)
+    while (first := first_in_line(event.id)) is not None and fits(event, first.seats):
+        first.answer = YES
+        event.taken += first.seats
+        session().flush()
+        record(SeatFound(actor_id=actor_id, event_id=event.id, member_id=first.member_id, turn=first.turn))
+    event.version += 1
+    session().flush()

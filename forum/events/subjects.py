@@ -1,0 +1,104 @@
+"""Events, and what those who come answer, as subjects: how they are found, shown, kept and judged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from markupsafe import escape
+from sqlalchemy import select
+
+from forum.events.actions.moderate import bring_into, bring_words_into, erase, erase_words, renew
+from forum.events.models import Attendance, Event
+from forum.events.queries import find_answer, find_event
+from forum.members.models import Member
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.storage.session import session
+from forum.subjects import HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
+from forum.web.ids import bounded_id
+
+
+def _name(member_id: int) -> str:
+    return session().scalar(select(Member.display_name).where(Member.id == member_id)) or ""
+
+
+def _bearings(event: Event) -> Bearings:
+    audience = event.category.access if event.category is not None else "staff"
+    return Bearings(event.author_id, event.category, None, event.language, audience)
+
+
+def _snapshot(event: Event) -> Snapshot:
+    questions = [str(one["label"]) for one in event.questions]
+    beside = [part for part in (event.place, event.admission, *questions, event.why_cancelled) if part]
+    more = "".join(f"<p>{escape(part)}</p>" for part in beside)
+    return Snapshot(
+        title=event.title,
+        source="\n\n".join([event.source, *beside]),
+        html=event.html + more,
+        author_name=_name(event.author_id),
+        revision=event.revision,
+        url=f"/events/{event.id}",
+        language=event.language,
+        state=event.state,
+    )
+
+
+def _words(own: Attendance) -> Snapshot:
+    said = list(own.fields.values())
+    return Snapshot(
+        title=own.event.title,
+        source="\n\n".join(said),
+        html="".join(f"<p>{escape(part)}</p>" for part in said),
+        author_name=_name(own.member_id),
+        revision=1,
+        url=f"/events/{own.event_id}/people",
+        language="",
+        state=own.state,
+    )
+
+
+def _verb(state: str) -> Any:
+    return lambda *, actor, thing, reason="": bring_into(state, actor=actor, thing=thing, reason=reason)
+
+
+def _words_verb(state: str) -> Any:
+    return lambda *, actor, thing, reason="": bring_words_into(state, actor=actor, thing=thing, reason=reason)
+
+
+def _named(place: Place) -> int | None:
+    return bounded_id(place.values.get("event_id")) if "event_id" in place.values else None
+
+
+STATES = (PUBLISHED, HIDDEN, REMOVED)
+
+EVENT = SubjectKind(
+    name="event",
+    label=_l("event"),
+    find=find_event,
+    sees=lambda viewer, event: can(viewer, Act.SEE_EVENT, event),
+    bearings=_bearings,
+    snapshot=_snapshot,
+    state=lambda event: str(event.state),
+    verbs={state: _verb(state) for state in STATES},
+    act=Act.JUDGE_EVENT,
+    named_by=_named,
+    erase=erase,
+    takes_thanks=True,
+    beneath_changed=renew,
+)
+
+WORDS = SubjectKind(
+    name="event_answer",
+    label=_l("answer to an event’s question"),
+    find=find_answer,
+    sees=lambda viewer, own: can(viewer, Act.SEE_EVENT_ANSWER, own),
+    bearings=lambda own: Bearings(own.member_id, own.category, None, "", "staff"),
+    snapshot=_words,
+    state=lambda own: str(own.state),
+    verbs={state: _words_verb(state) for state in STATES},
+    act=Act.JUDGE_EVENT,
+    erase=erase_words,
+)
+
+SUBJECTS = (EVENT, WORDS)

@@ -1,0 +1,178 @@
+"""Who is told what: changes, cancellations, reminders, once each, in the reader's language and zone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from forum.clock import now
+from forum.events.actions.answer import answer_event
+from forum.events.actions.keep_calendar import choose_mail
+from forum.events.actions.keep_time import keep_time
+from forum.events.models import Event
+from forum.events.queries import event_for
+from forum.events.refusals import ChangedMeanwhile
+from forum.hooks import hooks
+from forum.jobs import worker
+from forum.jobs.models import Job
+from forum.notifications.models import Notification
+from forum.storage.session import session, transaction
+from tests.cast import Cast
+from tests.factories.events import answer, cancel, change, in_days, make, make_host, planned
+
+
+def told(kind: str) -> list[tuple[int, dict[str, Any]]]:
+    found = (
+        select(Notification)
+        .where(Notification.kind == kind)
+        .order_by(Notification.member_id, Notification.id)
+    )
+    return [(one.member_id, one.data) for one in session().scalars(found)]
+
+
+def mails() -> list[dict[str, Any]]:
+    return [job.payload for job in session().scalars(select(Job).where(Job.kind == "mail").order_by(Job.id))]
+
+
+def work(cast: Cast) -> None:
+    """Do what is to be told; messages stay in the outbox, to be looked at."""
+    from forum.events.actions.tell import tell_everybody
+
+    waiting = select(Job).where(Job.kind == "event-told", Job.done_at.is_(None)).order_by(Job.id)
+    for payload in [dict(job.payload) for job in session().scalars(waiting)]:
+        tell_everybody(payload)
+
+
+def test_a_move_is_told_to_everybody_concerned_with_what_changed(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, capacity=1))
+        answer(cast.mia, event_id)
+        answer(cast.nia, event_id)
+        answer(cast.mo, event_id, "maybe")
+        answer(cast.ada, event_id, "no")
+        change(eve, event_id, planned(eve, capacity=1, starts=in_days(5), place="The barn"))
+        work(cast)
+        work(cast)  # a job may run twice
+        found = told("event_changed")
+        assert [member for member, _data in found] == sorted([cast.mia.id, cast.nia.id, cast.mo.id])
+        assert found[0][1]["parts"] == ["when", "place"]
+        texts = [one["text"] for one in mails()]
+        assert len(texts) == 3
+        assert all("Before:" in text and "The barn" in text for text in texts)
+        assert all(one["unsubscribe"].startswith("http") for one in mails())
+
+
+def test_the_text_can_be_polished_in_peace(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        starts = in_days(3)
+        event_id = make(eve, planned(eve, starts=starts))
+        answer(cast.mia, event_id)
+        change(eve, event_id, planned(eve, starts=starts, body="We look at Saturn, and at Jupiter."))
+        work(cast)
+        assert not told("event_changed")
+        assert session().get_one(Event, event_id, populate_existing=True).sequence == 0
+
+
+def test_a_cancellation_is_told_with_its_reason(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve)
+        answer(cast.mia, event_id)
+        cancel(eve, event_id, "Clouds everywhere.")
+        work(cast)
+        assert [member for member, _data in told("event_cancelled")] == [cast.mia.id]
+        assert "Clouds everywhere." in mails()[0]["text"]
+
+
+def test_who_wants_no_mail_gets_none(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve)
+        answer(cast.mia, event_id)
+        with transaction():
+            choose_mail(actor=cast.mia, by_mail=False)
+        cancel(eve, event_id)
+        work(cast)
+        assert [member for member, _data in told("event_cancelled")] == [cast.mia.id]
+        assert not mails()
+
+
+def test_reminders_come_a_day_and_an_hour_before_once_each(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, starts=in_days(3)))
+        answer(cast.mia, event_id)
+        answer(cast.nia, event_id, "no")
+        begins = session().get_one(Event, event_id).starts_at
+    seen = []
+    for before in (30, 23.9, 20, 5, 0.9, 0.5, -0.1):
+        with time_machine.travel(begins - timedelta(hours=before), tick=False), cast.app.app_context():
+            keep_time()
+            work(cast)
+            keep_time()
+            work(cast)
+            seen.append([data["left"] for member, data in told("event_soon") if member == cast.mia.id])
+    assert seen == [[], ["day"], ["day"], ["day"], ["day", "hour"], ["day", "hour"], ["day", "hour"]]
+    with cast.app.app_context():
+        assert not [member for member, _data in told("event_soon") if member == cast.nia.id]
+
+
+def test_a_reminder_of_a_time_that_is_another_now_is_not_sent(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, starts=in_days(3)))
+        answer(cast.mia, event_id)
+        begins = session().get_one(Event, event_id).starts_at
+    with time_machine.travel(begins - timedelta(hours=23), tick=False), cast.app.app_context():
+        keep_time()
+        change(eve, event_id, planned(eve, starts=in_days(9)))
+        work(cast)
+        assert not told("event_soon")
+    with time_machine.travel(begins + timedelta(days=7, hours=2), tick=False), cast.app.app_context():
+        keep_time()
+        work(cast)
+        assert [member for member, _data in told("event_soon")] == sorted([cast.mia.id, eve.id])
+
+
+def test_a_notice_says_the_time_on_the_readers_clock(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, starts=in_days(3).replace(hour=19, minute=30)))
+        answer(cast.mia, event_id)
+        change(eve, event_id, planned(eve, starts=in_days(4).replace(hour=19, minute=30)))
+        work(cast)
+        data = told("event_changed")[0][1]
+    with cast.app.test_request_context():
+        sentence = hooks(cast.app).notices["event_changed"].sentence(data)
+        assert "has been moved" in sentence and "6:30" in sentence.replace("\u202f", " ")  # UTC in winter
+
+
+def test_whoever_answers_to_a_time_that_moved_is_asked_again(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve)
+        known = session().get_one(Event, event_id).sequence
+        change(eve, event_id, planned(eve, starts=in_days(6)))
+        with pytest.raises(ChangedMeanwhile), transaction():
+            event = event_for(cast.mia, event_id, lock=True)
+            answer_event(actor=cast.mia, event=event, wish="yes", known=known)
+
+
+def test_the_worker_tells_and_sends(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve)
+        answer(cast.mia, event_id)
+        cancel(eve, event_id)
+    while worker.run_due(cast.app):
+        pass
+    folder = cast.app.extensions["forum.config"].data_dir / "mail"
+    [letter] = [path.read_text() for path in folder.glob("*.eml")]
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in letter
+    assert now()
