@@ -11,6 +11,7 @@ from forum.announcements import audiences, bell, letters, live, viewing
 from forum.announcements.actions.correct import archive_old
 from forum.announcements.actions.publish import JOB, publish_due
 from forum.announcements.actions.read import ask_deputies
+from forum.announcements.participants import PARTICIPANTS
 from forum.hooks import NavigationItem, hooks
 from forum.jobs import outbox
 from forum.policy.acts import Act
@@ -30,6 +31,7 @@ def install(app: Flask) -> None:
 
     app.register_blueprint(announcements)
     audiences.install(app)
+    audiences.register_audience(app, PARTICIPANTS)
     live.install(app)
     plugged = hooks(app)
     for kind in bell.KINDS:

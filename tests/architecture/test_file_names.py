@@ -22,7 +22,7 @@ FOLDERS = {"actions", "routes", "lists"}
 """What may be a folder: of verbs, of pages, of word lists."""
 
 NOUNS: dict[str, set[str]] = {
-    "announcements": {"audiences", "bell", "letters", "listening", "refusals", "setup"},
+    "announcements": {"audiences", "bell", "letters", "listening", "participants", "refusals", "setup"},
     "appeals": {"attaching", "bell", "letters", "refusals"},
     "audit": {
         "attaching", "chain", "commands", "exports", "facts", "filters", "noting", "table", "verifying", "wording",

@@ -35,6 +35,9 @@ from forum.topics.models import OfficialPost, Post, Topic
 from tests.cast import Cast
 from tests.factories.announcements import HEARD, draft_of, make_announcement, make_draft, make_host
 from tests.factories.categories import make_category, make_reply
+from tests.factories.events import answer as attend
+from tests.factories.events import make as plan_event
+from tests.factories.events import planned
 from tests.factories.members import make_group, make_member
 
 
@@ -304,3 +307,20 @@ def test_a_draft_is_thrown_away_by_its_author_alone(cast: Cast) -> None:
         with transaction():
             drop(actor=lea, announcement_id=number)
         assert session().get(Announcement, number) is None
+
+
+def test_those_who_come_to_an_event_are_told(cast: Cast) -> None:
+    with cast.app.app_context():
+        place, other = make_category("news"), make_category("other")
+        lea = make_host()
+        event = plan_event(lea, planned(lea, category=place))
+        attend(cast.mia, event)
+        attend(cast.nia, event, "no")
+        with pytest.raises(NotThisAudience):
+            make_draft(lea, other, audience="event", audience_id=event)
+        number = make_announcement(lea, place, audience="event", audience_id=event)
+        assert [one.id for one in announced_at_home(cast.mia)] == [number]
+        assert announced_at_home(cast.nia) == []
+        assert announced_at_home(None) == []
+        run_due(cast.app)
+        assert rung("announced") == {cast.mia.id}
