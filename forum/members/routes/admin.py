@@ -113,7 +113,7 @@ def _managed(
         reason=last_reason(member.id),
         judged=_judged(me, member),
         recognise_form=known,
-        roles=[(row, role_in_words(row), giver) for row, giver in grants_of(member.id)],
+        roles=[(row, role_in_words(row, alone=True), giver) for row, giver in grants_of(member.id)],
         sessions=len(sessions.sessions_of(member.id)),
         may_change=can(me, Act.CHANGE_STANDING, member),
         administrates=can(me, Act.MANAGE_MEMBERS),

@@ -121,7 +121,7 @@ def test_an_administrator_gives_a_mandate_and_a_face(cast: Cast) -> None:
     kept = ada.write("/admin/members/mia/works-here", works_here="y", first_name="Mia")
     assert kept.status_code == 303
     page = ada.get("/admin/members/mia").text
-    assert "answers about deliveries" in page
+    assert "Answers about deliveries" in page
     assert "given by Ada" in page
     with cast.app.app_context():
         mia = viewer_by_id(cast.mia.id)
