@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum.announcements.actions.correct import correct, corrected
 from forum.announcements.actions.draft import Draft, begin
 from forum.announcements.actions.publish import publish
 from forum.announcements.actions.read import approve, ask_second_reader, hand_over
 from forum.announcements.audiences import EVERYONE
+from forum.announcements.letters import JOB
 from forum.announcements.models import OUT
 from forum.announcements.queries import announcement_for
 from forum.categories.catalogue import catalogue
 from forum.clock import at
 from forum.colleagues.actions.hand import answer, hand
 from forum.demo.people import People
+from forum.jobs.models import Job
 from forum.members.actions.grant_role import give
 from forum.members.actions.recognise import recognise
 from forum.members.models import ANALYSE, ANIMATE, ANSWER, Member
@@ -115,6 +117,8 @@ def tell_announced(people: People, moment: datetime) -> None:
     for told in TOLD:
         _announce(told, people, moment)
     _ask_a_colleague(people, moment)
+    # Everybody has heard of it already, as far as the story goes: nobody is written to.
+    session().execute(delete(Job).where(Job.kind == JOB))
 
 
 def _ask_a_colleague(people: People, moment: datetime) -> None:
