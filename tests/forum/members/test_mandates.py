@@ -132,6 +132,24 @@ def test_an_administrator_gives_a_mandate_and_a_face(cast: Cast) -> None:
     assert "M" * 31 in long.text
 
 
+def test_a_mandate_ends_with_the_day_that_was_chosen(cast: Cast) -> None:
+    ada = cast.browser("ada")
+    over = ada.write(
+        "/admin/members/mia/roles", capability="animate", category_id="0", days="0", last_day="2020-01-01"
+    )
+    assert over.status_code == 422
+    assert "This day is over" in over.text
+    day = (now() + timedelta(days=100)).date()
+    given = ada.write(
+        "/admin/members/mia/roles", capability="animate", category_id="0", days="0", last_day=day.isoformat()
+    )
+    assert given.status_code == 303
+    with cast.app.app_context():
+        until = session().scalars(select(Grant.until).where(Grant.member_id == cast.mia.id)).one()
+        assert until is not None
+        assert timedelta(days=100) < until - now() < timedelta(days=102)
+
+
 def test_only_administrators_say_who_works_here(cast: Cast) -> None:
     refused = cast.browser("mo").write("/admin/members/mia/works-here", works_here="y")
     assert refused.status_code == 403
