@@ -12,6 +12,7 @@ from forum.announcements.actions.correct import archive_old
 from forum.announcements.actions.publish import JOB, publish_due
 from forum.announcements.actions.read import ask_deputies
 from forum.announcements.participants import PARTICIPANTS
+from forum.announcements.queries import correcting_page
 from forum.hooks import NavigationItem, hooks
 from forum.jobs import outbox
 from forum.policy.acts import Act
@@ -40,6 +41,7 @@ def install(app: Flask) -> None:
     plugged.slots.setdefault("home.welcome", []).insert(0, viewing.on_home)
     plugged.slots.setdefault("drafts.others", []).append(viewing.in_drafts)
     plugged.beneath.append(viewing.beneath)
+    plugged.rewriting.append(correcting_page)
     plugged.navigation.append(
         NavigationItem("announcements", _l("Announcements"), lambda viewer: "/announcements", "announce", 52)
     )

@@ -30,9 +30,11 @@ from forum.members.models import Grant
 from forum.notifications.models import Notification
 from forum.policy.check import Refused
 from forum.storage.session import session, transaction
+from forum.topics.actions.edit import edit_post
 from forum.topics.composing import compose
 from forum.topics.models import OfficialPost, Post, Topic
-from tests.cast import Cast
+from forum.topics.queries import post_for
+from tests.cast import Cast, visitor
 from tests.factories.announcements import HEARD, draft_of, make_announcement, make_draft, make_host
 from tests.factories.categories import make_category, make_reply
 from tests.factories.events import answer as attend
@@ -324,3 +326,17 @@ def test_those_who_come_to_an_event_are_told(cast: Cast) -> None:
         assert announced_at_home(None) == []
         run_due(cast.app)
         assert rung("announced") == {cast.mia.id}
+
+
+def test_its_author_changes_it_in_the_open_or_not_at_all(cast: Cast) -> None:
+    with cast.app.app_context():
+        lea = make_host()
+        number = make_announcement(lea, make_category("news"))
+        post_id = session().get_one(Announcement, number).post_id or 0
+        with pytest.raises(Refused), transaction():
+            edit_post(actor=lea, post=post_for(lea, post_id, lock=True), text=compose("Hush."), revision=1)
+    browser = visitor(cast.app, lea)
+    assert browser.get(f"/posts/{post_id}/edit").headers["Location"] == f"/announcements/{number}/correct"
+    assert browser.write(f"/posts/{post_id}/edit", body="Hush.", revision="1").status_code == 403
+    with cast.app.app_context():
+        assert HEARD in session().get_one(Post, post_id).source
