@@ -78,7 +78,7 @@ Bound = Callable[[int], str]
 """``(topic_id) -> address`` of the decision that closed a topic, and is undone to open it; "" if none did."""
 
 Rewrite = Callable[[int], str]
-"""``(post_id) -> address`` of the page on which the author of that post changes its words; "" for the usual one."""
+"""``(post_id) -> address`` of the page on which the author of that post changes it; "" for the usual one."""
 
 Hush = Callable[[int, Collection[int]], Collection[int]]
 """``(author_id, member_ids) -> member_ids``: those of them who are not told of what that author wrote."""
