@@ -15,7 +15,7 @@ def _forget(departure: Departure) -> None:
     me = departure.member_id
     theirs = or_(HandedDraft.author_id == me, HandedDraft.reader_id == me)
     for gone in (
-        delete(HandedWord).where(HandedWord.handed_id.in_(select(HandedDraft.id).where(theirs))),
+        delete(HandedWord).where(or_(HandedWord.author_id == me, HandedWord.to_id == me)),
         delete(HandedDraft).where(theirs),
     ):
         session().execute(gone.execution_options(synchronize_session=False))

@@ -43,27 +43,39 @@ class HandedDraft(Base):
         return f"/drafts/handed/{self.id}"
 
     @property
+    def place(self) -> str:
+        """What the words about it name."""
+        return f"handed:{self.id}"
+
+    @property
     def goes_on_at(self) -> str:
         """Where its author goes on writing."""
         return f"/topics/{self.topic_id}#composer" if self.topic_id else "/topics/new"
 
 
 class HandedWord(Base):
-    """What one of the two says to the other: the question, or what the colleague thinks of the draft."""
+    """What one colleague says to another about a draft: a question, or what they think of it.
+
+    ``place`` is the draft: ``handed:3``, ``announcement:7``.
+    """
 
     __tablename__ = "handed_words"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    handed_id: Mapped[int] = mapped_column(ForeignKey("handed_drafts.id", ondelete="CASCADE"), index=True)
+    place: Mapped[str] = mapped_column(String(40), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    to_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(String(COMMENT_LENGTH))
     state: Mapped[str] = mapped_column(String(10), default=PUBLISHED)
     reason: Mapped[str] = mapped_column(String(REASON_LENGTH), default="")
     """Why a moderator hid or removed it; "" for other states."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
-    handed: ClassVar[Any] = None
-    """Its ``HandedDraft``: set on the row by the query that fetched it."""
-
     category: ClassVar[Any] = None
     """It belongs to none: nobody moderates it for a category."""
+
+    @property
+    def url(self) -> str:
+        """The page of the draft."""
+        kind, _colon, number = self.place.partition(":")
+        return f"/announcements/{number}" if kind == "announcement" else f"/drafts/handed/{number}"

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from forum.colleagues.actions.hand import NotThisColleague, answer, hand, take_back
 from forum.colleagues.forms import AnswerForm, HandForm
 from forum.colleagues.models import HandedDraft
-from forum.colleagues.queries import handed_for, names_of, readers_for, words_about
+from forum.colleagues.queries import handed_for, names_of, readers_for, two_of, words_about
 from forum.hooks import Reconsider
 from forum.members.viewing import forget_viewer, viewer
 from forum.notifications.actions import read_on_page
@@ -127,11 +127,11 @@ def _shown(
     page = render_template(
         "colleagues/show.html",
         row=row,
-        names=names_of([row]),
+        names=names_of(two_of([row])),
         topic=topic,
         html=Markup(compose(row.source).html),  # noqa: S704 (sanitised by compose)
         mine=me.id == row.author_id,
-        words=words_about(me, row),
+        words=words_about(me, row.place),
         reconsider=reconsider,
         form=form if can(me, Act.ANSWER_HANDED_DRAFT, row) else None,
     )

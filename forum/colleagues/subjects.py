@@ -20,9 +20,9 @@ def _snapshot(word: HandedWord) -> Snapshot:
         title="",
         source=word.text,
         html=f"<p>{escape(word.text)}</p>",
-        author_name=names_of([word.handed]).get(word.author_id, ""),
+        author_name=names_of([word.author_id]).get(word.author_id, ""),
         revision=1,
-        url=word.handed.url,
+        url=word.url,
         language="",
         state=word.state,
     )

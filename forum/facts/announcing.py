@@ -97,8 +97,8 @@ class DraftTakenBack(HandedDraftFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandedWordFact(HandedDraftFact):
-    """Something that happened to what one of the two said to the other."""
+class HandedWordFact(Fact):
+    """Something that happened to what one colleague said to another about a draft."""
 
     word_id: int
 

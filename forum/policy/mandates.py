@@ -80,4 +80,4 @@ def unanswered_draft(actor: Actor, thing: Thing) -> bool:
 
 def between_us(actor: Actor, thing: Thing) -> bool:
     """One of the two between whom a word about a draft was said."""
-    return member(actor, thing) and actor.id in (thing.handed.author_id, thing.handed.reader_id)
+    return member(actor, thing) and actor.id in (thing.author_id, thing.to_id)

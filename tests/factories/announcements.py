@@ -59,7 +59,7 @@ def make_handed_word(question: str) -> int:
     """What one colleague asks another about a draft; its number."""
     author, reader = make_host("ana"), make_host("bob")
     with transaction():
-        number = hand(
+        place = hand(
             actor=author, reader_id=reader.id, topic_id=None, title="", source="A draft.", question=question
-        ).id
-        return session().scalars(select(HandedWord.id).where(HandedWord.handed_id == number)).one()
+        ).place
+        return session().scalars(select(HandedWord.id).where(HandedWord.place == place)).one()

@@ -24,6 +24,7 @@ from forum.announcements.routes.blueprint import announcements, somebody
 from forum.announcements.viewing import acts_on, people, stage_in_words
 from forum.categories.catalogue import catalogue
 from forum.clock import now
+from forum.colleagues.queries import words_about
 from forum.hooks import Reconsider
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
@@ -178,6 +179,7 @@ def workshop(
         days=HEARD_FOR.days,
         preview=Markup(text.html),  # noqa: S704 (sanitised by compose)
         scheduled=row.stage == SCHEDULED,
+        words=words_about(me, row.place),
         reconsider=reconsider,
     )
     return make_response(page, status)

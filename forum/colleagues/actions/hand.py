@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import select
 
 from forum.clock import now
 from forum.colleagues import bell
-from forum.colleagues.models import HELD, KEPT, PUBLISHED, HandedDraft, HandedWord
+from forum.colleagues.actions.say import forget_words, say
+from forum.colleagues.models import KEPT, HandedDraft
 from forum.colleagues.queries import handed_for, readers_for
 from forum.facts.announcing import DraftAnswered, DraftHanded, DraftTakenBack
 from forum.facts.bus import record
-from forum.hooks import Outcome, Written, hooks
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session, transaction
@@ -50,28 +50,17 @@ def hand(
     session().add(row)
     session().flush()
     if question:
-        _say(actor, row, question, to=reader_id, insisted=insisted)
+        say(actor=actor, place=row.place, to=reader_id, text=question, insisted=insisted)
     bell.ask(row)
     record(DraftHanded(actor_id=actor.id, handed_id=row.id, reader_id=reader_id))
     return row
-
-
-def _say(actor: Any, row: HandedDraft, text: str, *, to: int, insisted: bool) -> None:
-    written = Written("handed_word", text, author_id=actor.id, to=(to,))
-    verdict = hooks().screen(actor, written, insisted=insisted)
-    held = verdict.outcome is Outcome.HOLD
-    word = HandedWord(handed_id=row.id, author_id=actor.id, text=text, state=HELD if held else PUBLISHED)
-    session().add(word)
-    session().flush()
-    if verdict.keep is not None:
-        verdict.keep(word.id)
 
 
 def answer(*, actor: Any, handed_id: int, comment: str, insisted: bool = False) -> HandedDraft:
     """Say what one thinks of it, and give it back. Raises ``Reconsider`` unless they ``insisted``."""
     row = handed_for(actor, handed_id, lock=True)
     require(actor, Act.ANSWER_HANDED_DRAFT, row)
-    _say(actor, row, comment, to=row.author_id, insisted=insisted)
+    say(actor=actor, place=row.place, to=row.author_id, text=comment, insisted=insisted)
     row.answered_at = now()
     session().flush()
     bell.answer(row)
@@ -84,6 +73,7 @@ def take_back(*, actor: Any, handed_id: int) -> None:
     row = handed_for(actor, handed_id, lock=True)
     require(actor, Act.TAKE_BACK_HANDED_DRAFT, row)
     bell.forget(row)
+    forget_words([row.place])
     session().delete(row)
     session().flush()
     record(DraftTakenBack(actor_id=actor.id, handed_id=handed_id))
@@ -92,4 +82,8 @@ def take_back(*, actor: Any, handed_id: int) -> None:
 def forget_old() -> None:
     """What was handed over a month ago is nobody's business any more. A job."""
     with transaction():
-        session().execute(delete(HandedDraft).where(HandedDraft.handed_at < now() - KEPT))
+        old = session().scalars(select(HandedDraft).where(HandedDraft.handed_at < now() - KEPT)).all()
+        forget_words(row.place for row in old)
+        for row in old:
+            session().delete(row)
+        session().flush()

@@ -28,8 +28,8 @@ def _take_away(actor: Any, word: HandedWord, state: str, reason: str) -> None:
         return
     word.state, word.reason = state, reason
     session().flush()
-    ids = {"word_id": word.id, "handed_id": word.handed_id}
-    record(HandedWordHidden(actor_id=actor.id, **ids, removed=state == REMOVED, reason=reason))
+    removed = state == REMOVED
+    record(HandedWordHidden(actor_id=actor.id, word_id=word.id, removed=removed, reason=reason))
 
 
 def show_word(*, actor: Any, word: HandedWord, reason: str = "") -> None:
@@ -39,7 +39,7 @@ def show_word(*, actor: Any, word: HandedWord, reason: str = "") -> None:
         return
     word.state, word.reason = PUBLISHED, ""
     session().flush()
-    record(HandedWordShown(actor_id=actor.id, word_id=word.id, handed_id=word.handed_id, reason=reason))
+    record(HandedWordShown(actor_id=actor.id, word_id=word.id, reason=reason))
 
 
 def erase_word(actor_id: int, word: HandedWord) -> None:
@@ -48,4 +48,4 @@ def erase_word(actor_id: int, word: HandedWord) -> None:
         raise Refused(Act.JUDGE_HANDED_WORD, None)
     word.text = ""
     session().flush()
-    record(HandedWordErased(actor_id=actor_id, word_id=word.id, handed_id=word.handed_id))
+    record(HandedWordErased(actor_id=actor_id, word_id=word.id))

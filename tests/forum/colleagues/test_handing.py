@@ -59,7 +59,7 @@ def test_it_is_read_answered_and_given_back(cast: Cast) -> None:
         with transaction():
             answer(actor=hugo, handed_id=number, comment="It does, I have packed it.")
         assert rung("draft_returned") == {lea.id}
-        said = [word.text for word in words_about(lea, handed_for(lea, number))]
+        said = [word.text for word in words_about(lea, f"handed:{number}")]
         assert said == ["Is it true?", "It does, I have packed it."]
         with pytest.raises(Refused), transaction():
             answer(actor=hugo, handed_id=number, comment="Once more.")
@@ -178,15 +178,15 @@ def test_a_moderator_takes_a_word_out_of_sight(cast: Cast) -> None:
     with cast.app.app_context():
         lea, hugo = colleague("lea"), colleague("hugo")
         number = handed(lea, hugo)
-        word = words_about(hugo, handed_for(hugo, number))[0]
+        word = words_about(hugo, f"handed:{number}")[0]
         with transaction():
             found = find_word(word.id, lock=True)
             assert found is not None
             hide_word(actor=cast.mo, word=found, reason="Unkind.")
-        assert words_about(hugo, handed_for(hugo, number)) == []
-        assert len(words_about(lea, handed_for(lea, number))) == 1
+        assert words_about(hugo, f"handed:{number}") == []
+        assert len(words_about(lea, f"handed:{number}")) == 1
         with transaction():
             found = find_word(word.id, lock=True)
             assert found is not None
             show_word(actor=cast.mo, word=found)
-        assert len(words_about(hugo, handed_for(hugo, number))) == 1
+        assert len(words_about(hugo, f"handed:{number}")) == 1

@@ -41,7 +41,6 @@ def _announcements() -> None:
         sa.Column("read_by", MOMENT, nullable=True),
         sa.Column("deputy_told", sa.Boolean(), nullable=False),
         sa.Column("approved_by_id", ID, nullable=True),
-        sa.Column("note", sa.String(length=1000), nullable=False),
         sa.Column("publish_at", MOMENT, nullable=True),
         sa.Column("ends_at", MOMENT, nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),
@@ -104,17 +103,18 @@ def _handed_drafts() -> None:
     op.create_table(
         me,
         sa.Column("id", ID, nullable=False),
-        sa.Column("handed_id", ID, nullable=False),
+        sa.Column("place", sa.String(length=40), nullable=False),
         sa.Column("author_id", ID, nullable=False),
+        sa.Column("to_id", ID, nullable=False),
         sa.Column("text", sa.String(length=1000), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("reason", sa.String(length=1000), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
-        _to(me, "handed_id", "handed_drafts", ondelete="CASCADE"),
         _to(me, "author_id", "members", ondelete="CASCADE"),
+        _to(me, "to_id", "members", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handed_words")),
     )
-    for column in ("handed_id", "author_id"):
+    for column in ("place", "author_id", "to_id"):
         op.create_index(op.f(f"ix_handed_words_{column}"), me, [column], unique=False)
 
 
