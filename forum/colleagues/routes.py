@@ -20,7 +20,7 @@ from forum.policy.acts import Act
 from forum.policy.check import can, require
 from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction
-from forum.text.clean import TextTooLong
+from forum.text.clean import TextTooLong, is_blank
 from forum.topics.composing import compose
 from forum.topics.drafts import NEW_TOPIC, Begun, DraftOvertaken, draft_of, save_draft
 from forum.topics.queries import topic_for
@@ -79,6 +79,8 @@ def _write(me: Any, form: HandForm, topic_id: int | None) -> str:
 
 def _keep(me: Any, topic_id: int | None) -> None:
     """Keep the draft as it stands, unless another page has a newer one."""
+    if is_blank(request.form.get("body", "")):
+        return  # an empty one would drop what is kept
     where = topic_id or NEW_TOPIC
     known = draft_of(me, where)
     begun = Begun(
