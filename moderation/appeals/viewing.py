@@ -30,6 +30,7 @@ from moderation.appeals.queries import (
 )
 from moderation.cases.models import CaseSnapshot
 from moderation.cases.priority import may_upset
+from moderation.cases.queries import upsets
 from moderation.cases.story import gravity_of, kind_of
 from moderation.conduct.queries import rule
 from moderation.decisions.measures import measure
@@ -99,10 +100,15 @@ def judging_context(told: Told) -> dict[str, Any]:
         "messages": messages,
         "asking": open_ and not waits_for_answer(messages),
         "may_judge": open_ and may_judge(me, told),
-        "folded": may_upset(gravity_of(told.decision.rule_key), 0),
+        "folded": _upsetting(told),
         "decided_it": me is not None and told.decided_by_id == me.id,
         "nobody": open_ and not judges_of(told),
     }
+
+
+def _upsetting(told: Told) -> bool:
+    """Folded like on the page of its case; by the rule that the decision cites, too."""
+    return upsets(told.case) or may_upset(gravity_of(told.decision.rule_key), 0)
 
 
 def suspended_page(member: Any = None, **_context: Any) -> Markup | str:
