@@ -58,8 +58,9 @@ def decided_here(*, page: Any, **_context: Any) -> Markup | str:
 def decided_in_menu(*, post: Any, **_context: Any) -> Markup | str:
     """In the menu of a post that a decision took away, for its author (slot ``post.menu``)."""
     me = viewer()
-    mine = me is not None and post.author_id == me.id and post.state in (HIDDEN, REMOVED)
-    return _told_of(me.id, {post.id: post.state}, "moderation/decisions/_away_menu.html") if mine else ""
+    if me is None or post.author_id != me.id or post.state not in (HIDDEN, REMOVED):
+        return ""
+    return _told_of(me.id, {post.id: post.state}, "moderation/decisions/_away_menu.html")
 
 
 def _told_of(member_id: int, states: Mapping[int, str], template: str) -> Markup | str:

@@ -31,6 +31,15 @@ class Line:
     """Median seconds from a report to the decision; None where it would tell of too few."""
 
     @property
+    def quiet(self) -> bool:
+        """Whether every number is none or too small to be told: beside others it says nothing."""
+        return all(shown.least == 0 and shown.most is not None for shown in self.numbers.values())
+
+    def shown(self, name: str) -> Shown:
+        """The number as a page says it: of no decisions none was found by a machine, and everybody knows."""
+        return NONE if name == "found" and self.numbers["decisions"] == NONE else self.numbers[name]
+
+    @property
     def share_found(self) -> int | None:
         """How many of a hundred decisions were about what a machine had found, where both are said."""
         return _share(self.numbers["found"], self.numbers["decisions"])
