@@ -20,9 +20,11 @@ from forum.contributions.models import (
     USED,
     Commitment,
     LedgerEntry,
+    Word,
 )
-from forum.contributions.queries import Row, visible_calls, visible_commitments
+from forum.contributions.queries import Row, visible_calls, visible_commitments, words_of
 from forum.contributions.wording import Standing, standing
+from forum.subjects import PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class LedgerLine:
     """Of a commitment: its kind."""
     due_on: date | None = None
     standing: Standing | None = None
+    why: str = ""
+    """Of what was given up: the reason, where everybody may read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,12 @@ def lines_of(viewer: Any, entries: Sequence[LedgerEntry]) -> list[LedgerLine]:
     commitments = _readable(
         visible_commitments(viewer, [one.commitment_id for one in entries if one.commitment_id is not None])
     )
+    reasons = words_of([one.word_id for one in commitments.values() if one.given_up_at is not None])
     found = []
     for entry in entries:
         day = day_of(entry.at)
         if entry.commitment_id is not None:
-            found.append(_of_commitment(entry.kind, day, commitments.get(entry.commitment_id)))
+            found.append(_of_commitment(entry.kind, day, commitments.get(entry.commitment_id), reasons))
             continue
         call = calls.get(entry.call_id or 0)
         title, url = (call.title, f"/calls/{call.id}") if call is not None else ("", "")
@@ -85,9 +90,12 @@ def _readable(found: dict[int, Row]) -> dict[int, Row]:
     return {number: one for number, one in found.items() if not one.emptied}
 
 
-def _of_commitment(kind: str, day: date, commitment: Commitment | None) -> LedgerLine:
+def _of_commitment(
+    kind: str, day: date, commitment: Commitment | None, reasons: dict[int, Word]
+) -> LedgerLine:
     if commitment is None:
         return LedgerLine(kind, day, "", "")
+    word = reasons.get(commitment.word_id or 0) if kind == GIVEN_UP else None
     return LedgerLine(
         kind,
         day,
@@ -96,6 +104,7 @@ def _of_commitment(kind: str, day: date, commitment: Commitment | None) -> Ledge
         commitment.kind,
         commitment.due_on,
         standing(commitment),
+        word.source if word is not None and word.state == PUBLISHED else "",
     )
 
 

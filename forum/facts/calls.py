@@ -23,6 +23,13 @@ class CallPublished(CallFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallCorrected(CallFact):
+    """It reads otherwise, and everybody who reads it can see what was corrected."""
+
+    correction_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallClosed(CallFact):
     """Somebody who speaks for the brand closed it before its day."""
 

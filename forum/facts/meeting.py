@@ -43,6 +43,11 @@ class IntroductionPublished(IntroductionFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IntroductionCorrected(IntroductionFact):
+    """The letter reads otherwise, and both are asked again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IntroductionHidden(IntroductionFact):
     reason: str
 

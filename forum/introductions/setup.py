@@ -19,7 +19,7 @@ from forum.policy.check import can
 
 def install(app: Flask) -> None:
     """Let members of ``app`` be introduced to each other."""
-    from forum.introductions.routes import desk, meeting, welcome  # noqa: F401 (they attach routes)
+    from forum.introductions.routes import correcting, desk, meeting, welcome  # noqa: F401 (they attach routes)
     from forum.introductions.routes.blueprint import introductions
 
     app.register_blueprint(introductions)

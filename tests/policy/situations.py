@@ -102,7 +102,8 @@ def introduction(state: str = "published", *, told: bool = True, **more: Any) ->
     moment = now()
     values = {"told_at": moment if told else None, "met_at": None, "over_at": None, "emptied": False, **more}
     values = {"ends_at": moment + timedelta(days=1), **values}
-    return SimpleNamespace(author_id=AUTHOR, first_id=2, second_id=10, state=state, **values)
+    values = {"author_id": AUTHOR, **values}
+    return SimpleNamespace(first_id=2, second_id=10, state=state, **values)
 
 
 def candidate(member_id: int = 10, **more: Any) -> Any:
@@ -151,6 +152,8 @@ class Someone:
     id: int
     is_admin: bool = False
     confirmed_at: Any = "some day"
+    system: bool = False
+    erased_at: Any = None
 
 
 LATER = now() + timedelta(days=1)
@@ -215,6 +218,9 @@ THINGS: dict[str, Any] = {
     "brand word hidden": brand_word("hidden", about_public=True),
     "introduction": introduction(),
     "introduction held": introduction("held", told=False),
+    "introduction of a connector": introduction(author_id=6),
+    "introduction of a connector, over": introduction(author_id=6, over_at=now()),
+    "introduction of a connector, held": introduction("held", author_id=6),
     "introduction emptied": introduction("removed", emptied=True),
     "introduction hidden": introduction("hidden"),
     "introduction over": introduction(over_at=now()),
@@ -260,4 +266,7 @@ THINGS: dict[str, Any] = {
     "member mia": Someone(10),
     "member ada": Someone(1, is_admin=True),
     "member una": Someone(14, confirmed_at=None),
+    "member sam": Someone(13),
+    "member gone": Someone(10, erased_at="some day"),
+    "the program": Someone(99, system=True),
 }

@@ -6,14 +6,15 @@ from typing import Any
 
 from forum.contributions.actions.ask import publish
 from forum.contributions.actions.promise import stand
-from forum.contributions.models import REASON_LENGTH, Call, Commitment, Contribution
+from forum.contributions.models import REASON_LENGTH, Call, CallCorrection, Commitment, Contribution
 from forum.contributions.pages import Thing, named, turn_pages
-from forum.contributions.queries import call_of, find_commitment
+from forum.contributions.queries import call_of, find_commitment, newest_correction
 from forum.facts.bus import record
 from forum.facts.calls import (
     BrandTextHidden,
     BrandTextRemoved,
     BrandTextShown,
+    CallCorrected,
     ContributionOffered,
 )
 from forum.policy.acts import Act
@@ -50,7 +51,16 @@ def _first_time(thing: Thing, waited: bool) -> None:
         commitment = find_commitment(thing.commitment_id, lock=True)
         if commitment is not None:
             publish(actor_id=thing.author_id, call=thing, commitment=commitment)
+    elif isinstance(thing, Call) and waited:
+        _corrected(thing)
     elif isinstance(thing, Commitment) and thing.promised_at is None and call_of(thing) is None:
         stand(actor_id=thing.author_id, commitment=thing)
     elif isinstance(thing, Contribution) and waited:
         record(ContributionOffered(actor_id=thing.author_id, call_id=thing.call_id, contribution_id=thing.id))
+
+
+def _corrected(call: Call) -> None:
+    """A published call waits for its newest correction alone."""
+    entry = session().get(CallCorrection, newest_correction(call))
+    if entry is not None:
+        record(CallCorrected(actor_id=entry.author_id, call_id=call.id, correction_id=entry.id))
