@@ -79,8 +79,8 @@ def is_named(thanks: Thanks, reader: Any) -> bool:
 
 
 def is_receiver_known(thanks: Thanks, writer: Any) -> bool:
-    """Whether ``writer``, who wrote it, may know whom it is for. Where its subject is gone they may not: it might
-    have been given without a name. An answer goes to somebody who is named."""
+    """Whether ``writer``, who wrote it, may know whom it is for. Where its subject is gone they may not: it
+    might have been given without a name. An answer goes to somebody who is named."""
     if thanks.answers_id is not None:
         return True
     kind, thing = subject_of(thanks)

@@ -33,8 +33,8 @@ def regular(writer: Any) -> bool:
 def must_wait(actor: Any, written: Written) -> bool:
     """Whether ``written`` speaks to a member under shelter to whom ``actor`` is a stranger.
 
-    Towards somebody without a name every newcomer waits while any shelter runs: a verdict that asked who it is
-    would tell.
+    Towards somebody without a name every newcomer waits while any shelter runs: a verdict that asked who it
+    is would tell.
     """
     if (written.kind != "post" and not written.to and not written.to_somebody) or regular(actor):
         return False

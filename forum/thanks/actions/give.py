@@ -25,8 +25,8 @@ DAY: Final = timedelta(days=1)
 MOST_A_DAY: Final = 30
 """Thanks that one member can send in a day, those they took back included."""
 MOST_TO_ONE: Final = 6
-"""The same, to one and the same member: kindness does not come in floods. Towards whoever gave without a name,
-to one and the same gift."""
+"""The same, to one and the same member: kindness does not come in floods. To whoever gave without a name: for
+one and the same gift."""
 
 
 def give_thanks(*, actor: Any, what: Thankable, subject_id: int, text: str, insisted: bool = False) -> Thanks:
@@ -78,8 +78,8 @@ def _wait_for_turn(member_id: int) -> None:
 
 
 def _within_bounds(actor: Any, what: Thankable, subject_id: int) -> None:
-    """What counts towards one member are those thanks whose receiver ``actor`` knows; else one could count out
-    who gave something without a name."""
+    """What counts towards one member are those thanks whose receiver ``actor`` knows: counting the others
+    would tell who gave something without a name."""
     lately = _lately(actor)
     if len(lately) >= MOST_A_DAY:
         raise ManyAtOnce
