@@ -30,8 +30,8 @@ def account_key() -> str:
 
 
 DOING = "40 per minute; 400 per hour"
-"""Small verbs, settings, what moderators do: every route that writes and names no limit of its own has this one,
-each by itself, so that none is forgotten."""
+"""Small verbs, settings, what moderators do: every route that writes and names no limit of its own has
+this one, so that none is forgotten. Each counts by itself."""
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
 
 limiter = Limiter(
