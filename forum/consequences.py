@@ -7,7 +7,7 @@ from flask import Flask
 from forum.contributions import bell as calls_bell
 from forum.contributions import ledger
 from forum.contributions import live as calls_live
-from forum.facts import calls, meeting, passing, thanks
+from forum.facts import calls, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts import gifts as gift_facts
 from forum.facts.bus import Table, bus
@@ -42,6 +42,7 @@ WITHIN: Table = {
     thanks.ThanksRemoved: [thanks_bell.thanks_gone],
     facts.TopicSplit: [notices.topic_split],
     calls.CallPublished: [ledger.asked],
+    calls.CallCorrected: [calls_bell.corrected],
     calls.CommitmentMade: [ledger.promised],
     calls.ContributionOffered: [calls_bell.offered],
     calls.ContributionAccepted: [ledger.received, calls_bell.accepted],
@@ -50,6 +51,8 @@ WITHIN: Table = {
     calls.CommitmentKept: [ledger.kept, calls_bell.kept],
     calls.CommitmentGivenUp: [ledger.given_up, calls_bell.given_up],
     meeting.IntroductionPublished: [meetings.tell_both],
+    meeting.IntroductionCorrected: [meetings.tell_again],
+    meeting.IntroductionHeldBack: [meetings.forget],
     meeting.IntroductionMet: [meetings.tell_that_they_met],
     meeting.IntroductionHidden: [meetings.forget],
     meeting.IntroductionRemoved: [meetings.forget],
@@ -88,6 +91,7 @@ AFTER: Table = {
     facts.TopicsMerged: [live.merged, live.rows_moved],
     facts.TopicSplit: [live.ask, live.rows_moved],
     calls.CallPublished: [calls_live.call_moved, calls_live.list_moved, calls_live.ledger_moved],
+    calls.CallCorrected: [calls_live.call_moved, calls_live.list_moved],
     calls.CallClosed: [calls_live.call_moved, calls_live.list_moved],
     calls.ContributionOffered: [calls_live.call_moved],
     calls.ContributionAccepted: [calls_live.call_moved, calls_live.ledger_moved],
@@ -102,6 +106,8 @@ AFTER: Table = {
     calls.BrandTextHidden: [calls_live.text_judged],
     calls.BrandTextRemoved: [calls_live.text_judged],
     calls.BrandTextShown: [calls_live.text_judged],
+    calls.BrandTextErased: [calls_live.text_judged],
+    calls.BrandTextRenewed: [calls_live.page_renewed],
     passing.PostRenewed: [live.post_changed],
     thanks.ThanksGiven: [thanks_pages.both_changed],
     thanks.ThanksAnswered: [thanks_pages.both_changed],
@@ -121,9 +127,13 @@ AFTER: Table = {
     facts.StandingChanged: [live.recheck_member],
     facts.RoleWithdrawn: [live.recheck_member],
     facts.SessionsEnded: [live.recheck_member],
+    leaving.MemberErased: [live.recheck_member],
     meeting.IntroductionPublished: [meeting_pages.introduction_changed],
     meeting.IntroductionHidden: [meeting_pages.introduction_changed],
     meeting.IntroductionRemoved: [meeting_pages.introduction_changed],
+    meeting.IntroductionCorrected: [meeting_pages.introduction_changed],
+    meeting.IntroductionHeldBack: [meeting_pages.introduction_changed],
+    meeting.IntroductionErased: [meeting_pages.introduction_changed],
     meeting.IntroductionMet: [meeting_pages.introduction_changed],
     meeting.IntroductionOver: [meeting_pages.introduction_changed],
     meeting.DeskRowMoved: [meeting_pages.desk_changed],

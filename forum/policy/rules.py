@@ -19,7 +19,9 @@ from forum.policy.brand_words import (
     speaks_for_oneself,
     unsettled,
     welcomed,
+    words_left,
 )
+from forum.policy.leaving import here
 from forum.policy.meeting import (
     answerable,
     around,
@@ -142,6 +144,9 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.KEEP_DRAFT: [[member]],
     Act.SEARCH_OWN_POSTS: [[is_self]],
     Act.EDIT_PROFILE: [[member, is_self], [administrates]],
+    Act.LEAVE_COMMUNITY: [[is_self, here]],
+    Act.TAKE_OWN_DATA: [[is_self]],
+    Act.ERASE_MEMBER: [[administrates, not_self, here]],
     Act.INVITE: [[administrates]],
     Act.CHANGE_STANDING: [[moderates_all, not_self, not_admin]],
     Act.CONCEAL_PROFILE: [[moderates_all, not_self, not_admin]],
@@ -185,6 +190,7 @@ RULES: dict[Act, list[list[Word]]] = {
         [moderates_all, not_deleted],
     ],
     Act.MAKE_CALL: [[speaks_for_brand]],
+    Act.CORRECT_CALL: [[speaks_for_brand, published, words_left]],
     Act.CLOSE_CALL: [[speaks_for_brand, published, call_open]],
     Act.CONTRIBUTE: [[published, call_open, good_standing, speaks_for_oneself]],
     Act.SEE_CONTRIBUTION: [
@@ -211,7 +217,7 @@ RULES: dict[Act, list[list[Word]]] = {
         [speaks_for_brand, not_deleted],
         [moderates_all, not_deleted],
     ],
-    Act.JUDGE_BRAND_TEXT: [[moderates_all, not_deleted]],
+    Act.JUDGE_BRAND_TEXT: [[moderates_all, not_deleted, words_left]],
     Act.SEE_PURPOSES: [[member, is_self], [connects]],
     Act.STATE_PURPOSES: [[member, is_self]],
     Act.INTRODUCE: [[connects]],
@@ -219,9 +225,10 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.INTRODUCE_PAIR: [[connects, suited, rested]],
     Act.SEE_INTRODUCTION: [[is_author], [introduced, published, told]],
     Act.ANSWER_INTRODUCTION: [[introduced, published, told, answerable]],
+    Act.CORRECT_INTRODUCTION: [[connects, is_author, published, answerable]],
     Act.TAKE_BACK_INTRODUCTION: [[is_author, answerable]],
     Act.HIDE_INTRODUCTION: [[moderates_all, not_introduced]],
-    Act.PUBLISH_INTRODUCTION: [[moderates_all, not_introduced]],
+    Act.PUBLISH_INTRODUCTION: [[moderates_all, not_introduced, words_left]],
     Act.REMOVE_INTRODUCTION: [[moderates_all, not_introduced]],
     Act.SEE_DESK: [[connects]],
     Act.TAKE_DESK_ROW: [[connects]],

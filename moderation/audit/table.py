@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.facts import calls, gifts, meeting, passing, thanks
+from forum.facts import calls, gifts, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
@@ -177,6 +177,9 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.SessionsEnded: Audited("member", "member_id", (), to_another),
     facts.SecondStepForgotten: Audited("member", "member_id"),
     facts.PasswordLinkMade: Audited("member", "member_id"),
+    leaving.LeavingAsked: OWN,
+    leaving.LeavingTakenBack: OWN,
+    leaving.MemberErased: Audited("member", "member_id", ("texts_too",), to_another),
     facts.InvitationMade: Audited("invitation", "invitation_id"),
     facts.InvitationWithdrawn: Audited("invitation", "invitation_id"),
     facts.SettingsChanged: Audited("", "", ("names",)),
@@ -189,6 +192,8 @@ TABLE: dict[type[Fact], Audited | str] = {
     meeting.IntroductionPublished: Audited("introduction", "introduction_id", (), released),
     meeting.IntroductionHidden: Audited("introduction", "introduction_id"),
     meeting.IntroductionRemoved: Audited("introduction", "introduction_id"),
+    meeting.IntroductionErased: Audited("introduction", "introduction_id"),
+    meeting.IntroductionCorrected: "its author corrected it",
     meeting.IntroductionAnswered: "nobody ever learns who answered what",
     meeting.IntroductionMet: "two members said yes",
     meeting.IntroductionOver: "time went by, or its author took it back",
@@ -208,6 +213,7 @@ TABLE: dict[type[Fact], Audited | str] = {
     passing.NotificationsRead: READING,
     passing.NotificationsDropped: READING,
     calls.CallPublished: BRAND,
+    calls.CallCorrected: BRAND,
     calls.CallClosed: BRAND,
     calls.ContributionOffered: OWN,
     calls.ContributionAccepted: BRAND,
@@ -222,6 +228,8 @@ TABLE: dict[type[Fact], Audited | str] = {
     calls.BrandTextHidden: Audited("brand", "thing_id", ("part", "call_id", "commitment_id")),
     calls.BrandTextRemoved: Audited("brand", "thing_id", ("part", "call_id", "commitment_id")),
     calls.BrandTextShown: Audited("brand", "thing_id", ("part", "call_id", "commitment_id")),
+    calls.BrandTextErased: Audited("brand", "thing_id", ("part", "call_id", "commitment_id")),
+    calls.BrandTextRenewed: READING,
     ConductDrafted: Audited("conduct", "", ("change", "rule")),
     ConductPublished: Audited("conduct", "version", ("significant",)),
     ConductAccepted: OWN,

@@ -67,6 +67,9 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "IntroductionPublished": (_l("Introductions published"), _l("%(who)s published %(what)s.")),
     "IntroductionHidden": (_l("Introductions hidden"), _l("%(who)s hid %(what)s.")),
     "IntroductionRemoved": (_l("Introductions removed"), _l("%(who)s removed %(what)s.")),
+    "IntroductionErased": (
+        _l("Introductions erased in time"), _l("%(who)s erased the words of %(what)s: their time was over."),
+    ),
     "GiftPublished": (_l("Offers and requests published"), _l("%(who)s published %(what)s.")),
     "GiftHidden": (_l("Offers and requests hidden"), _l("%(who)s hid %(what)s.")),
     "GiftRemoved": (_l("Offers and requests removed"), _l("%(who)s removed %(what)s.")),
@@ -87,6 +90,7 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "PasswordLinkMade": (
         _l("Password links handed over"), _l("%(who)s made a link for a new password of %(what)s."),
     ),
+    "MemberErased": (_l("Members forgotten"), _l("%(who)s let %(what)s leave for good.")),
     "ShelterOpened": (_l("Shelter given"), _l("%(who)s gave %(what)s shelter.")),
     "RoleGranted": (_l("Roles given"), _l("%(who)s gave %(what)s a role.")),
     "RoleWithdrawn": (_l("Roles withdrawn"), _l("%(who)s took a role from %(what)s.")),
@@ -112,6 +116,9 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "BrandTextHidden": (_l("Texts of calls hidden"), _l("%(who)s hid %(what)s.")),
     "BrandTextRemoved": (_l("Texts of calls removed"), _l("%(who)s removed %(what)s.")),
     "BrandTextShown": (_l("Texts of calls shown"), _l("%(who)s published %(what)s.")),
+    "BrandTextErased": (
+        _l("Texts of calls erased in time"), _l("%(who)s erased the words of %(what)s: their time was over."),
+    ),
     "AuditExported": (_l("Audit exported"), _l("%(who)s exported the audit as %(form)s.")),
     "FiguresExported": (_l("Figures exported"), _l("%(who)s exported the figures of %(period)s.")),
     "StatementsExported": (

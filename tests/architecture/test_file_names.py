@@ -14,7 +14,7 @@ FOUNDATIONS = {"policy", "facts", "storage", "realtime", "jobs", "text", "web", 
 
 STANDARD = {
     "models", "visibility", "queries", "actions", "viewing", "forms", "routes", "sockets", "live", "cards",
-    "subjects",
+    "subjects", "belongings",
 }  # fmt: skip
 """Every slice uses these names, each only when it is needed. `actions` and `routes` may be folders."""
 
@@ -28,7 +28,9 @@ NOUNS: dict[str, set[str]] = {
     },
     "care": {"attaching", "bell", "day", "facts", "strangers"},
     "cases": {"facts", "fold", "following", "priority", "state", "story"},
-    "contributions": {"balance", "bell", "days", "exports", "ledger", "lines", "refusals", "sentence", "wording"},
+    "contributions": {
+        "balance", "bell", "days", "drafts", "exports", "ledger", "lines", "pages", "refusals", "sentence", "story", "wording",
+    },
     "decisions": {"attaching", "contested", "desk", "effects", "facts", "force", "measures", "statements", "wording"},
     "categories": {"catalogue"},
     "community": {"colours", "edition"},
@@ -45,7 +47,7 @@ NOUNS: dict[str, set[str]] = {
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
-        "mailing", "names", "options", "passwords", "sessions", "setup", "shell", "standing_in", "step_forms",
+        "mailing", "names", "options", "owning", "passwords", "sessions", "setup", "shell", "standing_in", "step_forms",
         "tidying", "viewer", "wording",
     },
     "notifications": {"recipients"},

@@ -16,7 +16,7 @@ from forum.contributions.models import Contribution
 from forum.contributions.queries import PAGE, call_for, contribution_for, own_contributions, word_for
 from forum.contributions.refusals import AlreadyOffered, OverAlready
 from forum.contributions.routes.asking import show_call
-from forum.contributions.routes.blueprint import calls, member_who_may
+from forum.contributions.routes.blueprint import calls, member_who_may, opened
 from forum.contributions.viewing import contribution_lines
 from forum.hooks import Reconsider
 from forum.members.viewing import viewer
@@ -41,7 +41,7 @@ def bring(call_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return show_call(me, call_id, form, status=422)
     text = compose(form.body.data)
-    key = content_key(str(form.idempotency_key.data), "contribution", call_id, text.source)
+    key = content_key("contribution", form.idempotency_key.data, call_id, text.source)
     try:
         url = write_once(me.id, key, lambda: _bring(me, call_id, form, text))
     except Reconsider as again:
@@ -82,6 +82,8 @@ def own() -> ResponseReturnValue:
 def contribution(contribution_id: int) -> ResponseReturnValue:
     """One contribution and what became of it."""
     me = viewer()
+    call_id = contribution_for(me, contribution_id).call_id
+    me = opened(me, f"/calls/{call_id}#contribution-{contribution_id}")
     return _page(me, contribution_for(me, contribution_id), AnswerForm(formdata=None))
 
 
