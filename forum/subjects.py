@@ -100,6 +100,9 @@ class SubjectKind:
     takes_thanks: bool = False
     """Whether its owner can be thanked for it. Nothing else is needed for that, but ``beneath_changed`` where
     open pages show it live, and the slots ``subject.menu`` and ``subject.beneath`` on its page."""
+    unnamed: Callable[[Any, Any], bool] = lambda viewer, thing: False
+    """``(viewer, thing)``: whether the viewer takes part in it without a name, so that a thanks of theirs,
+    which bears one, would tell who they are."""
     beneath_changed: Callable[[int, Any], None] | None = None
     """``(actor_id, thing)``: what stands beneath it for all its readers is another now, and open pages are to
     learn of it. Called in the transaction, the thing found with ``lock``."""

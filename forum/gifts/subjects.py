@@ -22,7 +22,7 @@ from forum.gifts.actions.moderate import (
     renew,
 )
 from forum.gifts.models import CATEGORY, EVERYONE, Gift, GiftWord
-from forum.gifts.queries import attach, word_row
+from forum.gifts.queries import attach, helps_unnamed, knows_who_said, word_row
 from forum.gifts.story import held_gift
 from forum.members.models import Member
 from forum.policy.acts import Act
@@ -99,8 +99,11 @@ def _snapshot_of_word(word: GiftWord) -> Snapshot:
 
 def _word_shown(viewer: Any, word: GiftWord) -> Snapshot:
     whole = _snapshot_of_word(word)
-    unnamed = word.gift.nameless and word.author_id == word.gift.author_id
-    return replace(whole, author_name="") if unnamed and not can(viewer, Act.SEE_GIVER, word.gift) else whole
+    return whole if knows_who_said(viewer, word) else replace(whole, author_name="")
+
+
+def _unnamed_there(viewer: Any, word: GiftWord) -> bool:
+    return viewer is not None and word.hand.unnamed_id == viewer.id
 
 
 def _gift_named(place: Place) -> int | None:
@@ -121,6 +124,7 @@ GIFT = SubjectKind(
     act=Act.JUDGE_GIFT,
     erase=erase_gift,
     takes_thanks=True,
+    unnamed=helps_unnamed,
     beneath_changed=renew,
 )
 
@@ -138,6 +142,7 @@ WORD = SubjectKind(
     editable=False,
     erase=erase_word,
     takes_thanks=True,
+    unnamed=_unnamed_there,
 )
 
 SUBJECTS = (GIFT, WORD)

@@ -253,6 +253,11 @@ def raised_it(actor: Actor, thing: Thing) -> bool:
     return member(actor, thing) and thing.member_id == actor.id
 
 
+def unnamed_there(actor: Actor, thing: Thing) -> bool:
+    """Of the two whom it concerns, the actor is the one who keeps their name from the other."""
+    return member(actor, thing) and thing.unnamed_id == actor.id
+
+
 def said_to(actor: Actor, thing: Thing) -> bool:
     """The sentence was said between the actor and another."""
     return member(actor, thing) and actor.id in (thing.hand.giver_id, thing.hand.receiver_id)

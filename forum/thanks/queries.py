@@ -36,6 +36,8 @@ class Thankable:
     owner_id: int
     open: bool
     owner_here: bool
+    unnamed: bool
+    """Whoever would thank takes part in it without a name, and a thanks bears one."""
 
 
 def is_here(member: Member | None) -> bool:
@@ -57,7 +59,8 @@ def thankable(viewer: Any, kind_name: str, subject_id: int, *, lock: bool = Fals
     owner_id = kind.bearings(thing).owner_id
     here = is_here(session().get(Member, owner_id))
     there = kind.state(thing) == PUBLISHED and _owner_sees(kind, thing, owner_id)
-    return Thankable(kind, thing, owner_id, open=here and there, owner_here=here)
+    unnamed = kind.unnamed(viewer, thing)
+    return Thankable(kind, thing, owner_id, here and there and not unnamed, owner_here=here, unnamed=unnamed)
 
 
 def named_owner(viewer: Any, kind: SubjectKind, thing: Any) -> Member | None:
