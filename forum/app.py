@@ -189,7 +189,15 @@ def _register_subjects(app: Flask) -> None:
 
 
 def _register_giving(app: Flask) -> None:
-    from forum.contributions.routes import answering, asking, feed, ledger, promising  # noqa: F401 (the same)
+    from forum.contributions.routes import (  # noqa: F401 (the same)
+        answering,
+        asking,
+        correcting,
+        drafting,
+        feed,
+        ledger,
+        promising,
+    )
     from forum.contributions.routes.blueprint import calls
     from forum.conversations import viewing as conversing
     from forum.conversations.actions import close_those_due

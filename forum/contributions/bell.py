@@ -18,6 +18,7 @@ from forum.notifications.actions import tell
 from forum.storage.session import session
 
 ANSWERED, TURN, PROMISE, OWED = "call_answered", "contribution_turn", "promise_turn", "promise_owed"
+CORRECTED = "call_corrected"
 KEPT, GIVEN_UP = "kept", "given_up"
 
 
@@ -68,6 +69,12 @@ KINDS = (
     ),
     NoticeKind(TURN, _l("What becomes of what I bring to a call"), _of_turn, "give"),
     NoticeKind(PROMISE, _l("What becomes of what was promised for my help"), _of_promise, "give"),
+    NoticeKind(
+        CORRECTED,
+        _l("Corrections of calls that I answered"),
+        lambda data: str(_("A call that you answered was corrected: see what is different")),
+        "edit",
+    ),
     NoticeKind(
         OWED,
         _l("Promises of the brand that are due or late"),
@@ -126,6 +133,20 @@ def used(fact: Any) -> None:
 def unused(fact: Any) -> None:
     """WITHIN ContributionUnused."""
     _turned(fact, UNUSED)
+
+
+def corrected(fact: Any) -> None:
+    """Ring for everybody who answered the call and has not taken it back (WITHIN CallCorrected)."""
+    answered = select(Contribution.author_id).where(
+        Contribution.call_id == fact.call_id, Contribution.progress != WITHDRAWN
+    )
+    for member_id in session().scalars(answered.distinct().order_by(Contribution.author_id)).all():
+        tell(
+            member_id=member_id,
+            kind=CORRECTED,
+            about=f"call:{fact.call_id}:corrected:{fact.correction_id}",
+            url=f"/calls/{fact.call_id}#correction-{fact.correction_id}",
+        )
 
 
 def helpers_of(call_id: int) -> list[int]:

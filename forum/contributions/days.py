@@ -42,6 +42,14 @@ def last_day(closes_at: datetime) -> date:
     return day_of(closes_at - timedelta(seconds=1))
 
 
+def parsed(raw: str | None) -> date | None:
+    """The day that ``raw`` (``YYYY-MM-DD``) says; None for anything else."""
+    try:
+        return date.fromisoformat((raw or "").strip()[:10])
+    except ValueError:
+        return None
+
+
 def days_late(due_on: date, on: date | None = None) -> int:
     """Whole days by which something due on ``due_on`` is late on the day ``on`` (today); 0 in time."""
     return max(0, ((on or today()) - due_on).days)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from forum.contributions.actions.promise import Promise
-from forum.contributions.days import LONGEST, today
+from forum.contributions.days import LONGEST, parsed, today
 from forum.contributions.models import (
     BODY_LENGTH,
     LEAST_ANSWER,
@@ -55,14 +54,6 @@ def _day(missing: Any) -> Check:
             raise StopValidation(_("This is too far away. Choose a day within three years."))
 
     return check
-
-
-def parsed(raw: str | None) -> date | None:
-    """The day a field holds."""
-    try:
-        return date.fromisoformat((raw or "").strip()[:10])
-    except ValueError:
-        return None
 
 
 def _line(label: Any, limit: int, missing: Any, hint: Any = "") -> Any:
@@ -126,8 +117,8 @@ class _Promising:
         return Promise(fields.kind.data, fields.promise.data.strip(), parsed(fields.due_on.data) or today())
 
 
-class CallForm(_Promising, WriteForm):
-    """A call, with its counterpart and the answer to what the brand has brought."""
+class _Asking:
+    """What a call says, and what a correction may touch."""
 
     title = _line(_l("What we need, in a few words"), TITLE_LENGTH, _l("Please give it a title."))
     body = _text(
@@ -154,11 +145,6 @@ class CallForm(_Promising, WriteForm):
         _l("Please say how it will be used."),
         _l("Where it goes, who sees it, what is made of it."),
     )
-    rights = _choice(
-        _l("To whom it belongs"),
-        [SelectChoice(key, label) for key, (label, _sentence) in RIGHTS.items()],
-        _l("Please choose to whom it belongs."),
-    )
     credit = _text(
         _l("How credit is kept, in your words"),
         _l("Please say how those who help are credited."),
@@ -172,6 +158,23 @@ class CallForm(_Promising, WriteForm):
 
     def validate_brought(self, field: Any) -> None:
         _at_least(LEAST_ANSWER, _("Please answer it. Your answer is published with the call."))(self, field)
+
+
+class CallForm(_Promising, _Asking, WriteForm):
+    """A call, with its counterpart and the answer to what the brand has brought."""
+
+    rights = _choice(
+        _l("To whom it belongs"),
+        [SelectChoice(key, label) for key, (label, _sentence) in RIGHTS.items()],
+        _l("Please choose to whom it belongs."),
+    )
+    draft_version = HiddenField(default="0")
+
+
+class CorrectionForm(_Asking, WriteForm):
+    """How a published call shall read."""
+
+    known = HiddenField(default="0")
 
 
 class CommitmentForm(_Promising, WriteForm):

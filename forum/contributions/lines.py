@@ -20,9 +20,11 @@ from forum.contributions.models import (
     USED,
     Commitment,
     LedgerEntry,
+    Word,
 )
-from forum.contributions.queries import visible_calls, visible_commitments
+from forum.contributions.queries import Row, visible_calls, visible_commitments, words_of
 from forum.contributions.wording import Standing, standing
+from forum.subjects import PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class LedgerLine:
     """Of a commitment: its kind."""
     due_on: date | None = None
     standing: Standing | None = None
+    why: str = ""
+    """Of what was given up: the reason, where everybody may read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +68,16 @@ class QuarterView:
 
 def lines_of(viewer: Any, entries: Sequence[LedgerEntry]) -> list[LedgerLine]:
     """The lines as ``viewer`` reads them, in the order given."""
-    calls = visible_calls(viewer, [one.call_id for one in entries if one.call_id is not None])
-    commitments = visible_commitments(
-        viewer, [one.commitment_id for one in entries if one.commitment_id is not None]
+    calls = _readable(visible_calls(viewer, [one.call_id for one in entries if one.call_id is not None]))
+    commitments = _readable(
+        visible_commitments(viewer, [one.commitment_id for one in entries if one.commitment_id is not None])
     )
+    reasons = words_of([one.word_id for one in commitments.values() if one.given_up_at is not None])
     found = []
     for entry in entries:
         day = day_of(entry.at)
         if entry.commitment_id is not None:
-            found.append(_of_commitment(entry.kind, day, commitments.get(entry.commitment_id)))
+            found.append(_of_commitment(entry.kind, day, commitments.get(entry.commitment_id), reasons))
             continue
         call = calls.get(entry.call_id or 0)
         title, url = (call.title, f"/calls/{call.id}") if call is not None else ("", "")
@@ -80,9 +85,17 @@ def lines_of(viewer: Any, entries: Sequence[LedgerEntry]) -> list[LedgerLine]:
     return found
 
 
-def _of_commitment(kind: str, day: date, commitment: Commitment | None) -> LedgerLine:
+def _readable(found: dict[int, Row]) -> dict[int, Row]:
+    """Those that still have words: of what was emptied the ledger keeps the line alone."""
+    return {number: one for number, one in found.items() if not one.emptied}
+
+
+def _of_commitment(
+    kind: str, day: date, commitment: Commitment | None, reasons: dict[int, Word]
+) -> LedgerLine:
     if commitment is None:
         return LedgerLine(kind, day, "", "")
+    word = reasons.get(commitment.word_id or 0) if kind == GIVEN_UP else None
     return LedgerLine(
         kind,
         day,
@@ -91,6 +104,7 @@ def _of_commitment(kind: str, day: date, commitment: Commitment | None) -> Ledge
         commitment.kind,
         commitment.due_on,
         standing(commitment),
+        word.source if word is not None and word.state == PUBLISHED else "",
     )
 
 
@@ -113,7 +127,7 @@ def quarter_view(viewer: Any, quarter: Quarter) -> QuarterView:
 def _received(viewer: Any, entries: Sequence[LedgerEntry]) -> list[Received]:
     turns = Counter((one.call_id or 0, one.kind) for one in entries if one.kind in (RECEIVED, USED, UNUSED))
     ids = list(dict.fromkeys(call_id for call_id, _kind in turns))
-    calls = visible_calls(viewer, ids)
+    calls = _readable(visible_calls(viewer, ids))
     return [
         Received(
             title=calls[call_id].title if call_id in calls else "",

@@ -50,6 +50,13 @@ def ledger_moved(_fact: Any) -> None:
     changed(LEDGER, LIST)
 
 
+def page_renewed(fact: Any) -> None:
+    """AFTER something else stands beneath a text."""
+    for kind, thing_id in ((CALL, fact.call_id), (COMMITMENT, fact.commitment_id)):
+        if thing_id:
+            changed(kind, thing_id)
+
+
 def text_judged(fact: Any) -> None:
     """AFTER a text was held, hidden, removed or shown: whoever may not see it is put out first."""
     for kind, thing_id in ((CALL, fact.call_id), (COMMITMENT, fact.commitment_id)):

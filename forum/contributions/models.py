@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.clock import now
@@ -22,6 +22,8 @@ REASON_LENGTH = 300
 LEAST_PROMISE = 10
 """Characters of the shortest promise: less names nothing that could be asked for afterwards."""
 LEAST_ANSWER = 3
+EMPTIED = "— — — — — —"
+"""Stands where words stood that had to go and a word has to stand: the database goes on asking for one."""
 
 HOUR, EVENING, WEEKEND = "hour", "evening", "weekend"
 EFFORTS = (HOUR, EVENING, WEEKEND)
@@ -74,11 +76,16 @@ class Word(Base):
     def about_author_id(self) -> int:
         return 0 if isinstance(self.about, Commitment) else int(self.about.author_id)
 
+    @property
+    def emptied(self) -> bool:
+        return not self.source
+
 
 class Commitment(Base):
     """What the brand promises to give, and by which day; with a call or for its own sake.
 
-    The database refuses a change of the promise, of its day and of what became of it once that is said.
+    The database refuses a change of the promise, of its day and of what became of it once that is said; a
+    promise that was removed can be emptied, and by that alone.
     """
 
     __tablename__ = "commitments"
@@ -108,12 +115,18 @@ class Commitment(Base):
     """How it was kept, or why it was given up."""
     reminded_on: Mapped[date | None] = mapped_column(Date)
     """The last day on which those who speak for the brand were reminded of it."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows with whatever its page shows: open pages compare it."""
 
     category: ClassVar[Any] = None
 
     @property
     def promised(self) -> bool:
         return self.promised_at is not None
+
+    @property
+    def emptied(self) -> bool:
+        return self.promise == EMPTIED
 
     @property
     def settled_at(self) -> datetime | None:
@@ -164,6 +177,10 @@ class Call(Base):
 
     category: ClassVar[Any] = None
 
+    @property
+    def emptied(self) -> bool:
+        return not self.title
+
 
 class Contribution(Base):
     """What a member brings to a call."""
@@ -211,6 +228,37 @@ class Contribution(Base):
     @property
     def call_public(self) -> bool:
         return bool(self.call.state == PUBLISHED)
+
+    @property
+    def emptied(self) -> bool:
+        return not self.source
+
+
+class CallCorrection(Base):
+    """One correction of a published call. The database refuses to change or delete it; emptied, it stays."""
+
+    __tablename__ = "call_corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    changes: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    """By part of the call: how it read before, and how since then."""
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class CallDraft(Base):
+    """A call that somebody has begun to write: what stands in its form, however unfinished."""
+
+    __tablename__ = "call_drafts"
+
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    fields: Mapped[dict[str, str]] = mapped_column(JSON)
+    version: Mapped[int] = mapped_column()
+    """Grows with each save, so that a second device notices that it would overwrite."""
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 
 class LedgerEntry(Base):

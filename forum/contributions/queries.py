@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from forum.clock import now
-from forum.contributions.models import USED, WITHDRAWN, Call, Commitment, Contribution, Word
+from forum.contributions.models import (
+    EMPTIED,
+    USED,
+    WITHDRAWN,
+    Call,
+    CallCorrection,
+    Commitment,
+    Contribution,
+    Word,
+)
 from forum.contributions.visibility import (
     CALL_VISIBLE,
     COMMITMENT_VISIBLE,
@@ -112,7 +121,7 @@ def open_calls(limit: int, *, ending: bool = False) -> Sequence[Call]:
 def past_calls(viewer: Any, before: int | None = None) -> Sequence[Call]:
     """Calls that are over, wait or were hidden, as far as the viewer sees them: the newest first, one more
     than a page shows."""
-    found = select(Call).where(CALL_VISIBLE, ~is_open())
+    found = select(Call).where(CALL_VISIBLE, ~is_open(), Call.title != "")
     if before is not None:
         found = found.where(Call.id < before)
     return session().scalars(found.order_by(Call.id.desc()).limit(PAGE + 1), brand_sight(viewer)).all()
@@ -201,6 +210,7 @@ def open_commitments(viewer: Any) -> Sequence[Commitment]:
         Commitment.promised_at.is_not(None),
         Commitment.kept_at.is_(None),
         Commitment.given_up_at.is_(None),
+        Commitment.promise != EMPTIED,
     )
     return session().scalars(found.order_by(Commitment.due_on, Commitment.id), brand_sight(viewer)).all()
 
@@ -217,6 +227,18 @@ def found_calls(text: str, most: int) -> list[Call]:
     ids = rows(best("calls"), {"calls_query": asked, "most": most}).scalars().all()
     by_id = {call.id: call for call in session().scalars(_FOUND, {"ids": ids})} if ids else {}
     return [by_id[one] for one in ids if one in by_id]
+
+
+def corrections_of(call: Call) -> Sequence[CallCorrection]:
+    """What was corrected in a call that the viewer sees, in the order in which it was."""
+    found = select(CallCorrection).where(CallCorrection.call_id == call.id).order_by(CallCorrection.id)
+    return session().scalars(found).all()
+
+
+def newest_correction(call: Call) -> int:
+    """The number of the newest correction of a call, 0 for none."""
+    newest = select(func.max(CallCorrection.id)).where(CallCorrection.call_id == call.id)
+    return session().scalar(newest) or 0
 
 
 def words_of(ids: Sequence[int | None]) -> dict[int, Word]:

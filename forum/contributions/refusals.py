@@ -15,6 +15,14 @@ class NothingSaid(Exception):
     """A word is needed here, and there is none."""
 
 
+class CorrectedMeanwhile(Exception):
+    """Somebody else corrected the call since its text was read."""
+
+
+class NothingChanged(Exception):
+    """A correction in which everything reads as before."""
+
+
 class OverAlready(Exception):
     """It was accepted, used, kept or given up meanwhile."""
 

@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from sqlalchemy import select
 
-from forum.contributions.actions.moderate import Thing, bring_into
+from forum.contributions.actions.erase import empty, renew
+from forum.contributions.actions.moderate import bring_into
 from forum.contributions.models import Call, Commitment, Contribution, Word
+from forum.contributions.pages import Thing
 from forum.contributions.queries import (
     call_of,
     find_call,
@@ -26,81 +28,57 @@ from forum.subjects import HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot
 from forum.web.ids import bounded_id
 
 
-def _name(member_id: int) -> str:
-    return session().scalar(select(Member.display_name).where(Member.id == member_id)) or ""
-
-
 def _plain(*texts: str) -> str:
     return "".join(str(Markup("<p>{}</p>").format(text)) for text in texts if text)
 
 
-def _bearings(thing: Any, language: str, *, public: bool) -> Bearings:
-    return Bearings(thing.author_id, None, None, language, "public" if public else "staff")
+def _snapshot(
+    thing: Thing, title: str, source: str, html: str, url: str, *, language: str = "", revision: int = 1
+) -> Snapshot:
+    author = session().scalar(select(Member.display_name).where(Member.id == thing.author_id))
+    return Snapshot(title, source, html, author or "", revision, url, language, thing.state)
 
 
-def _snapshot_of_call(call: Call) -> Snapshot:
+def _of_call(call: Call) -> Snapshot:
     commitment = find_commitment(call.commitment_id)
     promise = commitment.promise if commitment is not None else ""
     beside = (call.whom, call.purpose, call.credit, promise, call.brought)
-    return Snapshot(
-        title=call.title,
-        source="\n\n".join((call.source, *beside)),
-        html=call.html + _plain(*beside),
-        author_name=_name(call.author_id),
-        revision=call.version,
-        url=f"/calls/{call.id}",
+    return _snapshot(
+        call,
+        call.title,
+        "\n\n".join((call.source, *beside)),
+        call.html + _plain(*beside),
+        f"/calls/{call.id}",
         language=call.language,
-        state=call.state,
+        revision=call.version,
     )
 
 
-def _snapshot_of_commitment(commitment: Commitment) -> Snapshot:
-    call = call_of(commitment)
-    return Snapshot(
-        title=call.title if call is not None else "",
-        source=commitment.promise,
-        html=_plain(commitment.promise),
-        author_name=_name(commitment.author_id),
-        revision=1,
-        url=f"/commitments/{commitment.id}",
-        language=commitment.language,
-        state=commitment.state,
-    )
+def _of_commitment(commitment: Commitment) -> Snapshot:
+    call, promise = call_of(commitment), commitment.promise
+    title, url = call.title if call is not None else "", f"/commitments/{commitment.id}"
+    return _snapshot(commitment, title, promise, _plain(promise), url, language=commitment.language)
 
 
-def _snapshot_of_contribution(contribution: Contribution) -> Snapshot:
-    return Snapshot(
-        title=contribution.call.title,
-        source=contribution.source,
-        html=contribution.html,
-        author_name=_name(contribution.author_id),
-        revision=1,
-        url=f"/contributions/{contribution.id}",
-        language=contribution.call.language,
-        state=contribution.state,
-    )
+def _of_contribution(one: Contribution) -> Snapshot:
+    url = f"/contributions/{one.id}"
+    return _snapshot(one, one.call.title, one.source, one.html, url, language=one.call.language)
 
 
-def _contribution_shown(viewer: Any, contribution: Contribution) -> Snapshot:
+def _of_word(word: Word) -> Snapshot:
+    title = word.about.call.title if isinstance(word.about, Contribution) else word.about.promise
+    return _snapshot(word, title, word.source, _plain(word.source), f"/brand-words/{word.id}")
+
+
+def _contribution_shown(viewer: Any, one: Contribution) -> Snapshot:
     """Without the name of who does not wish to be named, but for the brand's people and moderators."""
-    whole = _snapshot_of_contribution(contribution)
-    named = contribution.named or can(viewer, Act.ANSWER_CONTRIBUTION, contribution)
-    return (
-        whole if named or can(viewer, Act.JUDGE_BRAND_TEXT, contribution) else replace(whole, author_name="")
-    )
+    whole = _of_contribution(one)
+    knows = one.named or can(viewer, Act.ANSWER_CONTRIBUTION, one) or can(viewer, Act.JUDGE_BRAND_TEXT, one)
+    return whole if knows else replace(whole, author_name="")
 
 
-def _snapshot_of_word(word: Word) -> Snapshot:
-    return Snapshot(
-        title=word.about.call.title if isinstance(word.about, Contribution) else word.about.promise,
-        source=word.source,
-        html=f"<p>{escape(word.source)}</p>",
-        author_name=_name(word.author_id),
-        revision=1,
-        url=f"/brand-words/{word.id}",
-        language="",
-        state=word.state,
-    )
+def _bearings(thing: Any, language: str, *, public: bool) -> Bearings:
+    return Bearings(thing.author_id, None, None, language, "public" if public else "staff")
 
 
 def _verb(state: str) -> Any:
@@ -113,73 +91,70 @@ def _verb(state: str) -> Any:
 _VERBS = {state: _verb(state) for state in (PUBLISHED, HIDDEN, REMOVED)}
 
 
-def _named(parameter: str) -> Any:
+def _kind(name: str, label: Any, see: Act, parameter: str, **own: Any) -> SubjectKind:
+    """What the four share: who judges them, and that their owners can't quietly change their words."""
+
     def named(place: Place) -> int | None:
         return bounded_id(place.values[parameter]) if parameter in place.values else None
 
-    return named
+    return SubjectKind(
+        name=name,
+        label=label,
+        sees=lambda viewer, thing: can(viewer, see, thing),
+        state=lambda thing: str(thing.state),
+        verbs=_VERBS,
+        act=Act.JUDGE_BRAND_TEXT,
+        editable=False,
+        named_by=named,
+        erase=empty,
+        **own,
+    )
 
 
-def _see(act: Act) -> Any:
-    return lambda viewer, thing: can(viewer, act, thing)
-
-
-CALL = SubjectKind(
-    name="call",
-    label=_l("call for help"),
+CALL = _kind(
+    "call",
+    _l("call for help"),
+    Act.SEE_CALL,
+    "call_id",
     find=find_call,
-    sees=_see(Act.SEE_CALL),
     bearings=lambda call: _bearings(call, call.language, public=True),
-    snapshot=_snapshot_of_call,
-    state=lambda call: str(call.state),
-    verbs=_VERBS,
-    act=Act.JUDGE_BRAND_TEXT,
-    editable=False,
-    named_by=_named("call_id"),
+    snapshot=_of_call,
 )
 
-COMMITMENT = SubjectKind(
-    name="commitment",
-    label=_l("commitment of the brand"),
+COMMITMENT = _kind(
+    "commitment",
+    _l("commitment of the brand"),
+    Act.SEE_COMMITMENT,
+    "commitment_id",
     find=find_commitment,
-    sees=_see(Act.SEE_COMMITMENT),
     bearings=lambda commitment: _bearings(commitment, commitment.language, public=True),
-    snapshot=_snapshot_of_commitment,
-    state=lambda commitment: str(commitment.state),
-    verbs=_VERBS,
-    act=Act.JUDGE_BRAND_TEXT,
-    editable=False,
-    named_by=_named("commitment_id"),
+    snapshot=_of_commitment,
 )
 
-CONTRIBUTION = SubjectKind(
-    name="contribution",
-    label=_l("contribution"),
+CONTRIBUTION = _kind(
+    "contribution",
+    _l("contribution"),
+    Act.SEE_CONTRIBUTION,
+    "contribution_id",
     find=find_contribution,
-    sees=_see(Act.SEE_CONTRIBUTION),
     bearings=lambda one: _bearings(one, one.call.language, public=one.welcomed),
-    snapshot=_snapshot_of_contribution,
-    state=lambda contribution: str(contribution.state),
-    verbs=_VERBS,
-    act=Act.JUDGE_BRAND_TEXT,
-    editable=False,
-    named_by=_named("contribution_id"),
+    snapshot=_of_contribution,
     shown=_contribution_shown,
+    takes_thanks=True,
+    beneath_changed=renew,
 )
 
-WORD = SubjectKind(
-    name="brand_word",
-    label=_l("word of the brand"),
+WORD = _kind(
+    "brand_word",
+    _l("word of the brand"),
+    Act.SEE_BRAND_WORD,
+    "word_id",
     find=find_word,
-    sees=_see(Act.SEE_BRAND_WORD),
     bearings=lambda word: _bearings(word, "", public=word.about_public),
-    snapshot=_snapshot_of_word,
-    state=lambda word: str(word.state),
-    verbs=_VERBS,
-    act=Act.JUDGE_BRAND_TEXT,
-    editable=False,
-    named_by=_named("word_id"),
+    snapshot=_of_word,
     made_at=lambda word: word.made_at,
+    takes_thanks=True,
+    beneath_changed=renew,
 )
 
 SUBJECTS = (CALL, COMMITMENT, CONTRIBUTION, WORD)

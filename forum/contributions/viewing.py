@@ -18,6 +18,7 @@ from forum.clock import now
 from forum.contributions import bell
 from forum.contributions.actions.remind import remind
 from forum.contributions.days import last_day
+from forum.contributions.drafts import draft_of
 from forum.contributions.models import Call, Commitment, Contribution, Word
 from forum.contributions.queries import (
     contributions_to,
@@ -27,6 +28,7 @@ from forum.contributions.queries import (
     visible_commitments,
     words_of,
 )
+from forum.contributions.story import story_of
 from forum.contributions.wording import EFFORTS, Standing, day_in_words, how_late, standing
 from forum.hooks import NavigationItem, hooks
 from forum.jobs import outbox
@@ -190,9 +192,14 @@ def word_line(me: Any, word: Word | None, about: Any, known: dict[int, Person]) 
 def call_context(me: Any, call: Call) -> dict[str, Any]:
     """What the page of a call shows."""
     promised = visible_commitments(me, [call.commitment_id])
+    story = story_of(call)
+    known = people([call.author_id, *(one.entry.author_id for one in story)])
     return {
         "call": call,
-        "caller": people([call.author_id])[call.author_id],
+        "caller": known[call.author_id],
+        "story": story,
+        "people": known,
+        "may_correct": can(me, Act.CORRECT_CALL, call),
         "counterpart": commitment_line(promised[call.commitment_id]) if promised else None,
         "lines": contribution_lines(me, contributions_to(me, call)),
         "own": own_contribution(me, call),
@@ -223,6 +230,14 @@ def in_search(question: Any, **_context: Any) -> Markup:
     return Markup(render_template("contributions/_found.html", lines=lines, efforts=EFFORTS))  # noqa: S704
 
 
+def in_drafts() -> Markup:
+    """The call that the viewer has begun to write, among their drafts."""
+    draft = draft_of(viewer())
+    if draft is None:
+        return Markup("")
+    return Markup(render_template("contributions/_draft.html", draft=draft))  # noqa: S704 (a template of ours)
+
+
 def _short(day: date) -> str:
     return str(format_date(day, "d MMM"))
 
@@ -250,6 +265,7 @@ def plug(app: Flask) -> None:
     plugged.slots.setdefault("home.sections", []).append(lambda **_context: on_home())
     plugged.slots.setdefault("footer.conduct", []).append(in_footer)
     plugged.slots.setdefault("account.menu", []).append(in_account_menu)
+    plugged.slots.setdefault("drafts.others", []).append(lambda **_context: in_drafts())
     plugged.slots.setdefault("search.sections", []).append(in_search)
     app.jinja_env.filters.update(
         full_day=day_in_words, short_day=_short, quarter_name=_quarter, how_late=how_late

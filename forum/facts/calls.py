@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from forum.facts.catalogue import Fact
 
@@ -19,6 +20,13 @@ class CallPublished(CallFact):
     """Everybody can read it for the first time: it is asked, and what it gives in return is promised."""
 
     commitment_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallCorrected(CallFact):
+    """It reads otherwise, and everybody who reads it can see what was corrected."""
+
+    correction_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +122,18 @@ class BrandTextHidden(BrandTextFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrandTextRemoved(BrandTextFact):
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrandTextErased(BrandTextFact):
+    """The time to keep what was removed is over: the words are gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrandTextRenewed(BrandTextFact):
+    """What stands beneath it changed; who was thanked by whom is nobody's business later."""
+
+    logged: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,11 @@ class IntroductionPublished(IntroductionFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IntroductionCorrected(IntroductionFact):
+    """The letter reads otherwise, and both are asked again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IntroductionHidden(IntroductionFact):
     reason: str
 
@@ -50,6 +55,11 @@ class IntroductionHidden(IntroductionFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntroductionRemoved(IntroductionFact):
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntroductionErased(IntroductionFact):
+    """The time to keep its letter is over: the words are gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

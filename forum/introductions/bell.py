@@ -11,10 +11,10 @@ from sqlalchemy import delete
 
 from forum.facts.bus import record
 from forum.facts.meeting import (
-    IntroductionHidden,
+    IntroductionCorrected,
+    IntroductionFact,
     IntroductionMet,
     IntroductionPublished,
-    IntroductionRemoved,
 )
 from forum.facts.passing import NotificationsDropped
 from forum.hooks import NoticeKind
@@ -28,6 +28,14 @@ INTRODUCED, MET = "introduced", "introduction_met"
 
 
 def _introduced(data: Mapping[str, Any]) -> str:
+    if data.get("corrected"):
+        return str(
+            _(
+                "%(author)s corrected the letter about you and %(name)s: you are asked again",
+                author=data["author"],
+                name=data["name"],
+            )
+        )
     return str(_("%(author)s would like you to meet %(name)s", author=data["author"], name=data["name"]))
 
 
@@ -59,6 +67,16 @@ def tell_both(fact: IntroductionPublished) -> None:
     row = session().get_one(Introduction, fact.introduction_id)
     if row.told_at is None or row.over_at is not None or row.met_at is not None:
         return
+    _ring_both(row)
+
+
+def tell_again(fact: IntroductionCorrected) -> None:
+    """Ring for both anew, in place of what rang before (WITHIN IntroductionCorrected)."""
+    forget(fact)
+    _ring_both(session().get_one(Introduction, fact.introduction_id))
+
+
+def _ring_both(row: Introduction) -> None:
     known = people((row.author_id, row.first_id, row.second_id))
     for member_id, other_id in ((row.first_id, row.second_id), (row.second_id, row.first_id)):
         tell(
@@ -69,6 +87,7 @@ def tell_both(fact: IntroductionPublished) -> None:
             data={
                 "author": known[row.author_id].display_name,
                 "name": known[other_id].display_name,
+                "corrected": row.revision > 1,
             },
             actor_id=row.author_id,
         )
@@ -89,8 +108,9 @@ def _ring(member_id: int, row: Introduction, url: str, data: Mapping[str, Any]) 
     tell(member_id=member_id, kind=MET, about=f"{about(row.id)}:met", url=url, data=data)
 
 
-def forget(fact: IntroductionHidden | IntroductionRemoved) -> None:
-    """Nobody is led to what they can't see any more (WITHIN IntroductionHidden and IntroductionRemoved)."""
+def forget(fact: IntroductionFact) -> None:
+    """Nobody is led to what they can't see any more (WITHIN IntroductionHidden, IntroductionRemoved and
+    IntroductionHeldBack)."""
     lost = session().execute(
         delete(Notification)
         .where(Notification.about == about(fact.introduction_id))

@@ -37,7 +37,23 @@ class MeetingForm(PurposesForm):
     )
 
 
-class IntroductionForm(WriteForm):
+class LetterForm(WriteForm):
+    """A letter that both read."""
+
+    body = TextAreaField(
+        _l("Why should they meet?"),
+        [
+            cleaned(clean_text, INTRODUCTION_LENGTH),
+            said(_l("Please write a sentence or two: they decide by what you say.")),
+        ],
+        description=_l(
+            "Both read the same letter. Say what they have in common, and nothing about the one that the "
+            "other doesn't know already."
+        ),
+    )
+
+
+class IntroductionForm(LetterForm):
     """A letter to two members."""
 
     one = StringField(
@@ -49,17 +65,6 @@ class IntroductionForm(WriteForm):
         _l("The second member"),
         [cleaned(clean_line, NAME_LENGTH + 1), said(_l("Please name both members."))],
         description=_l("Their name as in @name."),
-    )
-    body = TextAreaField(
-        _l("Why should they meet?"),
-        [
-            cleaned(clean_text, INTRODUCTION_LENGTH),
-            said(_l("Please write a sentence or two: they decide by what you say.")),
-        ],
-        description=_l(
-            "Both read the same letter. Say what they have in common, and nothing about the one that the "
-            "other doesn't know already."
-        ),
     )
 
 

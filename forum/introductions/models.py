@@ -23,6 +23,10 @@ TO_ANSWER: Final = timedelta(days=14)
 """How long the two have; silence until then ends it."""
 MEMBER_RESTS: Final = timedelta(days=30)
 """Nobody is introduced to two people within this time, whatever became of the first introduction."""
+KEPT: Final = timedelta(days=90)
+"""How long the words of a letter are kept after it came to its end, one way or the other."""
+MOST_CORRECTIONS: Final = 3
+"""Of one letter: each asks the two again."""
 PAIR_RESTS: Final = timedelta(days=365)
 """No two people are introduced to each other twice within this time."""
 
@@ -88,6 +92,14 @@ class Introduction(Base):
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id", ondelete="SET NULL"), unique=True)
     """Their conversation, once both have said yes."""
     met_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revision: Mapped[int] = mapped_column(default=1)
+    """Grows with each correction of the letter."""
+    emptied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the words went because the time to keep them was over."""
+
+    @property
+    def emptied(self) -> bool:
+        return self.emptied_at is not None
 
     category: ClassVar[Any] = None
     """It belongs to none: nobody moderates it for a category."""

@@ -15,6 +15,14 @@ class NotThesePeople(Exception):
     """These two can't be introduced to each other now."""
 
 
+class NothingChanged(Exception):
+    """The letter reads as before."""
+
+
+class OftenEnough(Exception):
+    """The two were asked again as often as anybody may ask them."""
+
+
 class Taken(Exception):
     """Another connector, ``member_id``, is at this row of the desk."""
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from forum.hooks import NavigationItem, hooks
 from forum.introductions import bell, live, viewing
 from forum.introductions.actions.end import end_those_due
+from forum.introductions.actions.erase import empty_old_letters
 from forum.introductions.actions.take import forget_lapsed
 from forum.jobs import outbox
 from forum.policy.acts import Act
@@ -18,7 +19,7 @@ from forum.policy.check import can
 
 def install(app: Flask) -> None:
     """Let members of ``app`` be introduced to each other."""
-    from forum.introductions.routes import desk, meeting, welcome  # noqa: F401 (they attach routes)
+    from forum.introductions.routes import correcting, desk, meeting, welcome  # noqa: F401 (they attach routes)
     from forum.introductions.routes.blueprint import introductions
 
     app.register_blueprint(introductions)
@@ -40,3 +41,4 @@ def install(app: Flask) -> None:
     )
     outbox.every(app, timedelta(hours=1), "end-introductions", end_those_due)
     outbox.every(app, timedelta(hours=1), "forget-desk-claims", forget_lapsed)
+    outbox.every(app, timedelta(days=1), "empty-old-letters", empty_old_letters)

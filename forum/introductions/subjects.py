@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from forum.introductions.actions.erase import erase_removed
 from forum.introductions.actions.judge import (
     hide_introduction,
     publish_introduction,
@@ -64,6 +65,7 @@ INTRODUCTION = SubjectKind(
     state=lambda row: str(row.state),
     verbs={PUBLISHED: _publish, HIDDEN: _hide, REMOVED: _remove},
     named_by=_named,
+    erase=erase_removed,
 )
 
 SUBJECTS = (INTRODUCTION,)

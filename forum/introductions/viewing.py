@@ -14,7 +14,7 @@ from markupsafe import Markup
 from forum.clock import now
 from forum.community.queries import site
 from forum.introductions.forms import PurposesForm
-from forum.introductions.models import PUBLISHED, Introduction
+from forum.introductions.models import KEPT, PUBLISHED, Introduction
 from forum.introductions.purposes import DISCOVER, ENJOY, HELP, MAKE, MEET, PURPOSES
 from forum.introductions.queries import candidate, people, purposes_for, welcome_of
 from forum.members.models import Member
@@ -65,6 +65,12 @@ class Letter:
     at: datetime
     topic_id: int | None
     reason: str
+    revision: int
+    """More than 1: the letter was corrected."""
+    emptied: bool
+    """The time to keep its words is over."""
+    kept_until: datetime
+    """The day on which its words go, as far as that can be known."""
 
     @property
     def url(self) -> str:
@@ -73,7 +79,7 @@ class Letter:
     @property
     def version(self) -> str:
         """Differs whenever what this reader sees does."""
-        return f"{self.phase}:{self.said}:{int(self.ends_at.timestamp())}"
+        return f"{self.phase}:{self.said}:{int(self.ends_at.timestamp())}:{self.revision}:{self.emptied}"
 
 
 def face(member: Member) -> Face:
@@ -107,6 +113,9 @@ def _letter(reader: Any, row: Introduction, known: Mapping[int, Member]) -> Lett
         at=row.created_at,
         topic_id=row.topic_id if reader.id != row.author_id else None,
         reason=row.reason,
+        revision=row.revision,
+        emptied=row.emptied,
+        kept_until=(row.met_at or row.over_at or row.ends_at) + KEPT,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from forum.clock import now
 from forum.facts.bus import record
@@ -89,6 +89,15 @@ def read_about(*, member_id: int, about: str) -> None:
         .values(read_at=now())
     )
     record(NotificationsRead(actor_id=member_id, member_id=member_id))
+
+
+def read_on_page(*, member_id: int, path: str) -> None:
+    """A member has opened the page at ``path``: what waited there needs no mark any more."""
+    on_it = or_(Notification.url == path, Notification.url.startswith(f"{path}#", autoescape=True))
+    mine = and_(Notification.member_id == member_id, Notification.read_at.is_(None), on_it)
+    read = update(Notification).where(mine).values(read_at=now())
+    if session().execute(read.returning(Notification.id)).first() is not None:
+        record(NotificationsRead(actor_id=member_id, member_id=member_id))
 
 
 def forget_about(*, actor_id: int, about: str) -> None:

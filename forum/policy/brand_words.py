@@ -44,3 +44,8 @@ def about_public(actor: Actor, thing: Thing) -> bool:
 def about_mine(actor: Actor, thing: Thing) -> bool:
     """The word was said about what the actor brings."""
     return member(actor, thing) and thing.about_author_id == actor.id
+
+
+def words_left(actor: Actor, thing: Thing) -> bool:
+    """Its words were not emptied: what is empty is not shown again."""
+    return not thing.emptied

@@ -19,6 +19,7 @@ from forum.policy.brand_words import (
     speaks_for_oneself,
     unsettled,
     welcomed,
+    words_left,
 )
 from forum.policy.meeting import (
     answerable,
@@ -186,6 +187,7 @@ RULES: dict[Act, list[list[Word]]] = {
         [moderates_all, not_deleted],
     ],
     Act.MAKE_CALL: [[speaks_for_brand]],
+    Act.CORRECT_CALL: [[speaks_for_brand, published, words_left]],
     Act.CLOSE_CALL: [[speaks_for_brand, published, call_open]],
     Act.CONTRIBUTE: [[published, call_open, good_standing, speaks_for_oneself]],
     Act.SEE_CONTRIBUTION: [
@@ -212,7 +214,7 @@ RULES: dict[Act, list[list[Word]]] = {
         [speaks_for_brand, not_deleted],
         [moderates_all, not_deleted],
     ],
-    Act.JUDGE_BRAND_TEXT: [[moderates_all, not_deleted]],
+    Act.JUDGE_BRAND_TEXT: [[moderates_all, not_deleted, words_left]],
     Act.SEE_PURPOSES: [[member, is_self], [connects]],
     Act.STATE_PURPOSES: [[member, is_self]],
     Act.INTRODUCE: [[connects]],
@@ -220,9 +222,10 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.INTRODUCE_PAIR: [[connects, suited, rested]],
     Act.SEE_INTRODUCTION: [[is_author], [introduced, published, told]],
     Act.ANSWER_INTRODUCTION: [[introduced, published, told, answerable]],
+    Act.CORRECT_INTRODUCTION: [[connects, is_author, published, answerable]],
     Act.TAKE_BACK_INTRODUCTION: [[is_author, answerable]],
     Act.HIDE_INTRODUCTION: [[moderates_all, not_introduced]],
-    Act.PUBLISH_INTRODUCTION: [[moderates_all, not_introduced]],
+    Act.PUBLISH_INTRODUCTION: [[moderates_all, not_introduced, words_left]],
     Act.REMOVE_INTRODUCTION: [[moderates_all, not_introduced]],
     Act.SEE_DESK: [[connects]],
     Act.TAKE_DESK_ROW: [[connects]],

@@ -67,6 +67,9 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "IntroductionPublished": (_l("Introductions published"), _l("%(who)s published %(what)s.")),
     "IntroductionHidden": (_l("Introductions hidden"), _l("%(who)s hid %(what)s.")),
     "IntroductionRemoved": (_l("Introductions removed"), _l("%(who)s removed %(what)s.")),
+    "IntroductionErased": (
+        _l("Introductions erased in time"), _l("%(who)s erased the words of %(what)s: their time was over."),
+    ),
     "GiftPublished": (_l("Offers and requests published"), _l("%(who)s published %(what)s.")),
     "GiftHidden": (_l("Offers and requests hidden"), _l("%(who)s hid %(what)s.")),
     "GiftRemoved": (_l("Offers and requests removed"), _l("%(who)s removed %(what)s.")),
@@ -112,6 +115,9 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "BrandTextHidden": (_l("Texts of calls hidden"), _l("%(who)s hid %(what)s.")),
     "BrandTextRemoved": (_l("Texts of calls removed"), _l("%(who)s removed %(what)s.")),
     "BrandTextShown": (_l("Texts of calls shown"), _l("%(who)s published %(what)s.")),
+    "BrandTextErased": (
+        _l("Texts of calls erased in time"), _l("%(who)s erased the words of %(what)s: their time was over."),
+    ),
     "AuditExported": (_l("Audit exported"), _l("%(who)s exported the audit as %(form)s.")),
     "FiguresExported": (_l("Figures exported"), _l("%(who)s exported the figures of %(period)s.")),
     "StatementsExported": (

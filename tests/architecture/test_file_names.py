@@ -28,7 +28,9 @@ NOUNS: dict[str, set[str]] = {
     },
     "care": {"attaching", "bell", "day", "facts", "strangers"},
     "cases": {"facts", "fold", "following", "priority", "state", "story"},
-    "contributions": {"balance", "bell", "days", "exports", "ledger", "lines", "refusals", "sentence", "wording"},
+    "contributions": {
+        "balance", "bell", "days", "drafts", "exports", "ledger", "lines", "pages", "refusals", "sentence", "story", "wording",
+    },
     "decisions": {"attaching", "contested", "desk", "effects", "facts", "force", "measures", "statements", "wording"},
     "categories": {"catalogue"},
     "community": {"colours", "edition"},

@@ -75,34 +75,35 @@ def statement(over: bool = False) -> Any:
 
 def call(state: str = "published", **more: Any) -> Any:
     """A call that Wes made while he spoke for the brand."""
-    values = {"closed_at": None, "closes_at": now() + timedelta(days=1), **more}
+    values = {"closed_at": None, "closes_at": now() + timedelta(days=1), "emptied": False, **more}
     return SimpleNamespace(id=HERE, category=None, author_id=AUTHOR, state=state, **values)
 
 
 def contribution(state: str = "published", **more: Any) -> Any:
     """What Wes brings to a call."""
-    values = {"welcomed": False, "call_public": True, **more}
+    values = {"welcomed": False, "call_public": True, "emptied": False, **more}
     return SimpleNamespace(id=HERE, category=None, author_id=AUTHOR, state=state, **values)
 
 
 def commitment(state: str = "published", **more: Any) -> Any:
     """What Wes promised while he spoke for the brand."""
-    values = {"promised": True, "kept_at": None, "given_up_at": None, **more}
+    values = {"promised": True, "kept_at": None, "given_up_at": None, "emptied": False, **more}
     return SimpleNamespace(id=HERE, category=None, author_id=AUTHOR, state=state, **values)
 
 
 def brand_word(state: str = "published", **more: Any) -> Any:
     """What another colleague said about what Wes brings."""
-    values = {"about_public": False, "about_author_id": AUTHOR, **more}
+    values = {"about_public": False, "about_author_id": AUTHOR, "emptied": False, **more}
     return SimpleNamespace(id=HERE, category=None, author_id=99, state=state, **values)
 
 
 def introduction(state: str = "published", *, told: bool = True, **more: Any) -> Any:
     """Wes writes to Mia and Mo."""
     moment = now()
-    values = {"told_at": moment if told else None, "met_at": None, "over_at": None, **more}
+    values = {"told_at": moment if told else None, "met_at": None, "over_at": None, "emptied": False, **more}
     values = {"ends_at": moment + timedelta(days=1), **values}
-    return SimpleNamespace(author_id=AUTHOR, first_id=2, second_id=10, state=state, **values)
+    values = {"author_id": AUTHOR, **values}
+    return SimpleNamespace(first_id=2, second_id=10, state=state, **values)
 
 
 def candidate(member_id: int = 10, **more: Any) -> Any:
@@ -197,6 +198,7 @@ THINGS: dict[str, Any] = {
     "call held": call("held"),
     "call hidden": call("hidden"),
     "call deleted": call("deleted"),
+    "call emptied": call("removed", emptied=True),
     "call closed": call(closed_at=now()),
     "call over": call(closes_at=now() - timedelta(days=1)),
     "contribution": contribution(),
@@ -215,6 +217,10 @@ THINGS: dict[str, Any] = {
     "brand word hidden": brand_word("hidden", about_public=True),
     "introduction": introduction(),
     "introduction held": introduction("held", told=False),
+    "introduction of a connector": introduction(author_id=6),
+    "introduction of a connector, over": introduction(author_id=6, over_at=now()),
+    "introduction of a connector, held": introduction("held", author_id=6),
+    "introduction emptied": introduction("removed", emptied=True),
     "introduction hidden": introduction("hidden"),
     "introduction over": introduction(over_at=now()),
     "introduction, too late": introduction(ends_at=now() - timedelta(days=1)),

@@ -84,11 +84,16 @@ def _add(actor: Any, asked: Asked, commitment: Commitment, brought: str) -> Call
         brought=brought,
         closes_at=end_of(asked.last_day),
         language=asked.language,
-        search_text=" ".join(stems(f"{asked.title}\n{asked.text.source}\n{asked.whom}")),
+        search_text=searched(asked.title, asked.text.source, asked.whom),
     )
     session().add(call)
     session().flush()
     return call
+
+
+def searched(title: str, source: str, whom: str) -> str:
+    """The stems by which a call is found."""
+    return " ".join(stems(f"{title}\n{source}\n{whom}"))
 
 
 def publish(*, actor_id: int, call: Call, commitment: Commitment) -> None:

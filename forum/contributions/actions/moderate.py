@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import update
-
 from forum.contributions.actions.ask import publish
 from forum.contributions.actions.promise import stand
-from forum.contributions.models import REASON_LENGTH, Call, Commitment, Contribution, Word
-from forum.contributions.queries import call_of, find_commitment
+from forum.contributions.models import REASON_LENGTH, Call, CallCorrection, Commitment, Contribution
+from forum.contributions.pages import Thing, named, turn_pages
+from forum.contributions.queries import call_of, find_commitment, newest_correction
 from forum.facts.bus import record
 from forum.facts.calls import (
     BrandTextHidden,
     BrandTextRemoved,
     BrandTextShown,
+    CallCorrected,
     ContributionOffered,
 )
 from forum.policy.acts import Act
@@ -22,11 +22,6 @@ from forum.policy.check import require
 from forum.storage.session import session
 from forum.subjects import HELD, HIDDEN, PUBLISHED, REMOVED
 
-Thing = Call | Commitment | Contribution | Word
-
-PARTS: dict[type[Any], str] = {
-    Call: "call", Commitment: "commitment", Contribution: "contribution", Word: "brand_word",
-}  # fmt: skip
 FACTS: dict[str, type[Any]] = {
     PUBLISHED: BrandTextShown, HIDDEN: BrandTextHidden, REMOVED: BrandTextRemoved,
 }  # fmt: skip
@@ -44,11 +39,8 @@ def bring_into(state: str, *, actor: Any, thing: Thing, reason: str) -> None:
     thing.state = state
     thing.reason = "" if state == PUBLISHED else reason[:REASON_LENGTH]
     session().flush()
-    pages = pages_of(thing)
-    session().execute(update(Call).where(Call.id == pages["call_id"]).values(version=Call.version + 1))
-    record(
-        FACTS[state](actor_id=actor.id, part=PARTS[type(thing)], thing_id=thing.id, reason=reason, **pages)
-    )
+    turn_pages(thing)
+    record(FACTS[state](actor_id=actor.id, reason=reason, **named(thing)))
     if state == PUBLISHED:
         _first_time(thing, waited)
 
@@ -59,19 +51,16 @@ def _first_time(thing: Thing, waited: bool) -> None:
         commitment = find_commitment(thing.commitment_id, lock=True)
         if commitment is not None:
             publish(actor_id=thing.author_id, call=thing, commitment=commitment)
+    elif isinstance(thing, Call) and waited:
+        _corrected(thing)
     elif isinstance(thing, Commitment) and thing.promised_at is None and call_of(thing) is None:
         stand(actor_id=thing.author_id, commitment=thing)
     elif isinstance(thing, Contribution) and waited:
         record(ContributionOffered(actor_id=thing.author_id, call_id=thing.call_id, contribution_id=thing.id))
 
 
-def pages_of(thing: Thing) -> dict[str, int]:
-    """On the pages of which call and which commitment it stands, 0 for none."""
-    if isinstance(thing, Word):
-        return pages_of(thing.about)
-    if isinstance(thing, Commitment):
-        call = call_of(thing)
-        return {"call_id": call.id if call is not None else 0, "commitment_id": thing.id}
-    if isinstance(thing, Contribution):
-        return {"call_id": thing.call_id, "commitment_id": 0}
-    return {"call_id": thing.id, "commitment_id": thing.commitment_id}
+def _corrected(call: Call) -> None:
+    """A published call waits for its newest correction alone."""
+    entry = session().get(CallCorrection, newest_correction(call))
+    if entry is not None:
+        record(CallCorrected(actor_id=entry.author_id, call_id=call.id, correction_id=entry.id))

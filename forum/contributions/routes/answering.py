@@ -16,7 +16,7 @@ from forum.contributions.models import Contribution
 from forum.contributions.queries import PAGE, call_for, contribution_for, own_contributions, word_for
 from forum.contributions.refusals import AlreadyOffered, OverAlready
 from forum.contributions.routes.asking import show_call
-from forum.contributions.routes.blueprint import calls, member_who_may
+from forum.contributions.routes.blueprint import calls, member_who_may, opened
 from forum.contributions.viewing import contribution_lines
 from forum.hooks import Reconsider
 from forum.members.viewing import viewer
@@ -82,6 +82,8 @@ def own() -> ResponseReturnValue:
 def contribution(contribution_id: int) -> ResponseReturnValue:
     """One contribution and what became of it."""
     me = viewer()
+    call_id = contribution_for(me, contribution_id).call_id
+    me = opened(me, f"/calls/{call_id}#contribution-{contribution_id}")
     return _page(me, contribution_for(me, contribution_id), AnswerForm(formdata=None))
 
 

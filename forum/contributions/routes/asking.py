@@ -11,12 +11,13 @@ from markupsafe import Markup
 
 from forum.contributions.actions.ask import Asked, ask, close_call
 from forum.contributions.balance import last_twelve_months
-from forum.contributions.days import end_of, start_of
-from forum.contributions.forms import AnswerForm, CallForm, ContributionForm, parsed
+from forum.contributions.days import end_of, parsed, start_of
+from forum.contributions.drafts import FIELDS, draft_of, forget_draft
+from forum.contributions.forms import AnswerForm, CallForm, ContributionForm
 from forum.contributions.ledger import entries_between
 from forum.contributions.lines import lines_of
 from forum.contributions.queries import PAGE, call_for, open_calls, past_calls
-from forum.contributions.routes.blueprint import calls, member_who_may
+from forum.contributions.routes.blueprint import calls, member_who_may, opened
 from forum.contributions.sentence import state_of_things
 from forum.contributions.viewing import call_context, call_lines
 from forum.contributions.wording import EFFORTS, GIVEN, RIGHTS
@@ -58,7 +59,8 @@ def index() -> ResponseReturnValue:
 def show(call_id: int) -> ResponseReturnValue:
     """A call: what is needed, what is given in return, who brings what."""
     me = viewer()
-    return show_call(me, call_id, ContributionForm(formdata=None))
+    call_for(me, call_id)
+    return show_call(opened(me, f"/calls/{call_id}"), call_id, ContributionForm(formdata=None))
 
 
 def show_call(
@@ -85,17 +87,17 @@ def new() -> ResponseReturnValue:
     me = member_who_may(Act.MAKE_CALL)
     form = CallForm()
     if request.method == "GET":
-        return _form(form)
+        return call_form(_begun(me, form))
     valid = form.validate_on_submit()
     if not valid or "preview" in request.form:
-        return _form(form, status=200 if valid else 422, preview=valid)
+        return call_form(form, status=200 if valid else 422, preview=valid)
     asked = _asked(form)
     said = (asked.title, asked.text.source, asked.whom, asked.last_day, form.promise.data, form.brought.data)
     key = content_key(str(form.idempotency_key.data), "call", *said)
     try:
         url = write_once(me.id, key, lambda: _write(me, form, asked))
     except Reconsider as again:
-        return _form(form, status=422, reconsider=again.verdict.explanation)
+        return call_form(form, status=422, reconsider=again.verdict.explanation)
     return redirect(url, 303)
 
 
@@ -124,17 +126,31 @@ def _write(me: Any, form: CallForm, asked: Asked) -> str:
         brought=form.brought.data,
         insisted="insist" in request.form,
     )
+    forget_draft(actor=me)
     return f"/calls/{call.id}"
 
 
-def _form(
+def _begun(me: Any, form: CallForm) -> CallForm:
+    """An empty form with the draft that the writer has kept."""
+    draft = draft_of(me)
+    if draft is not None:
+        for name, text in draft.fields.items():
+            form[name].data = text
+        form.draft_version.data = str(draft.version)
+    return form
+
+
+def call_form(
     form: CallForm, *, status: int = 200, reconsider: Any = None, preview: bool = False
 ) -> ResponseReturnValue:
-    figures = last_twelve_months()
+    """The page of a call that is being written."""
+    draft, figures = draft_of(viewer()), last_twelve_months()
     entries = entries_between(start_of(figures.since), end_of(figures.until))
     page = render_template(
         "contributions/new.html",
         form=form,
+        draft=draft,
+        draft_fields=FIELDS,
         reconsider=reconsider,
         preview=Markup(compose(form.body.data).html) if preview else None,  # noqa: S704 (sanitised by compose)
         figures=figures,

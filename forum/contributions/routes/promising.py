@@ -13,7 +13,7 @@ from forum.contributions.forms import KEEP, CommitmentForm, SettleForm
 from forum.contributions.models import Commitment
 from forum.contributions.queries import call_of, commitment_for, words_of
 from forum.contributions.refusals import OverAlready
-from forum.contributions.routes.blueprint import calls, member_who_may
+from forum.contributions.routes.blueprint import calls, member_who_may, opened
 from forum.contributions.viewing import commitment_line, people, word_line
 from forum.contributions.wording import GIVEN
 from forum.hooks import Reconsider
@@ -55,6 +55,8 @@ def _write(me: Any, form: CommitmentForm) -> str:
 def commitment(commitment_id: int) -> ResponseReturnValue:
     """The story of what the brand promised."""
     me = viewer()
+    commitment_for(me, commitment_id)
+    me = opened(me, f"/commitments/{commitment_id}")
     return _page(me, commitment_for(me, commitment_id), SettleForm(formdata=None))
 
 

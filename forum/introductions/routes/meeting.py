@@ -15,7 +15,7 @@ from forum.introductions.actions.end import take_back
 from forum.introductions.actions.introduce import introduce
 from forum.introductions.bell import about
 from forum.introductions.forms import AnswerForm, IntroductionForm
-from forum.introductions.models import YES
+from forum.introductions.models import MOST_CORRECTIONS, YES
 from forum.introductions.purposes import PURPOSES
 from forum.introductions.queries import (
     PAGE,
@@ -76,6 +76,7 @@ def _page(me: Any, introduction_id: int, form: AnswerForm, status: int = 200) ->
         row=row,
         form=form,
         can_answer=can(me, Act.ANSWER_INTRODUCTION, row),
+        can_correct=can(me, Act.CORRECT_INTRODUCTION, row) and row.revision <= MOST_CORRECTIONS,
         can_take_back=can(me, Act.TAKE_BACK_INTRODUCTION, row),
     )
     return make_response(page, status)

@@ -12,6 +12,8 @@ export class Draft {
     this.form = form;
     this.url = form.dataset.draftUrl;
     this.version = Number(form.dataset.draftVersion) || 0;
+    this.names = form.dataset.draftNames?.split(" ") ?? NAMES;
+    this.telling = form.dataset.draftNames ? this.names : ["body"];   // what has to differ to be worth bringing back
     this.state = form.querySelector("[data-draft-state]");
     this.storage = `draft:${document.body.dataset.viewer}:${this.url}`;
   }
@@ -27,14 +29,15 @@ export class Draft {
 
   words() {
     const { elements } = this.form;
-    return Object.fromEntries(NAMES.filter((name) => elements[name]).map((name) => [name, elements[name].value]));
+    return Object.fromEntries(this.names.filter((name) => elements[name]).map((name) => [name, elements[name].value]));
   }
 
   /* What this browser kept and the server does not have, because one of the two went down. */
   restore() {
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(this.storage) ?? "null"); } catch { /* not ours, or refused */ }
-    if (!kept?.words?.body || kept.words.body === this.words().body) return;
+    const shown = this.words();
+    if (!this.telling.some((name) => kept?.words?.[name] && kept.words[name] !== shown[name])) return;
     if (this.form.querySelector("[aria-invalid=true]")) return;
     if (kept.version !== this.version) {
       const message = t("This browser has kept another text.");

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import or_, select
 
 from forum.clock import now
-from forum.contributions.actions.moderate import PARTS
 from forum.contributions.models import Call, Commitment, Contribution, Word
+from forum.contributions.pages import PARTS
 from forum.contributions.queries import find_contribution, find_word
 from forum.contributions.visibility import (
     CALL_VISIBLE,

@@ -49,7 +49,11 @@ def test_the_cast_and_the_others_all_write(content: DemoContent) -> None:
     assert 24 <= len(names - CAST) <= 28
     assert {post.author for _, post in posts_of(content)} == names
     assert [member.name for member in content.members if member.suspended_days] == ["sam"]
-    assert [member.name for member in content.members if member.standing == "newcomer"] == ["nia", "gaspard"]
+    assert [member.name for member in content.members if member.standing == "newcomer"] == [
+        "nia",
+        "gaspard",
+        "apolline",
+    ]
 
 
 def test_both_languages_are_at_home(content: DemoContent) -> None:

@@ -38,7 +38,12 @@ def on_what_is_given(cast: Cast, word: str, why: str) -> None:
     ):
         for state in (HIDDEN, PUBLISHED, REMOVED, PUBLISHED):
             bring(cast, kind, number, state, why)
-    for kind, number in (("gift", gift_id), ("thanks", thanks_id)):
+    for kind, number in (
+        ("gift", gift_id),
+        ("thanks", thanks_id),
+        ("introduction", letter_id),
+        ("call", call_id),
+    ):
         bring(cast, kind, number, REMOVED, why)
         with transaction():
             found = hooks().subjects[kind]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from forum.clock import at, now
 from forum.contributions.models import Call, Commitment, Contribution, LedgerEntry, Word
 from forum.contributions.queries import find_call
 from forum.hooks import Reconsider
@@ -16,11 +18,13 @@ from forum.storage.session import session, transaction
 from moderation.appeals.actions.complain import complain
 from moderation.appeals.actions.judge import judge as judge_appeal
 from moderation.audit.models import AuditLine
+from moderation.decisions.actions.erase import erase_judged_texts
 from moderation.decisions.models import TO_AUTHOR, Statement
 from tests.cast import Cast, visitor
 from tests.factories.conduct import accept_code
 from tests.factories.contributions import (
     FORM,
+    PROMISE,
     days,
     make_call,
     make_commitment,
@@ -207,3 +211,19 @@ def test_who_would_rather_not_be_named_stays_so_before_whoever_reports(cast: Cas
     with cast.app.app_context():
         case = case_about("contribution", brought)
     assert "Mia" in page(cast, "mo", f"/moderation/cases/{case.id}")
+
+
+def test_the_words_of_a_removed_call_are_erased_in_time(cast: Cast, bea: Viewer) -> None:
+    with cast.app.app_context():
+        call_id = make_call(bea)
+    form = {"rule": "respect", "sentence": "", "idempotency_key": "a-report"}
+    cast.browser("nia").write(f"/report/call/{call_id}", form)
+    with cast.app.app_context():
+        decide_it(cast.mo, case_about("call", call_id).id, "remove")
+        with at(now() + timedelta(days=400)):
+            erase_judged_texts()
+            session().expire_all()
+            call = session().get_one(Call, call_id)
+            assert (call.title, call.source, call.html, call.purpose) == ("", "", "", "")
+            assert session().get_one(Commitment, call.commitment_id).promise == PROMISE
+        assert "BrandTextErased" in set(session().scalars(select(AuditLine.act)))
