@@ -54,9 +54,15 @@ def people(ids: Iterable[int]) -> Mapping[int, Person]:
     }
 
 
+def with_category(gift: Gift) -> Gift:
+    """Set on a row just fetched the category by which the rules know who sees and who moderates it."""
+    gift.category = catalogue().get(gift.category_id) if gift.category_id else None  # type: ignore[misc]
+    return gift
+
+
 def attach(viewer: Any, gift: Gift) -> Gift:
     """Set on a row just fetched what the rules ask for about ``viewer``."""
-    gift.category = catalogue().get(gift.category_id) if gift.category_id else None  # type: ignore[misc]
+    with_category(gift)
     asked = select(NEAR, TAKES_PART).select_from(Gift).where(Gift.id == gift.id)
     near, takes_part = session().execute(asked, sight(viewer)).one()
     gift.near_viewer, gift.viewer_takes_part = bool(near), bool(takes_part)  # type: ignore[misc]
@@ -103,7 +109,7 @@ def word_row(word_id: int, *, lock: bool = False) -> GiftWord | None:
     word.gift, word.hand = gift, session().get_one(Hand, word.hand_id)  # type: ignore[misc]
     word.hand.gift = gift
     if gift is not None:
-        gift.category = catalogue().get(gift.category_id) if gift.category_id else None  # type: ignore[misc]
+        with_category(gift)
     return word
 
 

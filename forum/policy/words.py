@@ -68,10 +68,7 @@ def judges_conversations(actor: Actor, thing: Thing) -> bool:
 
 
 def moderates(actor: Actor, thing: Thing) -> bool:
-    """An administrator, a moderator of everything, or a moderator of the thing's category.
-
-    Nobody moderates private conversations; what is reported of them is judged as a case.
-    """
+    """An administrator, a moderator of everything or of its category; of a private conversation nobody is."""
     if not member(actor, thing) or private(actor, thing):
         return False
     if actor.is_admin or actor.moderates_all:

@@ -54,7 +54,7 @@ def give(cast: Any, words: Callable[[str], str]) -> dict[str, int]:
     for name, verb in (("hidden", hide_gift), ("removed", remove_gift)):
         with transaction():
             verb(actor=cast.mo, thing=gift_for(cast.mo, found[name], lock=True), reason="It is a test.")
-    return found
+    return found | keep_a_name(cast, words)
 
 
 def keep_a_name(cast: Any, words: Callable[[str], str]) -> dict[str, int]:
@@ -93,13 +93,9 @@ def gift_of(hand_id: int) -> int:
     return session().get_one(Hand, hand_id).gift_id
 
 
-def names_seen(me: Any) -> Iterable[tuple[str, bool]]:
-    """Who gives and helps without a name: moderators alone know."""
-    yield UNNAMED, moderates_all(me, None)
-
-
 def gifts_seen(me: Any) -> Iterable[tuple[str, bool]]:
-    """Every offer, request and sentence, and whether ``me`` may read it."""
+    """Every offer, request and sentence, and whether ``me`` may read it; who keeps their name, moderators know."""
+    yield UNNAMED, moderates_all(me, None)
     for gift in session().scalars(select(Gift)).all():
         if gift.id in _NAMES:
             yield f"gift {_NAMES[gift.id]}", can(me, Act.SEE_GIFT, attach(me, gift))

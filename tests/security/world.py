@@ -37,7 +37,7 @@ from tests.cast import Cast, VisitorClient, assemble, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import accept_code, open_doors
 from tests.factories.members import fresh, make_group, make_member
-from tests.security.given import gifts_seen, give, keep_a_name, names_seen
+from tests.security.given import gifts_seen, give
 from tests.security.introduced import introduce, introduced
 from tests.security.judged import judge, judged
 from tests.security.thanked import thank, thanks_seen
@@ -88,7 +88,7 @@ class World:
             me = self.viewer(name)
             found: dict[str, str] = {}
             kinds = (_categories, _topics, _posts, _people, _papers)
-            for kind in (*kinds, judged, gifts_seen, names_seen, introduced, thanks_seen):
+            for kind in (*kinds, judged, gifts_seen, introduced, thanks_seen):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
 
@@ -167,7 +167,6 @@ def build(app: Flask) -> World:
         _talk_apart(world)
         world.gifts = give(cast, words)
         thank(cast, world.topics, words)
-        world.gifts |= keep_a_name(cast, words)
         _fill_people(world)
         introduce(cast, lea, words)
         judge(cast, world.posts, words)
