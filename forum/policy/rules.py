@@ -21,6 +21,7 @@ from forum.policy.brand_words import (
     welcomed,
     words_left,
 )
+from forum.policy.leaving import here
 from forum.policy.meeting import (
     answerable,
     around,
@@ -144,6 +145,9 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.KEEP_DRAFT: [[member]],
     Act.SEARCH_OWN_POSTS: [[is_self]],
     Act.EDIT_PROFILE: [[member, is_self], [administrates]],
+    Act.LEAVE_COMMUNITY: [[is_self, here]],
+    Act.TAKE_OWN_DATA: [[is_self]],
+    Act.ERASE_MEMBER: [[administrates, not_self, here]],
     Act.INVITE: [[administrates]],
     Act.CHANGE_STANDING: [[moderates_all, not_self, not_admin]],
     Act.CONCEAL_PROFILE: [[moderates_all, not_self, not_admin]],

@@ -153,6 +153,8 @@ class Someone:
     id: int
     is_admin: bool = False
     confirmed_at: Any = "some day"
+    system: bool = False
+    erased_at: Any = None
 
 
 LATER = now() + timedelta(days=1)
@@ -267,4 +269,7 @@ THINGS: dict[str, Any] = {
     "member mia": Someone(10),
     "member ada": Someone(1, is_admin=True),
     "member una": Someone(14, confirmed_at=None),
+    "member sam": Someone(13),
+    "member gone": Someone(10, erased_at="some day"),
+    "the program": Someone(99, system=True),
 }

@@ -54,7 +54,7 @@ def ask(gift_id: int) -> ResponseReturnValue:
         return f"/gifts/{gift_id}"
 
     try:
-        url = write_once(me.id, content_key(str(form.idempotency_key.data), gift_id, words), write)
+        url = write_once(me.id, content_key("hand", form.idempotency_key.data, gift_id, words), write)
     except Reconsider as asked:
         gift = gift_for(me, gift_id)
         return page_of(gift, hand_form=form, reconsider=asked.verdict.explanation, status=422)

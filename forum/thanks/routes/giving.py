@@ -75,7 +75,7 @@ def send(kind: str, subject_id: int) -> ResponseReturnValue:
 
 
 def _key(form: Any) -> str:
-    return content_key(str(form.idempotency_key.data), request.path, form.text.data)
+    return content_key("thanks", form.idempotency_key.data, request.path, form.text.data)
 
 
 def _address(written: Thanks, thanks_id: int) -> str:
