@@ -50,6 +50,7 @@ from forum.web import (
     language,
     limits,
     messages,
+    routing,
     security,
     times,
 )
@@ -62,7 +63,9 @@ Part = Callable[[Flask], None]
 
 
 class Forum(Flask):
-    """Flask, for functions that are all synchronous."""
+    """Flask, for functions that are all synchronous, with routes that are quick to register."""
+
+    url_rule_class = routing.LateRule
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """``func`` itself: a request would look some twenty times whether it is a coroutine."""
@@ -101,6 +104,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     gifts.attach(app)
     consequences.attach(app)
     _register_subjects(app)
+    _register_belongings(app)
     for part in parts:
         part(app)
     return app
@@ -188,6 +192,22 @@ def _register_subjects(app: Flask) -> None:
         hooks.hooks(app).register_subject(kind)
 
 
+def _register_belongings(app: Flask) -> None:
+    """In the order in which they forget: what others count on first, what was said of it last."""
+    from forum.contributions import belongings as contributions
+    from forum.conversations import belongings as conversations
+    from forum.gifts import belongings as given
+    from forum.introductions import belongings as meetings
+    from forum.members import belongings as own
+    from forum.notifications import belongings as bells
+    from forum.reading import belongings as read
+    from forum.thanks import belongings as thanked
+    from forum.topics import belongings as written
+
+    for one in (given, meetings, contributions, thanked, conversations, written, read, bells, own):
+        hooks.hooks(app).register_belongings(one.BELONGINGS)
+
+
 def _register_giving(app: Flask) -> None:
     from forum.contributions.routes import (  # noqa: F401 (the same)
         answering,
@@ -222,6 +242,7 @@ def _register_pages(app: Flask) -> None:
     from forum.founding import routes as founding
     from forum.home.routes import home
     from forum.members.routes import admin as member_admin  # noqa: F401 (these attach routes)
+    from forum.members.routes import leaving as member_leaving  # noqa: F401
     from forum.members.routes import pages as member_pages  # noqa: F401
     from forum.members.routes import settings as member_settings  # noqa: F401
     from forum.members.routes.blueprint import members

@@ -7,7 +7,7 @@ from flask import Flask
 from forum.contributions import bell as calls_bell
 from forum.contributions import ledger
 from forum.contributions import live as calls_live
-from forum.facts import calls, meeting, passing, thanks
+from forum.facts import calls, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts import gifts as gift_facts
 from forum.facts.bus import Table, bus
@@ -127,6 +127,7 @@ AFTER: Table = {
     facts.StandingChanged: [live.recheck_member],
     facts.RoleWithdrawn: [live.recheck_member],
     facts.SessionsEnded: [live.recheck_member],
+    leaving.MemberErased: [live.recheck_member],
     meeting.IntroductionPublished: [meeting_pages.introduction_changed],
     meeting.IntroductionHidden: [meeting_pages.introduction_changed],
     meeting.IntroductionRemoved: [meeting_pages.introduction_changed],

@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask, current_app
 from markupsafe import Markup
 
+from forum.belongings import Belongings
 from forum.subjects import SubjectKind
 
 
@@ -127,6 +128,9 @@ class NoticeKind:
     icon: str = "bell"
     choosable: bool = True
     """Whether it can be switched off."""
+    read: Callable[[Any, Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Any]]] | None = None
+    """``(viewer, all data)``: what is added to each when its line is read, for all lines of a page at once:
+    what the viewer may see by then of what it is about. None where the data says it all."""
     offered: Callable[[Any], bool] = lambda viewer: True
     """Whether this viewer is ever told of it: others are not asked if they want to be."""
 
@@ -140,6 +144,8 @@ class Hooks:
     navigation: list[NavigationItem] = field(default_factory=list)
     subjects: dict[str, SubjectKind] = field(default_factory=dict)
     notices: dict[str, NoticeKind] = field(default_factory=dict)
+    belongings: list[Belongings] = field(default_factory=list)
+    """What each slice forgets of a member who leaves, in this order, and then the members' own."""
     judge: Judge | None = None
     """Where moderators decide, when an add-on takes that over; None: on the forum's own short pages."""
     bound: Bound | None = None
@@ -186,6 +192,10 @@ class Hooks:
     def register_subject(self, kind: SubjectKind) -> None:
         """Let everything that works on subjects know of ``kind``."""
         self.subjects[kind.name] = kind
+
+    def register_belongings(self, belongings: Belongings) -> None:
+        """Let a member who leaves be forgotten in one more place, and their data be handed out from it."""
+        self.belongings.append(belongings)
 
     def register_notice(self, kind: NoticeKind) -> None:
         """Let the bell ring for ``kind``."""

@@ -89,12 +89,17 @@ def close_conversation(topic_id: int) -> None:
 def leave_conversation(*, actor: Any, topic: Topic) -> None:
     """Take no part any more. What ``actor`` wrote stays with the others; there is no way back."""
     require(actor, Act.LEAVE_CONVERSATION, topic)
+    step_out(member_id=actor.id, topic=topic)
+
+
+def step_out(*, member_id: int, topic: Topic) -> None:
+    """What ``leave_conversation`` does, for a verb that has asked the rules."""
     session().execute(
-        delete(Participant).where(Participant.topic_id == topic.id, Participant.member_id == actor.id)
+        delete(Participant).where(Participant.topic_id == topic.id, Participant.member_id == member_id)
     )
-    session().execute(delete(Reading).where(Reading.topic_id == topic.id, Reading.member_id == actor.id))
+    session().execute(delete(Reading).where(Reading.topic_id == topic.id, Reading.member_id == member_id))
     seq = next_seq(topic)
-    record(ConversationLeft(actor_id=actor.id, topic_id=topic.id, member_id=actor.id, seq=seq))
+    record(ConversationLeft(actor_id=member_id, topic_id=topic.id, member_id=member_id, seq=seq))
 
 
 def close_those_due() -> None:

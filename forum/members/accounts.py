@@ -25,6 +25,7 @@ from forum.community.queries import site
 from forum.config import Config
 from forum.jobs import mail, outbox, worker
 from forum.members import logins, mailing, tidying
+from forum.members.actions.leave import let_go_those_due
 from forum.members.actions.register import register, reserve
 from forum.members.datastore import Accounts, conflict, in_commit, use_code
 from forum.members.entry_forms import ENTRY_FORMS
@@ -121,6 +122,7 @@ def install(app: Flask, config: Config) -> None:
     mail.install(app)
     worker.install(app)
     outbox.every(app, timedelta(days=1), "tidy-members", tidying.tidy)
+    outbox.every(app, timedelta(minutes=20), "let-members-go", let_go_those_due)
     outbox.every(app, timedelta(minutes=5), "put-out-lapsed", tidying.put_out_lapsed)
 
 

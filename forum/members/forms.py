@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     IntegerField,
+    PasswordField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -30,6 +31,7 @@ from forum.members.models import (
     ONE_WHOLE,
     SPEAK,
 )
+from forum.members.options import LONGEST_PASSWORD
 from forum.text.clean import REASON_LENGTH, TextTooLong, clean_line, clean_text
 from forum.web.forms import WriteForm
 
@@ -199,3 +201,52 @@ class InvitationForm(WriteForm):
 
 class PlainForm(WriteForm):
     """A form of one button: it carries the token and the key, and nothing else."""
+
+
+STAY, GO = "stay", "go"
+LATER, NOW = "later", "now"
+
+
+class LeaveForm(WriteForm):
+    """Leaving for good: what becomes of the texts, when, and that it is really them."""
+
+    texts = RadioField(
+        _l("What you have written for others"),
+        choices=[
+            SelectChoice(STAY, _l("It stays, under “a former member”: conversations remain whole")),
+            SelectChoice(GO, _l("It goes as well: others find an empty place where it stood")),
+        ],
+        default=STAY,
+    )
+    when = RadioField(
+        _l("When"),
+        choices=[
+            SelectChoice(LATER, _l("In seven days: log in until then, and stay after all if you like")),
+            SelectChoice(NOW, _l("At once: there is no way back")),
+        ],
+        default=LATER,
+    )
+    password = PasswordField(
+        _l("Your password"),
+        validators=[InputRequired(), Length(max=LONGEST_PASSWORD * 4)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class EraseForm(WriteForm):
+    """An administrator sees to it for a member who asked."""
+
+    texts = RadioField(
+        _l("What they have written for others"),
+        choices=[
+            SelectChoice(STAY, _l("It stays, under “a former member”")),
+            SelectChoice(GO, _l("It goes as well")),
+        ],
+        default=STAY,
+    )
+    reason = TextAreaField(
+        _l("Reason"),
+        description=_l("When and how they asked. Leave the name out: this sentence is kept."),
+        filters=[_text(REASON_LENGTH)],
+        validators=[InputRequired(), Length(max=REASON_LENGTH)],
+    )

@@ -74,6 +74,7 @@ def _begin(_app: Flask, user: Member) -> None:
     g.pop("csrf_token", None)
     g.members_proved = True
     g.members_suspended = user.suspended_until is not None and user.suspended_until > now()
+    g.members_leaving = user.leaves_at is not None
     _open(user.id, remember=remember)
 
 
@@ -107,7 +108,8 @@ def _confirmed(_app: Flask, user: Member, **_: Any) -> None:
 
 
 def _lead_on(response: Response) -> Response:
-    """After a log-in, lead to where one wanted to go; a suspended member to the page that says why.
+    """After a log-in, lead to where one wanted to go; a suspended member to the page that says why, and one
+    who asked to leave to where they can stay after all.
 
     The library would quote the address a second time, which breaks accents in searches.
     """
@@ -115,6 +117,8 @@ def _lead_on(response: Response) -> Response:
         return response
     if g.get("members_suspended"):
         response.location = url_for("members.suspended")
+    elif g.get("members_leaving"):
+        response.location = url_for("members.leave")
     else:
         wanted = request.form.get("next") or request.args.get("next")
         response.location = safe_target(wanted, "/" if wanted else response.location)

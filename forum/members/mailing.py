@@ -138,5 +138,6 @@ def _subjects() -> dict[str, str]:
         "change_notice": str(_("Your password at %(community)s was changed", **here)),
         "change_email_instructions": str(_("Confirm your new address for %(community)s", **here)),
         "address_changed": str(_("Your address at %(community)s was changed", **here)),
+        "leaving_asked": str(_("You leave %(community)s in a week", **here)),
         "second_step_changed": str(_("How you log in to %(community)s was changed", **here)),
     }

@@ -5,8 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -25,6 +37,9 @@ CAPABILITIES = (MODERATE, ADMINISTRATE, SPEAK, CONNECT)
 ONE_WHOLE = frozenset({ADMINISTRATE, SPEAK, CONNECT})
 """Capabilities that are given for the whole community, never for one category."""
 
+FORMER = "~"
+"""How that begins which stands for the name of a member who has left: nobody can choose such a name."""
+
 AUTOMOD = "automod"
 """The name of the system member: the actor of what the program does by itself."""
 
@@ -33,6 +48,30 @@ class TextList(AsaList):
     """A list of short texts in one column, as the account library wants it; its statements may be cached."""
 
     cache_ok = True
+
+
+class ShownName(TypeDecorator[str]):
+    """The name that stands beside what a member wrote; of one who has left, words in the reader's language.
+
+    They are stored as "": so no page, feed, bell or letter has to know that somebody may have left.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """``value``, or what those are called who have none any more."""
+        return former_member() if value == "" else value
+
+
+def former_member() -> str:
+    """What a member is called who has left, in the language that is spoken."""
+    return str(_("a former member"))
+
+
+def former_name(member_id: int) -> str:
+    """What stands in the place of the name of a member who has left."""
+    return f"{FORMER}{member_id}"
 
 
 class Member(Base, UserMixin):
@@ -59,7 +98,7 @@ class Member(Base, UserMixin):
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)  # type: ignore[assignment]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
-    display_name: Mapped[str] = mapped_column(String(DISPLAY_NAME_LENGTH))
+    display_name: Mapped[str] = mapped_column(ShownName(DISPLAY_NAME_LENGTH))
     bio: Mapped[str] = mapped_column(String(BIO_LENGTH), default="")
     language: Mapped[str] = mapped_column(String(5), default="")
     """The language of the pages, "" for the browser's."""
@@ -84,6 +123,13 @@ class Member(Base, UserMixin):
     notify: Mapped[str] = mapped_column(String(200), default="")
     """Kinds of notification switched off, separated by spaces."""
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    leaves_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    """When they are forgotten, as they asked; until then they can take that back."""
+    leaves_with_texts: Mapped[bool] = mapped_column(default=False)
+    """Whether what they wrote is to go as well."""
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When they left: a number without a name, so that conversations stay whole. Nothing is written as theirs
+    after that: the database refuses it, too."""
 
     webauthn: Mapped[list[Passkey]] = relationship(  # type: ignore[assignment]
         back_populates="member", cascade="all, delete-orphan"

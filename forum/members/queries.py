@@ -199,8 +199,8 @@ def is_reserved(name: str) -> bool:
     return bool(session().scalar(select(asked)))
 
 
-def administrators() -> int:
-    """How many members administrate without an end, and can: the last one can't be removed."""
+def administrators(*, but: int = 0) -> int:
+    """How many members ``but`` one administrate without an end, and can: the last one can't be removed."""
     return (
         session().scalar(
             select(func.count(func.distinct(Grant.member_id)))
@@ -209,6 +209,7 @@ def administrators() -> int:
                 and_(
                     Grant.capability == ADMINISTRATE,
                     Grant.until.is_(None),
+                    Grant.member_id != but,
                     Member.active.is_(True),
                     Member.system.is_(False),
                     Member.confirmed_at.is_not(None),
@@ -218,6 +219,25 @@ def administrators() -> int:
         )
         or 0
     )
+
+
+def is_last_administrator(member_id: int) -> bool:
+    """Whether nobody but this member administrates without an end, and can."""
+    mine = select(Grant.id).where(
+        Grant.member_id == member_id, Grant.capability == ADMINISTRATE, Grant.until.is_(None)
+    )
+    return session().scalar(mine) is not None and administrators(but=member_id) == 0
+
+
+def former_for(viewer: Viewer | None, name: str) -> Member:
+    """The row that is left of a member who was forgotten; ``Refused`` when there is none, or to a guest."""
+    member = session().scalar(
+        select(Member).where(Member.username_key == name, Member.erased_at.is_not(None))
+    )
+    if member is None:
+        raise Refused(Act.SEE_MEMBER, viewer)
+    require(viewer, Act.SEE_MEMBER, member)
+    return member
 
 
 def open_invitation(token: str) -> Invitation | None:

@@ -61,8 +61,9 @@ def tell(
     ``kind`` is one of ``hooks().notices``. Whoever switched it off is not told, if it can be switched off.
     """
     known = hooks().notices[kind]
-    off = (session().scalar(select(Member.notify).where(Member.id == member_id)) or "").split()
-    if known.choosable and kind in off:
+    here = select(Member.notify).where(Member.id == member_id, Member.erased_at.is_(None))
+    switched_off = session().scalar(here)
+    if switched_off is None or (known.choosable and kind in switched_off.split()):
         return
     values = {
         "member_id": member_id,

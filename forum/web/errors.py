@@ -11,7 +11,14 @@ from flask import Flask, Response, g, jsonify, make_response, redirect, render_t
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyError, TimeoutError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    OperationalError,
+    SQLAlchemyError,
+    TimeoutError,
+)
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header
@@ -118,6 +125,9 @@ def _busy(_error: Exception) -> Response:
     return response
 
 
+FORMER = "a former member writes nothing"
+"""How the database refuses what somebody would write who has just left (migration 0018)."""
+
 PASSING = (
     *("locked", "busy", "full", "connect", "disk i/o", "readonly", "read-only", "deadlock", "no space"),
     *("starting up", "shutting down", "recovery mode", "too many clients", "timeout"),
@@ -132,6 +142,9 @@ def _database(error: DBAPIError) -> Response:
         log.warning("the database can't hold what was sent: %s", error.orig)
         return answer(400, "400")
     text = str(error.orig).lower()
+    if isinstance(error, IntegrityError) and FORMER in text:
+        g.viewer = None  # they left while this was under way
+        return answer(403, "403")
     if error.connection_invalidated or (
         isinstance(error, OperationalError) and any(word in text for word in PASSING)
     ):

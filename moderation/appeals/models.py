@@ -14,6 +14,8 @@ APPEAL_LENGTH = 4_000
 REASONS_LENGTH = 2_000
 
 OPEN, UPHELD, REVERSED = "open", "upheld", "reversed"
+WITHDRAWN = "withdrawn"
+"""Whoever complained has left: nobody judged it."""
 
 
 class Appeal(Base):

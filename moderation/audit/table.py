@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.facts import calls, gifts, meeting, passing, thanks
+from forum.facts import calls, gifts, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
@@ -177,6 +177,9 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.SessionsEnded: Audited("member", "member_id", (), to_another),
     facts.SecondStepForgotten: Audited("member", "member_id"),
     facts.PasswordLinkMade: Audited("member", "member_id"),
+    leaving.LeavingAsked: OWN,
+    leaving.LeavingTakenBack: OWN,
+    leaving.MemberErased: Audited("member", "member_id", ("texts_too",), to_another),
     facts.InvitationMade: Audited("invitation", "invitation_id"),
     facts.InvitationWithdrawn: Audited("invitation", "invitation_id"),
     facts.SettingsChanged: Audited("", "", ("names",)),

@@ -90,6 +90,7 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "PasswordLinkMade": (
         _l("Password links handed over"), _l("%(who)s made a link for a new password of %(what)s."),
     ),
+    "MemberErased": (_l("Members forgotten"), _l("%(who)s let %(what)s leave for good.")),
     "ShelterOpened": (_l("Shelter given"), _l("%(who)s gave %(what)s shelter.")),
     "RoleGranted": (_l("Roles given"), _l("%(who)s gave %(what)s a role.")),
     "RoleWithdrawn": (_l("Roles withdrawn"), _l("%(who)s took a role from %(what)s.")),

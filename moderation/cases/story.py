@@ -120,12 +120,17 @@ def take_bearings(case: Case, where: Bearings) -> bool:
 def bearings_of(where: Bearings) -> dict[str, Any]:
     """The columns of a case that say where its subject stands."""
     return {
-        "owner_id": where.owner_id,
+        "owner_id": _here(where.owner_id),
         "category_id": where.category.id if where.category is not None else None,
         "topic_id": where.topic_id,
         "language": where.language,
         "audience": where.audience,
     }
+
+
+def _here(owner_id: int) -> int | None:
+    """The owner, unless they have left for good: then nobody answers for it."""
+    return session().scalar(select(Member.id).where(Member.id == owner_id, Member.erased_at.is_(None)))
 
 
 def append(

@@ -14,7 +14,7 @@ FOUNDATIONS = {"policy", "facts", "storage", "realtime", "jobs", "text", "web", 
 
 STANDARD = {
     "models", "visibility", "queries", "actions", "viewing", "forms", "routes", "sockets", "live", "cards",
-    "subjects",
+    "subjects", "belongings",
 }  # fmt: skip
 """Every slice uses these names, each only when it is needed. `actions` and `routes` may be folders."""
 
@@ -47,7 +47,7 @@ NOUNS: dict[str, set[str]] = {
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
-        "mailing", "names", "options", "passwords", "sessions", "setup", "shell", "standing_in", "step_forms",
+        "mailing", "names", "options", "owning", "passwords", "sessions", "setup", "shell", "standing_in", "step_forms",
         "tidying", "viewer", "wording",
     },
     "notifications": {"recipients"},
@@ -62,7 +62,7 @@ NOUNS: dict[str, set[str]] = {
         "changes", "composing", "doorkeeping", "drafts", "history", "lists", "proceedings", "recount",
         "refusals", "rows", "sequence", "views", "windows",
     },
-    "thanks": {"bell", "openings", "refusals"},
+    "thanks": {"bell", "openings", "refusals", "shared"},
     "transparency": {
         "attaching", "counting", "disclosure", "facts", "periods", "redacting", "statements.schema", "submitting",
         "wording", "yearly",

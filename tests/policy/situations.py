@@ -122,7 +122,8 @@ def gift(state: str = "published", audience: str = "everyone", **more: Any) -> A
 
 def hand(member_id: int = 10, **more: Any) -> Any:
     """Mia's, for what Wes offers."""
-    return SimpleNamespace(member_id=member_id, giver_id=AUTHOR, receiver_id=member_id, gift=gift(**more))
+    values = {"nameless": False, "unnamed_id": None, "category": None, **more}
+    return SimpleNamespace(member_id=member_id, giver_id=AUTHOR, receiver_id=member_id, **values)
 
 
 def word(state: str = "published") -> Any:
@@ -152,6 +153,8 @@ class Someone:
     id: int
     is_admin: bool = False
     confirmed_at: Any = "some day"
+    system: bool = False
+    erased_at: Any = None
 
 
 LATER = now() + timedelta(days=1)
@@ -245,6 +248,8 @@ THINGS: dict[str, Any] = {
     "gift taken back": gift(status="withdrawn"),
     "gift taken back, with a hand of the viewer's": gift(status="withdrawn", viewer_takes_part=True),
     "hand of mia": hand(),
+    "hand of mia, for what wes gives without a name": hand(unnamed_id=AUTHOR),
+    "hand of mia, raised without her name": hand(nameless=True, unnamed_id=10),
     "word of mia": word(),
     "word of mia, held": word("held"),
     "word of mia, hidden": word("hidden"),
@@ -264,4 +269,7 @@ THINGS: dict[str, Any] = {
     "member mia": Someone(10),
     "member ada": Someone(1, is_admin=True),
     "member una": Someone(14, confirmed_at=None),
+    "member sam": Someone(13),
+    "member gone": Someone(10, erased_at="some day"),
+    "the program": Someone(99, system=True),
 }

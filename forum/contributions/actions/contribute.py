@@ -64,13 +64,18 @@ def withdraw(*, actor: Any, contribution: Contribution) -> None:
     Both rows are held. What the ledger says stays: something was received, from nobody in particular.
     """
     require(actor, Act.WITHDRAW_CONTRIBUTION, contribution)
+    take_back(actor_id=actor.id, contribution=contribution)
+
+
+def take_back(*, actor_id: int, contribution: Contribution) -> None:
+    """What ``withdraw`` does, for a verb that has asked the rules."""
     contribution.progress, contribution.state = WITHDRAWN, DELETED
     contribution.source = contribution.html = ""
     contribution.call.version += 1
     session().flush()
     record(
         ContributionWithdrawn(
-            actor_id=actor.id, call_id=contribution.call_id, contribution_id=contribution.id
+            actor_id=actor_id, call_id=contribution.call_id, contribution_id=contribution.id
         )
     )
 

@@ -28,7 +28,12 @@ def end_gift(*, actor: Any, gift: Gift) -> None:
 def take_back(*, actor: Any, gift: Gift) -> None:
     """Take an offer or request back, at any time and without a reason. Who was promised something is told."""
     require(actor, Act.TAKE_BACK_GIFT, gift)
+    take_everything_back(actor_id=actor.id, gift=gift)
+
+
+def take_everything_back(*, actor_id: int, gift: Gift) -> None:
+    """What ``take_back`` does, for a verb that has asked the rules."""
     promised = {one.hand_id for one in course_of(gift).hands if one.status == CHOSEN}
-    append(gift, TAKEN_BACK, actor_id=actor.id, data={"hands": sorted(promised)})
+    append(gift, TAKEN_BACK, actor_id=actor_id, data={"hands": sorted(promised)})
     for hand in session().scalars(select(Hand).where(Hand.id.in_(promised))):
         closing(hand)

@@ -16,7 +16,7 @@ from forum.facts.gifts import (
     GiftWordHidden,
     GiftWordShown,
 )
-from forum.gifts.models import HIDDEN, PUBLISHED, REMOVED, Gift, GiftRevision, GiftWord
+from forum.gifts.models import DELETED, HIDDEN, PUBLISHED, REMOVED, Gift, GiftRevision, GiftWord
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
@@ -66,11 +66,12 @@ def publish_word(*, actor: Any, thing: GiftWord, reason: str = "") -> None:
 
 
 def erase_gift(actor_id: int, gift: Gift) -> None:
-    """Empty a removed offer or request and every earlier version of it. What stays is that it was there.
+    """Empty an offer or request and every earlier version of it. What stays is that it was there.
 
-    The clock asks for it, not a person: ``actor_id`` is the system member's.
+    The clock asks for it (``actor_id`` is the system member's), or its author who leaves. Only what was
+    removed or deleted is emptied.
     """
-    if gift.state != REMOVED:
+    if gift.state not in (REMOVED, DELETED):
         raise Refused(Act.JUDGE_GIFT, None)
     gift.title = gift.source = gift.html = gift.search_text = gift.own_kind = ""
     revisions: Any = GiftRevision.__table__
@@ -82,8 +83,8 @@ def erase_gift(actor_id: int, gift: Gift) -> None:
 
 
 def erase_word(actor_id: int, word: GiftWord) -> None:
-    """Empty a removed sentence."""
-    if word.state != REMOVED:
+    """Empty a sentence that was removed or deleted."""
+    if word.state not in (REMOVED, DELETED):
         raise Refused(Act.JUDGE_GIFT, None)
     word.text = ""
     word.gift.seq += 1

@@ -21,7 +21,7 @@ def take_back(*, actor: Any, introduction_id: int) -> None:
     """Its author takes it back: for the two it is over, as if its time were."""
     row = introduction_for(actor, introduction_id, lock=True)
     require(actor, Act.TAKE_BACK_INTRODUCTION, row)
-    _end(row, actor.id)
+    end(row, actor.id)
 
 
 def end_those_due() -> None:
@@ -41,7 +41,7 @@ def end_those_due() -> None:
         with transaction():
             row = _waiting(introduction_id)
             if row is not None and row.ends_at <= now():
-                _end(row, program().id)
+                end(row, program().id)
 
 
 def _waiting(introduction_id: int) -> Introduction | None:
@@ -49,7 +49,7 @@ def _waiting(introduction_id: int) -> Introduction | None:
     return row if row is not None and row.over_at is None and row.met_at is None else None
 
 
-def _end(row: Introduction, actor_id: int) -> None:
+def end(row: Introduction, actor_id: int) -> None:
     """Forget both answers: that is how a no stays unknown for good."""
     row.over_at = min(now(), row.ends_at)
     row.first_said = row.second_said = UNSAID

@@ -109,6 +109,7 @@ def _managed(
         sessions=len(sessions.sessions_of(member.id)),
         may_change=can(me, Act.CHANGE_STANDING, member),
         administrates=can(me, Act.MANAGE_MEMBERS),
+        may_erase=can(me, Act.ERASE_MEMBER, member),
     )
     return page, 422 if standing.errors or grant.errors else 200
 

@@ -20,8 +20,8 @@ from forum.members.actions.change_profile import THEMES, choose
 from forum.members.actions.change_standing import FOREVER
 from forum.members.directory import completions, last_reason, roles_of
 from forum.members.forms import SPOKEN
-from forum.members.models import Grant
-from forum.members.queries import member_for, open_invitation
+from forum.members.models import FORMER, Grant
+from forum.members.queries import former_for, member_for, open_invitation
 from forum.members.routes.blueprint import members, somebody
 from forum.members.viewing import forget_viewer, viewer
 from forum.policy.acts import Act
@@ -41,6 +41,9 @@ LONGEST_NAME_ASKED = 30
 def page(name: str) -> ResponseReturnValue:
     """Who somebody is, in their own words; no figure about them."""
     me = viewer()
+    if name.startswith(FORMER):
+        former_for(me, name[:LONGEST_NAME_ASKED])
+        return render_template("members/former.html"), 410
     member = member_for(me, name[:LONGEST_NAME_ASKED])
     if member.username != name:
         return redirect(url_for("members.page", name=member.username), 301)

@@ -109,10 +109,15 @@ def end_all() -> ResponseReturnValue:
     return _leave()
 
 
-def _leave() -> ResponseReturnValue:
+def forget_cookie() -> None:
+    """Nobody is logged in here any more."""
     for name in (SESSION_TOKEN, "_user_id", "_fresh", "fs_paa", "fs_gexp", "csrf_token"):
         cookie.pop(name, None)
     forget_viewer()
+
+
+def _leave() -> ResponseReturnValue:
+    forget_cookie()
     flash(_("You are logged out."), "success")
     return redirect("/", 303)
 

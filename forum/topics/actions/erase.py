@@ -1,4 +1,4 @@
-"""Erasing the words of a removed post once nobody has to judge them any more."""
+"""Erasing the words of a post that was removed or deleted, once nobody needs them any more."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from forum.facts.catalogue import PostErased
 from forum.policy.acts import Act
 from forum.policy.check import Refused
 from forum.storage.session import session
-from forum.topics.models import REMOVED, Post, Revision
+from forum.topics.models import DELETED, REMOVED, Post, Revision
 
 
 def erase_words(*, actor_id: int, post: Post) -> None:
-    """Empty a removed post and every earlier version of it. What stays is that it was there, whose, and when.
+    """Empty a post and every earlier version of it. What stays is that it was there, whose, and when.
 
-    The clock asks for it, not a person: ``actor_id`` is the system member's. Only what is removed is emptied.
+    The clock asks for it (``actor_id`` is the system member's), or its author who leaves. Only what was
+    removed or deleted is emptied.
     """
-    if post.state != REMOVED:
+    if post.state not in (REMOVED, DELETED):
         raise Refused(Act.REMOVE_POST, None)
     post.source = post.html = post.search_text = ""
     revisions: Any = Revision.__table__

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
+
 from forum.clock import now
+from forum.community.queries import site
 from forum.facts.bus import record
 from forum.jobs import outbox
 from forum.policy.acts import Act
@@ -15,10 +18,11 @@ from forum.storage.session import session
 from forum.subjects import DELETED
 from forum.text.clean import clean_text, is_blank
 from forum.topics.models import REASON_LENGTH
-from moderation.cases.fold import ASK_EDIT, DECIDED, from_json
+from forum.web.language import speaking
+from moderation.cases.fold import ASK_EDIT, DECIDED, NOTED, from_json
 from moderation.cases.models import Case
 from moderation.cases.queries import case_for, mark_reported
-from moderation.cases.story import append, kind_of, open_case, refuse_stale, take_snapshot
+from moderation.cases.story import append, automod_id, kind_of, open_case, refuse_stale, take_snapshot
 from moderation.conduct.queries import rule
 from moderation.decisions.effects import apply, possible
 from moderation.decisions.facts import DecisionMade
@@ -137,8 +141,16 @@ def _decide(actor: Any, case: Case, kind: Any, thing: Any, ruling: Ruling) -> De
         },
     )
     tell_author(decision, case, chosen, ruling.statement)
+    if case.owner_id is None and chosen.restricts:
+        append(case, NOTED, actor_id=automod_id(), data={"text": _nobody_to_tell(), "handover": False})
     announce(decision, case, actor)
     return decision
+
+
+def _nobody_to_tell() -> str:
+    """That the statement could not be delivered is written down where the decision stands."""
+    with speaking(site().language):
+        return str(_("No statement could be delivered: whoever this was by has left the community."))
 
 
 def announce(decision: Decision, case: Case, actor: Any) -> None:
