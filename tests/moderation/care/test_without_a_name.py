@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from forum.gifts.models import GiftWord
+from forum.gifts.models import REQUEST, GiftWord
 from forum.storage.session import session
 from forum.thanks.models import Thanks
-from tests.factories.gifts import make_gift, make_hand
+from tests.factories.gifts import make_gift, make_hand, promise
 from tests.factories.thanks import make_thanks
 from tests.moderation.care.conftest import Square, rings, shelter
 
@@ -47,3 +47,19 @@ def test_only_while_somebody_is_under_shelter_and_only_newcomers(square: Square,
         assert say(cast.ada, unnamed[0]) == "published"
         named = [make_gift(giver) for giver in (cast.mia, cast.mo)]
         assert [say(cast.nia, gift_id) for gift_id in named] == ["held", "published"]
+
+
+def test_nor_does_it_tell_who_helps_without_a_name(square: Square) -> None:
+    """A newcomer asks; Mia under shelter and Mo would help without their names: both answers wait alike."""
+    cast = square.cast
+    with cast.app.app_context():
+        shelter(cast)
+        said = []
+        for helper in (cast.mia, cast.mo):
+            hand_id = make_hand(helper, make_gift(cast.nia, side=REQUEST), nameless=True)
+            promise(cast.nia, hand_id, note="How kind of you.")
+            words = select(GiftWord.state).where(
+                GiftWord.hand_id == hand_id, GiftWord.author_id == cast.nia.id
+            )
+            said.append(session().scalars(words).one())
+        assert said == ["held", "held"]
