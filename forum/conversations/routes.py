@@ -26,7 +26,9 @@ def index() -> str:
     """The viewer's conversations, the newest first."""
     me = viewer()
     if me is None:
-        raise Refused(Act.LEAVE_CONVERSATION, None)  # no sight to hide: everybody has such a page, once logged in
+        raise Refused(
+            Act.LEAVE_CONVERSATION, None
+        )  # no sight to hide: everybody has such a page, once logged in
     lines = conversations_for(me, bounded_id(request.args.get("before")) or LARGEST_ID)
     older = f"/conversations?before={lines[PAGE - 1].id}" if len(lines) > PAGE else None
     return render_template("conversations/index.html", lines=lines[:PAGE], older=older)

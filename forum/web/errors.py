@@ -127,7 +127,7 @@ def _refused(error: Refused) -> ResponseReturnValue:
 
 
 def _csrf(_error: CSRFError) -> Response:
-    """A token of another session. Whoever is a guest now was logged out since, but for the forms of the way in."""
+    """The token of another session: who is a guest now was logged out, but on the forms of the way in."""
     guest = current_app.extensions["forum.is_guest"]()
     return answer(400, "logged_out" if guest and request.blueprint != "security" else "csrf")
 

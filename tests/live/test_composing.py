@@ -131,7 +131,9 @@ def test_a_refusal_is_said_and_the_text_can_be_changed(
     expect(page.locator(".unsent-posts > *")).to_have_count(0)
 
 
-def test_what_is_too_long_is_counted_and_not_cut(cast: Cast, open_page: Open, topic: int, new_page: Any) -> None:
+def test_what_is_too_long_is_counted_and_not_cut(
+    cast: Cast, open_page: Open, topic: int, new_page: Any
+) -> None:
     new_page.expect("Failed to load resource")  # the draft, too, has an end
     page = open_page("mia", f"/topics/{topic}")
     ready(page)

@@ -45,8 +45,9 @@ def topic_writable(topic_id: int) -> tuple[Any, Topic]:
 
 
 def log_in_to_reply(topic: Any, post_id: int | None) -> ResponseReturnValue:
-    """Lead a guest who wants to reply to the log-in, and from there to the post, with the composer at hand."""
-    back = f"{topic.url}?at={post_id}&reply_to={post_id}#post-{post_id}" if post_id else f"{topic.url}#composer"
+    """Lead a guest to the log-in, and from there to the post that they want to answer."""
+    there = f"?at={post_id}&reply_to={post_id}#post-{post_id}" if post_id else "#composer"
+    back = topic.url + there
     return redirect("/login?" + urlencode({"next": back}), 302)
 
 
