@@ -19,6 +19,10 @@ COLUMNS = ("received", "decisions", "found", "complaints", "undone")
 """The numbers that stand beside each rule."""
 
 
+def _small(shown: Shown) -> bool:
+    return shown.least == 0 and shown.most is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What stands beside one rule, or below all of them (``rule`` "")."""
@@ -33,7 +37,7 @@ class Line:
     @property
     def quiet(self) -> bool:
         """Whether every number is none or too small to be told: beside others it says nothing."""
-        return all(shown.least == 0 and shown.most is not None for shown in self.numbers.values())
+        return all(_small(shown) for shown in self.numbers.values())
 
     def shown(self, name: str) -> Shown:
         """The number as a page says it: of no decisions none was found by a machine, and everybody knows."""
@@ -52,6 +56,11 @@ class Part:
     key: str
     label: Any
     shown: Shown
+
+    @property
+    def small(self) -> bool:
+        """Whether it is none, or too few to be told."""
+        return _small(self.shown)
 
 
 @dataclass(frozen=True, slots=True)

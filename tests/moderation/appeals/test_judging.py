@@ -31,8 +31,7 @@ from tests.cast import Cast, visitor
 from tests.factories.categories import make_category, make_topic
 from tests.factories.conduct import accept_code
 from tests.factories.members import make_member
-from tests.factories.moderation import case_about, decide_it
-from tests.factories.topics import send
+from tests.factories.moderation import decide_it
 from tests.moderation.appeals.conftest import Story, tell_story
 from tests.moderation.appeals.test_complaining import complaint
 
@@ -65,44 +64,6 @@ def test_a_reversal_undoes_everything_and_tells_everybody(cast: Cast, hidden: St
             "reversed",
             "appeal_decided",
         ]
-
-
-def test_a_complaint_that_was_won_rings_as_such(cast: Cast, hidden: Story) -> None:
-    with cast.app.app_context():
-        judged(cast.ada, complaint(hidden, "mia"), "reversed")
-        run_due(cast.app)
-    assert "was undone: it no longer holds" in cast.browser("mia").get("/notifications").text
-    assert "A decision about what you reported was undone" in cast.browser("nia").get("/notifications").text
-
-
-def test_whoever_judges_is_told_what_a_reversal_makes_public(cast: Cast, hidden: Story) -> None:
-    with cast.app.app_context():
-        appeal = complaint(hidden, "mia")
-    page = cast.browser("ada").get(f"/moderation/appeals/{appeal}").text
-    assert "shown again to everybody who may read the place" in page
-    assert "public for the first time" not in page
-
-
-def test_and_that_what_was_held_back_was_never_public(cast: Cast) -> None:
-    with cast.app.app_context():
-        topic_id = make_topic(cast.mia, make_category()).id
-    words = "Bonjour à tous, bande de connards prétentieux."
-    path = f"/topics/{topic_id}/reply"
-    sent = send(cast, "nia", path, body=words, reply_to_id="", idempotency_key="judging-1", insist="1")
-    with cast.app.app_context():
-        decide_it(cast.mo, case_about("post", sent.json["id"]).id, "remove")
-        statement = session().scalars(select(Statement.id).where(Statement.member_id == cast.nia.id)).one()
-        with transaction():
-            appeal = complain(actor=cast.nia, statement_id=statement, text="It was a joke.").id
-    page = cast.browser("ada").get(f"/moderation/appeals/{appeal}").text
-    assert "public for the first time" in page
-    judged_text = page[page.index('<details class="judged"') :]
-    assert not judged_text.startswith('<details class="judged" open'), (
-        "what may upset is folded, as on the case"
-    )
-    assert "connards" in judged_text
-    line = cast.browser("ada").get("/moderation/appeals").text
-    assert "– Removed" in line and "connards" not in line
 
 
 def test_upholding_changes_nothing_but_says_why(cast: Cast, hidden: Story) -> None:
@@ -152,7 +113,7 @@ def test_a_reporter_to_whom_it_was_too_little_opens_the_question_again(cast: Cas
 
 
 def test_an_edit_that_was_asked_for_is_still_awaited_after_a_complaint(cast: Cast) -> None:
-    from tests.factories.categories import make_category, make_reply, make_topic
+    from tests.factories.categories import make_reply
     from tests.factories.moderation import report_it
 
     with cast.app.app_context():
@@ -184,7 +145,7 @@ def test_never_who_decided_never_who_is_part_of_it(cast: Cast, hidden: Story) ->
 
 
 def test_administrators_fall_under_it_too_and_it_is_said_plainly(cast: Cast) -> None:
-    from tests.factories.categories import make_category, make_reply, make_topic
+    from tests.factories.categories import make_reply
     from tests.factories.moderation import report_it
 
     with cast.app.app_context():
