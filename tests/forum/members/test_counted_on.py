@@ -172,7 +172,7 @@ def test_whoever_writes_while_they_leave_leaves_nothing_behind(cast: Cast, life:
             for text in texts:
                 try:
                     with transaction():
-                        reply(actor=life.who, topic=topic_for(life.who, life.answered), text=text)
+                        reply(actor=life.who, topic=topic_for(life.who, life.answered, lock=True), text=text)
                 except (DBAPIError, Refused) as error:
                     refused.append(error)
 
@@ -190,7 +190,7 @@ def test_whoever_writes_while_they_leave_leaves_nothing_behind(cast: Cast, life:
         assert session().get_one(Member, life.who.id).erased_at is not None
         assert set(session().scalars(select(Post.source).where(Post.author_id == life.who.id))) == {""}
         with pytest.raises(DBAPIError), transaction():
-            reply(actor=life.who, topic=topic_for(life.who, life.answered), text=texts[0])
+            reply(actor=life.who, topic=topic_for(life.who, life.answered, lock=True), text=texts[0])
 
 
 def test_a_page_that_was_open_says_so_kindly(cast: Cast, life: Life) -> None:
