@@ -50,6 +50,7 @@ from forum.web import (
     language,
     limits,
     messages,
+    routing,
     security,
     times,
 )
@@ -62,7 +63,9 @@ Part = Callable[[Flask], None]
 
 
 class Forum(Flask):
-    """Flask, for functions that are all synchronous."""
+    """Flask, for functions that are all synchronous, with routes that are quick to register."""
+
+    url_rule_class = routing.LateRule
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """``func`` itself: a request would look some twenty times whether it is a coroutine."""

@@ -128,6 +128,9 @@ class NoticeKind:
     icon: str = "bell"
     choosable: bool = True
     """Whether it can be switched off."""
+    read: Callable[[Any, Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Any]]] | None = None
+    """``(viewer, all data)``: what is added to each when its line is read, for all lines of a page at once:
+    what the viewer may see by then of what it is about. None where the data says it all."""
     offered: Callable[[Any], bool] = lambda viewer: True
     """Whether this viewer is ever told of it: others are not asked if they want to be."""
 

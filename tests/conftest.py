@@ -50,8 +50,9 @@ def app(config: Config) -> Iterator[Flask]:
     from forum.app import build_app
     from forum.facts.bus import bus
     from tests.servers.databases import close
+    from tests.servers.quick import share
 
-    app = build_app(config)
+    app = share(build_app(config))
     app.testing = True
     bus(app).inline = True  # what follows a commit is done when the call returns
     yield app

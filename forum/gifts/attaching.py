@@ -25,4 +25,5 @@ def attach(app: Flask) -> None:
         plugged.register_notice(kind)
     plugged.slots.setdefault("home.sections", []).append(viewing.on_home)
     plugged.slots.setdefault("search.sections", []).append(viewing.in_search)
+    plugged.slots.setdefault("member.page", []).append(viewing.on_member_page)
     plugged.slots.setdefault("account.menu", []).append(viewing.in_account_menu)

@@ -40,6 +40,8 @@ _Says = Callable[[str, str, bool], Any]
 def _asked(title: str, name: str, offer: bool) -> Any:
     if offer:
         return _("%(name)s would love “%(title)s”", name=name, title=title)
+    if not name:
+        return _("Somebody, without a name, can help with “%(title)s”", title=title)
     return _("%(name)s can help with “%(title)s”", name=name, title=title)
 
 
@@ -71,6 +73,9 @@ _SENTENCES: Mapping[str, _Says] = {
     ),
     fold.ENDED: lambda title, name, offer: _("“%(title)s” takes no further answers", title=title),
     fold.TAKEN_BACK: lambda title, name, offer: _("“%(title)s” was taken back", title=title),
+    fold.SHOWN: lambda title, name, offer: _(
+        "Whoever gives “%(title)s” shows you who they are: you can talk to each other now", title=title
+    ),
     fold.REMINDED: lambda title, name, offer: _("“%(title)s” is promised. How does it stand?", title=title),
     fold.LAPSED: _lapsed,
 }
@@ -97,7 +102,7 @@ def gift_moved(fact: GiftMoved) -> None:
     hand = session().get(Hand, fact.hand_id) if fact.hand_id else None
     for turn, members in _concerned(fact, gift, hand):
         for member_id in sorted(set(members) - {fact.actor_id}):
-            _tell(fact, gift, turn, member_id)
+            _tell(fact, gift, hand, turn, member_id)
 
 
 def _concerned(fact: GiftMoved, gift: Gift, hand: Hand | None) -> list[tuple[str, Collection[int]]]:
@@ -136,8 +141,9 @@ def _failed_by(fact: GiftMoved, gift: Gift) -> list[int]:
     return _members(session().scalars(entry).one().get("hands", []))
 
 
-def _tell(fact: GiftMoved, gift: Gift, turn: str, member_id: int) -> None:
+def _tell(fact: GiftMoved, gift: Gift, hand: Hand | None, turn: str, member_id: int) -> None:
     unnamed = gift.nameless and fact.actor_id == gift.author_id
+    unnamed = unnamed or (hand is not None and hand.nameless and fact.actor_id == hand.member_id)
     by = None if unnamed else people([fact.actor_id]).get(fact.actor_id)
     named = by is not None and turn in (fold.ASKED, fold.RECEIVED)
     tell(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.gifts.fold import RECEIVED
-from forum.gifts.models import OFFER, PUBLISHED, Gift, GiftConsent, Hand
+from forum.gifts.models import PUBLISHED, Gift, GiftConsent, Hand
 from forum.gifts.queries import Person, people
 from forum.gifts.story import course_of
 from forum.gifts.visibility import GIFT_VISIBLE, sight
@@ -65,7 +65,8 @@ def consents_of(viewer: Any, hand_ids: list[int]) -> set[int]:
 def story_of(viewer: Any, hand_id: int) -> Story | None:
     """The story that leads to the gift of ``hand_id``; None unless two gifts of it may be told.
 
-    It is followed back for as long as both of each gift agree and ``viewer`` may read it.
+    It is followed back for as long as both of each gift agree and ``viewer`` may read it, and not past what
+    was given without a name: whoever received the gift before would be known by it.
     """
     found: list[tuple[Hand, Gift]] = []
     wanted: int | None = hand_id
@@ -74,7 +75,7 @@ def story_of(viewer: Any, hand_id: int) -> Story | None:
         if told is None or any(told[0].id == hand.id for hand, _gift in found):
             break
         found.append(told)
-        wanted = told[1].in_spirit_of_id
+        wanted = told[1].in_spirit_of_id if told[0].unnamed_id is None else None
     if len(found) < 2:
         return None
     found.reverse()
@@ -104,12 +105,11 @@ def _told(viewer: Any, hand_id: int) -> tuple[Hand, Gift] | None:
 
 
 def _step(hand: Hand, gift: Gift, known: Any) -> Step:
-    nameless = gift.nameless and gift.side == OFFER
     return Step(
         hand_id=hand.id,
         gift_id=gift.id,
         title=gift.title,
-        giver=None if nameless else known.get(hand.giver_id),
+        giver=None if hand.unnamed_id is not None else known.get(hand.giver_id),
         receiver=known.get(hand.receiver_id),
     )
 

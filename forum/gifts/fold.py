@@ -15,7 +15,7 @@ from forum.gifts.models import CLOSED, OPEN, PROMISED, WITHDRAWN
 # Kinds of entry, past tense. What each carries in ``data`` stands beside the function that folds it.
 OFFERED, EDITED, ENDED, TAKEN_BACK = "offered", "edited", "ended", "taken_back"
 ASKED, LET_GO, CHOSEN, GIVEN, RECEIVED = "asked", "let_go", "chosen", "given", "received"
-FAILED, AGREED, REMINDED, LAPSED = "failed", "agreed", "reminded", "lapsed"
+FAILED, AGREED, SHOWN, REMINDED, LAPSED = "failed", "agreed", "shown", "reminded", "lapsed"
 
 SETTLED = "settled"
 """Given, and closed by itself because nobody said more."""
@@ -34,6 +34,7 @@ FROM: Mapping[str, frozenset[str]] = {
     RECEIVED: ACTIVE,
     FAILED: ACTIVE,
     AGREED: ACTIVE,
+    SHOWN: ACTIVE,
     REMINDED: ACTIVE,
     LAPSED: ACTIVE,
 }
@@ -187,6 +188,11 @@ def _agreed(course: Course, entry: Line) -> Course:
     return _with_hand(course, replace(course.hand(entry.hand_id), revision=course.revision))
 
 
+def _shown(course: Course, entry: Line) -> Course:
+    """Whoever kept their name has shown it to the other; it changes nothing of the promise."""
+    return course
+
+
 def _reminded(course: Course, entry: Line) -> Course:
     return _with_hand(course, replace(course.hand(entry.hand_id), reminded=True))
 
@@ -209,6 +215,7 @@ _HANDLERS: Mapping[str, Callable[[Course, Line], Course]] = {
     RECEIVED: _hand,
     FAILED: _hand,
     AGREED: _agreed,
+    SHOWN: _shown,
     REMINDED: _reminded,
     LAPSED: _lapsed,
 }

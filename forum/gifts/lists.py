@@ -204,6 +204,13 @@ def authored_by(viewer: Any) -> list[GiftLine]:
     return lines_of(viewer, list(session().scalars(mine, sight(viewer))))
 
 
+def openly_by(viewer: Any, member_id: int, most: int) -> list[GiftLine]:
+    """What a member offers and asks for now under their name, as ``viewer`` may see it; the newest first."""
+    theirs = select(Gift).where(GIFT_VISIBLE, listed(), Gift.author_id == member_id, Gift.nameless.is_(False))
+    newest = theirs.order_by(Gift.id.desc()).limit(most)
+    return lines_of(viewer, list(session().scalars(newest, sight(viewer))))
+
+
 def hands_raised_by(viewer: Any) -> list[tuple[Hand, Gift, GiftLine | None]]:
     """Every hand of the viewer's, the newest first, with its gift; no line where it can't be read now."""
     rows = (

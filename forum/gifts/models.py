@@ -143,6 +143,19 @@ class Hand(Base):
     """Its ``Gift``: set on the row by the query that fetched it."""
 
     @property
+    def category(self) -> Any:
+        """The ``CategoryView`` of its gift, by which the rules know who moderates it."""
+        return self.gift.category
+
+    @property
+    def unnamed_id(self) -> int | None:
+        """Who of the two keeps their name from the other; None where both are named."""
+        if self.gift.side == OFFER:
+            unnamed: int | None = self.gift.author_id if self.gift.nameless else None
+            return unnamed
+        return self.member_id if self.nameless else None
+
+    @property
     def giver_id(self) -> int:
         """Who gives: the author of an offer, who helps with a request."""
         giver: int = self.gift.author_id if self.gift.side == OFFER else self.member_id

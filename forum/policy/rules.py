@@ -87,6 +87,7 @@ from forum.policy.words import (
     topic_own,
     topic_published,
     unanswered,
+    unnamed_there,
 )
 
 Word = Callable[[Any, Any], bool] | Act
@@ -243,6 +244,7 @@ RULES: dict[Act, list[list[Word]]] = {
     ],
     Act.SEE_GIFT_COURSE: [[Act.SEE_GIFT], [raised_a_hand, not_deleted]],
     Act.SEE_GIVER: [[named], [is_author], [moderates]],
+    Act.SEE_HELPER: [[named], [raised_it], [moderates]],
     Act.RAISE_HAND: [[Act.SEE_GIFT, published, good_standing, not_author]],
     Act.CHOOSE_HAND: [[is_author, published, good_standing]],
     Act.EDIT_GIFT: [[is_author, editable, not_withdrawn, good_standing]],
@@ -251,6 +253,7 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.LET_GO_HAND: [[raised_it]],
     Act.SETTLE_PROMISE: [[gives], [receives]],
     Act.RECEIVE_GIFT: [[receives]],
+    Act.SHOW_ONESELF: [[unnamed_there, good_standing]],
     Act.SEE_GIFT_WORD: [[is_author, not_deleted], [published, said_to]],
     Act.JUDGE_GIFT: [[moderates, not_deleted]],
 }

@@ -68,10 +68,7 @@ def judges_conversations(actor: Actor, thing: Thing) -> bool:
 
 
 def moderates(actor: Actor, thing: Thing) -> bool:
-    """An administrator, a moderator of everything, or a moderator of the thing's category.
-
-    Nobody moderates private conversations; what is reported of them is judged as a case.
-    """
+    """An administrator, a moderator of everything or of its category; of a private conversation nobody is."""
     if not member(actor, thing) or private(actor, thing):
         return False
     if actor.is_admin or actor.moderates_all:
@@ -251,6 +248,11 @@ def receives(actor: Actor, thing: Thing) -> bool:
 
 def raised_it(actor: Actor, thing: Thing) -> bool:
     return member(actor, thing) and thing.member_id == actor.id
+
+
+def unnamed_there(actor: Actor, thing: Thing) -> bool:
+    """Of the two whom it concerns, the actor is the one who keeps their name from the other."""
+    return member(actor, thing) and thing.unnamed_id == actor.id
 
 
 def said_to(actor: Actor, thing: Thing) -> bool:

@@ -11,11 +11,12 @@ from moderation.cases.models import Case
 
 _MODERATED = bindparam("my_categories", expanding=True, type_=BigInteger)
 _EVERYWHERE = bindparam("everywhere", type_=BigInteger)
-_ME = bindparam("me", type_=BigInteger)
+ME = bindparam("me", type_=BigInteger)
+"""The one who looks, in any condition beside ``CASE_VISIBLE``."""
 
 CASE_VISIBLE: ColumnElement[bool] = and_(
     or_(_EVERYWHERE == 1, Case.category_id.in_(_MODERATED)),
-    or_(Case.owner_id.is_(None), Case.owner_id != _ME),
+    or_(Case.owner_id.is_(None), Case.owner_id != ME),
 )
 """``can(viewer, SEE_CASE, case)``, with the parameters of ``case_sight(viewer)``."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.categories.catalogue import catalogue
@@ -15,13 +16,14 @@ from forum.clock import now
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import require
-from forum.storage.session import session
+from forum.storage.base import UtcDateTime
+from forum.storage.session import rows, session
 from forum.text.excerpt import excerpt
 from moderation.care.day import is_done_for_today
 from moderation.cases.models import APPEALED, OPEN, WAITING, Case, CaseSnapshot, PassedOn
 from moderation.cases.priority import AN_HOUR, EPOCH, may_upset
 from moderation.cases.story import kind_of
-from moderation.cases.visibility import CASE_VISIBLE, case_sight
+from moderation.cases.visibility import CASE_VISIBLE, ME, case_sight
 from moderation.conduct.queries import newest_rule
 from moderation.queue.filters import TO_DECIDE, Key, Wanted
 
@@ -77,39 +79,38 @@ class QueuePage:
 def queue_for(viewer: Any, wanted: Wanted, language: str, after: Key | None = None) -> QueuePage:
     """A page of the cases that ``viewer`` may see, those passed on until tomorrow left out."""
     require(viewer, Act.SEE_QUEUE)
-    found = _SELECT.where(*_conditions(viewer, wanted), *_after(after))
+    found = _SELECT.where(*_conditions(wanted), *_after(after))
     ordered = found.order_by(Case.urgency.desc(), Case.id).limit(PAGE + 1)
-    rows = session().execute(ordered, case_sight(viewer)).all()
-    lines = _lines(rows[:PAGE], language)
-    last = lines[-1] if len(rows) > PAGE else None
+    cases = session().execute(ordered, _sight(viewer)).all()
+    lines = _lines(cases[:PAGE], language)
+    last = lines[-1] if len(cases) > PAGE else None
     return QueuePage(lines, Key(last.urgency, last.id) if last is not None else None)
 
 
 def stands_in_list(viewer: Any, case_id: int, wanted: Wanted) -> Any:
     """The case's ``version`` and ``claimed_by_id`` if the list of ``wanted`` holds it, else None."""
     require(viewer, Act.SEE_QUEUE)
-    found = select(Case.version, Case.claimed_by_id).where(Case.id == case_id, *_conditions(viewer, wanted))
-    return session().execute(found, case_sight(viewer)).one_or_none()
+    return rows(_standing(wanted), {**_sight(viewer), "case": case_id}).one_or_none()
 
 
 def line_for(viewer: Any, case_id: int, wanted: Wanted, language: str) -> CaseLine | None:
     """One case as the list of ``wanted`` shows it, None when it does not stand there."""
     require(viewer, Act.SEE_QUEUE)
-    found = _SELECT.where(Case.id == case_id, *_conditions(viewer, wanted))
-    return next(iter(_lines(session().execute(found, case_sight(viewer)).all(), language)), None)
+    found = _SELECT.where(Case.id == case_id, *_conditions(wanted))
+    return next(iter(_lines(session().execute(found, _sight(viewer)).all(), language)), None)
 
 
 def called(viewer: Any, which: ColumnElement[bool], language: str, most: int) -> list[CaseLine]:
     """The most urgent of the cases to decide that fulfil ``which``, at most so many."""
-    found = _SELECT.where(*_conditions(viewer, Wanted()), which).order_by(Case.urgency.desc(), Case.id)
-    return _lines(session().execute(found.limit(most), case_sight(viewer)).all(), language)
+    found = _SELECT.where(*_conditions(Wanted()), which).order_by(Case.urgency.desc(), Case.id)
+    return _lines(session().execute(found.limit(most), _sight(viewer)).all(), language)
 
 
 def something_waits(viewer: Any) -> bool:
     """Whether a case that nobody is at waits for ``viewer``; not once they did what they wished for a day."""
     waiting = Wanted(unclaimed=True)
-    found = select(exists().where(*_conditions(viewer, waiting)))
-    return bool(session().scalar(found, case_sight(viewer))) and not is_done_for_today(viewer)
+    found = select(exists().where(*_conditions(waiting)))
+    return bool(session().scalar(found, _sight(viewer))) and not is_done_for_today(viewer)
 
 
 _SELECT = (
@@ -119,32 +120,44 @@ _SELECT = (
 )
 
 
-def _conditions(viewer: Any, wanted: Wanted) -> list[ColumnElement[bool]]:
-    passed = exists().where(
-        PassedOn.case_id == Case.id, PassedOn.member_id == viewer.id, PassedOn.until > now()
-    )
-    found = [CASE_VISIBLE, ~passed]
+@lru_cache(maxsize=128)
+def _standing(wanted: Wanted) -> Select[int, int | None]:
+    # Composed once: twenty open queues ask this in the same moment about each case that moves.
+    return select(Case.version, Case.claimed_by_id).where(Case.id == bindparam("case"), *_conditions(wanted))
+
+
+def _sight(viewer: Any) -> dict[str, Any]:
+    """The parameters that a statement with ``_conditions`` needs."""
+    return {**case_sight(viewer), "moment": now()}
+
+
+_NOW = bindparam("moment", type_=UtcDateTime)
+_SWITCHES: dict[str, ColumnElement[bool]] = {
+    "mine": Case.claimed_by_id == ME,
+    "unclaimed": Case.claimed_by_id.is_(None),
+    "overdue": Case.due_at < _NOW,
+    "escalated": Case.escalated.is_(True),
+    "handed": Case.handed_over.is_(True),
+}
+_PASSED_ON = exists().where(PassedOn.case_id == Case.id, PassedOn.member_id == ME, PassedOn.until > _NOW)
+
+
+@lru_cache(maxsize=128)
+def _conditions(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
     statuses = (OPEN, APPEALED) if wanted.status == TO_DECIDE else (wanted.status,)
-    found.append(Case.status.in_((APPEALED,) if wanted.appealed else statuses))
-    for column, value in (
+    chosen = (
         (Case.subject_kind, wanted.kind),
         (Case.rule_key, wanted.rule),
         (Case.category_id, wanted.category),
         (Case.language, wanted.language),
-    ):
-        if value:
-            found.append(column == value)
-    if wanted.mine:
-        found.append(Case.claimed_by_id == viewer.id)
-    if wanted.unclaimed:
-        found.append(Case.claimed_by_id.is_(None))
-    if wanted.overdue:
-        found.append(Case.due_at < now())
-    if wanted.escalated:
-        found.append(Case.escalated.is_(True))
-    if wanted.handed:
-        found.append(Case.handed_over.is_(True))
-    return found
+    )
+    return (
+        CASE_VISIBLE,
+        ~_PASSED_ON,
+        Case.status.in_((APPEALED,) if wanted.appealed else statuses),
+        *(column == value for column, value in chosen if value),
+        *(condition for name, condition in _SWITCHES.items() if getattr(wanted, name)),
+    )
 
 
 def _after(key: Key | None) -> list[ColumnElement[bool]]:
@@ -153,8 +166,8 @@ def _after(key: Key | None) -> list[ColumnElement[bool]]:
     return [or_(Case.urgency < key.urgency, and_(Case.urgency == key.urgency, Case.id > key.case_id))]
 
 
-def _lines(rows: Iterable[Any], language: str) -> list[CaseLine]:
-    found = list(rows)
+def _lines(cases: Iterable[Any], language: str) -> list[CaseLine]:
+    found = list(cases)
     snapshots = newest_snapshots([row.Case.id for row in found])
     return [_line(row, snapshots.get(row.Case.id), language) for row in found]
 

@@ -62,7 +62,7 @@ NOUNS: dict[str, set[str]] = {
         "changes", "composing", "doorkeeping", "drafts", "history", "lists", "proceedings", "recount",
         "refusals", "rows", "sequence", "views", "windows",
     },
-    "thanks": {"bell", "openings", "refusals"},
+    "thanks": {"bell", "openings", "refusals", "shared"},
     "transparency": {
         "attaching", "counting", "disclosure", "facts", "periods", "redacting", "statements.schema", "submitting",
         "wording", "yearly",

@@ -122,7 +122,8 @@ def gift(state: str = "published", audience: str = "everyone", **more: Any) -> A
 
 def hand(member_id: int = 10, **more: Any) -> Any:
     """Mia's, for what Wes offers."""
-    return SimpleNamespace(member_id=member_id, giver_id=AUTHOR, receiver_id=member_id, gift=gift(**more))
+    values = {"nameless": False, "unnamed_id": None, "category": None, **more}
+    return SimpleNamespace(member_id=member_id, giver_id=AUTHOR, receiver_id=member_id, **values)
 
 
 def word(state: str = "published") -> Any:
@@ -247,6 +248,8 @@ THINGS: dict[str, Any] = {
     "gift taken back": gift(status="withdrawn"),
     "gift taken back, with a hand of the viewer's": gift(status="withdrawn", viewer_takes_part=True),
     "hand of mia": hand(),
+    "hand of mia, for what wes gives without a name": hand(unnamed_id=AUTHOR),
+    "hand of mia, raised without her name": hand(nameless=True, unnamed_id=10),
     "word of mia": word(),
     "word of mia, held": word("held"),
     "word of mia, hidden": word("hidden"),

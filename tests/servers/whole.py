@@ -13,11 +13,12 @@ from moderation.attach import attach
 from tests.cast import Cast, assemble
 from tests.factories.conduct import open_doors
 from tests.servers.databases import close
+from tests.servers.quick import share
 
 
 def whole_app(config: Config) -> Iterator[Flask]:
     """The body of a fixture ``app``: the forum with moderation on the database that ``config`` names."""
-    app = build_app(config, [attach])
+    app = share(build_app(config, [attach]))
     app.testing = True
     app.config["EVEN_SECONDS"] = 0.0
     bus(app).inline = True  # what follows a commit is done when the call returns

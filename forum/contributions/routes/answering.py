@@ -41,7 +41,7 @@ def bring(call_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return show_call(me, call_id, form, status=422)
     text = compose(form.body.data)
-    key = content_key(str(form.idempotency_key.data), "contribution", call_id, text.source)
+    key = content_key("contribution", form.idempotency_key.data, call_id, text.source)
     try:
         url = write_once(me.id, key, lambda: _bring(me, call_id, form, text))
     except Reconsider as again:

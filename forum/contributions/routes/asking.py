@@ -93,7 +93,7 @@ def new() -> ResponseReturnValue:
         return call_form(form, status=200 if valid else 422, preview=valid)
     asked = _asked(form)
     said = (asked.title, asked.text.source, asked.whom, asked.last_day, form.promise.data, form.brought.data)
-    key = content_key(str(form.idempotency_key.data), "call", *said)
+    key = content_key("call", form.idempotency_key.data, *said)
     try:
         url = write_once(me.id, key, lambda: _write(me, form, asked))
     except Reconsider as again:

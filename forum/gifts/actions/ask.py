@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from forum.clock import now
 from forum.gifts.fold import ACTIVE, ASKED, LET_GO, RECEIVED, SETTLED
-from forum.gifts.models import HELD, PUBLISHED, Gift, GiftWord, Hand
+from forum.gifts.models import HELD, PUBLISHED, REQUEST, Gift, GiftWord, Hand
 from forum.gifts.refusals import NotNow
 from forum.gifts.story import append, course_of
 from forum.hooks import Outcome, Written, hooks
@@ -18,9 +18,10 @@ from forum.policy.check import require
 from forum.storage.session import session
 
 
-def raise_hand(*, actor: Any, gift: Gift, words: str, insisted: bool = False) -> Hand:
+def raise_hand(*, actor: Any, gift: Gift, words: str, nameless: bool = False, insisted: bool = False) -> Hand:
     """Tell its author that one would love it, or can help. ``words`` are clean; the gift's row is held.
 
+    ``nameless``: who asks is not told who helps; whoever would receive has a name.
     Raises ``NotNow`` when nothing is left or the hand is up already, ``Reconsider`` unless ``insisted``.
     """
     require(actor, Act.RAISE_HAND, gift)
@@ -33,10 +34,14 @@ def raise_hand(*, actor: Any, gift: Gift, words: str, insisted: bool = False) ->
     hand = session().scalar(earlier)
     if hand is not None and not course.allows(ASKED, hand.id):
         raise NotNow(_already(course.hand(hand.id).status))
+    nameless = nameless and gift.side == REQUEST
+    if hand is not None and nameless and not hand.nameless:
+        raise NotNow(_l("You answered here with your name before: they know it is you. Nothing was sent."))
     if hand is None:
         hand = Hand(gift_id=gift.id, member_id=actor.id)
         session().add(hand)
         session().flush()
+    hand.nameless = nameless
     hand.gift = gift  # type: ignore[misc]
     say(actor=actor, hand=hand, words=words, insisted=insisted)
     append(gift, ASKED, actor_id=actor.id, hand_id=hand.id)

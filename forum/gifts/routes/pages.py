@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from forum.gifts.chains import consents_of, inspired_by, newest_stories, stories_through
-from forum.gifts.fold import ASKED, GIVEN, RECEIVED
+from forum.gifts.fold import ASKED, GIVEN, RECEIVED, SHOWN
 from forum.gifts.forms import ChooseForm, HandForm, WhereForm
 from forum.gifts.lists import Wanted, authored_by, gifts_for, hands_raised_by
 from forum.gifts.matching import near_matches
@@ -132,7 +132,7 @@ def _shown(line: HandLine, gift: Gift, me: Any, chosen: int, form: ChooseForm | 
     course, hand = course_of(gift), line.hand
     hand.gift = gift  # type: ignore[misc]
     mine = me.id == hand.member_id
-    allows = {kind for kind in HAND_STATUSES if course.allows(kind, hand.id)}
+    allows = {kind for kind in (*HAND_STATUSES, SHOWN) if course.allows(kind, hand.id)}
     return {
         "line": line,
         "mine": mine,
@@ -143,6 +143,8 @@ def _shown(line: HandLine, gift: Gift, me: Any, chosen: int, form: ChooseForm | 
         "open": chosen == hand.id,
         "changes": _changes(gift, line) if mine and line.edited else None,
         "told": line.state.status in (RECEIVED, GIVEN),
+        "unnamed": hand.unnamed_id is not None and hand.conversation_id is None,
+        "i_am_unnamed": hand.unnamed_id == me.id,
     }
 
 

@@ -77,7 +77,7 @@ def create() -> ResponseReturnValue:
     text = compose(form.body.data) if valid else None
     if text is None or "preview" in request.form:
         return _page(form, side, text=text, status=200 if valid else 422)
-    key = content_key(str(form.idempotency_key.data), side, form.title.data, text.source)
+    key = content_key("gift", form.idempotency_key.data, side, form.title.data, text.source)
     try:
         url = write_once(me.id, key, lambda: _write(me, form, side, text))
     except Reconsider as asked:

@@ -138,7 +138,7 @@ def write() -> ResponseReturnValue:
     if one is None or other is None:
         return _form_page(me, form, status=422)
     text = compose(form.body.data)
-    key = content_key(str(form.idempotency_key.data), "introduction", one.id, other.id, text.source)
+    key = content_key("introduction", form.idempotency_key.data, one.id, other.id, text.source)
     try:
         url = write_once(me.id, key, lambda: _write(me, one.id, other.id, text))
     except Reconsider as asked:

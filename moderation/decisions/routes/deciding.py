@@ -114,7 +114,7 @@ def _decide(me: Any, desk: Desk, write: Callable[[int, Ruling], Decision]) -> Re
 def _key(desk: Desk) -> str:
     """The key of the form together with all that it says, as it was sent."""
     said = [value for name, value in sorted(request.form.items()) if name not in ("csrf_token", "step")]
-    return content_key(request.form.get("idempotency_key", ""), desk.action, *said)
+    return content_key("decision", request.form.get("idempotency_key", ""), desk.action, *said)
 
 
 def _seen(form: RulingForm) -> int:
@@ -145,8 +145,8 @@ def _preview(me: Any, desk: Desk, form: RulingForm, ruling: Ruling) -> ResponseR
     if chosen is None:
         return _page(desk, form, 422)
     words, spoken = desk.drafted(ruling, chosen, me.id)
-    mark = content_key(words)
-    if form.drafted.data == mark or form.drafted.data == content_key(form.statement.data or ""):
+    mark = content_key("statement", words)
+    if form.drafted.data == mark or form.drafted.data == content_key("statement", form.statement.data or ""):
         form.statement.data = words
     edited = bool(form.statement.data) and form.statement.data != words
     if not edited:

@@ -88,7 +88,9 @@ class Topic {
       for (const { id, html } of changes) html === null ? this.remove(id) : this.put(id, html);
     });
     if (follows) toEnd(this.posts);
-    this.around.querySelector("[data-nothing]")?.toggleAttribute("hidden", cardsOf(this.posts).length > 0);
+    const some = cardsOf(this.posts).length > 0;
+    this.around.querySelector("[data-nothing]")?.toggleAttribute("hidden", some);
+    this.posts.setAttribute("role", some ? "feed" : "group"); // a feed must hold an article (WAI-ARIA 1.2, 5.4)
     this.tell();
   }
 

@@ -10,12 +10,13 @@ from forum.config import Config
 from forum.facts.bus import bus
 from moderation.screening import attaching
 from tests.servers.databases import close
+from tests.servers.quick import share
 
 
 @pytest.fixture
 def app(config: Config) -> Iterator[Flask]:
     """The forum and the pages of screening on a fresh, migrated, empty database."""
-    made = build_app(config, (attaching.attach,))
+    made = share(build_app(config, (attaching.attach,)))
     made.testing = True
     bus(made).inline = True
     yield made
