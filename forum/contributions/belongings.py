@@ -15,11 +15,15 @@ from forum.contributions.models import OFFERED, WITHDRAWN, Call, CallDraft, Comm
 from forum.contributions.queries import find_contribution
 from forum.facts.bus import record
 from forum.facts.calls import CreditChosen
+from forum.members.unnaming import unname
 from forum.storage.session import session
 
 
 def _forget(departure: Departure) -> None:
     session().execute(delete(CallDraft).where(CallDraft.member_id == departure.member_id))
+    unname(departure, Contribution, "source", "html")
+    unname(departure, Call, "title", "source", "html", "whom", "purpose", "credit", "brought")
+    unname(departure, Word, "source")
     mine = select(Contribution.id).where(Contribution.author_id == departure.member_id)
     for contribution_id in session().scalars(mine.order_by(Contribution.call_id, Contribution.id)).all():
         found = find_contribution(contribution_id, lock=True)
