@@ -158,7 +158,7 @@ def _open_database(app: Flask, config: Config) -> None:
 
 def _install_web(app: Flask, config: Config) -> None:
     cookies.install(app)
-    errors.install(app)
+    errors.install(app, lambda: viewer() is None)
     compression.install(app)  # before the others: what is installed first sees the answer last
     security.install(app)
     assets.install(app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -20,10 +20,12 @@ from forum.storage.idempotency import new_key
 from forum.topics.drafts import drafts_of
 from forum.topics.lists import Wanted, topics_for, unread_topics
 from forum.topics.queries import topic_page_for
-from forum.topics.routes.showing import posts_block, topic_context
+from forum.topics.routes.responding import log_in_to_reply
+from forum.topics.routes.showing import parent_of, posts_block, topic_context
 from forum.topics.rows import rows_for
 from forum.topics.views import PostPage, TopicLine, TopicView
 from forum.topics.windows import last_page
+from forum.web.ids import bounded_id
 from forum.web.language import language
 
 home = Blueprint("home", __name__)
@@ -86,6 +88,7 @@ def _room_context(me: Any, room: TopicView) -> dict[str, Any]:
         **topic_context(me, room, page, speech),
         "posts": Markup(posts_block(replace(room, first_unread_id=None), page, speech).text.decode()),  # noqa: S704
         "draft": room.draft,
+        "reply_to": parent_of(room, bounded_id(request.args.get("reply_to"))),
         "key": new_key(),
         "read_up_to": room.last_read_id,
         "earlier_url": None,
@@ -108,6 +111,8 @@ def index() -> ResponseReturnValue:
     me = viewer()
     wanted = Wanted(unread=me is not None)
     room = _front_room(me)
+    if me is None and room is not None and "reply_to" in request.args:
+        return log_in_to_reply(room, bounded_id(request.args["reply_to"]))
     lines = _moved(me, wanted, room)
     caught_up = me is not None and not lines
     if caught_up:

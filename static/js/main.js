@@ -106,6 +106,10 @@ function listen() {
       import("terrasse/behaviours/menu.js").then((module) => module.opened(event.target));
     }
   }, true);
+  document.addEventListener("input", ({ target }) => {
+    if (!target.dataset?.limit || (target.value.length <= target.dataset.limit && !target.validity.customError)) return;
+    import("terrasse/behaviours/limit.js").then((module) => module.limit(target));
+  });
   document.addEventListener("keydown", keys);
   addEventListener("online", () => connected(true));
   addEventListener("offline", () => connected(false));

@@ -122,13 +122,34 @@ def test_a_refusal_is_said_and_the_text_can_be_changed(
     new_page.expect("Failed to load resource")
     page = open_page("mia", f"/topics/{topic}")
     ready(page)
-    page.evaluate("document.querySelector('#composer-body').removeAttribute('maxlength')")
+    page.evaluate("document.querySelector('#composer-body').removeAttribute('data-limit')")
     write(page, "x" * 10_001)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".post.unsent .post-state")).to_contain_text("at most 10000 fit")
     page.get_by_role("button", name="Change it").click()
     expect(page.locator("#composer-body")).to_have_value("x" * 10_001)
     expect(page.locator(".unsent-posts > *")).to_have_count(0)
+
+
+def test_what_is_too_long_is_counted_and_not_cut(
+    cast: Cast, open_page: Open, topic: int, new_page: Any
+) -> None:
+    new_page.expect("Failed to load resource")  # the draft, too, has an end
+    page = open_page("mia", f"/topics/{topic}")
+    ready(page)
+    field = page.locator("#composer-body")
+    write(page, "x" * 100_000)
+    expect(page.locator("#composer-body-limit")).to_contain_text("90000 characters too many: 10000 fit.")
+    expect(field).to_have_value("x" * 100_000)
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(field).to_have_value("x" * 100_000)
+    assert len(posts_of(cast, topic)) == 2
+    write(page, "x" * 10_000)
+    expect(page.locator("#composer-body-limit")).to_be_hidden()
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#post-3")).to_be_visible()
+    assert len(posts_of(cast, topic)) == 3
 
 
 def test_a_draft_survives_the_browser_and_the_server(cast: Cast, open_page: Open, topic: int) -> None:

@@ -131,7 +131,10 @@ export class Outbox {
     });
     if (answer?.data?.error === "reconsider") return this.reconsider(one, key, answer.data.html, change);
     const words = [t("Not sent."), sentence(answer)].join(" ");
-    this.state(one, words, ...(one.refused ? [change, again] : [again, change]));
+    const login = element("a", { href: `/login?next=${encodeURIComponent(location.pathname + location.search)}`, className: "button small primary" }, t("Log in"));
+    const ways = one.refused ? [change, again] : [again, change];
+    this.state(one, words, ...(answer?.data?.error === "logged_out" ? [login, change] : ways));
+    one.card.scrollIntoView({ block: "nearest" });
     announce(words);
   }
 
