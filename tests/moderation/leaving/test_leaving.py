@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from forum.jobs.worker import run_due
-from forum.members.actions.change_profile import change_profile
 from forum.members.actions.leave import erase_member, leave_now
-from forum.members.models import Member
-from forum.storage.base import Base
 from forum.storage.session import session, transaction
 from forum.topics.models import Post
 from moderation.appeals.actions.complain import complain
@@ -29,7 +23,7 @@ from moderation.decisions.models import Statement
 from moderation.reports.models import WAITING, Report
 from tests.cast import Cast
 from tests.factories.conduct import accept_code
-from tests.factories.leaving import BIO, EMAIL, HANDLE, NAME, NEEDLES, Life, let_go, make_life, places_with
+from tests.factories.leaving import EMAIL, HANDLE, NAME, NEEDLES, Life, let_go, places_with
 from tests.factories.members import make_member
 from tests.factories.moderation import decide_it, report_it
 
@@ -41,14 +35,6 @@ KEPT = {
     "moderation_entries.data": "a note in which a colleague wrote the name: entries are never changed",
 }
 """Where something of who they were may still stand, and why."""
-
-
-@pytest.fixture
-def life(cast: Cast) -> Life:
-    with cast.app.app_context():
-        found = make_life(cast)
-        accept_code(found.who)
-        return found
 
 
 def folded(case_id: int) -> Case:
@@ -200,106 +186,3 @@ def test_a_notice_by_the_public_form_forgets_who_gave_it(cast: Cast, life: Life)
         notice = session().scalars(select(Report).where(Report.reference == "R-1")).one()
         assert (notice.name, notice.email) == ("", "")
         assert notice.address == f"http://localhost/members/~{life.who.id}"
-
-
-def _secrets(cast: Cast, life: Life) -> list[str]:
-    """What others wrote for themselves, to others or to moderators."""
-    with transaction():
-        change_profile(
-            actor=cast.mia, member=session().get_one(Member, cast.mia.id), values={"bio": "Mia's own line"}
-        )
-    report_it(cast.nia, "post", life.post, sentence="Nia's complaint about them")
-    case_id = report_it(life.who, "post", life.spoken_to, sentence="My own complaint")
-    with transaction():
-        note(actor=cast.mo, case=case_for(cast.mo, case_id, lock=True), text="Mo's note")
-    decide_it(cast.mo, case_id, "hide")
-    run_due(cast.app)
-    return ["Mia's own line", "Nia's complaint", "Mo's note", "My daughter would love it", "mia@example.org",
-            "nia@example.org", "You both like orchards", "gil", "Mine is too short"]  # fmt: skip
-
-
-def test_the_copy_holds_all_of_theirs_and_nothing_private_of_others(cast: Cast, life: Life) -> None:
-    from tests.cast import visitor
-
-    with cast.app.app_context():
-        secrets = _secrets(cast, life)
-    answer_ = visitor(cast.app, life.who).get("/settings/data.json")
-    assert answer_.status_code == 200 and "attachment" in answer_.headers["Content-Disposition"]
-    text = answer_.get_data(as_text=True)
-    data: dict[str, list[dict[str, Any]]] = json.loads(text)
-    for secret in secrets:
-        assert secret not in text, secret
-    assert data["profile"][0]["email"] == EMAIL and data["profile"][0]["bio"] == BIO
-    assert "I do, with cheese." in {one["text"] for one in data["posts"]}
-    assert "Shall I bring it on Sunday?" in {one["text"] for one in data["posts"]}
-    assert data["drafts"][0]["text"] == "What I never said"
-    assert data["offers_and_requests"][0]["title"] == "A basket of medlars"
-    assert data["thanks_written"][0]["text"] == "You made me laugh."
-    assert data["thanks_received"][0]["text"] == "Cheese! I had not thought of it."
-    assert data["reports"][0]["text"] == "My own complaint"
-    assert data["statements"] and data["contributions"][0]["text"] == "I taste honey on Sundays."
-    assert data["introductions_of_me"][-1]["my_answer"] == "yes"
-
-
-GOES = {
-    "account_roles_members.member_id", "call_drafts.member_id", "category_follows.member_id",
-    "desk_claims.member_id", "drafts.member_id", "gift_consents.member_id", "grants.member_id",
-    "group_members.member_id", "invitations.made_by_id", "member_purposes.member_id",
-    "member_regions.member_id", "member_sessions.member_id", "moderation_acceptances.member_id",
-    "moderation_cases.owner_id", "moderation_cases.claimed_by_id", "moderation_passed_on.member_id",
-    "moderation_reports.reporter_id", "moderation_shelters.member_id", "moderation_shelters.opened_by_id",
-    "moderation_statements.member_id", "moderation_wishes.member_id", "notifications.member_id",
-    "participants.member_id", "passkeys.user_id", "readings.member_id", "welcomes.member_id",
-}  # fmt: skip
-"""Columns that lead to a member, in which nothing leads to one who has left."""
-
-STAYS = {
-    "brand_words.author_id": "said for the brand",
-    "call_corrections.author_id": "said for the brand",
-    "calls.author_id": "said for the brand",
-    "commitments.author_id": "said for the brand",
-    "contributions.author_id": "what was received stays in the ledger, from nobody in particular",
-    "gift_entries.actor_id": "the story of a gift, which is folded from its entries",
-    "gift_hands.member_id": "the same",
-    "gift_words.author_id": "a sentence that belongs to the other as well",
-    "gifts.author_id": "what they offered may have been given",
-    "grants.given_by_id": "a number leads to nobody",
-    "introductions.author_id": "the letter belongs to the two",
-    "introductions.first_id": "nobody may be able to tell leaving from silence",
-    "introductions.second_id": "the same",
-    "moderation_code_versions.published_by_id": "published versions never change",
-    "moderation_phrases.listed_by_id": "a number leads to nobody",
-    "moderation_thresholds.set_by_id": "a number leads to nobody",
-    "notifications.actor_id": "of posts, which say themselves who wrote them",
-    "post_revisions.editor_id": "history of what stays",
-    "posts.author_id": "conversations stay whole",
-    "thanks.giver_id": "a sentence that belongs to the other as well",
-    "thanks.receiver_id": "emptied; that something was there keeps its answer from coming twice",
-    "topics.author_id": "conversations stay whole",
-    "topics.last_author_id": "conversations stay whole",
-}
-"""Columns in which the number of a member who has left may stand, and why."""
-
-
-def test_every_column_that_leads_to_a_member_is_thought_of(cast: Cast, life: Life) -> None:
-    """Whoever adds one says here what becomes of it, and answers through the slice's ``belongings``."""
-    leading = [
-        (table, column)
-        for table in Base.metadata.sorted_tables
-        for column in table.columns
-        if any(key.column.table.name == "members" for key in column.foreign_keys)
-    ]
-    assert {f"{table.name}.{column.name}" for table, column in leading} == GOES | STAYS.keys()
-    with cast.app.app_context():
-        report_it(life.who, "post", life.spoken_to)
-        report_it(cast.nia, "post", life.post)
-        let_go(life.who)
-        for table, column in leading:
-            if f"{table.name}.{column.name}" in GOES:
-                left = select(func.count()).select_from(table).where(column == life.who.id)
-                assert session().scalar(left) == 0, f"{table.name}.{column.name}"
-
-
-def test_a_guest_gets_no_copy(cast: Cast) -> None:
-    assert cast.browser("guest").get("/settings/data.json").status_code == 302
-    assert cast.browser("sam").get("/settings/data.json").status_code == 200
