@@ -31,7 +31,7 @@ SIDES: dict[str, Any] = {OFFER: _l("Offer"), REQUEST: _l("Request")}
 STATUSES: dict[str, Any] = {
     "open": _l("open"),
     "promised": _l("promised"),
-    "closed": _l("closed"),
+    "closed": _l("at its end"),
     "withdrawn": _l("taken back"),
 }
 
