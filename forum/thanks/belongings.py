@@ -10,7 +10,7 @@ from forum.belongings import Belongings, Departure, Row
 from forum.facts.bus import record
 from forum.facts.thanks import ThanksRetracted
 from forum.storage.session import session
-from forum.subjects import DELETED, HELD
+from forum.subjects import DELETED, HELD, PUBLISHED
 from forum.thanks.actions.share import changed_beneath
 from forum.thanks.models import Thanks
 from forum.thanks.queries import find_thanks
@@ -31,13 +31,13 @@ def _forget(departure: Departure) -> None:
 
 
 def _take(thanks: Thanks, member_id: int) -> None:
-    was_there, was_shown = thanks.state != DELETED, thanks.shared_at is not None
+    before, was_shown = thanks.state, thanks.shared_at is not None
     thanks.state, thanks.shared_at, thanks.text, thanks.reason = DELETED, None, "", ""
     session().flush()
     if was_shown:
         changed_beneath(member_id, thanks)
-    if was_there:
-        record(ThanksRetracted(actor_id=member_id, thanks_id=thanks.id))
+    if before != DELETED:
+        record(ThanksRetracted(actor_id=member_id, thanks_id=thanks.id, reached=before == PUBLISHED))
 
 
 def _own(member_id: int) -> Mapping[str, Iterable[Row]]:
