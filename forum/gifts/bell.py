@@ -15,7 +15,7 @@ from forum.facts.passing import NotificationsDropped
 from forum.gifts import fold
 from forum.gifts.fold import ACTIVE
 from forum.gifts.matching import near_matches
-from forum.gifts.models import OFFER, PUBLISHED, Gift, GiftEntry, GiftWord, Hand
+from forum.gifts.models import CLOSED, OFFER, PUBLISHED, Gift, GiftEntry, GiftWord, Hand
 from forum.gifts.queries import people
 from forum.gifts.story import course_of
 from forum.hooks import NoticeKind, hooks
@@ -26,9 +26,6 @@ from forum.storage.session import session
 from forum.text.excerpt import shorten
 
 TURN, NEAR = "gift_turn", "gift_near"
-
-PASSED_OVER = "passed_over"
-"""Somebody else was chosen."""
 
 TITLE = 80
 """Characters of a title that a line has room for."""
@@ -58,8 +55,13 @@ def _lapsed(title: str, name: str, offer: bool) -> Any:
 _SENTENCES: Mapping[str, _Says] = {
     fold.ASKED: _asked,
     fold.CHOSEN: _chosen,
-    PASSED_OVER: lambda title, name, offer: _(
+    fold.PASSED: lambda title, name, offer: _(
         "This time “%(title)s” is for somebody else. Thank you for your words", title=title
+    ),
+    fold.OVER: lambda title, name, offer: (
+        _("“%(title)s” has found its place. Thank you for your words", title=title)
+        if offer
+        else _("“%(title)s”: the help has been found. Thank you for your words", title=title)
     ),
     fold.GIVEN: lambda title, name, offer: _("“%(title)s” was given", title=title),
     fold.RECEIVED: lambda title, name, offer: (
@@ -132,9 +134,11 @@ def _concerned(fact: GiftMoved, gift: Gift, hand: Hand | None) -> list[tuple[str
         return [(fold.ASKED, [gift.author_id])]
     if hand is not None and fact.kind == fold.CHOSEN:
         others = _waiting(gift) if not gift.left_over else []
-        return [(fold.CHOSEN, [hand.member_id]), (PASSED_OVER, others)]
+        return [(fold.CHOSEN, [hand.member_id]), (fold.PASSED, others)]
     if hand is not None and fact.kind not in (fold.LET_GO, fold.AGREED):
-        return [(fact.kind, [gift.author_id, hand.member_id])]
+        ends = gift.status == CLOSED and fact.kind in (fold.RECEIVED, fold.LAPSED)
+        others = _waiting(gift) if ends and not course_of(gift).ended else []
+        return [(fact.kind, [gift.author_id, hand.member_id]), (fold.OVER, others)]
     if fact.kind == fold.EDITED:
         return [(fold.EDITED, _promised(gift) if gift.state == PUBLISHED else [])]
     if fact.kind == fold.ENDED:

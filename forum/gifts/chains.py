@@ -71,6 +71,14 @@ def inspired_by(viewer: Any) -> list[Hand]:
     return found
 
 
+def inspiration_of(viewer: Any, gift: Gift) -> Gift | None:
+    """The gift in whose spirit ``gift`` is given, if ``viewer`` may read it."""
+    if gift.in_spirit_of_id is None:
+        return None
+    before = select(Gift).join(Hand, Hand.gift_id == Gift.id)
+    return session().scalar(before.where(Hand.id == gift.in_spirit_of_id, GIFT_VISIBLE), sight(viewer))
+
+
 def consents_of(viewer: Any, hand_ids: list[int]) -> set[int]:
     """Those of the hands that ``viewer`` lets be told."""
     asked = select(GiftConsent.hand_id).where(

@@ -21,6 +21,9 @@ FAILED, AGREED, SHOWN, REMINDED, LAPSED = "failed", "agreed", "shown", "reminded
 SETTLED = "settled"
 """Given, and closed by itself because nobody said more."""
 
+PASSED, OVER = "passed_over", "over"
+"""How a hand that still asks stands while somebody else has the promise, and once nothing can come free."""
+
 ACTIVE = frozenset({CHOSEN, GIVEN})
 """A promise that is not yet at its end."""
 
@@ -116,6 +119,19 @@ class Course:
         at = bisect_left(self.hands, hand_id or 0, key=lambda one: one.hand_id)
         known = at < len(self.hands) and self.hands[at].hand_id == hand_id
         return self.hands[at] if known else HandState(hand_id or 0)
+
+    @property
+    def shown(self) -> str:
+        """``status`` in the words of a page: what all who were promised something were given, is given."""
+        given = self.status == PROMISED and all(one.status == GIVEN for one in self.active)
+        return GIVEN if given else self.status
+
+    def standing(self, hand_id: int) -> str:
+        """How a hand stands for the one who raised it: who asks in vain is not left waiting."""
+        status = self.hand(hand_id).status
+        if status != ASKED or self.takes:
+            return status
+        return PASSED if self.status == PROMISED and not self.ended else OVER
 
     def allows(self, kind: str, hand_id: int | None = None) -> bool:
         """Whether an entry of ``kind`` would follow from the story so far."""

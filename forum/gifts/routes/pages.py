@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from forum.gifts.chains import consents_of, inspired_by, newest_stories, stories_through
+from forum.gifts.chains import consents_of, inspiration_of, inspired_by, newest_stories, stories_through
 from forum.gifts.fold import ASKED, GIVEN, RECEIVED, SHOWN, Course
 from forum.gifts.forms import ChooseForm, HandForm, WhereForm
 from forum.gifts.lists import Wanted, authored_by, gifts_for, hands_raised_by
@@ -102,6 +102,7 @@ def page_of(
         course=course,
         readable=readable,
         own=own,
+        spirit=inspiration_of(me, gift) if own else None,
         author=people([gift.author_id]).get(gift.author_id) if can(me, Act.SEE_GIVER, gift) else None,
         hands=[_shown(one, gift, course, me, chosen, choose_form) for one in lines],
         between=own or bool(lines),
@@ -150,6 +151,7 @@ def _shown(
     allows = {kind for kind in (*HAND_STATUSES, SHOWN) if course.allows(kind, hand.id)}
     return {
         "line": line,
+        "standing": course.standing(hand.id),
         "mine": mine,
         "receives": me.id == hand.receiver_id,
         "allows": allows,
@@ -201,7 +203,7 @@ def mine() -> ResponseReturnValue:
         {
             "hand": hand,
             "gift": line,
-            "state": course_of(gift).hand(hand.id),
+            "standing": course_of(gift).standing(hand.id),
             "url": f"/gifts/{gift.id}",
         }
         for hand, gift, line in raised.items
