@@ -13,6 +13,7 @@ from forum.facts import gifts as gift_facts
 from forum.facts.bus import Table, bus
 from forum.gifts import bell as gift_bell
 from forum.gifts import live as gift_pages
+from forum.gifts import talks as gift_talks
 from forum.introductions import bell as meetings
 from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
@@ -57,9 +58,12 @@ WITHIN: Table = {
     meeting.IntroductionHidden: [meetings.forget],
     meeting.IntroductionRemoved: [meetings.forget],
     gift_facts.GiftMoved: [gift_bell.gift_moved],
-    gift_facts.GiftPublished: [gift_bell.gift_published],
-    gift_facts.GiftHidden: [gift_bell.gift_out_of_sight],
-    gift_facts.GiftRemoved: [gift_bell.gift_out_of_sight],
+    gift_facts.GiftPublished: [gift_bell.gift_published, gift_talks.renamed],
+    gift_facts.GiftHeldBack: [gift_talks.renamed],
+    gift_facts.GiftHidden: [gift_bell.gift_out_of_sight, gift_talks.renamed],
+    gift_facts.GiftRemoved: [gift_bell.gift_out_of_sight, gift_talks.renamed],
+    gift_facts.GiftErased: [gift_talks.renamed],
+    gift_facts.GiftWordShown: [gift_bell.word_shown],
 }
 
 # Whoever lost access is put out of the rooms before anything else is said in them.
@@ -144,8 +148,8 @@ AFTER: Table = {
     gift_facts.GiftRemoved: [gift_pages.gift_hidden],
     gift_facts.GiftErased: [gift_pages.gift_changed],
     gift_facts.GiftRenewed: [gift_pages.gift_changed],
-    gift_facts.GiftWordShown: [gift_pages.gift_changed],
-    gift_facts.GiftWordHidden: [gift_pages.gift_changed],
+    gift_facts.GiftWordShown: [gift_pages.between_changed],
+    gift_facts.GiftWordHidden: [gift_pages.between_changed],
 }
 
 

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select
 
-from forum.gifts.fold import RECEIVED
+from forum.gifts.fold import RECEIVED, Course
 from forum.gifts.models import PUBLISHED, Gift, GiftConsent, Hand
 from forum.gifts.queries import Person, people
 from forum.gifts.story import course_of
 from forum.gifts.visibility import GIFT_VISIBLE, sight
 from forum.storage.session import session
+
+LOOKED_BACK = 200
+"""The newest hands of a member that are looked through for what reached them."""
 
 LONGEST = 12
 """Steps that are told of one story; drawn on a phone, more would not be read."""
@@ -21,7 +24,16 @@ LONGEST = 12
 STORIES = 10
 
 LOOKED_AT = 100
-"""The newest gifts that something inspired: most of them nobody has agreed to tell."""
+"""The newest gifts that something inspired and both agreed to tell: what was before one may not be told."""
+
+
+_AGREES = select(GiftConsent.member_id).where(GiftConsent.hand_id == Hand.id)
+
+BOTH_AGREE: ColumnElement[bool] = and_(
+    exists(_AGREES.where(GiftConsent.member_id == Hand.member_id).correlate(Hand)),
+    exists(_AGREES.where(GiftConsent.member_id == Gift.author_id).correlate(Hand, Gift)),
+)
+"""Giver and receiver let it be told; in a query of hands and their gifts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,7 @@ def inspired_by(viewer: Any) -> list[Hand]:
         .join(Gift, Gift.id == Hand.gift_id)
         .where((Hand.member_id == viewer.id) | (Gift.author_id == viewer.id))
         .order_by(Hand.id.desc())
+        .limit(LOOKED_BACK)
     )
     found = []
     for hand, gift in rows:
@@ -56,6 +69,14 @@ def inspired_by(viewer: Any) -> list[Hand]:
         if hand.receiver_id == viewer.id and course_of(gift).hand(hand.id).status == RECEIVED:
             found.append(hand)
     return found
+
+
+def inspiration_of(viewer: Any, gift: Gift) -> Gift | None:
+    """The gift in whose spirit ``gift`` is given, if ``viewer`` may read it."""
+    if gift.in_spirit_of_id is None:
+        return None
+    before = select(Gift).join(Hand, Hand.gift_id == Gift.id)
+    return session().scalar(before.where(Hand.id == gift.in_spirit_of_id, GIFT_VISIBLE), sight(viewer))
 
 
 def consents_of(viewer: Any, hand_ids: list[int]) -> set[int]:
@@ -85,6 +106,8 @@ def _stories(viewer: Any, hand_ids: Sequence[int]) -> list[Story]:
         if len(chain) > 1:
             chains.append(chain)
             seen.update(hand.id for hand, _gift in chain)
+    if not chains:
+        return []
     known = people(
         one for chain in chains for hand, _gift in chain for one in (hand.giver_id, hand.receiver_id)
     )
@@ -122,21 +145,20 @@ def _told(viewer: Any, hand_ids: Iterable[int]) -> dict[int, _Told]:
 
 
 def _agreed(viewer: Any, hand_ids: set[int]) -> list[_Told]:
+    """Those of the hands that were received and may be told: the course of each gift is read once."""
     rows = session().execute(
         select(Hand, Gift)
         .join(Gift, Gift.id == Hand.gift_id)
-        .where(Hand.id.in_(hand_ids), GIFT_VISIBLE, Gift.state == PUBLISHED),
+        .where(Hand.id.in_(hand_ids), BOTH_AGREE, GIFT_VISIBLE, Gift.state == PUBLISHED),
         sight(viewer),
     )
-    agreed: dict[int, set[int]] = {}
-    asked = select(GiftConsent.hand_id, GiftConsent.member_id).where(GiftConsent.hand_id.in_(hand_ids))
-    for hand_id, member_id in session().execute(asked):
-        agreed.setdefault(hand_id, set()).add(member_id)
+    courses: dict[int, Course] = {}
     found = []
     for hand, gift in rows:
         hand.gift = gift  # type: ignore[misc]
-        received = course_of(gift).hand(hand.id).status == RECEIVED
-        if received and {hand.giver_id, hand.receiver_id} <= agreed.get(hand.id, set()):
+        if gift.id not in courses:
+            courses[gift.id] = course_of(gift)
+        if courses[gift.id].hand(hand.id).status == RECEIVED:
             found.append((hand, gift))
     return found
 
@@ -157,13 +179,15 @@ def newest_stories(viewer: Any) -> list[Story]:
     They are not ordered by length, and nothing says which is the longest.
     """
     asked = select(Hand.id).join(Gift, Gift.id == Hand.gift_id).where(Gift.in_spirit_of_id.is_not(None))
+    asked = asked.where(BOTH_AGREE)
     newest = session().scalars(asked.order_by(Hand.id.desc()).limit(LOOKED_AT)).all()
     return _stories(viewer, newest)[:STORIES]
 
 
 def stories_through(viewer: Any, gift: Gift) -> list[Story]:
     """The stories in which a gift stands: those that lead on from it, or else the one that leads to it."""
-    own = list(session().scalars(select(Hand.id).where(Hand.gift_id == gift.id)))
-    onward = select(Hand.id).join(Gift, Gift.id == Hand.gift_id).where(Gift.in_spirit_of_id.in_(own))
-    onward = onward.order_by(Hand.id.desc()).limit(STORIES)
-    return _stories(viewer, session().scalars(onward).all()) or _stories(viewer, own)
+    told = select(Hand.id).join(Gift, Gift.id == Hand.gift_id).where(BOTH_AGREE).order_by(Hand.id.desc())
+    own = select(Hand.id).where(Hand.gift_id == gift.id).scalar_subquery()
+    onward = session().scalars(told.where(Gift.in_spirit_of_id.in_(own)).limit(STORIES)).all()
+    through = _stories(viewer, onward) if onward else []
+    return through or _stories(viewer, session().scalars(told.where(Gift.id == gift.id).limit(STORIES)).all())

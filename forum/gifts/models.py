@@ -72,7 +72,7 @@ class Gift(Base):
     status: Mapped[str] = mapped_column(String(10), default=OPEN)
     revision: Mapped[int] = mapped_column(default=1)
     seq: Mapped[int] = mapped_column(default=0)
-    """Grows with whatever somebody who follows it could see."""
+    """Grows with whatever everybody who may read it can see, and with nothing else."""
     course: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     """When time itself has something to say of it (``ageing.due``), renewed with every entry."""

@@ -42,7 +42,8 @@ NOUNS: dict[str, set[str]] = {
     "founding": {"places"},
     "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},
     "gifts": {
-        "ageing", "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "wording",
+        "ageing", "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "talks",
+        "wording",
     },
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {

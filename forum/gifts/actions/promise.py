@@ -15,8 +15,9 @@ from forum.gifts.models import Hand
 from forum.gifts.queries import people
 from forum.gifts.refusals import NotNow
 from forum.gifts.story import append, course_of
+from forum.gifts.talks import title_of
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.check import can, require
 from forum.storage.session import session
 
 OPEN_FOR = timedelta(days=30)
@@ -55,7 +56,7 @@ def choose_hand(
 def _open(actor: Any, hand: Hand) -> None:
     hand.conversation_id = open_conversation(
         actor=actor,
-        title=hand.gift.title,
+        title=title_of(hand.gift),
         member_ids=[hand.gift.author_id, hand.member_id],
         purpose=PURPOSE,
         url=f"/gifts/{hand.gift_id}",
@@ -96,6 +97,8 @@ def did_not_work_out(*, actor: Any, hand: Hand) -> None:
 def agree(*, actor: Any, hand: Hand) -> None:
     """Whoever was promised something has seen what was edited since, and stays."""
     require(actor, Act.LET_GO_HAND, hand)
+    if not can(actor, Act.SEE_GIFT, hand.gift):
+        raise NotNow(_l("It can't be read at the moment: look at it first, once it can."))
     course = course_of(hand.gift)
     if course.hand(hand.id).revision < course.revision:
         _step(actor, Act.LET_GO_HAND, hand, AGREED)

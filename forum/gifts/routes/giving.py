@@ -91,7 +91,7 @@ def choose(hand_id: int) -> ResponseReturnValue:
         gift = gift_for(me, gift_id)
         return page_of(gift, choose_form=form, chosen=hand_id, refusal=refusal.sentence, status=409)
     flash(_("It is promised. They have been told."), "success")
-    return redirect(f"/gifts/{gift_id}#hand-{hand_id}", 303)
+    return redirect(f"/gifts/{gift_id}", 303)  # what is flashed stands above: no fragment scrolls past it
 
 
 _Verb = Callable[..., None]
@@ -119,7 +119,7 @@ def step(hand_id: int, verb: str) -> ResponseReturnValue:
         flash(str(refusal.sentence), "info")
     else:
         flash(str(sentence), "success")
-    return redirect(f"/gifts/{gift_id}#hand-{hand_id}", 303)
+    return redirect(f"/gifts/{gift_id}", 303)  # what is flashed stands above: no fragment scrolls past it
 
 
 @gifts.post("/gifts/hands/<int:hand_id>/told")

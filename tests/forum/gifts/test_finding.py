@@ -76,7 +76,7 @@ def test_near_matches_are_for_their_authors_alone(cast: Cast) -> None:
         make_gift(cast.nia, "Somebody for Portuguese", "By hand.", side="request", region="Nice")
         mine = session().get_one(Gift, offer)
         (match,) = near_matches(cast.mia, mine)
-        assert (match.gift.id, match.places, match.words) == (request, ("Lille",), ("portuguese",))
+        assert (match.gift.id, match.places, match.words) == (request, ("Lille",), ("Portuguese",))
         assert [one.gift.id for one in near_matches(cast.nia, session().get_one(Gift, request))] == [offer]
         assert near_matches(cast.ada, mine) == near_matches(None, mine) == []
         told = session().query(Notification).filter(Notification.kind == "gift_near").all()

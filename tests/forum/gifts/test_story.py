@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from forum.clock import now
 from forum.gifts.actions.age import grow_old
@@ -26,7 +26,7 @@ from forum.gifts.actions.promise import (
 )
 from forum.gifts.ageing import due
 from forum.gifts.fold import TAKEN, fold
-from forum.gifts.models import Gift, GiftEntry, Hand
+from forum.gifts.models import Gift, Hand
 from forum.gifts.queries import gift_for, hand_for
 from forum.gifts.refusals import NotNow
 from forum.gifts.story import course_of, entries_of, held_gift
@@ -115,9 +115,6 @@ def _age(gift_id: int) -> None:
         ]
         gift.course = {**gift.course, "hands": hands}
         gift.due_at = due(course_of(gift), gift.ends_at)
-        for entry in session().scalars(select(GiftEntry).where(GiftEntry.gift_id == gift_id)):
-            if "at" in entry.data:
-                entry.data = {**entry.data, "at": (now() - timedelta(days=31)).isoformat()}
     grow_old()
 
 
@@ -156,8 +153,6 @@ def test_the_state_is_explained_by_the_story(
                 except (Refused, NotNow):
                     pass
             _explained(gift_id)
-        with transaction():
-            session().execute(delete(GiftEntry))
 
 
 def _somebody() -> Any:
