@@ -185,6 +185,11 @@ def not_owner(actor: Actor, thing: Thing) -> bool:
     return actor is not None and thing.owner_id != actor.id
 
 
+def not_party(actor: Actor, thing: Thing) -> bool:
+    """The matter is not about something written to the actor."""
+    return actor is not None and actor.id not in thing.parties
+
+
 def not_reporter(actor: Actor, thing: Thing) -> bool:
     """The actor has not reported it: nobody judges what they complained of."""
     return not thing.reported_by_viewer
