@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from forum.belongings import Belongings, Departure, Row
 from forum.facts.bus import record
 from forum.facts.thanks import ThanksRetracted
+from forum.members.unnaming import unname
 from forum.storage.session import session
 from forum.subjects import DELETED, HELD, PUBLISHED
 from forum.thanks.actions.share import changed_beneath
@@ -19,6 +20,7 @@ from forum.thanks.queries import find_thanks
 def _forget(departure: Departure) -> None:
     """What waits for a moderator goes as well: it has reached nobody. So do answers to what reached them."""
     member_id = departure.member_id
+    unname(departure, Thanks, "text")
     reached = select(Thanks.id).where(Thanks.receiver_id == member_id)
     written = Thanks.giver_id == member_id
     if not departure.texts_too:
