@@ -42,6 +42,8 @@ class Bearings:
     audience: str
     """``public``, ``members``, ``groups``, ``staff``, or ``private``: only those it is between. What is
     private is reported by them alone, and a moderator sees of it only what was reported."""
+    parties: Collection[int] = ()
+    """Whom it is between besides its owner, by number: none of them judges it, or reads who reported it."""
 
 
 Find = Callable[..., Any]

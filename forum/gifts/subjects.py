@@ -100,7 +100,8 @@ def _several_words(viewer: Any, ids: Collection[int]) -> dict[int, GiftWord]:
 
 def _bearings_of_word(word: GiftWord) -> Bearings:
     """One other person reads it: nobody else is its audience."""
-    return Bearings(word.author_id, word.category, None, "", "staff")
+    two = (word.gift.author_id, word.hand.member_id)
+    return Bearings(word.author_id, word.category, None, "", "staff", two)
 
 
 def _snapshot_of_word(word: GiftWord) -> Snapshot:

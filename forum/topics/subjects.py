@@ -69,7 +69,7 @@ def _bearings_of_post(post: Post) -> Bearings:
 def _bearings(topic: Topic, owner_id: int) -> Bearings:
     place = catalogue()[topic.category_id]
     where = None if place.access == PRIVATE else place
-    return Bearings(owner_id, where, topic.id, topic.language, place.access)
+    return Bearings(owner_id, where, topic.id, topic.language, place.access, topic.participants)
 
 
 def _snapshot_of_post(post: Post) -> Snapshot:

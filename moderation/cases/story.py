@@ -125,6 +125,7 @@ def bearings_of(where: Bearings) -> dict[str, Any]:
         "topic_id": where.topic_id,
         "language": where.language,
         "audience": where.audience,
+        "party_ids": "".join(f",{one}" for one in sorted(where.parties)) + ("," if where.parties else ""),
     }
 
 

@@ -63,7 +63,7 @@ def post(state: str = "published", topic_state: str = "published", **more: Any) 
 
 def case(place: Any, **more: Any) -> Any:
     """A case about Wes, that Mo decided; of a category, or (None) of a profile."""
-    values = {"owner_id": AUTHOR, "reported_by_viewer": False, "decided_by_id": 2, **more}
+    values = {"owner_id": AUTHOR, "parties": (), "reported_by_viewer": False, "decided_by_id": 2, **more}
     return SimpleNamespace(id=1, category=place, **values)
 
 
@@ -192,6 +192,7 @@ THINGS: dict[str, Any] = {
     "post in conversation with mo": said(conversation(2)),
     "case": case(category()),
     "case about lou": case(category(), owner_id=3),
+    "case of words to mo": case(category(), parties=(7, 2)),
     "case one reported": case(category(), reported_by_viewer=True),
     "case of a profile": case(None),
     "statement": statement(),
