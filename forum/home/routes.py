@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -18,7 +17,7 @@ from forum.notifications.queries import notifications_of
 from forum.policy.check import Refused
 from forum.storage.idempotency import new_key
 from forum.topics.drafts import drafts_of
-from forum.topics.lists import Wanted, topics_for, unread_topics
+from forum.topics.lists import Wanted, has_read, topics_for, unread_topics
 from forum.topics.queries import topic_page_for
 from forum.topics.routes.responding import log_in_to_reply
 from forum.topics.routes.showing import parent_of, posts_block, topic_context
@@ -27,6 +26,7 @@ from forum.topics.views import PostPage, TopicLine, TopicView
 from forum.topics.windows import last_page
 from forum.web.ids import bounded_id
 from forum.web.language import language
+from forum.web.times import dated
 
 home = Blueprint("home", __name__)
 
@@ -74,7 +74,7 @@ def _slip(room: TopicView | None) -> Slip:
     entries: tuple[Entry, ...] = ()
     if room is not None:
         entries = (Entry(title=room.title, url=room.url, when=_("the live room is open"), live=True),)
-    return Slip(day=format_date(now(), "full"), entries=entries, room_url=room.url if room else "")
+    return Slip(day=dated(now(), "full"), entries=entries, room_url=room.url if room else "")
 
 
 def _room_context(me: Any, room: TopicView) -> dict[str, Any]:
@@ -123,6 +123,7 @@ def index() -> ResponseReturnValue:
         slip=_slip(room),
         rows=rows_for(lines, language()),
         caught_up=caught_up,
+        has_read=me is not None and has_read(me),
         unread=unread_topics(me),
         waiting=waiting,
         drafts=drafts_of(me)[:WAITING] if me else [],

@@ -292,3 +292,29 @@ def test_a_topic_is_started(cast: Cast, open_page: Open, topic: int) -> None:
     expect(page.locator("h1")).to_have_text("A new table")
     page.goto("/topics/new")
     expect(page.locator("#composer-body")).to_have_value("")
+
+
+def test_a_form_without_draft_is_kept_on_the_device(cast: Cast, open_page: Open) -> None:
+    page = open_page("mia", "/gifts/new")
+    page.wait_for_selector("form[data-kept]")
+    page.locator("#title").fill("A red bicycle")
+    page.locator("#composer-body").fill("It squeaks.")
+    page.goto("/gifts")
+    page.goto("/gifts/new")
+    expect(page.get_by_text("It is kept on this device alone.")).to_be_visible()
+    expect(page.locator("#title")).to_have_value("A red bicycle")
+    expect(page.locator("#composer-body")).to_have_value("It squeaks.")
+    # What was sent does not come back by itself.
+    page.evaluate(
+        "document.querySelector('#composer').addEventListener('submit', (event) => event.preventDefault())"
+    )
+    page.get_by_role("button", name="Make this offer").click()
+    page.goto("/gifts/new")
+    page.wait_for_selector("form[data-kept]")
+    expect(page.locator("#title")).to_have_value("")
+    page.get_by_role("button", name="Put it here again").click()
+    expect(page.locator("#title")).to_have_value("A red bicycle")
+    # Nor to anybody else who uses the browser.
+    stranger = open_page("nia", "/gifts/new")
+    stranger.wait_for_selector("form[data-kept]")
+    expect(stranger.locator("#title")).to_have_value("")

@@ -68,6 +68,13 @@ export class Outbox {
     card.append(body, element("p", { className: "post-state" }));
     this.place.append(card);
     this.waiting.set(words.key, { words, card, busy: false });
+    this.reveal(card);
+  }
+
+  /* Into sight, and not behind the composer that floats at the bottom. */
+  reveal(card) {
+    const floating = this.form.closest(".dock") ?? this.form;
+    card.style.scrollMarginBlockEnd = `${Math.max(0, floating.offsetHeight - 80)}px`;   // `scroll-padding` of base.css has room for 80
     card.scrollIntoView({ block: "nearest" });
   }
 
@@ -134,7 +141,7 @@ export class Outbox {
     const login = element("a", { href: `/login?next=${encodeURIComponent(location.pathname + location.search)}`, className: "button small primary" }, t("Log in"));
     const ways = one.refused ? [change, again] : [again, change];
     this.state(one, words, ...(answer?.data?.error === "logged_out" ? [login, change] : ways));
-    one.card.scrollIntoView({ block: "nearest" });
+    this.reveal(one.card);
     announce(words);
   }
 
@@ -157,7 +164,7 @@ export class Outbox {
     change.textContent = t("Edit");
     change.className = "button small primary";
     this.state(one, t("Not sent."), change, insist);
-    one.card.scrollIntoView({ block: "nearest" });
+    this.reveal(one.card);
     announce(why.innerText);
   }
 }
