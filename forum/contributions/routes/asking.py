@@ -17,7 +17,7 @@ from forum.contributions.forms import AnswerForm, CallForm, ContributionForm
 from forum.contributions.ledger import entries_between
 from forum.contributions.lines import lines_of
 from forum.contributions.queries import PAGE, call_for, open_calls, past_calls
-from forum.contributions.routes.blueprint import calls, member_who_may, opened
+from forum.contributions.routes.blueprint import DOING, calls, member_who_may, opened
 from forum.contributions.sentence import state_of_things
 from forum.contributions.viewing import call_context, call_lines
 from forum.contributions.wording import EFFORTS, GIVEN, RIGHTS
@@ -75,7 +75,7 @@ def show_call(
         efforts=EFFORTS,
         rights=RIGHTS,
         given=GIVEN,
-        **call_context(me, call_for(me, call_id)),
+        **call_context(me, call_for(me, call_id), bounded_id(request.args.get("after")) or 0),
     )
     return page, status
 
@@ -162,6 +162,7 @@ def call_form(
 
 
 @calls.post("/calls/<int:call_id>/close")
+@limiter.limit(DOING, key_func=account_key)
 def close(call_id: int) -> ResponseReturnValue:
     """Take no more contributions."""
     me = viewer()

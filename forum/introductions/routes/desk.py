@@ -12,9 +12,10 @@ from forum.introductions.actions.take import give_back, take_row
 from forum.introductions.desk import desk_for
 from forum.introductions.queries import people
 from forum.introductions.refusals import Taken
-from forum.introductions.routes.blueprint import introductions, somebody
+from forum.introductions.routes.blueprint import ANSWERING, introductions, somebody
 from forum.policy.check import Refused
 from forum.storage.session import transaction
+from forum.web.limits import account_key, limiter
 
 
 @introductions.get("/concierge")
@@ -37,6 +38,7 @@ def _hash_of(seen: object) -> str:
 
 
 @introductions.post("/concierge/<kind>/<int:subject_id>/take")
+@limiter.limit(ANSWERING, key_func=account_key)
 def take(kind: str, subject_id: int) -> ResponseReturnValue:
     """Take a row, and go where its one thing is done."""
     me = somebody()
@@ -56,6 +58,7 @@ def take(kind: str, subject_id: int) -> ResponseReturnValue:
 
 
 @introductions.post("/concierge/<kind>/<int:subject_id>/give-back")
+@limiter.limit(ANSWERING, key_func=account_key)
 def release(kind: str, subject_id: int) -> ResponseReturnValue:
     """Give it back."""
     me = somebody()

@@ -107,6 +107,7 @@ def reply(introduction_id: int) -> ResponseReturnValue:
 
 
 @introductions.post("/introductions/<int:introduction_id>/take-back")
+@limiter.limit(ANSWERING, key_func=account_key)
 def withdraw(introduction_id: int) -> ResponseReturnValue:
     """Its author takes it back."""
     me = somebody()
