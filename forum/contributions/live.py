@@ -10,7 +10,13 @@ from typing import Any
 
 from flask import Flask
 
-from forum.contributions.queries import call_for, commitment_for, contribution_for, find_contribution, hears_all
+from forum.contributions.queries import (
+    call_for,
+    commitment_for,
+    contribution_for,
+    find_contribution,
+    hears_all,
+)
 from forum.realtime.following import changed, let_follow, put_out_of
 
 CALL, COMMITMENT, LEDGER = "call", "commitment", "ledger"

@@ -52,7 +52,7 @@ def test_nothing_is_replaced(cast: Cast, line: str) -> None:
 
 def _all() -> list[list[object]]:
     tables = ("ledger_entries", "commitments", "calls")
-    return [[tuple(row) for row in session().execute(text(f"SELECT * FROM {one}"))] for one in tables]  # noqa: S608
+    return [[tuple(row) for row in session().execute(text(f"SELECT * FROM {one}"))] for one in tables]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
