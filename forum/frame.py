@@ -70,11 +70,14 @@ def _settings_tabs() -> list[tuple[Any, str, bool]]:
 def _tabs(items: Iterable[NavigationItem]) -> list[tuple[Any, str, bool]]:
     """Label, address and whether it is this page."""
     me = viewer()
-    return [
-        (item.label, url, request.path == url or request.path.startswith(f"{url}/"))
+    found = [
+        (item.label, url)
         for item in sorted(items, key=lambda item: item.order)
         if item.seen_by(me) and (url := item.address(me))
     ]
+    here = [url for _label, url in found if f"{request.path}/".startswith(f"{url}/")]
+    nearest = max(here, key=len, default="")
+    return [(label, url, url == nearest) for label, url in found]
 
 
 def _slot(name: str, **context: Any) -> Markup:

@@ -46,6 +46,8 @@ class Written:
     """Whose text it is, where that may be another than the one who writes."""
     to: Collection[int] = ()
     """The members whom it is written to in private, by number; a post says that in its text."""
+    to_somebody: bool = False
+    """It is written in private to a member whom the writer is not to know: no verdict may ask who it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from forum.facts.passing import NotificationsDropped
 from forum.gifts import fold
 from forum.gifts.fold import ACTIVE
 from forum.gifts.matching import near_matches
-from forum.gifts.models import OFFER, Gift, GiftEntry, Hand
+from forum.gifts.models import OFFER, PUBLISHED, Gift, GiftEntry, Hand
 from forum.gifts.queries import people
 from forum.gifts.story import course_of
 from forum.hooks import NoticeKind
@@ -83,7 +83,8 @@ _SENTENCES: Mapping[str, _Says] = {
 
 def _turn(data: Mapping[str, Any]) -> str:
     says = _SENTENCES.get(str(data.get("turn")), _SENTENCES[fold.GIVEN])
-    return str(says(str(data.get("title", "")), str(data.get("name", "")), bool(data.get("offer"))))
+    title = str(data.get("title") or _("An offer or request that can't be read now"))
+    return str(says(title, str(data.get("name", "")), bool(data.get("offer"))))
 
 
 def _near(data: Mapping[str, Any]) -> str:
@@ -115,7 +116,7 @@ def _concerned(fact: GiftMoved, gift: Gift, hand: Hand | None) -> list[tuple[str
     if hand is not None and fact.kind not in (fold.LET_GO, fold.AGREED):
         return [(fact.kind, [gift.author_id, hand.member_id])]
     if fact.kind == fold.EDITED:
-        return [(fold.EDITED, _promised(gift))]
+        return [(fold.EDITED, _promised(gift) if gift.state == PUBLISHED else [])]
     if fact.kind == fold.ENDED:
         return [(fold.ENDED, [gift.author_id, *_waiting(gift)])]
     if fact.kind == fold.TAKEN_BACK:
@@ -145,6 +146,8 @@ def _tell(fact: GiftMoved, gift: Gift, hand: Hand | None, turn: str, member_id: 
     unnamed = gift.nameless and fact.actor_id == gift.author_id
     unnamed = unnamed or (hand is not None and hand.nameless and fact.actor_id == hand.member_id)
     by = None if unnamed else people([fact.actor_id]).get(fact.actor_id)
+    # A line is read long after: what its reader may not read now is not named in it.
+    readable = gift.state == PUBLISHED or member_id == gift.author_id
     named = by is not None and turn in (fold.ASKED, fold.RECEIVED)
     tell(
         member_id=member_id,
@@ -153,7 +156,7 @@ def _tell(fact: GiftMoved, gift: Gift, hand: Hand | None, turn: str, member_id: 
         url=f"/gifts/{gift.id}",
         data={
             "turn": turn,
-            "title": shorten(gift.title, TITLE),
+            "title": shorten(gift.title, TITLE) if readable else "",
             "name": by.display_name if named and by is not None else "",
             "offer": gift.side == OFFER,
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,9 @@ LONGEST = 12
 """Steps that are told of one story; drawn on a phone, more would not be read."""
 
 STORIES = 10
+
+LOOKED_AT = 100
+"""The newest gifts that something inspired: most of them nobody has agreed to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,45 +67,78 @@ def consents_of(viewer: Any, hand_ids: list[int]) -> set[int]:
 
 
 def story_of(viewer: Any, hand_id: int) -> Story | None:
-    """The story that leads to the gift of ``hand_id``; None unless two gifts of it may be told.
+    """The story that leads to the gift of ``hand_id``; None unless two gifts of it may be told."""
+    return next(iter(_stories(viewer, [hand_id])), None)
 
-    It is followed back for as long as both of each gift agree and ``viewer`` may read it, and not past what
+
+def _stories(viewer: Any, hand_ids: Sequence[int]) -> list[Story]:
+    """The stories that lead to these gifts, in this order; what a longer one before told is not told again.
+
+    Each is followed back for as long as both of each gift agree and ``viewer`` may read it, and not past what
     was given without a name: whoever received the gift before would be known by it.
     """
-    found: list[tuple[Hand, Gift]] = []
-    wanted: int | None = hand_id
-    while wanted is not None and len(found) < LONGEST:
-        told = _told(viewer, wanted)
-        if told is None or any(told[0].id == hand.id for hand, _gift in found):
-            break
-        found.append(told)
-        wanted = told[1].in_spirit_of_id if told[0].unnamed_id is None else None
-    if len(found) < 2:
-        return None
-    found.reverse()
-    known = people(one for hand, _gift in found for one in (hand.giver_id, hand.receiver_id))
-    return Story(tuple(_step(hand, gift, known) for hand, gift in found))
-
-
-def _told(viewer: Any, hand_id: int) -> tuple[Hand, Gift] | None:
-    row = (
-        session()
-        .execute(
-            select(Hand, Gift)
-            .join(Gift, Gift.id == Hand.gift_id)
-            .where(Hand.id == hand_id, GIFT_VISIBLE, Gift.state == PUBLISHED),
-            sight(viewer),
-        )
-        .one_or_none()
+    told = _told(viewer, hand_ids)
+    chains: list[list[_Told]] = []
+    seen: set[int] = set()
+    for hand_id in hand_ids:
+        chain = _chain(told, hand_id) if hand_id not in seen else []
+        if len(chain) > 1:
+            chains.append(chain)
+            seen.update(hand.id for hand, _gift in chain)
+    known = people(
+        one for chain in chains for hand, _gift in chain for one in (hand.giver_id, hand.receiver_id)
     )
-    if row is None:
-        return None
-    hand, gift = row
-    hand.gift = gift  # type: ignore[misc]
-    if course_of(gift).hand(hand.id).status != RECEIVED:
-        return None
-    agreed = set(session().scalars(select(GiftConsent.member_id).where(GiftConsent.hand_id == hand.id)))
-    return (hand, gift) if {hand.giver_id, hand.receiver_id} <= agreed else None
+    return [Story(tuple(_step(hand, gift, known) for hand, gift in chain)) for chain in chains]
+
+
+_Told = tuple[Hand, Gift]
+
+
+def _chain(told: Mapping[int, _Told], hand_id: int) -> list[_Told]:
+    """The gifts that lead to one, the first first, as far as they may be told."""
+    found: dict[int, _Told] = {}
+    wanted: int | None = hand_id
+    while wanted is not None and wanted in told and wanted not in found and len(found) < LONGEST:
+        found[wanted] = told[wanted]
+        wanted = _before(*told[wanted])
+    return list(found.values())[::-1]
+
+
+def _before(hand: Hand, gift: Gift) -> int | None:
+    return gift.in_spirit_of_id if hand.unnamed_id is None else None
+
+
+def _told(viewer: Any, hand_ids: Iterable[int]) -> dict[int, _Told]:
+    """Of these gifts and of those before them the ones that may be told: two questions for each step back."""
+    found: dict[int, _Told] = {}
+    wanted = set(hand_ids)
+    for _back in range(LONGEST):
+        if not wanted:
+            break
+        step = {hand.id: (hand, gift) for hand, gift in _agreed(viewer, wanted)}
+        found |= step
+        wanted = {before for one in step.values() if (before := _before(*one)) is not None} - found.keys()
+    return found
+
+
+def _agreed(viewer: Any, hand_ids: set[int]) -> list[_Told]:
+    rows = session().execute(
+        select(Hand, Gift)
+        .join(Gift, Gift.id == Hand.gift_id)
+        .where(Hand.id.in_(hand_ids), GIFT_VISIBLE, Gift.state == PUBLISHED),
+        sight(viewer),
+    )
+    agreed: dict[int, set[int]] = {}
+    asked = select(GiftConsent.hand_id, GiftConsent.member_id).where(GiftConsent.hand_id.in_(hand_ids))
+    for hand_id, member_id in session().execute(asked):
+        agreed.setdefault(hand_id, set()).add(member_id)
+    found = []
+    for hand, gift in rows:
+        hand.gift = gift  # type: ignore[misc]
+        received = course_of(gift).hand(hand.id).status == RECEIVED
+        if received and {hand.giver_id, hand.receiver_id} <= agreed.get(hand.id, set()):
+            found.append((hand, gift))
+    return found
 
 
 def _step(hand: Hand, gift: Gift, known: Any) -> Step:
@@ -119,28 +156,14 @@ def newest_stories(viewer: Any) -> list[Story]:
 
     They are not ordered by length, and nothing says which is the longest.
     """
-    found: list[Story] = []
-    told: set[int] = set()
     asked = select(Hand.id).join(Gift, Gift.id == Hand.gift_id).where(Gift.in_spirit_of_id.is_not(None))
-    for hand_id in session().scalars(asked.order_by(Hand.id.desc()).limit(STORIES * 10)):
-        if hand_id in told or len(found) >= STORIES:
-            continue
-        story = story_of(viewer, hand_id)
-        if story is not None:
-            told.update(step.hand_id for step in story.steps)
-            found.append(story)
-    return found
+    newest = session().scalars(asked.order_by(Hand.id.desc()).limit(LOOKED_AT)).all()
+    return _stories(viewer, newest)[:STORIES]
 
 
 def stories_through(viewer: Any, gift: Gift) -> list[Story]:
     """The stories in which a gift stands: those that lead on from it, or else the one that leads to it."""
     own = list(session().scalars(select(Hand.id).where(Hand.gift_id == gift.id)))
     onward = select(Hand.id).join(Gift, Gift.id == Hand.gift_id).where(Gift.in_spirit_of_id.in_(own))
-    found = [
-        story_of(viewer, one) for one in session().scalars(onward.order_by(Hand.id.desc()).limit(STORIES))
-    ]
-    told = [story for story in found if story is not None]
-    if told:
-        return told
-    leading = [story_of(viewer, one) for one in own]
-    return [story for story in leading if story is not None]
+    onward = onward.order_by(Hand.id.desc()).limit(STORIES)
+    return _stories(viewer, session().scalars(onward).all()) or _stories(viewer, own)

@@ -162,18 +162,19 @@ class GrantForm(WriteForm):
             SelectChoice(SPEAK, _l("Speak for the brand: ask the community for help, and promise in return")),
             SelectChoice(CONNECT, _l("Connect members: introduce people to each other, welcome newcomers")),
         ],
-        default=MODERATE,
+        validators=[InputRequired(_l("Choose what they may do."))],
     )
     category_id = SelectField(_l("Where"), coerce=int, default=0)
     days = SelectField(
         _l("For how long"),
         choices=[
+            SelectChoice("", _l("Choose…")),
             SelectChoice("0", _l("without an end")),
             SelectChoice("7", _l("a week")),
             SelectChoice("30", _l("a month")),
             SelectChoice("365", _l("a year")),
         ],
-        default="0",
+        validators=[InputRequired(_l("Choose for how long."))],
     )
 
     def validate_category_id(self, field: SelectField) -> None:

@@ -80,6 +80,15 @@ def is_named(thanks: Thanks, reader: Any, thing: Any = None) -> bool:
     return kind is not None and thing is not None and named_owner(reader, kind, thing) is not None
 
 
+def is_receiver_known(thanks: Thanks, writer: Any) -> bool:
+    """Whether ``writer``, who wrote it, may know whom it is for. Where its subject is gone they may not: it
+    might have been given without a name. An answer goes to somebody who is named."""
+    if thanks.answers_id is not None:
+        return True
+    kind, thing = subject_of(thanks)
+    return kind is not None and thing is not None and named_owner(writer, kind, thing) is not None
+
+
 def _owner_sees(kind: SubjectKind, thing: Any, owner_id: int) -> bool:
     """Whether its owner still finds it, or will when they are back: a suspension ends."""
     owner = viewer_by_id(owner_id)

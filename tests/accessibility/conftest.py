@@ -91,7 +91,7 @@ Nous avons pris une décision. https://example.org/',
     UPDATE topics SET title = substr(title, 1, 70) || ' %(long)s';
     UPDATE gifts SET title = substr(title, 1, 50) || ' %(long)s' WHERE title <> '';
     UPDATE calls SET title = substr(title, 1, 50) || ' %(long)s' WHERE title <> '';
-    UPDATE posts SET html = html || '<p>%(long)s%(long)s</p><pre><code>%(long)s%(long)s</code></pre>';
+    UPDATE posts SET html = html || '<p>%(long)s%(long)s</p><pre tabindex="0"><code>%(long)s%(long)s</code></pre>';
     UPDATE members SET display_name = substr(display_name || ' %(long)s', 1, 40) WHERE username IN ('mia', 'nia');
 """
 """A draft of the next code of conduct, somebody who is still to be asked about the one in force, a report

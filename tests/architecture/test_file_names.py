@@ -48,7 +48,7 @@ NOUNS: dict[str, set[str]] = {
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
         "mailing", "names", "options", "owning", "passwords", "sessions", "setup", "shell", "standing_in", "step_forms",
-        "tidying", "viewer", "wording",
+        "tidying", "unnaming", "viewer", "wording",
     },
     "notifications": {"recipients"},
     "screening": {

@@ -14,7 +14,7 @@ from forum.gifts.refusals import NotNow
 from forum.gifts.story import append, course_of
 from forum.hooks import Outcome, Written, hooks
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.check import can, require
 from forum.storage.session import session
 
 
@@ -59,8 +59,17 @@ def _already(status: str) -> Any:
 def say(*, actor: Any, hand: Hand, words: str, insisted: bool) -> GiftWord:
     """Keep a sentence between the two, screened as everything that members write."""
     gift: Gift = hand.gift
-    other = gift.author_id if actor.id == hand.member_id else hand.member_id
-    written = Written("gift_word", words, category=gift.category, author_id=actor.id, to=(other,))
+    to_author = actor.id == hand.member_id
+    other = gift.author_id if to_author else hand.member_id
+    known = hand.unnamed_id != other or (to_author and can(actor, Act.SEE_GIVER, gift))
+    written = Written(
+        "gift_word",
+        words,
+        category=gift.category,
+        author_id=actor.id,
+        to=(other,) if known else (),
+        to_somebody=not known,
+    )
     verdict = hooks().screen(actor, written, insisted=insisted)
     state = HELD if verdict.outcome is Outcome.HOLD else PUBLISHED
     word = GiftWord(gift_id=gift.id, hand_id=hand.id, author_id=actor.id, text=words, state=state)

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from forum.facts.bus import record
+from forum.facts.gifts import GiftRenewed
 from forum.gifts.models import Gift, GiftConsent, Hand, MatchDismissed, MemberRegion
 from forum.gifts.places import parts_of
 from forum.policy.acts import Act
@@ -36,6 +38,7 @@ def let_be_told(*, actor: Any, hand: Hand, consents: bool) -> None:
         )
     hand.gift.seq += 1
     session().flush()
+    record(GiftRenewed(actor_id=actor.id, gift_id=hand.gift_id))
 
 
 def dismiss_match(*, actor: Any, gift: Gift, other_id: int) -> None:

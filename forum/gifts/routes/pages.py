@@ -141,7 +141,7 @@ def _shown(line: HandLine, gift: Gift, me: Any, chosen: int, form: ChooseForm | 
         "choosable": not mine and "chosen" in allows and can(me, Act.CHOOSE_HAND, gift),
         "form": (form if form is not None and chosen == hand.id else ChooseForm(formdata=None)),
         "open": chosen == hand.id,
-        "changes": _changes(gift, line) if mine and line.edited else None,
+        "changes": _changes(gift, line) if mine and line.edited and can(me, Act.SEE_GIFT, gift) else None,
         "told": line.state.status in (RECEIVED, GIVEN),
         "unnamed": hand.unnamed_id is not None and hand.conversation_id is None,
         "i_am_unnamed": hand.unnamed_id == me.id,

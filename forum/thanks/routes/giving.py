@@ -112,7 +112,7 @@ def _closed(me: Any, what: Thankable, written: str = "") -> ResponseReturnValue:
         about=about_for(me, what.kind, what.thing),
         own=what.owner_id == me.id,
         unnamed=what.unnamed,
-        gone=not what.owner_here,
+        gone=not what.owner_here and named_owner(me, what.kind, what.thing) is not None,
         muted=what.open and what.owner_id != me.id,
         written=written,
     )

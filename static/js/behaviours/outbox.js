@@ -147,14 +147,17 @@ export class Outbox {
       one.card.querySelector(".reconsider")?.remove();
       this.send(key);
     });
-    const why = element("div", { className: "reconsider notice warn" });
-    why.innerHTML = html;  // made and escaped by our server
+    const reasons = element("div");
+    reasons.innerHTML = html;  // made and escaped by our server
+    const asked = element("p", { className: "reconsider-title" }, t("Would you look at it once more?"));
+    const words = element("div", {}, asked, element("p", {}, t("Nothing was sent yet, and nothing is lost.")), reasons);
+    const why = element("div", { className: "reconsider notice warn" }, words);
     one.card.querySelector(".reconsider")?.remove();
     one.card.querySelector(".post-state").before(why);
     change.textContent = t("Edit");
     change.className = "button small primary";
-    this.state(one, t("Would you look at it once more?"), change, insist);
+    this.state(one, t("Not sent."), change, insist);
     one.card.scrollIntoView({ block: "nearest" });
-    announce([t("Would you look at it once more?"), why.innerText].join(" "));
+    announce(why.innerText);
   }
 }
