@@ -31,7 +31,7 @@ from forum.contributions.queries import (
     words_of,
 )
 from forum.contributions.story import story_of
-from forum.contributions.wording import EFFORTS, Standing, day_in_words, how_late, standing
+from forum.contributions.wording import EFFORTS, Standing, day_in_words, first_of_month, how_late, standing
 from forum.hooks import NavigationItem, hooks
 from forum.jobs import outbox
 from forum.members.models import Member
@@ -249,7 +249,7 @@ def in_drafts() -> Markup:
 
 
 def _short(day: date) -> str:
-    return str(format_date(day, "d MMM"))
+    return first_of_month(str(format_date(day, "d MMM")))
 
 
 def _quarter(day: date) -> str:

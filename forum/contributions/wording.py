@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, ngettext
+from flask_babel import format_date, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -36,7 +37,7 @@ RIGHTS: dict[str, tuple[Any, Any]] = {
 
 GIVEN: dict[str, Any] = {
     "samples": _l("Samples"),
-    "invitations": _l("Invitations"),
+    "invitations": _l("Invitations to something"),
     "workshop": _l("A workshop"),
     "answer": _l("An answer from somebody who makes it"),
     "code": _l("Code or plans, published"),
@@ -58,7 +59,12 @@ class Standing:
 
 
 def day_in_words(day: date) -> str:
-    return str(format_date(day, "long"))
+    return first_of_month(str(format_date(day, "long")))
+
+
+def first_of_month(said: str) -> str:
+    """«1er octobre», as French writes the first day and no other."""
+    return re.sub(r"^1 (?=[^\W\d])", "1er ", said) if str(get_locale()).startswith("fr") else said
 
 
 def how_late(days: int) -> str:

@@ -27,6 +27,7 @@ from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction
+from forum.subjects import PUBLISHED
 from forum.topics.composing import compose
 from forum.web.ids import bounded_id
 from forum.web.language import language
@@ -98,6 +99,8 @@ def new() -> ResponseReturnValue:
         url = write_once(me.id, key, lambda: _write(me, form, asked))
     except Reconsider as again:
         return call_form(form, status=422, reconsider=again.verdict.explanation)
+    if call_for(me, bounded_id(url.rpartition("/")[2]) or 0).state == PUBLISHED:
+        flash(_("The call is published, and what you give in return stands in the ledger."), "success")
     return redirect(url, 303)
 
 
