@@ -44,6 +44,7 @@ from forum.web import (
     compression,
     cookies,
     errors,
+    fingerprints,
     forms,
     gettext,
     ids,
@@ -162,6 +163,7 @@ def _install_web(app: Flask, config: Config) -> None:
     compression.install(app)  # before the others: what is installed first sees the answer last
     security.install(app)
     assets.install(app)
+    fingerprints.install(app)
     times.install(app)
     forms.install(app)
     messages.install(app)

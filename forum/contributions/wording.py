@@ -37,7 +37,7 @@ RIGHTS: dict[str, tuple[Any, Any]] = {
 
 GIVEN: dict[str, Any] = {
     "samples": _l("Samples"),
-    "invitations": _l("Invitations"),
+    "invitations": _l("Invitations to something"),
     "workshop": _l("A workshop"),
     "answer": _l("An answer from somebody who makes it"),
     "code": _l("Code or plans, published"),

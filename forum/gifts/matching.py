@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from forum.gifts.lists import listed
 from forum.gifts.models import OFFER, REQUEST, Gift, GiftRegion, MatchDismissed
@@ -63,9 +63,14 @@ def near_matches(author: Any, gift: Gift) -> list[Match]:
     """The nearest of the other side that ``author``, whose ``gift`` is, may see and has not dismissed."""
     if author is None or author.id != gift.author_id:
         return []
+    dismissed = select(MatchDismissed.other_id).where(MatchDismissed.gift_id == gift.id)
+    return nearest(author, gift, Gift.id.not_in(dismissed))
+
+
+def nearest(viewer: Any, gift: Gift, *where: ColumnElement[bool]) -> list[Match]:
+    """The nearest of the other side that ``viewer`` may see."""
     words = _words_of(gift)
     places = parts_of(gift.region)
-    dismissed = select(MatchDismissed.other_id).where(MatchDismissed.gift_id == gift.id)
     others = (
         session()
         .scalars(
@@ -75,11 +80,11 @@ def near_matches(author: Any, gift: Gift) -> list[Match]:
                 listed(),
                 Gift.side == (REQUEST if gift.side == OFFER else OFFER),
                 Gift.author_id != gift.author_id,
-                Gift.id.not_in(dismissed),
+                *where,
             )
             .order_by(Gift.id.desc())
             .limit(LOOKED_AT),
-            sight(author),
+            sight(viewer),
         )
         .all()
     )

@@ -201,7 +201,7 @@ RULES: dict[Act, list[list[Word]]] = {
         [speaks_for_brand, published],
         [moderates_all, not_deleted],
     ],
-    Act.ANSWER_CONTRIBUTION: [[speaks_for_brand, published]],
+    Act.ANSWER_CONTRIBUTION: [[speaks_for_brand, not_author, published]],
     Act.WITHDRAW_CONTRIBUTION: [[is_author, editable]],
     Act.CHOOSE_CREDIT: [[is_author, not_deleted]],
     Act.SEE_COMMITMENT: [
