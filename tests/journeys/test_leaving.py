@@ -12,6 +12,9 @@ from tests.journeys.talking import expect_post, open_topic, post_saying, quiet_t
 from tests.servers.demo import PASSWORD, Demo
 from tests.servers.fixtures import Visitors
 
+GONE = re.compile("vous avez quitté la communauté|you have left")
+"""In the language of the member's profile, if it names one."""
+
 SAID = "Je pose mes aiguilles, merci à tous."
 
 
@@ -61,14 +64,11 @@ def test_a_week_to_stay_then_at_once(enter: Enter, demo: Demo, new_page: Visitor
     expect(post_saying(reader, SAID)).to_contain_text("un ancien membre")
 
 
-@pytest.mark.parametrize(
-    ("language", "who", "gone"),
-    [("fr", "sam", "vous avez quitté la communauté"), ("en", "mia", "you have left.")],
-)
-def test_without_scripts(enter: Enter, demo: Demo, language: str, who: str, gone: str) -> None:
+@pytest.mark.parametrize(("language", "who"), [("fr", "sam"), ("en", "mia")])
+def test_without_scripts(enter: Enter, demo: Demo, language: str, who: str) -> None:
     """A suspended member can leave as well."""
     page = enter(who, language, java_script_enabled=False)
     page.goto("/settings/leave")
     _leave(page, texts="go", when="now")
-    expect(page.get_by_text(gone)).to_be_visible()
+    expect(page.get_by_text(GONE)).to_be_visible()
     assert not _is_known(demo, who)
