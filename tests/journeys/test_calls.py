@@ -116,7 +116,7 @@ def test_a_call_from_its_first_refusal_to_its_late_promise(
 
 def _late(open_for: Open, guest: Page, bea: Page) -> None:
     guest.reload()
-    expect(guest.locator(".ledger-sentence")).to_contain_text("it is 12 days late")
+    expect(guest.locator(".ledger-sentence")).to_contain_text("It is 12 days late")
     expect(guest.locator(".owed")).to_contain_text("12 days late")
     french = open_for(None, "fr-FR", java_script_enabled=False)
     french.goto("/ledger")
