@@ -52,7 +52,7 @@ def test_lateness_follows_the_clock_and_stands_in_the_ledger(cast: Cast) -> None
     with cast.app.app_context(), at(MIDNIGHT + timedelta(days=17)):
         settle(bea, commitment_of(call_id), word="Sent, with our excuses.")
         page = cast.browser("guest").get("/ledger").text
-        assert "the one promise is kept" in page
+        assert "The one promise is kept" in page
         assert "12 days late" in page, "that it was late stays"
 
 
