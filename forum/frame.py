@@ -14,6 +14,7 @@ from forum.hooks import NavigationItem, hooks
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
+from forum.text.dialect import bind_spaces
 from forum.web.assets import asset, bundle_css, bundle_js, import_map
 from forum.web.language import language
 from forum.web.messages import messages_url
@@ -34,7 +35,7 @@ NAVIGATION = [
     NavigationItem(
         "you",
         _l("You"),
-        lambda viewer: f"/members/{viewer.name}",
+        lambda viewer: "/you",
         "you",
         50,
         lambda viewer: viewer is not None,
@@ -117,4 +118,5 @@ def install(app: Flask) -> None:
         base_url=app.extensions["forum.config"].base_url,
         import_map=lambda: import_map(csp_nonce(), messages_url(language())),
     )
+    app.jinja_env.filters["bound"] = bind_spaces
     app.context_processor(_context)
