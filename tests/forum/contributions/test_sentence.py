@@ -36,7 +36,7 @@ SAID = [
     (ONE, "fr", "Depuis juillet 2026, nous avons demandé une chose, une personne a aidé. La seule promesse n’est "
      "pas encore tenue. Elle a un jour de retard."),
     (SEVERAL, "en", "Since July 2026 we asked for 4 things, 31 people helped. One of 9 promises is kept. 2 were "
-     "given up, with the reasons. 2 are late, the oldest by 40 days. 4 are still to come, the next by December 3, "
+     "given up, with the reasons. 2 are late, the oldest by 40 days. 4 are still to come, the next by 3 December "
      "2026."),
     (SEVERAL, "fr", "Depuis juillet 2026, nous avons demandé 4 choses, 31 personnes ont aidé. Une promesse sur 9 "
      "est tenue. 2 ont été abandonnées, en disant pourquoi. 2 sont en retard, la plus ancienne de 40 jours. 4 "
