@@ -14,6 +14,7 @@ from forum.jobs.worker import run_due
 from forum.members.actions.change_profile import change_profile
 from forum.members.actions.conceal_profile import conceal_profile, reveal_profile
 from forum.members.actions.grant_role import grant_role, withdraw_role
+from forum.members.actions.leave import erase_member
 from forum.members.actions.recognise import recognise
 from forum.members.models import Grant, Invitation, Member
 from forum.storage.session import session, transaction
@@ -40,6 +41,7 @@ from moderation.transparency.queries import current_half
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import publish_change
+from tests.factories.members import make_member
 from tests.factories.moderation import decide_it, report_it
 from tests.moderation.audit.giving import on_what_is_given
 
@@ -121,6 +123,8 @@ def on_members(cast: Cast) -> None:
     with transaction():
         member = session().get_one(Member, cast.nia.id)
         recognise(actor=cast.ada, member=member, works_here=True, first_name="")
+    leaver = make_member("leaver")
+    erase_member(actor=cast.ada, member_id=leaver.id, texts_too=False, reason=WHY)
 
 
 def on_a_case(cast: Cast) -> None:
