@@ -88,7 +88,10 @@ class ProfileForm(WriteForm):
         _l("Time zone"),
         choices=[
             SelectChoice("", _l("As on my device")),
-            *(SelectChoice(zone, zone) for zone in sorted(available_timezones() - {"localtime"})),
+            *(
+                SelectChoice(zone, zone.replace("_", " ").replace("/", " – "))
+                for zone in sorted(available_timezones() - {"localtime"})
+            ),
         ],
         default="",
         description=_l(

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from forum.clock import now
 from forum.members.forms import line_of
@@ -51,7 +51,7 @@ class GrantForm(WriteForm):
             SelectChoice(ANIMATE, _l("Host: announce what is on, and receive people")),
             SelectChoice(ANALYSE, _l("Read the reports about what members said")),
         ],
-        default=MODERATE,
+        validators=[InputRequired(_l("Choose what they may do."))],
     )
     about = StringField(
         _l("What they answer about"),
@@ -66,6 +66,7 @@ class GrantForm(WriteForm):
     days = SelectField(
         _l("For how long"),
         choices=[
+            SelectChoice("", _l("Choose…")),
             SelectChoice("0", _l("without an end")),
             SelectChoice("7", _l("a week")),
             SelectChoice("30", _l("a month")),
@@ -73,7 +74,7 @@ class GrantForm(WriteForm):
             SelectChoice("180", _l("six months")),
             SelectChoice("365", _l("a year")),
         ],
-        default="0",
+        default="",
     )
     last_day = StringField(
         _l("Or until the end of this day"),
@@ -85,8 +86,13 @@ class GrantForm(WriteForm):
         """When it ends, as a checked form says; None: never."""
         if self.last_day.data:
             return _end_of(self.last_day.data)
-        days = int(self.days.data)
+        days = int(self.days.data or 0)
         return now() + timedelta(days=days) if days else None
+
+    def validate_days(self, field: SelectField) -> None:
+        """Without an end is a choice, too."""
+        if not field.data and not self.last_day.data:
+            raise ValidationError(_("Choose for how long."))
 
     def validate_last_day(self, field: StringField) -> None:
         """A day from today on."""
