@@ -19,6 +19,13 @@ GIL = ("answer", "animate", "analyse")
 ORDINARY = Viewer(id=10, name="mia", display_name="Mia", standing="regular")
 
 
+EVE: dict[str, Any] = {
+    "moderated_categories": frozenset({ELSEWHERE}),
+    "speaks": True,
+    "mandates": frozenset({("speak", None), ("animate", ELSEWHERE)}),
+}
+
+
 def people() -> dict[str, Viewer | None]:
     """One letter each; the grid's head says who they are."""
     later = now() + timedelta(days=1)
@@ -26,14 +33,7 @@ def people() -> dict[str, Viewer | None]:
         "A": replace(ORDINARY, id=1, name="ada", is_admin=True),
         "M": replace(ORDINARY, id=2, name="mo", moderates_all=True),
         "L": replace(ORDINARY, id=3, name="lou", moderated_categories=frozenset({HERE})),
-        "E": replace(
-            ORDINARY,
-            id=4,
-            name="eve",
-            moderated_categories=frozenset({ELSEWHERE}),
-            speaks=True,
-            mandates=frozenset({("speak", None), ("animate", ELSEWHERE)}),
-        ),
+        "E": replace(ORDINARY, id=4, name="eve", **EVE),
         "W": replace(ORDINARY, id=5, name="wes"),
         "g": replace(
             ORDINARY,
