@@ -100,6 +100,8 @@ class Card:
     signature: tuple[str, str] | None
     """Its author's first name and mandate, in words; None for a post that is not official."""
     works_here: bool
+    opens: bool
+    """Whether it is the first of its topic: an official one answers nobody."""
     created_at: datetime
     edited_at: datetime | None
     reply_to_id: int | None

@@ -63,7 +63,7 @@ def test_from_the_first_word_to_the_home_page_of_a_member(cast: Cast, lea: Viewe
     assert "The terrace opens again" in cast.browser("guest").get("/announcements/feed.atom").text
     topic = cast.browser("mia").get(url, follow_redirects=True).text
     assert "What we heard:" in topic
-    assert "Official answer" in topic
+    assert "Official voice" in topic
 
 
 def test_nothing_typed_is_lost(cast: Cast, lea: Viewer) -> None:
