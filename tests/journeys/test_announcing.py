@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Enter
-from tests.journeys.talking import expect_post, open_topic
+from tests.journeys.talking import expect_post, open_topic, quiet_topic
 from tests.servers.demo import Demo
 from tests.servers.fixtures import Visitors
 
@@ -97,11 +97,7 @@ def test_announced_after_listening_and_read_by_a_colleague(
 def test_an_official_reply_signs_itself_and_can_be_read_before(demo: Demo, enter: Enter) -> None:
     ada, mo = (_in_english(enter(name, "en")) for name in ("ada", "mo"))
     _trust(ada, "Answer customers")
-    topic = int(
-        demo.ask(
-            "SELECT max(t.id) FROM topics t JOIN categories c ON c.id = category_id WHERE slug = 'entraide'"
-        )
-    )
+    topic = quiet_topic(demo)
     open_topic(mo, topic)
     mo.locator("#composer textarea").fill("It leaves tomorrow.")
     mo.get_by_role("button", name="Let a colleague read it first").click()
