@@ -27,8 +27,6 @@ def attach(app: Flask) -> None:
     plugged = hooks(app)
     for kind in bell.KINDS:
         plugged.register_notice(kind)
-    plugged.navigation.append(
-        NavigationItem("events", _l("What is on"), lambda viewer: "/events", "events", 35)
-    )
+    plugged.navigation.append(NavigationItem("events", _l("Events"), lambda viewer: "/events", "events", 35))
     plugged.slots.setdefault("search.sections", []).append(viewing.in_search)
     plugged.slots.setdefault("account.menu", []).append(viewing.in_account_menu)

@@ -125,7 +125,7 @@ def cancelled(fact: Any) -> None:
 def shown_again(fact: Any) -> None:
     """Whoever had answered before it was out of sight looks again (WITHIN EventPublished)."""
     event = session().get(Event, fact.event_id)
-    if event is not None and fact.actor_id != fact.author_id and event.turns:
+    if event is not None and fact.actor_id != fact.author_id and event.sequence + event.turns:
         _later(fact.event_id, CHANGED, f"{AGAIN}-{event.version}", parts=[], by=fact.actor_id)
 
 
@@ -169,11 +169,16 @@ def data_of(event: Event, **more: Any) -> dict[str, Any]:
 
 
 def concerned(event: Event, until: datetime, *, waiting: bool = True, maybe: bool = True) -> list[int]:
-    """Who had said by a moment that they come, may come or wait, and the host; those who have left apart."""
+    """Who had said by a moment that they come, may come or wait, and the host; those who have left apart.
+
+    Whom the host did not see there is not asked how it was.
+    """
     wanted = [YES, *([WAITING] if waiting else []), *([MAYBE] if maybe else [])]
     found = select(Attendance.member_id).where(
         Attendance.event_id == event.id, Attendance.answer.in_(wanted), Attendance.created_at <= until
     )
+    if event.ends_at <= now():
+        found = found.where(Attendance.came.is_not(False))
     ids = {*session().scalars(found), event.host_id}
     here = select(Member.id).where(Member.id.in_(ids), Member.erased_at.is_(None), Member.active.is_(True))
     return sorted(session().scalars(here))

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, func, select
+from sqlalchemy import BigInteger, bindparam, exists, func, select
+from sqlalchemy.orm import aliased
 
 from forum.categories.catalogue import catalogue
 from forum.clock import now
@@ -60,9 +61,13 @@ def event_for(viewer: Any, event_id: int, *, act: Act = Act.SEE_EVENT, lock: boo
     return event
 
 
-def series_of(event: Event) -> Series | None:
-    """The series that an event belongs to."""
-    return session().get(Series, event.series_id) if event.series_id is not None else None
+def rhythms_of(events: Iterable[Event]) -> dict[int, str]:
+    """How those of the events that belong to a series come again, by the number of the series."""
+    ids = {event.series_id for event in events if event.series_id is not None}
+    if not ids:
+        return {}
+    found = session().execute(select(Series.id, Series.rhythm).where(Series.id.in_(ids)))
+    return {row.id: row.rhythm for row in found}
 
 
 def _all(statement: Any, viewer: Any, **values: Any) -> list[Event]:
@@ -70,8 +75,19 @@ def _all(statement: Any, viewer: Any, **values: Any) -> list[Event]:
 
 
 def upcoming(viewer: Any, *, after: tuple[datetime, int] | None = None, most: int = PAGE) -> list[Event]:
-    """What is announced and not over, the next first; one more than ``most``. ``after``: start and number."""
-    found = select(Event).where(EVENT_VISIBLE, Event.status != DRAFT, Event.ends_at > now())
+    """What is announced and not over, the next first; one more than ``most``. ``after``: start and number.
+
+    Of a series the next date alone: its page leads to the others.
+    """
+    sooner = aliased(Event)
+    another = select(sooner.id).where(
+        sooner.series_id == Event.series_id,
+        sooner.starts_at < Event.starts_at,
+        sooner.ends_at > now(),
+        sooner.status == PLANNED,
+        sooner.state == PUBLISHED,
+    )
+    found = select(Event).where(EVENT_VISIBLE, Event.status != DRAFT, Event.ends_at > now(), ~exists(another))
     if after is not None:
         starts, number = after
         found = found.where((Event.starts_at > starts) | ((Event.starts_at == starts) & (Event.id > number)))
