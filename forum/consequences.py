@@ -71,6 +71,7 @@ WITHIN: Table = {
     event_facts.RecapBegun: [event_bell.recap_begun],
     event_facts.EventHidden: [event_bell.out_of_sight],
     event_facts.EventRemoved: [event_bell.out_of_sight],
+    event_facts.EventErased: [event_bell.out_of_sight],
 }
 
 # Whoever lost access is put out of the rooms before anything else is said in them.
