@@ -91,7 +91,9 @@ def test_a_change_grows_the_sequence_and_a_cancellation_says_so(cast: Cast) -> N
 def test_a_feed_holds_ones_own_events_and_the_link_for_those_who_come(cast: Cast) -> None:
     with cast.app.app_context():
         eve = make_host()
-        coming, perhaps, other = (make(eve, planned(eve, f"Evening {number}", link=LINK)) for number in range(3))
+        coming, perhaps, other = (
+            make(eve, planned(eve, f"Evening {number}", link=LINK)) for number in range(3)
+        )
         answer(cast.mia, coming)
         answer(cast.mia, perhaps, "maybe")
         answer(cast.nia, other)

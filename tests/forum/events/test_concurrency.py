@@ -122,7 +122,9 @@ def test_an_event_that_moves_while_people_answer(cast: Cast) -> None:
 
         [payload] = session().scalars(select(Job.payload).where(Job.kind == "event-told"))
         tell_everybody(dict(payload))
-        told = set(session().scalars(select(Notification.member_id).where(Notification.kind == "event_changed")))
+        told = set(
+            session().scalars(select(Notification.member_id).where(Notification.kind == "event_changed"))
+        )
         taken = {member for member, how in outcome.items() if how == "taken"}
         assert told == taken
         assert set(outcome.values()) == {"taken", "asked again"}
