@@ -27,6 +27,8 @@ CHANGED, CANCELLED, SEAT, SOON, HOW_WAS_IT, OVER = (
 )  # fmt: skip
 A_DAY, AN_HOUR = "day", "hour"
 AGAIN = "again"
+NAMELESS = "…"
+"""What is said instead of a title that went with its author."""
 
 TOLD = "event-told"
 """The kind of job that tells everybody concerned of something, bells and mails."""
@@ -165,7 +167,7 @@ def out_of_sight(fact: Any) -> None:
 
 def data_of(event: Event, **more: Any) -> dict[str, Any]:
     """What the sentences about an event are made of."""
-    return {"title": event.title, "at": iso(event.starts_at), **more}
+    return {"title": event.title or NAMELESS, "at": iso(event.starts_at), **more}
 
 
 def concerned(event: Event, until: datetime, *, waiting: bool = True, maybe: bool = True) -> list[int]:

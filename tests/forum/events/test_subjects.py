@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.events.actions.moderate import erase
+from forum.events.actions.tell import tell_everybody
 from forum.events.models import WAITING, YES, Attendance, Event
 from forum.events.queries import event_for, find_answer, find_event
 from forum.events.subjects import EVENT, WORDS
@@ -130,6 +131,10 @@ def test_the_event_of_a_host_who_leaves_is_called_off(cast: Cast) -> None:
         event = session().get_one(Event, event_id, populate_existing=True)
         assert (event.status, event.state, event.title) == ("cancelled", "deleted", "")
         assert not session().scalars(select(Notification.id).where(Notification.about.like("event:%"))).all()
+        for payload in session().scalars(select(Job.payload).where(Job.kind == "event-told")).all():
+            tell_everybody(dict(payload))
+        [told] = session().scalars(select(Notification).where(Notification.about.like("event:%"))).all()
+        assert (told.member_id, told.kind, told.data["title"]) == (cast.mia.id, "event_cancelled", "…")
 
 
 def test_a_host_is_replaced_by_who_planned_it(cast: Cast) -> None:
