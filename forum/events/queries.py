@@ -113,10 +113,14 @@ def between(viewer: Any, start: datetime, end: datetime, *, most: int = 500) -> 
 
 
 def drafts_for(viewer: Any) -> list[Event]:
-    """What is planned and not announced yet, for those who plan it."""
+    """What is planned and not announced yet, for those who plan it; of a series the first date."""
     if viewer is None:
         return []
-    found = select(Event).where(EVENT_VISIBLE, Event.status == DRAFT, Event.ends_at > now())
+    sooner = aliased(Event)
+    another = select(sooner.id).where(
+        sooner.series_id == Event.series_id, sooner.starts_at < Event.starts_at, sooner.status == DRAFT
+    )
+    found = select(Event).where(EVENT_VISIBLE, Event.status == DRAFT, Event.ends_at > now(), ~exists(another))
     return _all(found.order_by(Event.starts_at, Event.id).limit(PAGE), viewer)
 
 

@@ -41,7 +41,6 @@ class EventChanged(EventFact):
     parts: tuple[str, ...] = ()
     starts_before: str = ""
     """When it was to begin, ISO 8601, where that changed."""
-    place_before: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ NOT_PAGES = {
     "feeds.category": "a feed",
     "feeds.topic": "a feed",
     "gifts.newest": "a feed",
+    "home.tonight": "a part of the home page",
     "events.feed": "a feed",
     "events.own_feed": "a calendar",
     "events.as_file": "a calendar",

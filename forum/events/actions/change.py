@@ -72,7 +72,7 @@ def _change(actor: Any, event: Event, plan: Plan, span: tuple[Any, Any], verdict
     if plan.category.id != event.category_id and _is_settled(event):
         raise NotNow(_l("People have answered already, or talk about it there: it stays in its category."))
     was = _told(event)
-    starts, place = event.starts_at, event.place
+    starts = event.starts_at
     take(event, plan, span)
     event.answers_until = closing(plan, plan.span[0], span[0])
     event.revision += 1
@@ -99,7 +99,6 @@ def _change(actor: Any, event: Event, plan: Plan, span: tuple[Any, Any], verdict
                 sequence=event.sequence,
                 parts=parts,
                 starts_before=iso(starts) if "when" in parts else "",
-                place_before=bool(place),
             )
         )
     else:
