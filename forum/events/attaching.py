@@ -28,5 +28,8 @@ def attach(app: Flask) -> None:
     for kind in bell.KINDS:
         plugged.register_notice(kind)
     plugged.navigation.append(NavigationItem("events", _l("Events"), lambda viewer: "/events", "events", 35))
+    plugged.settings.append(
+        NavigationItem("events", _l("Events"), lambda viewer: "/events/calendar", "events", 80)
+    )
     plugged.slots.setdefault("search.sections", []).append(viewing.in_search)
     plugged.slots.setdefault("account.menu", []).append(viewing.in_account_menu)
