@@ -111,9 +111,7 @@ def test_the_clock_can_be_read_back(zone: str) -> None:
     assert wall(moment(shown, zone), zone) == shown
 
 
-walls = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(
-    lambda one: one.replace(second=0, microsecond=0)
-)
+walls = st.datetimes(at("2026-01-01"), at("2027-12-31")).map(lambda one: one.replace(second=0, microsecond=0))
 
 
 @given(
