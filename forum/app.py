@@ -14,6 +14,8 @@ from sqlalchemy import select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import consequences, frame, hooks
+from forum.announcements import setup as announcements
+from forum.colleagues import setup as colleagues
 from forum.community import edition
 from forum.community.queries import site
 from forum.config import Config
@@ -198,6 +200,8 @@ def _register_subjects(app: Flask) -> None:
 
 def _register_belongings(app: Flask) -> None:
     """In the order in which they forget: what others count on first, what was said of it last."""
+    from forum.announcements import belongings as announced
+    from forum.colleagues import belongings as handed
     from forum.contributions import belongings as contributions
     from forum.conversations import belongings as conversations
     from forum.events import belongings as planned
@@ -209,7 +213,20 @@ def _register_belongings(app: Flask) -> None:
     from forum.thanks import belongings as thanked
     from forum.topics import belongings as written
 
-    for one in (given, planned, meetings, contributions, thanked, conversations, written, read, bells, own):
+    for one in (
+        handed,
+        announced,
+        given,
+        planned,
+        meetings,
+        contributions,
+        thanked,
+        conversations,
+        written,
+        read,
+        bells,
+        own,
+    ):
         hooks.hooks(app).register_belongings(one.BELONGINGS)
 
 
@@ -281,6 +298,8 @@ def _register_pages(app: Flask) -> None:
     founding.install(app)
     search.install(app)
     introductions.install(app)
+    announcements.install(app)
+    colleagues.install(app)
 
     @app.get("/healthz")
     @limits.limiter.exempt

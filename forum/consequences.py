@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
+from forum.announcements import live as announcement_pages
+from forum.announcements.actions.correct import words_gone
 from forum.contributions import bell as calls_bell
 from forum.contributions import ledger
 from forum.contributions import live as calls_live
 from forum.events import bell as event_bell
 from forum.events import live as event_pages
-from forum.facts import calls, leaving, meeting, passing, thanks
+from forum.facts import announcing, calls, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts import events as event_facts
 from forum.facts import gifts as gift_facts
@@ -33,6 +35,7 @@ WITHIN: Table = {
     facts.PostRestored: [notices.notify_again],
     facts.PostHidden: [notices.forget_post],
     facts.PostRemoved: [notices.forget_post],
+    facts.PostErased: [words_gone],
     facts.TopicHidden: [notices.topic_gone],
     facts.TopicDeleted: [notices.topic_gone],
     passing.TopicRead: [notices.topic_was_read],
@@ -177,6 +180,15 @@ AFTER: Table = {
     event_facts.EventHidden: [event_pages.event_judged, event_pages.tonight_changed],
     event_facts.EventRemoved: [event_pages.event_judged, event_pages.tonight_changed],
     event_facts.EventChanged: [event_pages.event_judged, event_pages.tonight_changed],
+    announcing.AnnouncementDrafted: [announcement_pages.moved],
+    announcing.AnnouncementHandedOver: [announcement_pages.moved],
+    announcing.AnnouncementApproved: [announcement_pages.moved],
+    announcing.AnnouncementGivenBack: [announcement_pages.moved],
+    announcing.AnnouncementScheduled: [announcement_pages.moved],
+    announcing.AnnouncementStopped: [announcement_pages.moved],
+    announcing.AnnouncementPublished: [announcement_pages.published],
+    announcing.AnnouncementCorrected: [announcement_pages.published],
+    announcing.AnnouncementArchived: [announcement_pages.published],
 }
 
 

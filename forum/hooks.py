@@ -132,6 +132,16 @@ class NoticeKind:
     """Whether this viewer is ever told of it: others are not asked if they want to be."""
 
 
+@dataclass(frozen=True, slots=True)
+class MailKind:
+    """A kind of mail that members can ask for (``forum.notifications.mails``); nobody gets it unasked."""
+
+    name: str
+    label: Any
+    """What a member ticks to get it: «Announcements»."""
+    offered: Callable[[Any], bool] = lambda viewer: True
+
+
 @dataclass(slots=True)
 class Hooks:
     """The registries of one app."""
@@ -141,6 +151,7 @@ class Hooks:
     navigation: list[NavigationItem] = field(default_factory=list)
     subjects: dict[str, SubjectKind] = field(default_factory=dict)
     notices: dict[str, NoticeKind] = field(default_factory=dict)
+    mails: dict[str, MailKind] = field(default_factory=dict)
     belongings: list[Belongings] = field(default_factory=list)
     """What each slice forgets of a member who leaves, in this order, and then the members' own."""
     judge: Judge | None = None
@@ -197,6 +208,10 @@ class Hooks:
     def register_notice(self, kind: NoticeKind) -> None:
         """Let the bell ring for ``kind``."""
         self.notices[kind.name] = kind
+
+    def register_mail(self, kind: MailKind) -> None:
+        """Let members ask for mails of ``kind``."""
+        self.mails[kind.name] = kind
 
     def fill(self, slot: str, **context: Any) -> Markup:
         """The HTML of everything plugged into ``slot``, in the order of plugging."""

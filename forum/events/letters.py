@@ -12,18 +12,21 @@ from typing import Any
 
 from flask import render_template
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from forum.community.queries import site
 from forum.events import bell
-from forum.events.calendars import calendar_of, stop_token
 from forum.events.models import Event
 from forum.events.wording import moment_in, parts_in_words, span_in
+from forum.hooks import MailKind
 from forum.jobs import mail
 from forum.members.mailing import base_url
 from forum.members.models import Member
+from forum.notifications.mails import way_out
 from forum.storage.session import session
 from forum.web.language import speaking
 
+MAIL = MailKind("events", _l("Events I come to: what changes, a seat for me, the day before"))
 MAILED = (bell.CHANGED, bell.CANCELLED, bell.SEAT, bell.SOON)
 
 
@@ -32,15 +35,15 @@ def write(event: Event, member_id: int, what: str, payload: Mapping[str, Any], *
     if what not in MAILED or payload.get("left") == bell.AN_HOUR:
         return  # within the hour a bell is soon enough, and mail might not be
     member = session().get(Member, member_id)
-    if member is None or member.confirmed_at is None or not calendar_of(member_id).by_mail:
+    if member is None or member.confirmed_at is None or MAIL.name not in member.mails.split():
         return
     zone = member.timezone or site().timezone
-    stop = f"{base_url()}/events/mail/stop/{stop_token(member_id)}"
+    stop = way_out(member_id, MAIL.name)
     with speaking(member.language) as tongue:
         context = {
             "lines": _lines(event, what, payload, zone),
             "link": base_url() + bell.url_of(event.id),
-            "stop": stop,
+            "way_out": stop,
             "site": site(),
             "base_url": base_url(),
             "lang": tongue,
@@ -52,7 +55,7 @@ def write(event: Event, member_id: int, what: str, payload: Mapping[str, Any], *
             text=render_template("email/event.txt", **context),
             html=render_template("email/event.html", **context),
             key=key,
-            unsubscribe=stop,
+            way_out=stop,
         )
 
 

@@ -23,7 +23,6 @@ from forum.events.models import (
     Series,
 )
 from forum.events.visibility import EVENT_VISIBLE, sight
-from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.search.index import best, expression
@@ -209,17 +208,6 @@ def place_in_line(own: Attendance) -> int:
         Attendance.event_id == own.event_id, Attendance.answer == WAITING, Attendance.turn <= own.turn
     )
     return session().scalar(before) or 0
-
-
-def those_who_take_part(event_id: int, *, maybe: bool = True, waiting: bool = True) -> list[int]:
-    """The members who come to an event (or may, or wait for a seat), by number, whoever asks."""
-    wanted = [YES, *([MAYBE] if maybe else []), *([WAITING] if waiting else [])]
-    found = (
-        select(Attendance.member_id)
-        .join(Member, Member.id == Attendance.member_id)
-        .where(Attendance.event_id == event_id, Attendance.answer.in_(wanted), Member.erased_at.is_(None))
-    )
-    return list(session().scalars(found.order_by(Attendance.member_id)))
 
 
 def events_of(viewer: Any, since: datetime) -> list[tuple[Event, Attendance | None]]:

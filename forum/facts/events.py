@@ -131,7 +131,7 @@ class EventRenewed(EventFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarChanged(Fact):
-    """A member renewed the secret of their calendar, or chose whether events reach them by mail."""
+    """A member renewed the secret address of their calendar."""
 
     logged: ClassVar[bool] = False
 

@@ -67,3 +67,12 @@ def heard_officially(actor: Actor, thing: Thing) -> bool:
         or animates(actor, thing)
         or (good_standing(actor, thing) and actor.speaks)
     )
+
+
+def reads_draft(actor: Actor, thing: Thing) -> bool:
+    """The colleague to whom a draft was handed."""
+    return actor is not None and thing.reader_id == actor.id
+
+
+def unanswered_draft(actor: Actor, thing: Thing) -> bool:
+    return thing.answered_at is None

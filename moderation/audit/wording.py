@@ -16,6 +16,7 @@ BY: Mapping[str, str] = {
     "RoleGranted": "capability",
     "RoleWithdrawn": "capability",
     "MemberRecognised": "works_here",
+    "SecondReaderAsked": "asked",
     "GroupChanged": "change",
     "TopicPinned": "pinned",
     "TopicLocked": "locked",
@@ -101,6 +102,10 @@ ACTS: dict[str, tuple[Any, Any]] = {
     ),
     "MemberErased": (_l("Members forgotten"), _l("%(who)s let %(what)s leave for good.")),
     "ShelterOpened": (_l("Shelter given"), _l("%(who)s gave %(what)s shelter.")),
+    "SecondReaderAsked": (
+        _l("Where a colleague reads announcements first"),
+        _l("%(who)s changed whether a colleague reads first what is announced in %(what)s."),
+    ),
     "MemberRecognised": (_l("Who works here"), _l("%(who)s changed whether %(what)s works here.")),
     "RoleGranted": (_l("Roles given"), _l("%(who)s gave %(what)s a role.")),
     "RoleWithdrawn": (_l("Roles withdrawn"), _l("%(who)s took a role from %(what)s.")),
@@ -168,6 +173,10 @@ SENTENCES: dict[str, Any] = {
     "RoleWithdrawn.answer": _l("%(who)s no longer lets %(what)s answer customers in %(place)s."),
     "RoleWithdrawn.animate": _l("%(who)s no longer lets %(what)s announce and host in %(place)s."),
     "RoleWithdrawn.analyse": _l("%(who)s no longer lets %(what)s read the reports about %(place)s."),
+    "SecondReaderAsked.True": _l("%(who)s lets a colleague read first what is announced in %(what)s."),
+    "SecondReaderAsked.False": _l(
+        "%(who)s no longer asks for a colleague to read first what is announced in %(what)s."
+    ),
     "MemberRecognised.True": _l("%(who)s noted that %(what)s works here."),
     "MemberRecognised.False": _l("%(who)s noted that %(what)s does not work here."),
     "GroupChanged.made": _l("%(who)s made %(what)s."),

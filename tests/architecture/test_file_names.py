@@ -22,6 +22,7 @@ FOLDERS = {"actions", "routes", "lists"}
 """What may be a folder: of verbs, of pages, of word lists."""
 
 NOUNS: dict[str, set[str]] = {
+    "announcements": {"audiences", "bell", "letters", "listening", "refusals", "setup"},
     "appeals": {"attaching", "bell", "letters", "refusals"},
     "audit": {
         "attaching", "chain", "commands", "exports", "facts", "filters", "noting", "table", "verifying", "wording",
@@ -34,11 +35,12 @@ NOUNS: dict[str, set[str]] = {
     "decisions": {"attaching", "contested", "desk", "effects", "facts", "force", "measures", "statements", "wording"},
     "categories": {"catalogue"},
     "community": {"colours", "edition"},
+    "colleagues": {"bell", "setup"},
     "conduct": {
         "acceptances", "asking", "attaching", "categories", "differences", "facts", "first_code", "refusals",
         "statement_categories", "wording",
     },
-    "events": {"attaching", "bell", "calendars", "ics", "letters", "planning", "refusals", "seats", "times", "wording"},
+    "events": {"attaching", "audience", "bell", "calendars", "ics", "letters", "planning", "refusals", "seats", "times", "wording"},
     "following": {"doorkeeping"},
     "founding": {"places"},
     "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},
@@ -51,7 +53,7 @@ NOUNS: dict[str, set[str]] = {
         "mailing", "mandates", "names", "options", "owning", "passwords", "sessions", "setup", "shell", "standing_in", "step_forms",
         "tidying", "viewer", "wording",
     },
-    "notifications": {"recipients"},
+    "notifications": {"mails", "recipients"},
     "screening": {
         "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
         "patterns", "phrases", "reading", "sentences", "refusals", "signals", "wording", "words",

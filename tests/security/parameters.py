@@ -38,6 +38,7 @@ NUMBERS |= {"gift_id", "hand_id", "other_id"}
 NUMBERS |= {"call_id", "contribution_id", "commitment_id", "word_id"}
 NUMBERS |= {"introduction_id"}
 NUMBERS |= {"event_id"}
+NUMBERS |= {"announcement_id", "handed_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
 WORDS |= {"verb"}
 
@@ -71,6 +72,8 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "appeal_id": ["1"],
         "phrase_id": ["1"],
         "introduction_id": ["1", "2"],
+        "announcement_id": ["1", "2"],
+        "handed_id": ["1"],
         "thanks_id": [str(number) for number in range(1, 8)],
         "gift_id": [str(one) for one in world.gifts.values()],
         "hand_id": ["1", "2"],

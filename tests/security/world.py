@@ -37,6 +37,7 @@ from tests.cast import Cast, VisitorClient, assemble, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import accept_code, open_doors
 from tests.factories.members import fresh, make_group, make_member
+from tests.security.announced import announce, announced
 from tests.security.given import gifts_seen, give
 from tests.security.going_on import events_seen, plan_events
 from tests.security.introduced import introduce, introduced
@@ -89,7 +90,7 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            elsewhere = (judged, gifts_seen, events_seen, introduced, thanks_seen)
+            elsewhere = (judged, gifts_seen, events_seen, introduced, thanks_seen, announced)
             for kind in (_categories, _topics, _posts, _people, _papers, *elsewhere):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
@@ -152,8 +153,7 @@ _KNOWN: dict[str, str] = {}
 
 def build(app: Flask) -> World:
     """Fill an empty community."""
-    cast = assemble(app)
-    with app.app_context():
+    with (cast := assemble(app)).app.app_context():
         open_doors(cast.ada)
         group_id = make_group(words("group"), cast.mia)
         _place("square", "public"), _place("salon", "members")
@@ -167,8 +167,8 @@ def build(app: Flask) -> World:
         _write_topics(world), _write_posts(world)
         _talk_apart(world)
         world.gifts, world.events = give(cast, words), plan_events(cast, words)
-        thank(cast, world.topics, words)
-        _fill_people(world), introduce(cast, lea, words)
+        thank(cast, world.topics, words), _fill_people(world)
+        introduce(cast, lea, words), announce(cast, words)
         judge(cast, world.posts, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
     return world

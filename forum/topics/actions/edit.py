@@ -35,6 +35,15 @@ def edit_post(
     since, ``Refused`` when ``actor`` may not, and ``Reconsider`` unless they ``insisted``.
     """
     require(actor, Act.EDIT_POST, post)
+    return rewrite_post(
+        actor=actor, post=post, text=text, revision=revision, reason=reason, insisted=insisted
+    )
+
+
+def rewrite_post(
+    *, actor: Any, post: Post, text: Composed, revision: int, reason: str, insisted: bool = False
+) -> bool:
+    """The same without asking the rules: whoever calls it has asked those of what the post is part of."""
     if text.source == post.source:
         return False
     if revision != post.revision:

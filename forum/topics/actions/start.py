@@ -29,7 +29,6 @@ def start_topic(
     language: str = "",
     kind: str = TALK,
     insisted: bool = False,
-    official: bool = False,
 ) -> Topic:
     """Open a topic with its first post. ``title`` and ``tags`` are clean already.
 
@@ -45,7 +44,6 @@ def start_topic(
         language=language,
         kind=kind,
         insisted=insisted,
-        official=official,
     )
 
 
@@ -59,9 +57,8 @@ def open_topic(
     language: str = "",
     kind: str = TALK,
     insisted: bool = False,
-    official: bool = False,
 ) -> Topic:
-    """What ``start_topic`` does, for a verb that has asked the rules: an event opens its room."""
+    """The same without asking the rules: whoever calls it has asked those of what the topic is for."""
     topic = Topic(
         category_id=category.id,
         author_id=actor.id,
@@ -76,9 +73,7 @@ def open_topic(
     topic.category = category  # type: ignore[misc]
     set_tags(topic, tags)
     written = Written("post", text.source, title="\n".join((title, *tags)), category=category)
-    post = add_post(
-        actor=actor, topic=topic, text=text, written=written, insisted=insisted, official=official
-    )
+    post = add_post(actor=actor, topic=topic, text=text, written=written, insisted=insisted)
     if post.state != PUBLISHED:
         topic.state = post.state
     session().flush()

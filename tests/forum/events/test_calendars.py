@@ -9,8 +9,9 @@ import vobject
 from icalendar import Calendar
 
 from forum.events.actions.keep_calendar import renew_address
-from forum.events.calendars import feed_token, member_of_feed, member_of_stop, stop_token
+from forum.events.calendars import feed_token, member_of_feed
 from forum.events.models import WEEKLY, Event
+from forum.notifications.mails import way_out
 from forum.storage.session import session, transaction
 from tests.cast import Cast
 from tests.factories.events import answer, cancel, change, in_days, make, make_host, planned
@@ -110,8 +111,7 @@ def test_an_address_is_secret_and_can_be_renewed(cast: Cast) -> None:
     with cast.app.app_context():
         old = feed_token(cast.mia.id)
         assert member_of_feed(old) == cast.mia.id
-        assert member_of_feed(stop_token(cast.mia.id)) is None
-        assert member_of_stop(old) is None
+        assert member_of_feed(way_out(cast.mia.id, "events").rpartition("/")[2]) is None
     page = cast.browser("mia").get("/events/calendar").text
     assert old in page
     assert cast.browser("mia").write("/events/calendar/renew").status_code == 303
@@ -139,15 +139,3 @@ def test_a_draft_and_what_is_hidden_stand_in_no_feed(cast: Cast) -> None:
             session().get_one(Event, event_id).state = "hidden"
             renew_address(actor=cast.mia)
     assert feed_of(cast, cast.mia) == []
-
-
-def test_one_click_ends_mail_and_nothing_else(cast: Cast) -> None:
-    with cast.app.app_context():
-        token = stop_token(cast.mia.id)
-    guest = cast.browser("guest")
-    assert guest.get(f"/events/mail/stop/{token}").status_code == 200
-    assert "checked" in cast.browser("mia").get("/events/calendar").text
-    done = guest.post(f"/events/mail/stop/{token}", data={"List-Unsubscribe": "One-Click"})
-    assert done.status_code == 200
-    assert "checked" not in cast.browser("mia").get("/events/calendar").text
-    assert guest.post("/events/mail/stop/nothing").status_code == 404

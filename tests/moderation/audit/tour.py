@@ -8,6 +8,7 @@ from typing import Any
 import time_machine
 from sqlalchemy import select
 
+from forum.announcements.actions.read import ask_second_reader
 from forum.clock import now
 from forum.facts.bus import record
 from forum.jobs.worker import run_due
@@ -121,6 +122,9 @@ def on_members(cast: Cast) -> None:
     with transaction():
         member = session().get_one(Member, cast.nia.id)
         recognise(actor=cast.ada, member=member, works_here=True, first_name="")
+    category_id = make_category("announced").id
+    with transaction():
+        ask_second_reader(actor=cast.ada, category_id=category_id, asked=True)
 
 
 def on_a_case(cast: Cast) -> None:

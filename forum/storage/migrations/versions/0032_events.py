@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0032"
-down_revision = "0030"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
@@ -126,7 +126,6 @@ def _answers() -> None:
         "event_calendars",
         sa.Column("member_id", ID, nullable=False, autoincrement=False),
         sa.Column("number", ID, nullable=False),
-        sa.Column("by_mail", sa.Boolean(), nullable=False, server_default=sa.true()),
         _to("event_calendars", "member_id", "members", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_event_calendars")),
     )
