@@ -131,6 +131,15 @@ def _answers() -> None:
     )
 
 
+def _longer() -> None:
+    """More kinds of notice can be switched off than two hundred characters hold. Copied, not altered: SQLite
+    would make the table anew and lose its triggers."""
+    op.execute("ALTER TABLE members RENAME COLUMN notify TO notify_before")
+    op.add_column("members", sa.Column("notify", sa.String(length=1000), nullable=False, server_default=""))
+    op.execute("UPDATE members SET notify = notify_before")
+    op.execute("ALTER TABLE members DROP COLUMN notify_before")
+
+
 def _sqlite() -> None:
     index = "search_text, content='events', content_rowid='id', tokenize='unicode61'"
     op.execute(f"CREATE VIRTUAL TABLE events_search USING fts5({index})")
@@ -159,6 +168,7 @@ def upgrade() -> None:
     _series()
     _events()
     _answers()
+    _longer()
     _sqlite() if op.get_bind().dialect.name == "sqlite" else _postgresql()
 
 
