@@ -60,10 +60,6 @@ def _of_reminder(data: Mapping[str, Any]) -> str:
     return str(_("“%(title)s” is soon: %(when)s", title=data.get("title", ""), when=when(data)))
 
 
-def _says(sentence: Any) -> Any:
-    return lambda data: str(_(str(sentence), title=data.get("title", "")))
-
-
 KINDS = (
     NoticeKind(CHANGED, _l("Changes of events that I come to"), _of_change, "edit", choosable=False),
     NoticeKind(

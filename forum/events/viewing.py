@@ -25,6 +25,7 @@ from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
+from forum.subjects import PUBLISHED
 from forum.text.excerpt import excerpt
 from forum.text.initials import hue, initials
 from forum.web.language import once_a_language
@@ -203,7 +204,7 @@ class SlipEntry:
 def slip_entries(me: Any) -> list[SlipEntry]:
     """What is on tonight, for the slip of the home page."""
     found = []
-    for line in tonight(me)[:ON_SLIP]:
+    for line in [one for one in tonight(me) if one.event.state == PUBLISHED][:ON_SLIP]:
         event = line.event
         live = event.room_id is not None and event.room_closed_at is None
         if event.status != PLANNED:
