@@ -33,7 +33,7 @@ def test_who_sees_an_event_hears_of_it_and_of_nothing_more(cast: Cast, square: S
     with cast.app.app_context():
         change(eve, event_id, planned(eve, starts=in_days(4)))
     square.settle()
-    assert tonight in ears["guest"].of("thing:changed")
+    assert tonight in ears["guest"].wait_for("thing:changed", 5)
     with cast.app.app_context(), transaction():
         event = event_for(cast.mo, event_id, lock=True)
         bring_into("hidden", actor=cast.mo, thing=event, reason="It is a test.")
