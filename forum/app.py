@@ -48,6 +48,7 @@ from forum.web import (
     compression,
     cookies,
     errors,
+    fingerprints,
     forms,
     gettext,
     ids,
@@ -163,10 +164,11 @@ def _open_database(app: Flask, config: Config) -> None:
 
 def _install_web(app: Flask, config: Config) -> None:
     cookies.install(app)
-    errors.install(app)
+    errors.install(app, lambda: viewer() is None)
     compression.install(app)  # before the others: what is installed first sees the answer last
     security.install(app)
     assets.install(app)
+    fingerprints.install(app)
     times.install(app)
     forms.install(app)
     messages.install(app)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from forum.text.stems import stems
+
 
 @dataclass(frozen=True, slots=True)
 class Departure:
@@ -35,12 +37,17 @@ class Departure:
 
     def without_mentions(self, text: str) -> str:
         """``text`` with the words for a former member wherever it speaks to this one by their handle."""
-        if self.mention not in text.lower():
+        if self.username.lower() not in text.lower():
             return text
-        spoken = re.compile(
-            rf"(?<![\w@.]){re.escape(self.mention)}(?![A-Za-z0-9_-]|\.[A-Za-z0-9_-])", re.IGNORECASE
-        )
-        return spoken.sub(self.former, text)
+        handle, ending = re.escape(self.username), r"(?![A-Za-z0-9_-]|\.[A-Za-z0-9_-])"
+        link = re.compile(rf'<a class="mention" href="/members/{handle}"[^>]*>@{handle}</a>', re.IGNORECASE)
+        spoken = re.compile(rf"(?<![\w@.])@{handle}{ending}", re.IGNORECASE)
+        return spoken.sub(self.former, link.sub(self.former, text))
+
+    def without_stems(self, search_text: str) -> str:
+        """``search_text`` without the stems of their handle, for a text that spoke to them."""
+        theirs = set(stems(self.username))
+        return " ".join(one for one in search_text.split() if one not in theirs)
 
 
 Row = Mapping[str, Any]

@@ -14,6 +14,7 @@ from forum.hooks import NavigationItem, hooks
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
+from forum.text.dialect import bind_spaces
 from forum.web.assets import asset, bundle_css, bundle_js, import_map
 from forum.web.language import language
 from forum.web.messages import messages_url
@@ -34,7 +35,7 @@ NAVIGATION = [
     NavigationItem(
         "you",
         _l("You"),
-        lambda viewer: f"/members/{viewer.name}",
+        lambda viewer: "/you",
         "you",
         50,
         lambda viewer: viewer is not None,
@@ -70,11 +71,14 @@ def _settings_tabs() -> list[tuple[Any, str, bool]]:
 def _tabs(items: Iterable[NavigationItem]) -> list[tuple[Any, str, bool]]:
     """Label, address and whether it is this page."""
     me = viewer()
-    return [
-        (item.label, url, request.path == url or request.path.startswith(f"{url}/"))
+    found = [
+        (item.label, url)
         for item in sorted(items, key=lambda item: item.order)
         if item.seen_by(me) and (url := item.address(me))
     ]
+    here = [url for _label, url in found if f"{request.path}/".startswith(f"{url}/")]
+    nearest = max(here, key=len, default="")
+    return [(label, url, url == nearest) for label, url in found]
 
 
 def _slot(name: str, **context: Any) -> Markup:
@@ -114,4 +118,5 @@ def install(app: Flask) -> None:
         base_url=app.extensions["forum.config"].base_url,
         import_map=lambda: import_map(csp_nonce(), messages_url(language())),
     )
+    app.jinja_env.filters["bound"] = bind_spaces
     app.context_processor(_context)

@@ -46,6 +46,8 @@ class Written:
     """Whose text it is, where that may be another than the one who writes."""
     to: Collection[int] = ()
     """The members whom it is written to in private, by number; a post says that in its text."""
+    to_somebody: bool = False
+    """It is written in private to a member whom the writer is not to know: no verdict may ask who it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,9 @@ class NoticeKind:
     icon: str = "bell"
     choosable: bool = True
     """Whether it can be switched off."""
+    read: Callable[[Any, Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Any]]] | None = None
+    """``(viewer, all data)``: what is added to each when its line is read, for all lines of a page at once:
+    what the viewer may see by then of what it is about. None where the data says it all."""
     offered: Callable[[Any], bool] = lambda viewer: True
     """Whether this viewer is ever told of it: others are not asked if they want to be."""
 

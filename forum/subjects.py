@@ -6,7 +6,7 @@ members wrote works on every kind alike and knows none of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -42,6 +42,8 @@ class Bearings:
     audience: str
     """``public``, ``members``, ``groups``, ``staff``, or ``private``: only those it is between. What is
     private is reported by them alone, and a moderator sees of it only what was reported."""
+    parties: Collection[int] = ()
+    """Whom it is between besides its owner, by number: none of them judges it, or reads who reported it."""
 
 
 Find = Callable[..., Any]
@@ -100,9 +102,24 @@ class SubjectKind:
     takes_thanks: bool = False
     """Whether its owner can be thanked for it. Nothing else is needed for that, but ``beneath_changed`` where
     open pages show it live, and the slots ``subject.menu`` and ``subject.beneath`` on its page."""
+    several: Callable[[Any, Collection[int]], Mapping[int, Any]] | None = None
+    """``(viewer, ids)``: the things of these numbers that the viewer sees, asked for together, so that lists
+    need not ask for each; None: they are found one by one."""
+    unnamed: Callable[[Any, Any], bool] = lambda viewer, thing: False
+    """``(viewer, thing)``: whether the viewer takes part in it without a name, so that a thanks of theirs,
+    which bears one, would tell who they are."""
     beneath_changed: Callable[[int, Any], None] | None = None
     """``(actor_id, thing)``: what stands beneath it for all its readers is another now, and open pages are to
     learn of it. Called in the transaction, the thing found with ``lock``."""
+
+    def seen_among(self, viewer: Any, ids: Collection[int]) -> Mapping[int, Any]:
+        """The things of these numbers that ``viewer`` sees now."""
+        if self.several is not None:
+            return self.several(viewer, ids)
+        found = {number: self.find(number) for number in ids}
+        return {
+            number: thing for number, thing in found.items() if thing is not None and self.sees(viewer, thing)
+        }
 
     def shown_to(self, viewer: Any, thing: Any) -> Snapshot:
         """The thing as ``viewer``, who may see it, has it before them."""

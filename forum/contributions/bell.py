@@ -16,6 +16,7 @@ from forum.hooks import NoticeKind
 from forum.members.models import SPEAK, Grant
 from forum.notifications.actions import tell
 from forum.storage.session import session
+from forum.subjects import PUBLISHED
 
 ANSWERED, TURN, PROMISE, OWED = "call_answered", "contribution_turn", "promise_turn", "promise_owed"
 CORRECTED = "call_corrected"
@@ -29,6 +30,9 @@ def _speaks(viewer: Any) -> bool:
 def _of_turn(data: Mapping[str, Any]) -> str:
     turn = data.get("turn")
     if turn == ACCEPTED:
+        title = data.get("title")
+        if title:
+            return str(_("What you bring to “%(title)s” is accepted, with thanks", title=title))
         return str(_("What you bring is accepted, with thanks"))
     if turn == USED:
         return str(_("What you brought is used: see what became of it"))
@@ -116,7 +120,8 @@ def _turned(fact: Any, turn: str) -> None:
     author = session().scalar(select(Contribution.author_id).where(Contribution.id == fact.contribution_id))
     if author is not None and author != fact.actor_id:
         about = f"contribution:{fact.contribution_id}:{turn}"
-        data = {"turn": turn}
+        title = session().scalar(select(Call.title).where(Call.id == fact.call_id, Call.state == PUBLISHED))
+        data = {"turn": turn, "title": title or ""}
         tell(member_id=author, kind=TURN, about=about, url=_place(fact), data=data, actor_id=fact.actor_id)
 
 

@@ -7,18 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum.belongings import Belongings, Departure, Row
 from forum.contributions.actions.contribute import take_back
-from forum.contributions.models import OFFERED, WITHDRAWN, Call, Commitment, Contribution, Word
+from forum.contributions.models import OFFERED, WITHDRAWN, Call, CallDraft, Commitment, Contribution, Word
 from forum.contributions.queries import find_contribution
 from forum.facts.bus import record
 from forum.facts.calls import CreditChosen
+from forum.members.unnaming import unname
 from forum.storage.session import session
 
 
 def _forget(departure: Departure) -> None:
+    session().execute(delete(CallDraft).where(CallDraft.member_id == departure.member_id))
+    unname(departure, Contribution, "source", "html")
+    unname(departure, Call, "title", "source", "html", "whom", "purpose", "credit", "brought")
+    unname(departure, Word, "source")
     mine = select(Contribution.id).where(Contribution.author_id == departure.member_id)
     for contribution_id in session().scalars(mine.order_by(Contribution.call_id, Contribution.id)).all():
         found = find_contribution(contribution_id, lock=True)
@@ -54,6 +59,9 @@ def _contributions(member_id: int) -> Iterator[Row]:
 def _for_the_brand(member_id: int) -> Iterator[Row]:
     for call in session().scalars(select(Call).where(Call.author_id == member_id).order_by(Call.id)):
         yield {"call": call.id, "title": call.title, "text": call.source, "at": call.created_at}
+    draft = session().get(CallDraft, member_id)
+    if draft is not None:
+        yield {"draft": draft.fields, "at": draft.saved_at}
     made = select(Commitment).where(Commitment.author_id == member_id).order_by(Commitment.id)
     for promise in session().scalars(made):
         yield {"commitment": promise.id, "text": promise.promise, "at": promise.created_at}

@@ -12,6 +12,7 @@ from wtforms.validators import StopValidation
 
 from forum.contributions.actions.promise import Promise
 from forum.contributions.days import LONGEST, parsed, today
+from forum.contributions.drafts import FIELDS
 from forum.contributions.models import (
     BODY_LENGTH,
     LEAST_ANSWER,
@@ -169,6 +170,13 @@ class CallForm(_Promising, _Asking, WriteForm):
         _l("Please choose to whom it belongs."),
     )
     draft_version = HiddenField(default="0")
+
+    @property
+    def errors(self) -> dict[Any, Any]:
+        """As they stand on the page: the first thing said is the first one comes to."""
+        found: dict[Any, Any] = super().errors
+        order = {name: number for number, name in enumerate(FIELDS)}
+        return dict(sorted(found.items(), key=lambda one: order.get(one[0], len(FIELDS))))
 
 
 class CorrectionForm(_Asking, WriteForm):

@@ -26,12 +26,15 @@ from forum.contributions.visibility import (
 )
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
+from forum.policy.words import moderates_all, speaks_for_brand
 from forum.search.index import best, expression
 from forum.search.queries import words_of as words_of_question
 from forum.storage.session import rows, session
 from forum.subjects import PUBLISHED
 
 PAGE = 20
+BROUGHT = 50
+"""Contributions on one page of a call."""
 
 Row = TypeVar("Row", Call, Commitment, Contribution, Word)
 
@@ -159,12 +162,21 @@ def _with_calls(
     return attached
 
 
-def contributions_to(viewer: Any, call: Call) -> list[Contribution]:
-    """What was brought to a call, as far as the viewer may see it, in the order in which it came."""
+def contributions_to(viewer: Any, call: Call, after: int = 0) -> list[Contribution]:
+    """What was brought to a call, as far as the viewer may see it, in the order in which it came; one more
+    than a page shows, ``after``: an id."""
     found = _contributions().where(
-        Contribution.call_id == call.id, Contribution.progress != WITHDRAWN, CONTRIBUTION_VISIBLE
+        Contribution.call_id == call.id,
+        Contribution.id > after,
+        Contribution.progress != WITHDRAWN,
+        CONTRIBUTION_VISIBLE,
     )
-    return _with_calls(found.order_by(Contribution.id), brand_sight(viewer))
+    return _with_calls(found.order_by(Contribution.id).limit(BROUGHT + 1), brand_sight(viewer))
+
+
+def hears_all(viewer: Any) -> bool:
+    """Whether the viewer sees whatever is brought to calls, accepted or not."""
+    return speaks_for_brand(viewer, None) or moderates_all(viewer, None)
 
 
 def own_contribution(viewer: Any, call: Call) -> Contribution | None:

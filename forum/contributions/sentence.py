@@ -12,11 +12,17 @@ from forum.contributions.wording import day_in_words
 
 
 def state_of_things(figures: Balance) -> str:
-    """«Since July we asked for 4 things, 31 people helped, 3 of 4 promises are kept, one is 12 days late.»"""
+    """«Since July we asked for 4 things, 31 people helped. 3 of 4 promises are kept. One is 12 days late.»"""
     if figures.empty:
         return str(_("Nothing has been asked of this community yet, and nothing promised to it."))
-    parts = [_asked(figures), *_helped(figures), *_promises(figures)]
-    return str(_("Since %(month)s %(what)s.", month=_month(figures.since), what=", ".join(parts)))
+    asked = ", ".join([_asked(figures), *_helped(figures)])
+    first = str(_("Since %(month)s %(what)s.", month=_month(figures.since), what=asked))
+    return " ".join([first, *(_begun(one) for one in _promises(figures))])
+
+
+def _begun(words: str) -> str:
+    """A sentence of its own."""
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _month(day: date) -> str:

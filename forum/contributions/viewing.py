@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask, render_template
-from flask_babel import format_date
+from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -21,8 +21,10 @@ from forum.contributions.days import last_day
 from forum.contributions.drafts import draft_of
 from forum.contributions.models import Call, Commitment, Contribution, Word
 from forum.contributions.queries import (
+    BROUGHT,
     contributions_to,
     found_calls,
+    hears_all,
     open_calls,
     own_contribution,
     visible_commitments,
@@ -40,6 +42,7 @@ from forum.storage.session import session
 from forum.text.excerpt import excerpt
 from forum.text.initials import hue, initials
 from forum.web.language import once_a_language
+from forum.web.times import first_of_month
 
 EXCERPT = 160
 FOUND = 5
@@ -189,8 +192,14 @@ def word_line(me: Any, word: Word | None, about: Any, known: dict[int, Person]) 
     return WordLine(word, text, notice, known[word.author_id])
 
 
-def call_context(me: Any, call: Call) -> dict[str, Any]:
-    """What the page of a call shows."""
+def call_context(me: Any, call: Call, after: int = 0) -> dict[str, Any]:
+    """What the page of a call shows, of what was brought a part: what came ``after`` that number. One's own
+    is always there."""
+    brought, own = contributions_to(me, call, after), own_contribution(me, call)
+    more = brought[BROUGHT - 1].id if len(brought) > BROUGHT else None
+    brought = brought[:BROUGHT]
+    if own is not None and own.id not in {one.id for one in brought}:
+        brought = [own, *brought] if own.id < after else [*brought, own]
     promised = visible_commitments(me, [call.commitment_id])
     story = story_of(call)
     known = people([call.author_id, *(one.entry.author_id for one in story)])
@@ -201,8 +210,10 @@ def call_context(me: Any, call: Call) -> dict[str, Any]:
         "people": known,
         "may_correct": can(me, Act.CORRECT_CALL, call),
         "counterpart": commitment_line(promised[call.commitment_id]) if promised else None,
-        "lines": contribution_lines(me, contributions_to(me, call)),
-        "own": own_contribution(me, call),
+        "lines": contribution_lines(me, brought),
+        "more": f"/calls/{call.id}?after={more}#brought" if more else None,
+        "own": own,
+        "hears_all": hears_all(me),
         "open": is_open(call),
         "last_day": last_day(call.closes_at),
         "may_contribute": can(me, Act.CONTRIBUTE, call),
@@ -239,7 +250,7 @@ def in_drafts() -> Markup:
 
 
 def _short(day: date) -> str:
-    return str(format_date(day, "d MMM"))
+    return first_of_month(str(format_date(day, "d MMM")), str(get_locale()))
 
 
 def _quarter(day: date) -> str:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from forum.contributions.days import day_of, days_late, today
 from forum.contributions.models import Commitment
+from forum.web.times import dated
 
 EFFORTS: dict[str, Any] = {
     "hour": _l("About an hour"),
@@ -36,7 +37,7 @@ RIGHTS: dict[str, tuple[Any, Any]] = {
 
 GIVEN: dict[str, Any] = {
     "samples": _l("Samples"),
-    "invitations": _l("Invitations"),
+    "invitations": _l("Invitations to something"),
     "workshop": _l("A workshop"),
     "answer": _l("An answer from somebody who makes it"),
     "code": _l("Code or plans, published"),
@@ -58,7 +59,7 @@ class Standing:
 
 
 def day_in_words(day: date) -> str:
-    return str(format_date(day, "long"))
+    return dated(day, "long")
 
 
 def how_late(days: int) -> str:

@@ -12,7 +12,7 @@ from forum.conversations.actions import leave_conversation
 from forum.conversations.queries import PAGE, conversations_for
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.check import Refused, require
 from forum.storage.base import LARGEST_ID
 from forum.storage.session import transaction
 from forum.topics.queries import topic_for
@@ -25,6 +25,10 @@ conversations = Blueprint("conversations", __name__)
 def index() -> str:
     """The viewer's conversations, the newest first."""
     me = viewer()
+    if me is None:
+        raise Refused(
+            Act.LEAVE_CONVERSATION, None
+        )  # no sight to hide: everybody has such a page, once logged in
     lines = conversations_for(me, bounded_id(request.args.get("before")) or LARGEST_ID)
     older = f"/conversations?before={lines[PAGE - 1].id}" if len(lines) > PAGE else None
     return render_template("conversations/index.html", lines=lines[:PAGE], older=older)

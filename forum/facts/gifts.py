@@ -54,7 +54,7 @@ class GiftErased(GiftFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiftRenewed(GiftFact):
-    """What stands beneath it changed; who was thanked by whom is nobody's business later."""
+    """What stands beneath it changed, thanks or a story; who agreed to what is nobody's business later."""
 
     logged: ClassVar[bool] = False
 

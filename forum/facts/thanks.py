@@ -52,8 +52,9 @@ class ThanksUnshared(ThanksFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThanksRetracted(ThanksFact):
-    """Its author took it back."""
+    """Its author took it back. ``reached``: whoever it was for could read it until then."""
 
+    reached: bool
     logged: ClassVar[bool] = False
 
 
@@ -66,12 +67,18 @@ class ThanksReleased(ThanksFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThanksHidden(ThanksFact):
+    """``reached``: whoever it is for could read it until then."""
+
     reason: str
+    reached: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThanksRemoved(ThanksFact):
+    """``reached``: whoever it is for could read it until then."""
+
     reason: str
+    reached: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

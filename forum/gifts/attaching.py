@@ -25,4 +25,6 @@ def attach(app: Flask) -> None:
         plugged.register_notice(kind)
     plugged.slots.setdefault("home.sections", []).append(viewing.on_home)
     plugged.slots.setdefault("search.sections", []).append(viewing.in_search)
+    # Before what they wrote: it is what others can do with them, and much shorter.
+    plugged.slots.setdefault("member.page", []).insert(0, viewing.on_member_page)
     plugged.slots.setdefault("account.menu", []).append(viewing.in_account_menu)

@@ -7,18 +7,18 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from forum.facts.bus import record
-from forum.facts.gifts import GiftFact, GiftMoved, GiftPublished
+from forum.facts.gifts import GiftFact, GiftMoved, GiftPublished, GiftWordShown
 from forum.facts.passing import NotificationsDropped
 from forum.gifts import fold
 from forum.gifts.fold import ACTIVE
 from forum.gifts.matching import near_matches
-from forum.gifts.models import OFFER, Gift, GiftEntry, Hand
+from forum.gifts.models import CLOSED, OFFER, PUBLISHED, Gift, GiftEntry, GiftWord, Hand
 from forum.gifts.queries import people
 from forum.gifts.story import course_of
-from forum.hooks import NoticeKind
+from forum.hooks import NoticeKind, hooks
 from forum.members.queries import viewer_by_id
 from forum.notifications.actions import tell
 from forum.notifications.models import Notification
@@ -26,9 +26,6 @@ from forum.storage.session import session
 from forum.text.excerpt import shorten
 
 TURN, NEAR = "gift_turn", "gift_near"
-
-PASSED_OVER = "passed_over"
-"""Somebody else was chosen."""
 
 TITLE = 80
 """Characters of a title that a line has room for."""
@@ -40,6 +37,8 @@ _Says = Callable[[str, str, bool], Any]
 def _asked(title: str, name: str, offer: bool) -> Any:
     if offer:
         return _("%(name)s would love “%(title)s”", name=name, title=title)
+    if not name:
+        return _("Somebody, without a name, can help with “%(title)s”", title=title)
     return _("%(name)s can help with “%(title)s”", name=name, title=title)
 
 
@@ -56,8 +55,13 @@ def _lapsed(title: str, name: str, offer: bool) -> Any:
 _SENTENCES: Mapping[str, _Says] = {
     fold.ASKED: _asked,
     fold.CHOSEN: _chosen,
-    PASSED_OVER: lambda title, name, offer: _(
+    fold.PASSED: lambda title, name, offer: _(
         "This time “%(title)s” is for somebody else. Thank you for your words", title=title
+    ),
+    fold.OVER: lambda title, name, offer: (
+        _("“%(title)s” has found its place. Thank you for your words", title=title)
+        if offer
+        else _("“%(title)s”: the help has been found. Thank you for your words", title=title)
     ),
     fold.GIVEN: lambda title, name, offer: _("“%(title)s” was given", title=title),
     fold.RECEIVED: lambda title, name, offer: (
@@ -71,6 +75,9 @@ _SENTENCES: Mapping[str, _Says] = {
     ),
     fold.ENDED: lambda title, name, offer: _("“%(title)s” takes no further answers", title=title),
     fold.TAKEN_BACK: lambda title, name, offer: _("“%(title)s” was taken back", title=title),
+    fold.SHOWN: lambda title, name, offer: _(
+        "Whoever gives “%(title)s” shows you who they are: you can talk to each other now", title=title
+    ),
     fold.REMINDED: lambda title, name, offer: _("“%(title)s” is promised. How does it stand?", title=title),
     fold.LAPSED: _lapsed,
 }
@@ -78,7 +85,8 @@ _SENTENCES: Mapping[str, _Says] = {
 
 def _turn(data: Mapping[str, Any]) -> str:
     says = _SENTENCES.get(str(data.get("turn")), _SENTENCES[fold.GIVEN])
-    return str(says(str(data.get("title", "")), str(data.get("name", "")), bool(data.get("offer"))))
+    title = str(data.get("title") or _("An offer or request that can't be read now"))
+    return str(says(title, str(data.get("name", "")), bool(data.get("offer"))))
 
 
 def _near(data: Mapping[str, Any]) -> str:
@@ -96,8 +104,28 @@ def gift_moved(fact: GiftMoved) -> None:
     gift = session().get_one(Gift, fact.gift_id)
     hand = session().get(Hand, fact.hand_id) if fact.hand_id else None
     for turn, members in _concerned(fact, gift, hand):
-        for member_id in sorted(set(members) - {fact.actor_id}):
-            _tell(fact, gift, turn, member_id)
+        told = set(members) - {fact.actor_id}
+        if turn == fold.ASKED:
+            told -= hooks().hushed(fact.actor_id, told)
+        for member_id in sorted(told):
+            _tell(fact, gift, hand, turn, member_id)
+
+
+def word_shown(fact: GiftWordShown) -> None:
+    """A sentence that waited can be read: ring for whoever did not hear of it yet (WITHIN GiftWordShown)."""
+    word = session().get_one(GiftWord, fact.word_id)
+    gift, hand = session().get_one(Gift, word.gift_id), session().get_one(Hand, word.hand_id)
+    waits = course_of(gift).hand(hand.id).status == fold.ASKED
+    if not waits or word.author_id != hand.member_id or hooks().hushed(hand.member_id, [gift.author_id]):
+        return
+    raised = select(func.max(GiftEntry.number)).where(
+        GiftEntry.gift_id == gift.id, GiftEntry.hand_id == hand.id, GiftEntry.kind == fold.ASKED
+    )
+    number = session().scalars(raised).one()
+    asked = GiftMoved(
+        actor_id=hand.member_id, gift_id=gift.id, kind=fold.ASKED, hand_id=hand.id, number=number or 0
+    )
+    _tell(asked, gift, hand, fold.ASKED, gift.author_id)
 
 
 def _concerned(fact: GiftMoved, gift: Gift, hand: Hand | None) -> list[tuple[str, Collection[int]]]:
@@ -106,11 +134,13 @@ def _concerned(fact: GiftMoved, gift: Gift, hand: Hand | None) -> list[tuple[str
         return [(fold.ASKED, [gift.author_id])]
     if hand is not None and fact.kind == fold.CHOSEN:
         others = _waiting(gift) if not gift.left_over else []
-        return [(fold.CHOSEN, [hand.member_id]), (PASSED_OVER, others)]
+        return [(fold.CHOSEN, [hand.member_id]), (fold.PASSED, others)]
     if hand is not None and fact.kind not in (fold.LET_GO, fold.AGREED):
-        return [(fact.kind, [gift.author_id, hand.member_id])]
+        ends = gift.status == CLOSED and fact.kind in (fold.RECEIVED, fold.LAPSED)
+        others = _waiting(gift) if ends and not course_of(gift).ended else []
+        return [(fact.kind, [gift.author_id, hand.member_id]), (fold.OVER, others)]
     if fact.kind == fold.EDITED:
-        return [(fold.EDITED, _promised(gift))]
+        return [(fold.EDITED, _promised(gift) if gift.state == PUBLISHED else [])]
     if fact.kind == fold.ENDED:
         return [(fold.ENDED, [gift.author_id, *_waiting(gift)])]
     if fact.kind == fold.TAKEN_BACK:
@@ -136,9 +166,12 @@ def _failed_by(fact: GiftMoved, gift: Gift) -> list[int]:
     return _members(session().scalars(entry).one().get("hands", []))
 
 
-def _tell(fact: GiftMoved, gift: Gift, turn: str, member_id: int) -> None:
+def _tell(fact: GiftMoved, gift: Gift, hand: Hand | None, turn: str, member_id: int) -> None:
     unnamed = gift.nameless and fact.actor_id == gift.author_id
+    unnamed = unnamed or (hand is not None and hand.nameless and fact.actor_id == hand.member_id)
     by = None if unnamed else people([fact.actor_id]).get(fact.actor_id)
+    # A line is read long after: what its reader may not read now is not named in it.
+    readable = gift.state == PUBLISHED or member_id == gift.author_id
     named = by is not None and turn in (fold.ASKED, fold.RECEIVED)
     tell(
         member_id=member_id,
@@ -147,7 +180,7 @@ def _tell(fact: GiftMoved, gift: Gift, turn: str, member_id: int) -> None:
         url=f"/gifts/{gift.id}",
         data={
             "turn": turn,
-            "title": shorten(gift.title, TITLE),
+            "title": shorten(gift.title, TITLE) if readable else "",
             "name": by.display_name if named and by is not None else "",
             "offer": gift.side == OFFER,
         },
@@ -161,15 +194,18 @@ def about(gift_id: int) -> str:
 
 
 def gift_published(fact: GiftPublished) -> None:
-    """Tell the authors of what comes near it (WITHIN GiftPublished)."""
+    """Tell the authors of what comes near it, and who waited for an edit (WITHIN GiftPublished)."""
     gift = session().get_one(Gift, fact.gift_id)
+    _tell_what_waited(fact, gift)
     author = viewer_by_id(gift.author_id)
     if author is None:
         return
     for match in near_matches(author, gift):
         other = match.gift
         reader = viewer_by_id(other.author_id)
-        if reader is None or not any(one.gift.id == gift.id for one in near_matches(reader, other)):
+        if reader is None or hooks().hushed(gift.author_id, [reader.id]):
+            continue
+        if not any(one.gift.id == gift.id for one in near_matches(reader, other)):
             continue
         tell(
             member_id=other.author_id,
@@ -178,6 +214,14 @@ def gift_published(fact: GiftPublished) -> None:
             url=f"/gifts/{other.id}#near",
             data={"title": shorten(other.title, TITLE)},
         )
+
+
+def _tell_what_waited(fact: GiftPublished, gift: Gift) -> None:
+    course = course_of(gift)
+    behind = [one.hand_id for one in course.active if one.revision < course.revision]
+    edited = GiftMoved(actor_id=gift.author_id, gift_id=gift.id, kind=fold.EDITED, number=course.version)
+    for member_id in sorted(set(_members(behind)) - {fact.actor_id}):
+        _tell(edited, gift, None, fold.EDITED, member_id)
 
 
 def gift_out_of_sight(fact: GiftFact) -> None:

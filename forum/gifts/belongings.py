@@ -29,6 +29,7 @@ from forum.gifts.models import (
 )
 from forum.gifts.queries import word_row
 from forum.gifts.story import append, course_of, held_gift
+from forum.members.unnaming import unname
 from forum.notifications.models import Notification
 from forum.storage.session import session
 from forum.topics.models import Topic
@@ -52,6 +53,9 @@ def _forget(departure: Departure) -> None:
     if departure.texts_too:
         for word_id in session().scalars(select(GiftWord.id).where(GiftWord.author_id == member_id)).all():
             _take_word(word_id, member_id)
+    unname(departure, Gift, "title", "source", "html")
+    unname(departure, GiftRevision, "title", "source")
+    unname(departure, GiftWord, "text")
     kept: tuple[Any, ...] = (
         delete(GiftConsent).where(GiftConsent.member_id == member_id),
         delete(MemberRegion).where(MemberRegion.member_id == member_id),

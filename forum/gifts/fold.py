@@ -6,6 +6,7 @@ not follow from the story so far is not folded: ``Unfounded`` is raised, and no 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
@@ -15,10 +16,13 @@ from forum.gifts.models import CLOSED, OPEN, PROMISED, WITHDRAWN
 # Kinds of entry, past tense. What each carries in ``data`` stands beside the function that folds it.
 OFFERED, EDITED, ENDED, TAKEN_BACK = "offered", "edited", "ended", "taken_back"
 ASKED, LET_GO, CHOSEN, GIVEN, RECEIVED = "asked", "let_go", "chosen", "given", "received"
-FAILED, AGREED, REMINDED, LAPSED = "failed", "agreed", "reminded", "lapsed"
+FAILED, AGREED, SHOWN, REMINDED, LAPSED = "failed", "agreed", "shown", "reminded", "lapsed"
 
 SETTLED = "settled"
 """Given, and closed by itself because nobody said more."""
+
+PASSED, OVER = "passed_over", "over"
+"""How a hand that still asks stands while somebody else has the promise, and once nothing can come free."""
 
 ACTIVE = frozenset({CHOSEN, GIVEN})
 """A promise that is not yet at its end."""
@@ -34,10 +38,15 @@ FROM: Mapping[str, frozenset[str]] = {
     RECEIVED: ACTIVE,
     FAILED: ACTIVE,
     AGREED: ACTIVE,
+    SHOWN: ACTIVE,
     REMINDED: ACTIVE,
     LAPSED: ACTIVE,
 }
 """From which status of a hand each kind of entry leads on."""
+
+
+BETWEEN = frozenset({ASKED, LET_GO, AGREED, SHOWN, REMINDED})
+"""What only the two see anything of: nobody else's page changes, nor learns that there was something."""
 
 
 class Unfounded(Exception):
@@ -81,6 +90,7 @@ class Course:
     """Takes no further hands: its author said so, or its time is over."""
     withdrawn: bool = False
     hands: tuple[HandState, ...] = ()
+    """In order of their numbers."""
 
     @property
     def left_over(self) -> int:
@@ -106,7 +116,22 @@ class Course:
 
     def hand(self, hand_id: int | None) -> HandState:
         """What became of a hand; one that was never raised has no status."""
-        return next((one for one in self.hands if one.hand_id == hand_id), HandState(hand_id or 0))
+        at = bisect_left(self.hands, hand_id or 0, key=lambda one: one.hand_id)
+        known = at < len(self.hands) and self.hands[at].hand_id == hand_id
+        return self.hands[at] if known else HandState(hand_id or 0)
+
+    @property
+    def shown(self) -> str:
+        """``status`` in the words of a page: what all who were promised something were given, is given."""
+        given = self.status == PROMISED and all(one.status == GIVEN for one in self.active)
+        return GIVEN if given else self.status
+
+    def standing(self, hand_id: int) -> str:
+        """How a hand stands for the one who raised it: who asks in vain is not left waiting."""
+        status = self.hand(hand_id).status
+        if status != ASKED or self.takes:
+            return status
+        return PASSED if self.status == PROMISED and not self.ended else OVER
 
     def allows(self, kind: str, hand_id: int | None = None) -> bool:
         """Whether an entry of ``kind`` would follow from the story so far."""
@@ -187,6 +212,11 @@ def _agreed(course: Course, entry: Line) -> Course:
     return _with_hand(course, replace(course.hand(entry.hand_id), revision=course.revision))
 
 
+def _shown(course: Course, entry: Line) -> Course:
+    """Whoever kept their name has shown it to the other; it changes nothing of the promise."""
+    return course
+
+
 def _reminded(course: Course, entry: Line) -> Course:
     return _with_hand(course, replace(course.hand(entry.hand_id), reminded=True))
 
@@ -209,6 +239,7 @@ _HANDLERS: Mapping[str, Callable[[Course, Line], Course]] = {
     RECEIVED: _hand,
     FAILED: _hand,
     AGREED: _agreed,
+    SHOWN: _shown,
     REMINDED: _reminded,
     LAPSED: _lapsed,
 }

@@ -15,7 +15,7 @@ from wtforms.validators import Optional, StopValidation
 
 from forum.categories.catalogue import catalogue
 from forum.clock import now
-from forum.gifts.actions.offer import Terms
+from forum.gifts.actions.offer import NAMED_BY_STORY, Terms
 from forum.gifts.models import (
     AUDIENCES,
     CATEGORY,
@@ -154,6 +154,10 @@ class GiftForm(WriteForm):
             raise StopValidation(_("Please give a number from 1 to %(most)d.", most=MOST_PIECES))
         field.data = raw
 
+    def validate_in_spirit_of(self, field: Any) -> None:
+        if field.data and self.nameless.data:
+            raise StopValidation(str(NAMED_BY_STORY))
+
     def validate_audience(self, field: Any) -> None:
         if field.data not in AUDIENCES:
             raise StopValidation(_("Please choose one of these."))
@@ -201,9 +205,16 @@ def _word(label: Any, *, required: bool) -> Any:
 
 
 class HandForm(WriteForm):
-    """«I would love it», «I can help»: with a sentence."""
+    """«I would love it», «I can help»: with a sentence. Only who helps can keep their name to themselves."""
 
     words = _word(_l("A sentence"), required=True)
+    nameless = BooleanField(
+        _l("Help without my name"),
+        description=_l(
+            "Whoever asks doesn't learn who you are. Moderators do. No private conversation opens: say here "
+            "all that they need to know. You can show yourself to them later."
+        ),
+    )
 
 
 class ChooseForm(WriteForm):

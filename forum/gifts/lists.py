@@ -21,8 +21,11 @@ from forum.search.queries import LOOKED_THROUGH, holds, words_of
 from forum.storage.paging import Page
 from forum.storage.session import session
 from forum.text.excerpt import excerpt
+from forum.web.ids import bounded_id
 
 PAGE = 20
+OWN = 50
+"""How many of their own a member sees at once."""
 SOON = timedelta(days=7)
 EXCERPT = 160
 IN_FEED = 40
@@ -115,22 +118,24 @@ def _line(viewer: Any, gift: Gift, author: Person | None) -> GiftLine:
 
 
 def gifts_for(viewer: Any, wanted: Wanted, *, before: str = "", most: int = PAGE) -> Page[GiftLine]:
-    """Those open now that ``viewer`` may see, as ``wanted``; ``before`` is the key of the page after."""
+    """Those open now that ``viewer`` may see, as ``wanted``; ``before``: the number a page ends with."""
     statement = _matching(select(Gift).where(GIFT_VISIBLE, listed()), wanted)
+    last = bounded_id(before)
     if wanted.soon:
         statement = statement.where(Gift.ends_at <= now() + SOON).order_by(Gift.ends_at, Gift.id)
-        key = _soon_key(before)
-        if key is not None:
-            later = and_(Gift.ends_at == key[0], Gift.id > key[1])
-            statement = statement.where(or_(Gift.ends_at > key[0], later))
+        # When the last one ends, to the second, would tell in which time zone a nameless giver lives.
+        end = session().scalar(select(Gift.ends_at).where(Gift.id == last)) if last else None
+        if last and end is not None:
+            later = and_(Gift.ends_at == end, Gift.id > last)
+            statement = statement.where(or_(Gift.ends_at > end, later))
     else:
         statement = statement.order_by(Gift.id.desc())
-        if before.isascii() and before.isdigit() and len(before) <= 16:
-            statement = statement.where(Gift.id < int(before))
+        if last:
+            statement = statement.where(Gift.id < last)
     rows = _speaking_of(viewer, wanted.words, statement, most + 1)
     more = len(rows) > most
     lines = lines_of(viewer, rows[:most])
-    return Page(lines, after=_key(lines[-1], wanted) if more else None)
+    return Page(lines, after=str(lines[-1].id) if more else None)
 
 
 def found_gifts(viewer: Any, words: str, most: int) -> list[GiftLine]:
@@ -167,21 +172,6 @@ def _text(gift: Gift) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in lines if line) + gift.html
 
 
-def _key(line: GiftLine, wanted: Wanted) -> str:
-    if not wanted.soon or line.ends_at is None:
-        return str(line.id)
-    return f"{line.ends_at.timestamp():.6f}-{line.id}"
-
-
-def _soon_key(raw: str) -> tuple[datetime, int] | None:
-    moment, _dash, number = raw.partition("-")
-    try:
-        at = datetime.fromtimestamp(float(moment), tz=now().tzinfo)
-        return at, int(number) if number.isascii() and len(number) <= 16 else 0
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
 def _matching(statement: Select[Gift], wanted: Wanted) -> Select[Gift]:
     if wanted.side in SIDES:
         statement = statement.where(Gift.side == wanted.side)
@@ -198,31 +188,43 @@ def _matching(statement: Select[Gift], wanted: Wanted) -> Select[Gift]:
     return statement
 
 
-def authored_by(viewer: Any) -> list[GiftLine]:
-    """Everything ``viewer`` offered or asked for, the newest first."""
+def authored_by(viewer: Any, before: str = "") -> Page[GiftLine]:
+    """What ``viewer`` offered or asked for, the newest first; ``before``: the number a page ends with."""
     mine = select(Gift).where(GIFT_VISIBLE, Gift.author_id == viewer.id).order_by(Gift.id.desc())
-    return lines_of(viewer, list(session().scalars(mine, sight(viewer))))
+    last = bounded_id(before)
+    if last:
+        mine = mine.where(Gift.id < last)
+    rows = list(session().scalars(mine.limit(OWN + 1), sight(viewer)))
+    after = str(rows[OWN - 1].id) if len(rows) > OWN else None
+    return Page(lines_of(viewer, rows[:OWN]), after=after)
 
 
-def hands_raised_by(viewer: Any) -> list[tuple[Hand, Gift, GiftLine | None]]:
-    """Every hand of the viewer's, the newest first, with its gift; no line where it can't be read now."""
-    rows = (
-        session()
-        .execute(
-            select(Hand, Gift)
-            .join(Gift, Gift.id == Hand.gift_id)
-            .where(Hand.member_id == viewer.id)
-            .order_by(Hand.id.desc())
-        )
-        .all()
-    )
+def openly_by(viewer: Any, member_id: int, most: int) -> list[GiftLine]:
+    """What a member offers and asks for now under their name, as ``viewer`` may see it; the newest first."""
+    theirs = select(Gift).where(GIFT_VISIBLE, listed(), Gift.author_id == member_id, Gift.nameless.is_(False))
+    newest = theirs.order_by(Gift.id.desc()).limit(most)
+    return lines_of(viewer, list(session().scalars(newest, sight(viewer))))
+
+
+def hands_raised_by(viewer: Any, before: str = "") -> Page[tuple[Hand, Gift, GiftLine | None]]:
+    """Hands of the viewer's, the newest first, each with its gift; no line where it can't be read now.
+
+    ``before``: the number of the hand that a page ends with.
+    """
+    asked = select(Hand, Gift).join(Gift, Gift.id == Hand.gift_id).where(Hand.member_id == viewer.id)
+    last = bounded_id(before)
+    if last:
+        asked = asked.where(Hand.id < last)
+    found = session().execute(asked.order_by(Hand.id.desc()).limit(OWN + 1)).all()
+    rows = found[:OWN]
     visible = set(
         session().scalars(
             select(Gift.id).where(Gift.id.in_({gift.id for _hand, gift in rows}), GIFT_VISIBLE), sight(viewer)
         )
     )
     shown = {line.id: line for line in lines_of(viewer, [gift for _hand, gift in rows if gift.id in visible])}
-    return [(hand, gift, shown.get(gift.id)) for hand, gift in rows]
+    after = str(rows[-1][0].id) if len(found) > OWN else None
+    return Page([(hand, gift, shown.get(gift.id)) for hand, gift in rows], after=after)
 
 
 def for_home(viewer: Any, newest: int, ending: int) -> list[GiftLine]:

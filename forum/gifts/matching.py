@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from forum.gifts.lists import listed
 from forum.gifts.models import OFFER, REQUEST, Gift, GiftRegion, MatchDismissed
@@ -20,12 +22,24 @@ LOOKED_AT = 300
 MOST = 3
 WORDS_TOLD = 3
 
+FEW = 3
+"""So many may share a word in any case: where little is offered, every word would be common."""
+
+_WORD = re.compile(r"[^\W_]+")
+
 _EVERYDAY = """
     avec pour dans mon mes une des les est pas plus par sur ce cette ces que qui vous nous je il
     elle on au aux du de la le un et ou mais donc votre vos notre nos leur leurs besoin cherche
     offre donne propose aide aider quelque bien bon bonne tres peu fois jour jours heure heures soir
     semaine mois the and for with this that from you your our have need can could would someone
     somebody looking offer give help want some any into out who are was were will been being here
+    lundi mardi mercredi jeudi vendredi samedi dimanche weekend matin midi apres demain aujourd hui
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+    preter prete pret emprunter rendre donner chercher gratuit possible merci bonjour venir prendre
+    petit petite grand grande tout tous toute toutes faire avoir etre chez deux trois encore aussi
+    monday tuesday wednesday thursday friday saturday sunday morning noon afternoon tomorrow today
+    january february march april may june july august september october november december
+    lend borrow loan free please thank thanks hello take come make small large two three also still
     there about day days hour hours evening week weeks month months
 """
 EVERYDAY = frozenset(stems(_EVERYDAY))
@@ -49,9 +63,14 @@ def near_matches(author: Any, gift: Gift) -> list[Match]:
     """The nearest of the other side that ``author``, whose ``gift`` is, may see and has not dismissed."""
     if author is None or author.id != gift.author_id:
         return []
+    dismissed = select(MatchDismissed.other_id).where(MatchDismissed.gift_id == gift.id)
+    return nearest(author, gift, Gift.id.not_in(dismissed))
+
+
+def nearest(viewer: Any, gift: Gift, *where: ColumnElement[bool]) -> list[Match]:
+    """The nearest of the other side that ``viewer`` may see."""
     words = _words_of(gift)
     places = parts_of(gift.region)
-    dismissed = select(MatchDismissed.other_id).where(MatchDismissed.gift_id == gift.id)
     others = (
         session()
         .scalars(
@@ -61,14 +80,15 @@ def near_matches(author: Any, gift: Gift) -> list[Match]:
                 listed(),
                 Gift.side == (REQUEST if gift.side == OFFER else OFFER),
                 Gift.author_id != gift.author_id,
-                Gift.id.not_in(dismissed),
+                *where,
             )
             .order_by(Gift.id.desc())
             .limit(LOOKED_AT),
-            sight(author),
+            sight(viewer),
         )
         .all()
     )
+    words = _rare(words, [set(other.search_text.split()) for other in others])
     regions = _regions([other.id for other in others])
     found = []
     for other in others:
@@ -77,6 +97,12 @@ def near_matches(author: Any, gift: Gift) -> list[Match]:
             found.append(match)
     found.sort(key=lambda one: len(one.words) + 2 * bool(one.places) + one.online, reverse=True)
     return found[:MOST]
+
+
+def _rare(words: dict[str, str], texts: list[set[str]]) -> dict[str, str]:
+    """Those of the words that not every tenth of the texts speaks of: only they say what it is about."""
+    most = max(FEW, len(texts) // 10)
+    return {stem: word for stem, word in words.items() if sum(stem in text for text in texts) <= most}
 
 
 def _compared(
@@ -93,13 +119,14 @@ def _compared(
 
 
 def _words_of(gift: Gift) -> dict[str, str]:
-    """Telling stems of the title and text, each with the word it was made of."""
+    """Telling stems of the title and text, each with the word as it is written there."""
     found: dict[str, str] = {}
-    for word in tokens(f"{gift.title} {gift.source}"):
-        telling = [stem for stem in stems_of(word) if len(stem) > 2 and stem not in EVERYDAY]
-        if len(word) > 2 and len(telling) == len(stems_of(word)) and not word.isdigit():
-            for stem in telling:
-                found.setdefault(stem, word)
+    for written in _WORD.findall(unicodedata.normalize("NFC", f"{gift.title} {gift.source}")):
+        for word in tokens(written):
+            telling = [stem for stem in stems_of(word) if len(stem) > 2 and stem not in EVERYDAY]
+            if len(word) > 2 and len(telling) == len(stems_of(word)) and not word.isdigit():
+                for stem in telling:
+                    found.setdefault(stem, written)
     return found
 
 

@@ -72,7 +72,7 @@ class Gift(Base):
     status: Mapped[str] = mapped_column(String(10), default=OPEN)
     revision: Mapped[int] = mapped_column(default=1)
     seq: Mapped[int] = mapped_column(default=0)
-    """Grows with whatever somebody who follows it could see."""
+    """Grows with whatever everybody who may read it can see, and with nothing else."""
     course: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     """When time itself has something to say of it (``ageing.due``), renewed with every entry."""
@@ -141,6 +141,19 @@ class Hand(Base):
 
     gift: ClassVar[Any] = None
     """Its ``Gift``: set on the row by the query that fetched it."""
+
+    @property
+    def category(self) -> Any:
+        """The ``CategoryView`` of its gift, by which the rules know who moderates it."""
+        return self.gift.category
+
+    @property
+    def unnamed_id(self) -> int | None:
+        """Who of the two keeps their name from the other; None where both are named."""
+        if self.gift.side == OFFER:
+            unnamed: int | None = self.gift.author_id if self.gift.nameless else None
+            return unnamed
+        return self.member_id if self.nameless else None
 
     @property
     def giver_id(self) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from forum.categories.catalogue import catalogue
 from forum.clock import now
 from forum.gifts.fold import LET_GO, HandState
-from forum.gifts.models import Gift, GiftRevision, GiftWord, Hand
+from forum.gifts.models import OFFER, Gift, GiftRevision, GiftWord, Hand
 from forum.gifts.story import course_of, held_gift
 from forum.gifts.visibility import NEAR, TAKES_PART, sight
 from forum.members.models import Member
@@ -54,9 +54,15 @@ def people(ids: Iterable[int]) -> Mapping[int, Person]:
     }
 
 
+def with_category(gift: Gift) -> Gift:
+    """Set on a row just fetched the category by which the rules know who sees and who moderates it."""
+    gift.category = catalogue().get(gift.category_id) if gift.category_id else None  # type: ignore[misc]
+    return gift
+
+
 def attach(viewer: Any, gift: Gift) -> Gift:
     """Set on a row just fetched what the rules ask for about ``viewer``."""
-    gift.category = catalogue().get(gift.category_id) if gift.category_id else None  # type: ignore[misc]
+    with_category(gift)
     asked = select(NEAR, TAKES_PART).select_from(Gift).where(Gift.id == gift.id)
     near, takes_part = session().execute(asked, sight(viewer)).one()
     gift.near_viewer, gift.viewer_takes_part = bool(near), bool(takes_part)  # type: ignore[misc]
@@ -103,7 +109,7 @@ def word_row(word_id: int, *, lock: bool = False) -> GiftWord | None:
     word.gift, word.hand = gift, session().get_one(Hand, word.hand_id)  # type: ignore[misc]
     word.hand.gift = gift
     if gift is not None:
-        gift.category = catalogue().get(gift.category_id) if gift.category_id else None  # type: ignore[misc]
+        with_category(gift)
     return word
 
 
@@ -114,6 +120,7 @@ class HandLine:
     hand: Hand
     state: HandState
     person: Person | None
+    """Who raised it; None for whoever is not told."""
     words: tuple[GiftWord, ...]
     """What was said, as far as the viewer may read it."""
     edited: bool
@@ -130,13 +137,15 @@ def hands_of(viewer: Any, gift: Gift) -> list[HandLine]:
     rows = list(session().scalars(found))
     if not rows:
         return []
+    for hand in rows:
+        hand.gift = gift  # type: ignore[misc]
     words = _words_of(viewer, gift, rows)
     known, course = people(hand.member_id for hand in rows), course_of(gift)
     lines = []
     for hand in rows:
         state = course.hand(hand.id)
         edited = bool(state.revision) and state.revision < course.revision
-        person = known.get(hand.member_id)
+        person = known.get(hand.member_id) if can(viewer, Act.SEE_HELPER, hand) else None
         lines.append(HandLine(hand, state, person, tuple(words.get(hand.id, ())), edited))
     return [line for line in lines if line.state.status != LET_GO or line.hand.member_id == viewer.id]
 
@@ -147,10 +156,24 @@ def _words_of(viewer: Any, gift: Gift, hands: Iterable[Hand]) -> dict[int, list[
     asked = select(GiftWord).where(GiftWord.hand_id.in_(by_id)).order_by(GiftWord.id)
     for word in session().scalars(asked):
         word.gift, word.hand = gift, by_id[word.hand_id]  # type: ignore[misc]
-        word.hand.gift = gift
         if can(viewer, Act.SEE_GIFT_WORD, word):
             found.setdefault(word.hand_id, []).append(word)
     return found
+
+
+def knows_who_said(viewer: Any, word: GiftWord) -> bool:
+    """Whether ``viewer`` may know whose sentence it is: one of the two may keep their name."""
+    if word.author_id == word.gift.author_id:
+        return can(viewer, Act.SEE_GIVER, word.gift)
+    return can(viewer, Act.SEE_HELPER, word.hand)
+
+
+def helps_unnamed(viewer: Any, gift: Gift) -> bool:
+    """Whether ``viewer`` has raised a hand for it without their name."""
+    if viewer is None or gift.side == OFFER:
+        return False
+    raised = select(Hand.id).where(Hand.gift_id == gift.id, Hand.member_id == viewer.id, Hand.nameless)
+    return session().scalar(raised) is not None
 
 
 def revision_of(gift_id: int, number: int) -> GiftRevision | None:

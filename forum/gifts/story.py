@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forum.facts.bus import record
 from forum.facts.gifts import GiftMoved
 from forum.gifts.ageing import due
-from forum.gifts.fold import Course, fold, from_json, to_json
+from forum.gifts.fold import BETWEEN, Course, fold, from_json, to_json
 from forum.gifts.models import Gift, GiftEntry
 from forum.storage.session import session
 
@@ -52,7 +52,7 @@ def append(
     gift.course = to_json(course)
     gift.status, gift.left_over, gift.pieces = course.status, course.left_over, course.pieces
     gift.due_at = due(course, gift.ends_at)
-    gift.seq += 1
+    gift.seq += kind not in BETWEEN
     session().flush()
     record(GiftMoved(actor_id=actor_id, gift_id=gift.id, kind=kind, hand_id=hand_id, number=entry.number))
     return course

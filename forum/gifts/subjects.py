@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -21,9 +22,10 @@ from forum.gifts.actions.moderate import (
     remove_word,
     renew,
 )
-from forum.gifts.models import CATEGORY, EVERYONE, Gift, GiftWord
-from forum.gifts.queries import attach, word_row
+from forum.gifts.models import CATEGORY, EVERYONE, Gift, GiftWord, Hand
+from forum.gifts.queries import attach, helps_unnamed, knows_who_said, with_category, word_row
 from forum.gifts.story import held_gift
+from forum.gifts.visibility import GIFT_VISIBLE, sight
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
@@ -34,17 +36,21 @@ from forum.web.ids import bounded_id
 
 def _gift(gift_id: int, *, lock: bool = False) -> Gift | None:
     gift = held_gift(gift_id) if lock else session().get(Gift, gift_id)
-    if gift is not None:
-        gift.category = catalogue().get(gift.category_id) if gift.category_id else None  # type: ignore[misc]
-    return gift
+    return with_category(gift) if gift is not None else None
 
 
 def _name(member_id: int) -> str:
-    return session().scalar(select(Member.display_name).where(Member.id == member_id)) or ""
+    member = session().get(Member, member_id)
+    return member.display_name if member is not None else ""
 
 
 def _sees_gift(viewer: Any, gift: Gift) -> bool:
     return can(viewer, Act.SEE_GIFT, attach(viewer, gift))
+
+
+def _several_gifts(viewer: Any, ids: Collection[int]) -> dict[int, Gift]:
+    found = select(Gift).where(Gift.id.in_(ids), GIFT_VISIBLE)
+    return {gift.id: with_category(gift) for gift in session().scalars(found, sight(viewer))}
 
 
 def _bearings_of_gift(gift: Gift) -> Bearings:
@@ -79,9 +85,23 @@ def _sees_word(viewer: Any, word: GiftWord) -> bool:
     return can(viewer, Act.SEE_GIFT_WORD, word)
 
 
+def _several_words(viewer: Any, ids: Collection[int]) -> dict[int, GiftWord]:
+    found: dict[int, GiftWord] = {}
+    asked = select(GiftWord, Hand, Gift).join(Hand, Hand.id == GiftWord.hand_id)
+    for word, hand, gift in session().execute(
+        asked.join(Gift, Gift.id == Hand.gift_id).where(GiftWord.id.in_(ids))
+    ):
+        word.gift, word.hand = with_category(gift), hand  # type: ignore[misc]
+        hand.gift = gift  # type: ignore[misc]
+        if _sees_word(viewer, word):
+            found[word.id] = word
+    return found
+
+
 def _bearings_of_word(word: GiftWord) -> Bearings:
     """One other person reads it: nobody else is its audience."""
-    return Bearings(word.author_id, word.category, None, "", "staff")
+    two = (word.gift.author_id, word.hand.member_id)
+    return Bearings(word.author_id, word.category, None, "", "staff", two)
 
 
 def _snapshot_of_word(word: GiftWord) -> Snapshot:
@@ -98,9 +118,19 @@ def _snapshot_of_word(word: GiftWord) -> Snapshot:
 
 
 def _word_shown(viewer: Any, word: GiftWord) -> Snapshot:
+    """Without a name that is kept, and without the title of what this viewer may not read any more."""
     whole = _snapshot_of_word(word)
-    unnamed = word.gift.nameless and word.author_id == word.gift.author_id
-    return replace(whole, author_name="") if unnamed and not can(viewer, Act.SEE_GIVER, word.gift) else whole
+    gift = word.gift
+    readable = gift.state == PUBLISHED or can(viewer, Act.SEE_GIFT, gift)  # a third person does not come here
+    return replace(
+        whole,
+        title=whole.title if readable else "",
+        author_name=whole.author_name if knows_who_said(viewer, word) else "",
+    )
+
+
+def _unnamed_there(viewer: Any, word: GiftWord) -> bool:
+    return viewer is not None and word.hand.unnamed_id == viewer.id
 
 
 def _gift_named(place: Place) -> int | None:
@@ -112,6 +142,7 @@ GIFT = SubjectKind(
     label=_l("offer or request"),
     find=_gift,
     sees=_sees_gift,
+    several=_several_gifts,
     bearings=_bearings_of_gift,
     snapshot=_snapshot_of_gift,
     state=lambda gift: str(gift.state),
@@ -121,6 +152,7 @@ GIFT = SubjectKind(
     act=Act.JUDGE_GIFT,
     erase=erase_gift,
     takes_thanks=True,
+    unnamed=helps_unnamed,
     beneath_changed=renew,
 )
 
@@ -129,6 +161,7 @@ WORD = SubjectKind(
     label=_l("sentence about a gift"),
     find=word_row,
     sees=_sees_word,
+    several=_several_words,
     bearings=_bearings_of_word,
     snapshot=_snapshot_of_word,
     state=lambda word: str(word.state),
@@ -138,6 +171,7 @@ WORD = SubjectKind(
     editable=False,
     erase=erase_word,
     takes_thanks=True,
+    unnamed=_unnamed_there,
 )
 
 SUBJECTS = (GIFT, WORD)

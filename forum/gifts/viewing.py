@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template
 from markupsafe import Markup
 
-from forum.gifts.lists import for_home, found_gifts
+from forum.gifts.lists import for_home, found_gifts, openly_by
 from forum.gifts.wording import KINDS, SIDES, STATUSES, kind_of
 from forum.members.viewing import viewer
 
@@ -15,6 +15,8 @@ NEWEST, ENDING = 4, 2
 """How many the home page shows, which can be read in two minutes."""
 
 FOUND = 5
+
+ON_MEMBER_PAGE = 6
 
 
 def words() -> dict[str, Any]:
@@ -35,6 +37,17 @@ def in_search(question: Any, **_context: Any) -> Markup | str:
     if not lines:
         return ""
     page = render_template("gifts/_found.html", lines=lines, **words())
+    return Markup(page)  # noqa: S704 (a template of ours)
+
+
+def on_member_page(member: Any, **_context: Any) -> Markup | str:
+    """What a member offers and asks for openly."""
+    me = viewer()
+    lines = openly_by(me, member.id, ON_MEMBER_PAGE)
+    if not lines:
+        return ""
+    own = me is not None and me.id == member.id
+    page = render_template("gifts/_on_member.html", lines=lines, own=own, **words())
     return Markup(page)  # noqa: S704 (a template of ours)
 
 

@@ -31,12 +31,15 @@ SIDES: dict[str, Any] = {OFFER: _l("Offer"), REQUEST: _l("Request")}
 STATUSES: dict[str, Any] = {
     "open": _l("open"),
     "promised": _l("promised"),
-    "closed": _l("closed"),
+    "closed": _l("at its end"),
+    fold.GIVEN: _l("given to somebody"),
     "withdrawn": _l("taken back"),
 }
 
 HAND_STATUSES: dict[str, Any] = {
     fold.ASKED: _l("waits for an answer"),
+    fold.PASSED: _l("for somebody else"),
+    fold.OVER: _l("over"),
     fold.LET_GO: _l("let go"),
     fold.CHOSEN: _l("promised"),
     fold.GIVEN: _l("given"),

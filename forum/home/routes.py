@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -19,13 +18,16 @@ from forum.notifications.queries import notifications_of
 from forum.policy.check import Refused
 from forum.storage.idempotency import new_key
 from forum.topics.drafts import drafts_of
-from forum.topics.lists import Wanted, topics_for, unread_topics
+from forum.topics.lists import Wanted, has_read, topics_for, unread_topics
 from forum.topics.queries import topic_page_for
-from forum.topics.routes.showing import posts_block, topic_context
+from forum.topics.routes.responding import log_in_to_reply
+from forum.topics.routes.showing import parent_of, posts_block, topic_context
 from forum.topics.rows import rows_for
 from forum.topics.views import PostPage, TopicLine, TopicView
 from forum.topics.windows import last_page
+from forum.web.ids import bounded_id
 from forum.web.language import language
+from forum.web.times import dated
 
 home = Blueprint("home", __name__)
 
@@ -67,7 +69,7 @@ def _slip(me: Any, room: TopicView | None) -> Slip:
     entries = slip_entries(me)
     if room is not None:
         entries.append(SlipEntry(title=room.title, url=room.url, when=_("the live room is open"), live=True))
-    return Slip(day=format_date(now(), "full"), entries=tuple(entries), room_url=room.url if room else "")
+    return Slip(day=dated(now(), "full"), entries=tuple(entries), room_url=room.url if room else "")
 
 
 def _room_context(me: Any, room: TopicView) -> dict[str, Any]:
@@ -81,6 +83,7 @@ def _room_context(me: Any, room: TopicView) -> dict[str, Any]:
         **topic_context(me, room, page, speech),
         "posts": Markup(posts_block(replace(room, first_unread_id=None), page, speech).text.decode()),  # noqa: S704
         "draft": room.draft,
+        "reply_to": parent_of(room, bounded_id(request.args.get("reply_to"))),
         "key": new_key(),
         "read_up_to": room.last_read_id,
         "earlier_url": None,
@@ -110,6 +113,8 @@ def index() -> ResponseReturnValue:
     me = viewer()
     wanted = Wanted(unread=me is not None)
     room = _front_room(me)
+    if me is None and room is not None and "reply_to" in request.args:
+        return log_in_to_reply(room, bounded_id(request.args["reply_to"]))
     lines = _moved(me, wanted, room)
     caught_up = me is not None and not lines
     if caught_up:
@@ -120,6 +125,7 @@ def index() -> ResponseReturnValue:
         slip=_slip(me, room),
         rows=rows_for(lines, language()),
         caught_up=caught_up,
+        has_read=me is not None and has_read(me),
         unread=unread_topics(me),
         waiting=waiting,
         drafts=drafts_of(me)[:WAITING] if me else [],

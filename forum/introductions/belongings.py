@@ -14,6 +14,7 @@ from forum.introductions.actions.end import end
 from forum.introductions.bell import about
 from forum.introductions.models import UNSAID, DeskClaim, Introduction, Purpose, Welcome
 from forum.introductions.queries import find_introduction
+from forum.members.unnaming import unname
 from forum.notifications.models import Notification
 from forum.storage.session import session
 from forum.topics.models import Topic
@@ -25,6 +26,7 @@ def _forget(departure: Departure) -> None:
     for table in kept:
         session().execute(delete(table).where(table.member_id == member_id))
     _give_back_rows(member_id)
+    unname(departure, Introduction, "source", "html")
     for introduction_id in session().scalars(_mine(member_id).order_by(Introduction.id)).all():
         row = find_introduction(introduction_id, lock=True)
         if row is not None:

@@ -21,7 +21,7 @@ from forum.web.ids import bounded_id
 
 
 def _bearings(row: Introduction) -> Bearings:
-    return Bearings(row.author_id, None, None, "", "private")
+    return Bearings(row.author_id, None, None, "", "private", (row.first_id, row.second_id))
 
 
 def _snapshot(row: Introduction) -> Snapshot:

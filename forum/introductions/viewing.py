@@ -129,7 +129,8 @@ def phase_of(row: Introduction) -> str:
 
 
 def first_steps(purposes: tuple[str, ...]) -> list[tuple[str, str, str]]:
-    """Where somebody could begin whom this brings: (address, words, icon), three at most."""
+    """Where somebody could begin whom this brings: (address, words, icon), four at most. The last
+    ones suit everybody: saying hello, and saying who one is."""
     room = f"/topics/{site().front_room_id}" if site().front_room_id else "/topics"
     by_purpose = {
         MEET: ("/introductions", _("See how people are introduced to each other here"), "people"),
@@ -139,7 +140,12 @@ def first_steps(purposes: tuple[str, ...]) -> list[tuple[str, str, str]]:
         DISCOVER: ("/categories", _("Look around in the categories"), "people"),
     }
     chosen = [by_purpose[one] for one in by_purpose if one in purposes]
-    return (chosen or [by_purpose[DISCOVER], by_purpose[ENJOY]])[:3]
+    everybody = [
+        (room, _("Say hello: who you are, and what you like"), "edit"),
+        ("/settings/profile", _("Let others know a little about you"), "people"),
+    ]
+    begun = (chosen or [by_purpose[DISCOVER]])[:2]
+    return [*begun, *(one for one in everybody if one[0] not in {step[0] for step in begun})]
 
 
 def on_member_page(member: Any, **_context: Any) -> Markup | str:

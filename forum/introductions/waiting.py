@@ -6,7 +6,7 @@ and a moment, and holds no figure about anybody.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from forum.clock import now
 from forum.gifts.ageing import REMIND_AFTER
 from forum.gifts.fold import ASKED, TAKEN, from_json
 from forum.gifts.lists import lines_of, listed
+from forum.gifts.matching import nearest
 from forum.gifts.models import OFFER, OPEN, PROMISED, REQUEST, Gift
 from forum.gifts.models import PUBLISHED as READABLE
 from forum.gifts.visibility import GIFT_VISIBLE
@@ -55,6 +56,8 @@ class Row:
     """Where the one thing is done."""
     doing: Any
     """That thing, in a verb: «Welcome them»."""
+    fits: tuple[tuple[str, str], ...] = ()
+    """(title, address) of what waits on the other side and comes near: perhaps the two need only be told."""
     taken_by_id: int | None = None
     taken_by: str = ""
 
@@ -163,7 +166,14 @@ def gifts(viewer: Any) -> list[Row]:
     wanted = select(Gift).where(listed(), Gift.created_at < now() - UNANSWERED_FOR)
     untaken = [gift for gift in _gifts(viewer, wanted) if not _has_taker(gift)][:MOST]
     doing = {REQUEST: _l("Find who can help"), OFFER: _l("Tell somebody")}
-    return [_of_gift(viewer, gift, GIFT, gift.created_at, doing[gift.side]) for gift in untaken]
+    return [
+        replace(_of_gift(viewer, gift, GIFT, gift.created_at, doing[gift.side]), fits=_fitting(viewer, gift))
+        for gift in untaken
+    ]
+
+
+def _fitting(viewer: Any, gift: Gift) -> tuple[tuple[str, str], ...]:
+    return tuple((one.gift.title, f"/gifts/{one.gift.id}") for one in nearest(viewer, gift))
 
 
 def promises(viewer: Any) -> list[Row]:

@@ -159,7 +159,9 @@ class RegisterForm(RegisterFormV2):
 
     username = StringField(
         _l("Name"),
-        description=_l("What others call you with an @ before it. Letters, digits, dots and dashes."),
+        description=_l(
+            "What others call you with an @ before it. Letters without accents, digits, dots and dashes."
+        ),
         validators=[IsString(), RequiredLocalize(message="USERNAME_NOT_PROVIDED"), username_validator],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )

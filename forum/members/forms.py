@@ -99,7 +99,10 @@ class ProfileForm(WriteForm):
         _l("Time zone"),
         choices=[
             SelectChoice("", _l("As on my device")),
-            *(SelectChoice(zone, zone) for zone in sorted(available_timezones() - {"localtime"})),
+            *(
+                SelectChoice(zone, zone.replace("_", " ").replace("/", " – "))
+                for zone in sorted(available_timezones() - {"localtime"})
+            ),
         ],
         default="",
         description=_l(
@@ -171,7 +174,7 @@ class GrantForm(WriteForm):
             SelectChoice(ANIMATE, _l("Host: announce what is on, and receive people")),
             SelectChoice(ANALYSE, _l("Read the reports about what members said")),
         ],
-        default=MODERATE,
+        validators=[InputRequired(_l("Choose what they may do."))],
     )
     about = StringField(
         _l("What they answer about"),
@@ -186,6 +189,7 @@ class GrantForm(WriteForm):
     days = SelectField(
         _l("For how long"),
         choices=[
+            SelectChoice("", _l("Choose…")),
             SelectChoice("0", _l("without an end")),
             SelectChoice("7", _l("a week")),
             SelectChoice("30", _l("a month")),
@@ -193,7 +197,7 @@ class GrantForm(WriteForm):
             SelectChoice("180", _l("six months")),
             SelectChoice("365", _l("a year")),
         ],
-        default="0",
+        validators=[InputRequired(_l("Choose for how long."))],
     )
 
     def validate_category_id(self, field: SelectField) -> None:

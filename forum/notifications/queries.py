@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -75,24 +75,46 @@ def _shown() -> ColumnElement[bool]:
 
 
 def notifications_of(viewer: Any, *, before: int | None = None) -> Page[Line]:
-    """The newest notifications, ``before`` an id; of those about posts the ones ``viewer`` may read."""
+    """The newest notifications, older than that with the id ``before``; about posts ``viewer`` may read."""
     statement = (
         select(Notification, Topic.title, Post.html, Member.display_name, Member.username)
         .outerjoin(Post, Post.id == Notification.post_id)
         .outerjoin(Topic, Topic.id == Post.topic_id)
         .outerjoin(Member, Member.id == Notification.actor_id)
         .where(Notification.member_id == viewer.id, _shown())
-        .order_by(Notification.id.desc())
+        .order_by(Notification.at.desc(), Notification.id.desc())
         .limit(PAGE + 1)
     )
     if before is not None:
-        statement = statement.where(Notification.id < before)
+        statement = statement.where(_older_than(viewer.id, before))
     rows = session().execute(statement, sight(viewer)).all()
-    lines = [_line(row) for row in rows[:PAGE]]
+    added = _read_now(viewer, [row.Notification for row in rows[:PAGE]])
+    lines = [_line(row, added.get(row.Notification.id, {})) for row in rows[:PAGE]]
     return Page(lines, after=str(lines[-1].id) if len(rows) > PAGE else None)
 
 
-def _line(row: Any) -> Line:
+def _older_than(member_id: int, before: int) -> ColumnElement[bool]:
+    """What stands below the notification ``before`` on the page, also when that is gone meanwhile."""
+    mine = select(func.max(Notification.at)).where(Notification.member_id == member_id)
+    edge = func.coalesce(
+        mine.where(Notification.id == before).scalar_subquery(),
+        mine.where(Notification.id < before).scalar_subquery(),
+    )
+    return or_(Notification.at < edge, and_(Notification.at == edge, Notification.id < before))
+
+
+def _read_now(viewer: Any, told: Sequence[Notification]) -> dict[int, Mapping[str, Any]]:
+    """What kinds look up when their lines are read, by notification."""
+    found: dict[int, Mapping[str, Any]] = {}
+    for name in {one.kind for one in told if one.post_id is None}:
+        kind, lines = hooks().notices[name], [one for one in told if one.kind == name and one.post_id is None]
+        if kind.read is not None:
+            added = kind.read(viewer, [one.data for one in lines])
+            found.update(zip((one.id for one in lines), added, strict=True))
+    return found
+
+
+def _line(row: Any, added: Mapping[str, Any]) -> Line:
     told: Notification = row.Notification
     kind = hooks().notices[told.kind] if told.post_id is None else None
     display = row.display_name or ""
@@ -107,7 +129,7 @@ def _line(row: Any) -> Line:
         actor_display=display,
         actor_initials=initials(display) if display else "",
         actor_hue=hue(row.username) if display else 0,
-        sentence=str(kind.sentence({**told.data, "actor": display})) if kind is not None else "",
+        sentence=str(kind.sentence({**told.data, **added, "actor": display})) if kind is not None else "",
         icon=kind.icon if kind is not None else "",
     )
 

@@ -68,6 +68,7 @@ from forum.policy.words import (
     not_decider,
     not_deleted,
     not_owner,
+    not_party,
     not_reporter,
     not_self,
     not_withdrawn,
@@ -90,6 +91,7 @@ from forum.policy.words import (
     topic_own,
     topic_published,
     unanswered,
+    unnamed_there,
 )
 
 Word = Callable[[Any, Any], bool] | Act
@@ -165,7 +167,7 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.CHANGE_SETTINGS: [[administrates]],
     Act.REPORT: [[member, not_owner]],
     Act.SEE_QUEUE: [[moderates_something]],
-    Act.SEE_CASE: [[moderates, not_owner]],
+    Act.SEE_CASE: [[moderates, not_owner, not_party]],
     Act.JUDGE_CASE: [[Act.SEE_CASE, not_reporter]],
     Act.SEE_STATEMENT: [[addressee], [Act.SEE_CASE]],
     Act.APPEAL: [[addressee, in_time]],
@@ -205,7 +207,7 @@ RULES: dict[Act, list[list[Word]]] = {
         [speaks_for_brand, published],
         [moderates_all, not_deleted],
     ],
-    Act.ANSWER_CONTRIBUTION: [[speaks_for_brand, published]],
+    Act.ANSWER_CONTRIBUTION: [[speaks_for_brand, not_author, published]],
     Act.WITHDRAW_CONTRIBUTION: [[is_author, editable]],
     Act.CHOOSE_CREDIT: [[is_author, not_deleted]],
     Act.SEE_COMMITMENT: [
@@ -249,6 +251,7 @@ RULES: dict[Act, list[list[Word]]] = {
     ],
     Act.SEE_GIFT_COURSE: [[Act.SEE_GIFT], [raised_a_hand, not_deleted]],
     Act.SEE_GIVER: [[named], [is_author], [moderates]],
+    Act.SEE_HELPER: [[named], [raised_it], [moderates]],
     Act.RAISE_HAND: [[Act.SEE_GIFT, published, good_standing, not_author]],
     Act.CHOOSE_HAND: [[is_author, published, good_standing]],
     Act.EDIT_GIFT: [[is_author, editable, not_withdrawn, good_standing]],
@@ -257,6 +260,7 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.LET_GO_HAND: [[raised_it]],
     Act.SETTLE_PROMISE: [[gives], [receives]],
     Act.RECEIVE_GIFT: [[receives]],
+    Act.SHOW_ONESELF: [[unnamed_there, good_standing]],
     Act.SEE_GIFT_WORD: [[is_author, not_deleted], [published, said_to]],
     Act.JUDGE_GIFT: [[moderates, not_deleted]],
     **EVENT_RULES,

@@ -19,9 +19,7 @@ READABLE = "published"
 def category_of(thing: Thing) -> Any:
     """The category a thing belongs to: its topic's, its own, or itself."""
     topic = getattr(thing, "topic", None)
-    if topic is not None:
-        return topic.category
-    return getattr(thing, "category", thing)
+    return topic.category if topic is not None else getattr(thing, "category", thing)
 
 
 def topic_of(thing: Thing) -> Any:
@@ -68,16 +66,12 @@ def judges_conversations(actor: Actor, thing: Thing) -> bool:
 
 
 def moderates(actor: Actor, thing: Thing) -> bool:
-    """An administrator, a moderator of everything, or a moderator of the thing's category.
-
-    Nobody moderates private conversations; what is reported of them is judged as a case.
-    """
+    """An administrator, a moderator of everything or of its category; of a private conversation nobody is."""
     if not member(actor, thing) or private(actor, thing):
         return False
-    if actor.is_admin or actor.moderates_all:
-        return True
     category = category_of(thing) if thing is not None else None
-    return category is not None and getattr(category, "id", None) in actor.moderated_categories
+    here = category is not None and getattr(category, "id", None) in actor.moderated_categories
+    return moderates_all(actor, thing) or here
 
 
 def moderates_all(actor: Actor, thing: Thing) -> bool:
@@ -135,8 +129,7 @@ def category_open_to_posting(actor: Actor, thing: Thing) -> bool:
 
 
 def topic_open(actor: Actor, thing: Thing) -> bool:
-    topic = topic_of(thing)
-    return not topic.locked and topic.merged_into_id is None
+    return not topic_of(thing).locked and topic_of(thing).merged_into_id is None
 
 
 def topic_not_merged(actor: Actor, thing: Thing) -> bool:
@@ -186,6 +179,11 @@ def moderates_something(actor: Actor, thing: Thing) -> bool:
 def not_owner(actor: Actor, thing: Thing) -> bool:
     """The matter is not about what the actor wrote or shows."""
     return actor is not None and thing.owner_id != actor.id
+
+
+def not_party(actor: Actor, thing: Thing) -> bool:
+    """The matter is not about something written to the actor."""
+    return actor is not None and actor.id not in thing.parties
 
 
 def not_reporter(actor: Actor, thing: Thing) -> bool:
@@ -251,6 +249,11 @@ def receives(actor: Actor, thing: Thing) -> bool:
 
 def raised_it(actor: Actor, thing: Thing) -> bool:
     return member(actor, thing) and thing.member_id == actor.id
+
+
+def unnamed_there(actor: Actor, thing: Thing) -> bool:
+    """Of the two whom it concerns, the actor is the one who keeps their name from the other."""
+    return member(actor, thing) and thing.unnamed_id == actor.id
 
 
 def said_to(actor: Actor, thing: Thing) -> bool:

@@ -18,7 +18,7 @@ from forum.search.snippets import marked_line, snippet
 from forum.storage.session import rows
 from forum.text.excerpt import plain_text
 from forum.text.stems import query_tokens, stems_of, tokens
-from forum.topics.models import PUBLISHED, Post, Topic
+from forum.topics.models import CONVERSATION, PUBLISHED, Post, Topic
 from forum.topics.visibility import POST_VISIBLE, TOPIC_VISIBLE, sight
 
 PAGE = 20
@@ -42,6 +42,8 @@ class Question:
     order: str = RELEVANCE
     page: int = 1
     zone: str = "UTC"
+    shared: bool = False
+    """Leave private conversations out, also those of the viewer: the answer stands where others look, too."""
 
     @property
     def empty(self) -> bool:
@@ -191,6 +193,8 @@ def _filtered(statement: Select[Any], question: Question) -> Select[Any]:
     if question.author:
         statement = statement.join(Member, Member.id == Post.author_id)
         statement = statement.where(Member.username_key == question.author.lower())
+    if question.shared:
+        statement = statement.where(Topic.kind != CONVERSATION)
     if question.category_id is not None:
         statement = statement.where(Topic.category_id == question.category_id)
     if question.since is not None:

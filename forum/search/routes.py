@@ -69,7 +69,7 @@ def index() -> ResponseReturnValue:
 def written_by(member: object) -> Markup:
     """What a member wrote, newest first, as far as the viewer may see it: for their page."""
     name = str(getattr(member, "username", ""))
-    answer: Answer = search(viewer(), Question(author=name, order=NEWEST))
+    answer: Answer = search(viewer(), Question(author=name, order=NEWEST, shared=True))
     me = viewer()
     own = me is not None and me.name == name
     return Markup(render_template("search/_written.html", answer=answer, name=name, own=own))  # noqa: S704

@@ -7,6 +7,7 @@ first answer again and writes nothing.
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -49,14 +50,15 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def content_key(key: str, *content: object) -> str:
-    """The key of a form together with what it says.
+def content_key(form: str, key: object, *content: object) -> str:
+    """The key of a form together with which form it is and what it says.
 
     A browser that goes back shows the form with its old key; if its text was changed then, that is
-    another message and must not be swallowed as a repetition of the first.
+    another message and must not be swallowed as a repetition of the first. Nobody can make two forms
+    carry the same key, whatever they write into them: one would get the other's answer.
     """
-    parts = "\x00".join([key, *map(str, content)])
-    return hashlib.sha256(parts.encode("utf-8", "replace")).hexdigest()
+    parts = json.dumps([form, *map(str, (key, *content))])  # as a list: no text can look like two
+    return hashlib.sha256(parts.encode()).hexdigest()
 
 
 def earlier_answer(member_id: int, key: str) -> str | None:

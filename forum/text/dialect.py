@@ -26,6 +26,8 @@ MENTION = r"(?<![\w@/])@([A-Za-z0-9][A-Za-z0-9_.-]*+)(?![\w@\x02])"
 _QUOTED = re.compile(r"/posts/([1-9][0-9]{0,15})")
 _UNREAD = re.compile("[\x00-\x20]+")
 _ELSEWHERE = re.compile(r"/[/\\]|\\")
+_SPACED = re.compile(r"(?<!\s) (?=[?!:;»]+(?!\S))|(?<=«) (?=\S)")
+_KEPT_AS_TYPED = frozenset({"code", "pre"})
 _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
 
 
@@ -65,6 +67,8 @@ class HouseRules(Treeprocessor):
         self._walk(root, in_quote=False, in_link=False)
 
     def _walk(self, parent: etree.Element, in_quote: bool, in_link: bool) -> None:
+        if parent.tag not in _KEPT_AS_TYPED:
+            _bind(parent)
         for element in parent:
             tag = element.tag
             if tag == "img":
@@ -79,7 +83,7 @@ class HouseRules(Treeprocessor):
                 self._quote(element, in_quote)
             elif tag == "pre" and len(element):
                 element[0].text = AtomicString((element[0].text or "").rstrip() + "\n")
-            if len(element):
+            if len(element) or element.text:
                 self._walk(element, in_quote or tag == "blockquote", in_link or tag == "a")
 
     def _picture(self, element: etree.Element, in_link: bool) -> None:
@@ -115,6 +119,25 @@ class HouseRules(Treeprocessor):
             link.attrib = {"class": "quote-source", "href": number[0]}
             if not in_quote and int(number[1]) < 2**53:
                 self.quoted[int(number[1])] = None
+
+
+def bind_spaces(text: str) -> str:
+    """``text`` with no-break spaces beside the marks that French sets apart: no line begins with one."""
+    return _SPACED.sub("\N{NO-BREAK SPACE}", text)
+
+
+def _bind(element: etree.Element) -> None:
+    """Bind the spaces of the text in ``element``, and of what follows its children."""
+    if element.text:
+        element.text = _same_kind(element.text)
+    for child in element:
+        if child.tail:
+            child.tail = _same_kind(child.tail)
+
+
+def _same_kind(text: str) -> str:
+    bound = bind_spaces(text)
+    return AtomicString(bound) if isinstance(text, AtomicString) else bound
 
 
 def _point(link: etree.Element, address: str) -> None:

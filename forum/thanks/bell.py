@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,10 +14,14 @@ from forum.members.models import Member
 from forum.members.queries import viewer_by_id
 from forum.notifications.actions import forget_about, tell
 from forum.storage.session import session
+from forum.text.excerpt import shorten
 from forum.thanks.models import Thanks
-from forum.thanks.queries import is_here, is_named
+from forum.thanks.queries import is_here, is_named, titles_for
 
 RECEIVED, ANSWERED = "thanks_received", "thanks_answered"
+
+TITLE = 80
+"""Characters of a title that a line has room for."""
 
 
 def about_thanks(thanks_id: int) -> str:
@@ -26,20 +30,33 @@ def about_thanks(thanks_id: int) -> str:
 
 
 def _received(data: Mapping[str, Any]) -> str:
-    if not data["actor"]:
-        return str(_("Somebody thanks you"))
-    return str(_("%(name)s thanks you", name=data["actor"]))
+    name, title = data["actor"], data.get("title")
+    if title:
+        if not name:
+            return str(_("Somebody thanks you for “%(title)s”", title=title))
+        return str(_("%(name)s thanks you for “%(title)s”", name=name, title=title))
+    return str(_("%(name)s thanks you", name=name)) if name else str(_("Somebody thanks you"))
 
 
 def _answered(data: Mapping[str, Any]) -> str:
-    if not data["actor"]:
-        return str(_("Your thanks was answered"))
-    return str(_("%(name)s answered your thanks", name=data["actor"]))
+    name, title = data["actor"], data.get("title")
+    if title:
+        if not name:
+            return str(_("Your thanks for “%(title)s” was answered", title=title))
+        return str(_("%(name)s answered your thanks for “%(title)s”", name=name, title=title))
+    return str(_("%(name)s answered your thanks", name=name)) if name else str(_("Your thanks was answered"))
+
+
+def _what_for(viewer: Any, told: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """What each is for, by the title that ``viewer`` may read now; "" where they may not."""
+    named = [(str(data.get("kind", "")), int(data.get("subject", 0))) for data in told]
+    titles = titles_for(viewer, named)
+    return [{"title": shorten(titles.get(one, ""), TITLE)} for one in named]
 
 
 KINDS = (
-    NoticeKind(RECEIVED, _l("Somebody thanks me"), _received, "thank"),
-    NoticeKind(ANSWERED, _l("Somebody answers my thanks"), _answered, "thank"),
+    NoticeKind(RECEIVED, _l("Somebody thanks me"), _received, "thank", read=_what_for),
+    NoticeKind(ANSWERED, _l("Somebody answers my thanks"), _answered, "thank", read=_what_for),
 )
 
 
@@ -59,6 +76,7 @@ def thanks_arrived(fact: ThanksFact) -> None:
         kind=RECEIVED if answered is None else ANSWERED,
         about=about_thanks(thanks.id),
         url=f"/thanks/{thanks.id if answered is None else answered}",
+        data={"kind": thanks.subject_kind, "subject": thanks.subject_id},
         actor_id=thanks.giver_id if is_named(thanks, viewer_by_id(thanks.receiver_id)) else None,
     )
 

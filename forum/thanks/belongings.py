@@ -9,8 +9,9 @@ from sqlalchemy import or_, select
 from forum.belongings import Belongings, Departure, Row
 from forum.facts.bus import record
 from forum.facts.thanks import ThanksRetracted
+from forum.members.unnaming import unname
 from forum.storage.session import session
-from forum.subjects import DELETED, HELD
+from forum.subjects import DELETED, HELD, PUBLISHED
 from forum.thanks.actions.share import changed_beneath
 from forum.thanks.models import Thanks
 from forum.thanks.queries import find_thanks
@@ -19,6 +20,7 @@ from forum.thanks.queries import find_thanks
 def _forget(departure: Departure) -> None:
     """What waits for a moderator goes as well: it has reached nobody. So do answers to what reached them."""
     member_id = departure.member_id
+    unname(departure, Thanks, "text")
     reached = select(Thanks.id).where(Thanks.receiver_id == member_id)
     written = Thanks.giver_id == member_id
     if not departure.texts_too:
@@ -31,13 +33,13 @@ def _forget(departure: Departure) -> None:
 
 
 def _take(thanks: Thanks, member_id: int) -> None:
-    was_there, was_shown = thanks.state != DELETED, thanks.shared_at is not None
+    before, was_shown = thanks.state, thanks.shared_at is not None
     thanks.state, thanks.shared_at, thanks.text, thanks.reason = DELETED, None, "", ""
     session().flush()
     if was_shown:
         changed_beneath(member_id, thanks)
-    if was_there:
-        record(ThanksRetracted(actor_id=member_id, thanks_id=thanks.id))
+    if before != DELETED:
+        record(ThanksRetracted(actor_id=member_id, thanks_id=thanks.id, reached=before == PUBLISHED))
 
 
 def _own(member_id: int) -> Mapping[str, Iterable[Row]]:

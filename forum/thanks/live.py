@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import bindparam, select
 
-from forum.facts.thanks import ThanksFact
+from forum.facts.thanks import ThanksFact, ThanksHidden, ThanksRemoved, ThanksRetracted
 from forum.policy.words import member
 from forum.realtime import following
 from forum.storage.prepared import Prepared
@@ -26,6 +26,18 @@ def _hears(viewer: Any, member_id: int) -> bool:
 def install(app: Flask) -> None:
     """Let members' pages follow what reaches them."""
     following.let_follow(app, OWN, _hears)
+
+
+def writer_changed(fact: ThanksFact) -> None:
+    """It has reached nobody: its writer alone hears of it."""
+    row = _BOTH.first({"thanks_id": fact.thanks_id})
+    if row is not None:
+        following.changed(OWN, row.giver_id)
+
+
+def gone(fact: ThanksRetracted | ThanksHidden | ThanksRemoved) -> None:
+    """Whom it is for hears only of what they could read."""
+    (both_changed if fact.reached else writer_changed)(fact)
 
 
 def both_changed(fact: ThanksFact) -> None:

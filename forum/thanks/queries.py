@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, or_, select
 
 from forum.hooks import hooks
 from forum.members.actions.change_standing import FOREVER
 from forum.members.models import Member
 from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
-from forum.policy.check import Refused, require
+from forum.policy.check import Refused, can, require
 from forum.storage.paging import Page
-from forum.storage.session import rows, session
+from forum.storage.session import session
 from forum.subjects import DELETED, PUBLISHED, SubjectKind
 from forum.thanks.models import Thanks
-from forum.thanks.visibility import REACHED, SENT, SHOWN, thanks_sight
+from forum.thanks.visibility import REACHED, SENT, thanks_sight
 
 PAGE = 20
-BENEATH = 3
-"""So many thanks stand beneath their subject itself; a page of their own shows the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,8 @@ class Thankable:
     owner_id: int
     open: bool
     owner_here: bool
+    unnamed: bool
+    """Whoever would thank takes part in it without a name, and a thanks bears one."""
 
 
 def is_here(member: Member | None) -> bool:
@@ -57,7 +56,8 @@ def thankable(viewer: Any, kind_name: str, subject_id: int, *, lock: bool = Fals
     owner_id = kind.bearings(thing).owner_id
     here = is_here(session().get(Member, owner_id))
     there = kind.state(thing) == PUBLISHED and _owner_sees(kind, thing, owner_id)
-    return Thankable(kind, thing, owner_id, open=here and there, owner_here=here)
+    unnamed = kind.unnamed(viewer, thing)
+    return Thankable(kind, thing, owner_id, here and there and not unnamed, owner_here=here, unnamed=unnamed)
 
 
 def named_owner(viewer: Any, kind: SubjectKind, thing: Any) -> Member | None:
@@ -70,12 +70,23 @@ def named_owner(viewer: Any, kind: SubjectKind, thing: Any) -> Member | None:
     return owner if named else None
 
 
-def is_named(thanks: Thanks, reader: Any) -> bool:
-    """Whether ``reader`` may know who wrote it. An answer comes from the owner of the subject."""
+def is_named(thanks: Thanks, reader: Any, thing: Any = None) -> bool:
+    """Whether ``reader`` may know who wrote it. An answer comes from the owner of the subject, which is
+    ``thing`` where somebody has found it already."""
     if thanks.answers_id is None or (reader is not None and reader.id == thanks.giver_id):
         return True
-    kind, thing = subject_of(thanks)
+    kind = hooks().subjects.get(thanks.subject_kind)
+    thing = thing if thing is not None else _subject(thanks)
     return kind is not None and thing is not None and named_owner(reader, kind, thing) is not None
+
+
+def is_receiver_known(thanks: Thanks, writer: Any) -> bool:
+    """Whether ``writer``, who wrote it, may know whom it is for. Where its subject is gone they may not: it
+    might have been given without a name. An answer goes to somebody who is named."""
+    if thanks.answers_id is not None:
+        return True
+    kind, thing = subject_of(thanks)
+    return kind is not None and thing is not None and named_owner(writer, kind, thing) is not None
 
 
 def _owner_sees(kind: SubjectKind, thing: Any, owner_id: int) -> bool:
@@ -98,12 +109,40 @@ def find_thanks(thanks_id: int, *, lock: bool = False) -> Thanks | None:
 
 def attach(thanks: Thanks) -> Thanks:
     """Set on a row just fetched what the rules ask for."""
-    answer = aliased(Thanks)
-    standing = exists().where(answer.answers_id == thanks.id, answer.state != DELETED)
-    thanks.subject_seen_by = partial(_sees_subject, thanks)  # type: ignore[misc]
-    thanks.answered = bool(session().scalar(select(standing)))  # type: ignore[misc]
-    thanks.giver_here = is_here(session().get(Member, thanks.giver_id))  # type: ignore[misc]
-    return thanks
+    return attach_all([thanks])[0]
+
+
+def attach_all(several: Sequence[Thanks]) -> list[Thanks]:
+    """The same for several: two questions, however many they are."""
+    if not several:
+        return []
+    asked = select(Thanks.answers_id).where(
+        Thanks.answers_id.in_([one.id for one in several]), Thanks.state != DELETED
+    )
+    answered = set(session().scalars(asked))
+    givers = members_by_id(one.giver_id for one in several)
+    for one in several:
+        one.subject_seen_by = partial(_sees_subject, one)  # type: ignore[misc]
+        one.answered = one.id in answered  # type: ignore[misc]
+        one.giver_here = is_here(givers.get(one.giver_id))  # type: ignore[misc]
+    return list(several)
+
+
+def named(thanks: Thanks) -> tuple[str, int]:
+    """What it is for, by kind and number."""
+    return thanks.subject_kind, thanks.subject_id
+
+
+def know_subjects(reader: Any, several: Sequence[Thanks], seen: Mapping[tuple[str, int], Any]) -> None:
+    """Let the rules find in ``seen`` what ``reader`` sees of the subjects, instead of asking again."""
+    for one in several:
+        kind, thing = hooks().subjects.get(one.subject_kind), seen.get(named(one))
+        sees = kind is not None and thing is not None and kind.state(thing) == PUBLISHED
+        one.subject_seen_by = partial(_known, one, reader, sees)  # type: ignore[misc]
+
+
+def _known(thanks: Thanks, reader: Any, sees: bool, viewer: Any) -> bool:
+    return sees if viewer == reader else _sees_subject(thanks, viewer)
 
 
 def subject_of(thanks: Thanks) -> tuple[SubjectKind | None, Any]:
@@ -121,6 +160,35 @@ def _sees_subject(thanks: Thanks, viewer: Any) -> bool:
     return (
         kind is not None and thing is not None and kind.state(thing) == PUBLISHED and kind.sees(viewer, thing)
     )
+
+
+def seen_subjects(viewer: Any, named: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Any]:
+    """Those of the subjects, each by kind and number, that ``viewer`` sees now: a question for each kind."""
+    numbers: dict[str, set[int]] = {}
+    for name, number in named:
+        numbers.setdefault(name, set()).add(number)
+    known = {name: hooks().subjects[name] for name in numbers if name in hooks().subjects}
+    found: dict[tuple[str, int], Any] = {}
+    for name, kind in known.items():
+        found |= {(name, number): thing for number, thing in kind.seen_among(viewer, numbers[name]).items()}
+    return found
+
+
+def titles_for(viewer: Any, named: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """The titles of those that are published, as ``viewer`` reads them."""
+    kinds, seen = hooks().subjects, seen_subjects(viewer, named)
+    _owners = members_by_id(kinds[one[0]].bearings(thing).owner_id for one, thing in seen.items())
+    return {
+        one: kinds[one[0]].shown_to(viewer, thing).title
+        for one, thing in seen.items()
+        if kinds[one[0]].state(thing) == PUBLISHED
+    }
+
+
+def members_by_id(ids: Iterable[int]) -> dict[int, Member]:
+    """Members, fetched together; for as long as the answer is kept, asking for one of them asks nobody."""
+    found = select(Member).where(Member.id.in_(set(ids)))
+    return {member.id: member for member in session().scalars(found)}
 
 
 def thanks_for(viewer: Any, thanks_id: int, *, lock: bool = False) -> Thanks:
@@ -147,15 +215,22 @@ def _page(viewer: Any, wanted: Any, before: int | None) -> Page[Thanks]:
         wanted = wanted.where(Thanks.id < before)
     asked = wanted.order_by(Thanks.id.desc()).limit(PAGE + 1)
     found = session().scalars(asked, thanks_sight(viewer)).all()
-    shown = [attach(one) for one in found[:PAGE]]
+    shown = attach_all(found[:PAGE])
     return Page(shown, after=str(shown[-1].id) if len(found) > PAGE else None)
 
 
-def answer_to(viewer: Any, thanks: Thanks) -> Thanks | None:
-    """The answer to a thanks that ``viewer`` sees, if they may read that too."""
-    of_it = select(Thanks).where(Thanks.answers_id == thanks.id)
-    asked = thanks_sight(viewer)
-    return session().scalar(of_it.where(REACHED), asked) or session().scalar(of_it.where(SENT), asked)
+def beside_of(viewer: Any, several: Sequence[Thanks]) -> dict[int, Thanks]:
+    """By number: the answer to each thanks, or what it answers, where ``viewer`` may read that too."""
+    of_it = [one.id for one in several if one.answers_id is None]
+    before = [one.answers_id for one in several if one.answers_id is not None]
+    asked = select(Thanks).where(
+        or_(and_(Thanks.answers_id.in_(of_it), or_(REACHED, SENT)), Thanks.id.in_(before))
+    )
+    found = attach_all(session().scalars(asked, thanks_sight(viewer)).all())
+    answers = {one.answers_id: one for one in found if one.answers_id is not None}
+    answered = {one.id: one for one in found if can(viewer, Act.SEE_THANKS, one)}
+    beside = {one.id: answers.get(one.id) or answered.get(one.answers_id or 0) for one in several}
+    return {number: one for number, one in beside.items() if one is not None}
 
 
 def own_thanks(viewer: Any, kind_name: str, subject_id: int) -> Thanks | None:
@@ -167,72 +242,3 @@ def own_thanks(viewer: Any, kind_name: str, subject_id: int) -> Thanks | None:
         Thanks.answers_id.is_(None),
     )
     return session().scalar(mine, thanks_sight(viewer))
-
-
-@dataclass(frozen=True, slots=True)
-class SharedLine:
-    """A thanks as everybody reads it who sees its subject."""
-
-    id: int
-    text: str
-    name: str
-    display: str
-    here: bool
-
-
-def beneath(kind_name: str, ids: Sequence[int]) -> dict[int, list[SharedLine]]:
-    """The newest shared thanks of each subject, one more than ``BENEATH`` at most. Who sees the subjects was
-    decided before."""
-    place = func.row_number().over(partition_by=Thanks.subject_id, order_by=_NEWEST).label("place")
-    numbered = (
-        _SHARED.add_columns(place)
-        .where(Thanks.subject_kind == kind_name, Thanks.subject_id.in_(ids))
-        .subquery()
-    )
-    wanted = select(numbered).where(numbered.c.place <= BENEATH + 1)
-    found: dict[int, list[SharedLine]] = {}
-    for row in rows(wanted.order_by(numbered.c.place)):
-        found.setdefault(row.subject_id, []).append(_shared(row))
-    return found
-
-
-def all_beneath(viewer: Any, kind_name: str, subject_id: int, *, before: int | None = None) -> Beneath:
-    """All that is shown beneath one subject that ``viewer`` sees; else ``Refused``. ``before`` an id."""
-    kind = hooks().subjects.get(kind_name)
-    thing = kind.find(subject_id) if kind is not None else None
-    if kind is None or thing is None or kind.state(thing) != PUBLISHED or not kind.sees(viewer, thing):
-        raise Refused(Act.SEE_THANKS, viewer)
-    wanted = _SHARED.where(Thanks.subject_kind == kind_name, Thanks.subject_id == subject_id)
-    if before is not None:
-        wanted = wanted.where(Thanks.id < before)
-    found = session().execute(wanted.order_by(Thanks.id.desc()).limit(PAGE + 1)).all()
-    lines = [_shared(row) for row in found[:PAGE]]
-    return Beneath(kind, thing, Page(lines, after=str(lines[-1].id) if len(found) > PAGE else None))
-
-
-@dataclass(frozen=True, slots=True)
-class Beneath:
-    """A page of what is shown beneath a subject."""
-
-    kind: SubjectKind
-    thing: Any
-    page: Page[SharedLine]
-
-
-_NEWEST = (Thanks.shared_at.desc(), Thanks.id.desc())
-_SHARED = (
-    select(
-        Thanks.id,
-        Thanks.subject_id,
-        Thanks.text,
-        Member.username,
-        Member.display_name,
-        Member.active,
-    )
-    .join(Member, Member.id == Thanks.giver_id)
-    .where(SHOWN)
-)
-
-
-def _shared(row: Any) -> SharedLine:
-    return SharedLine(row.id, row.text, row.username, row.display_name, row.active)

@@ -29,7 +29,7 @@ def _bearings(thanks: Thanks) -> Bearings:
     kind, thing = subject_of(thanks)
     shown = thanks.shared_at is not None and kind is not None and thing is not None
     audience = kind.bearings(thing).audience if shown and kind is not None else "staff"
-    return Bearings(thanks.giver_id, None, None, "", audience)
+    return Bearings(thanks.giver_id, None, None, "", audience, (thanks.receiver_id,))
 
 
 def _snapshot(thanks: Thanks) -> Snapshot:

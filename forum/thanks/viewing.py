@@ -15,24 +15,23 @@ from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can
 from forum.policy.words import good_standing
-from forum.storage.session import session
 from forum.subjects import SubjectKind
 from forum.text.excerpt import excerpt
 from forum.text.initials import hue, initials
 from forum.thanks import bell
 from forum.thanks.models import Thanks
 from forum.thanks.queries import (
-    BENEATH,
-    SharedLine,
-    answer_to,
-    attach,
-    beneath,
+    beside_of,
     is_named,
+    know_subjects,
+    members_by_id,
+    named,
     named_owner,
     own_thanks,
-    subject_of,
+    seen_subjects,
     thankable,
 )
+from forum.thanks.shared import BENEATH, SharedLine, beneath
 
 EXCERPT = 160
 
@@ -89,34 +88,46 @@ class Line:
         return ".".join(map(str, [*parts, self.answer.version if self.answer is not None else ""]))
 
 
-def line(reader: Any, thanks: Thanks, *, deep: bool = True) -> Line:
-    """``thanks``, which ``reader`` may see; ``deep``: with its answer, or what it answers."""
+def line(reader: Any, thanks: Thanks) -> Line:
+    """``thanks``, which ``reader`` may see, with its answer, or what it answers."""
+    return lines(reader, [thanks])[0]
+
+
+def lines(reader: Any, several: Sequence[Thanks]) -> list[Line]:
+    """Thanks that ``reader`` may see, as ``line``. However many they are, the same few questions are asked:
+    for the answers, for what they are for (one a kind), and for whoever takes part."""
+    beside = beside_of(reader, several)
+    every = [*several, *beside.values()]
+    seen = seen_subjects(reader, [named(one) for one in every])
+    know_subjects(reader, every, seen)
+    kinds = hooks().subjects
+    owners = [kinds[name].bearings(thing).owner_id for (name, _number), thing in seen.items()]
+    members = members_by_id([*owners, *(one.giver_id for one in every)])
+    return [_line(reader, one, beside.get(one.id), seen, members) for one in several]
+
+
+_Seen = Mapping[tuple[str, int], Any]
+_Members = Mapping[int, Member]
+
+
+def _line(reader: Any, thanks: Thanks, beside: Thanks | None, seen: _Seen, members: _Members) -> Line:
     me = reader.id if reader is not None else 0
-    kind, thing = subject_of(thanks)
-    seen = kind is not None and thing is not None and kind.sees(reader, thing)
-    about = about_for(reader, kind, thing) if seen and kind is not None else None
-    answer = answer_to(reader, thanks) if deep and thanks.answers_id is None else None
+    kind, thing = hooks().subjects.get(thanks.subject_kind), seen.get(named(thanks))
+    other = _line(reader, beside, None, seen, members) if beside is not None else None
     return Line(
         thanks=thanks,
-        giver=_giver(reader, thanks),
-        about=about,
-        answer=line(reader, attach(answer), deep=False) if answer is not None else None,
-        answered=_answered(reader, thanks) if deep and thanks.answers_id is not None else None,
+        giver=_giver(reader, thanks, thing, members),
+        about=about_for(reader, kind, thing) if kind is not None and thing is not None else None,
+        answer=other if thanks.answers_id is None else None,
+        answered=other if thanks.answers_id is not None else None,
         mine=thanks.giver_id == me,
         for_me=thanks.receiver_id == me,
     )
 
 
-def _answered(reader: Any, thanks: Thanks) -> Line | None:
-    found = session().get(Thanks, thanks.answers_id)
-    if found is None or not can(reader, Act.SEE_THANKS, attach(found)):
-        return None
-    return line(reader, found, deep=False)
-
-
-def _giver(reader: Any, thanks: Thanks) -> Person:
+def _giver(reader: Any, thanks: Thanks, thing: Any, members: _Members) -> Person:
     """Who wrote it; whoever answers for a gift that was given without a name has none here either."""
-    return _person(session().get_one(Member, thanks.giver_id)) if is_named(thanks, reader) else NOBODY
+    return _person(members[thanks.giver_id]) if is_named(thanks, reader, thing) else NOBODY
 
 
 def _person(member: Member) -> Person:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, or_, select
 from forum.belongings import Belongings, Departure, Row
 from forum.facts.bus import record
 from forum.facts.passing import PostRenewed
+from forum.members.unnaming import unname
 from forum.storage.session import session
 from forum.topics.actions.delete import take_away
 from forum.topics.composing import compose
@@ -35,6 +36,7 @@ def _forget(departure: Departure) -> None:
     )
     taken, spoken_to = session().execute(going.order_by(Post.id)).all(), session().execute(named).all()
     locked_topics(row.topic_id for row in (*taken, *spoken_to))
+    unname(departure, Topic, "title")
     for row in taken:
         _take(row.id, departure.member_id)
     for row in spoken_to:

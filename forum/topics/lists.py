@@ -191,6 +191,14 @@ def unread_topics(viewer: Any) -> int:
     return found
 
 
+_HAS_READ = Prepared(select(Reading.topic_id).where(Reading.member_id == _ME).limit(1))
+
+
+def has_read(viewer: Any) -> bool:
+    """Whether ``viewer`` has ever opened a topic: nobody else has read everything."""
+    return _HAS_READ.first({"me": viewer.id}) is not None
+
+
 _CATEGORY_LEVEL = Prepared(
     select(CategoryFollow.level).where(
         CategoryFollow.member_id == _ME, CategoryFollow.category_id == bindparam("category_id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -42,8 +43,19 @@ def _post(post_id: int, *, lock: bool = False) -> Post | None:
     return None
 
 
+def _several_posts(viewer: Any, ids: Collection[int]) -> dict[int, Post]:
+    found: dict[int, Post] = {}
+    asked = select(Post, Topic).join(Topic, Topic.id == Post.topic_id).where(Post.id.in_(ids))
+    for post, topic in session().execute(asked):
+        post.topic = attach_category(topic)  # type: ignore[misc]
+        if can(viewer, Act.SEE_POST, post):
+            found[post.id] = post
+    return found
+
+
 def _name(member_id: int) -> str:
-    return session().scalar(select(Member.display_name).where(Member.id == member_id)) or ""
+    member = session().get(Member, member_id)
+    return member.display_name if member is not None else ""
 
 
 def _bearings_of_topic(topic: Topic) -> Bearings:
@@ -57,7 +69,7 @@ def _bearings_of_post(post: Post) -> Bearings:
 def _bearings(topic: Topic, owner_id: int) -> Bearings:
     place = catalogue()[topic.category_id]
     where = None if place.access == PRIVATE else place
-    return Bearings(owner_id, where, topic.id, topic.language, place.access)
+    return Bearings(owner_id, where, topic.id, topic.language, place.access, topic.participants)
 
 
 def _snapshot_of_post(post: Post) -> Snapshot:
@@ -137,6 +149,7 @@ POST = SubjectKind(
     label=_l("post"),
     find=_post,
     sees=lambda viewer, post: can(viewer, Act.SEE_POST, post),
+    several=_several_posts,
     bearings=_bearings_of_post,
     snapshot=_snapshot_of_post,
     state=lambda post: str(post.state),

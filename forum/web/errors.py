@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -28,19 +29,35 @@ from forum.storage.session import DatabaseBusy, db
 
 log = logging.getLogger(__name__)
 
-KEPT_FIELDS = ("body", "title", "tags", "reason", "bio")
+YOUR_TEXT = _l("Your text")
+KEPT_FIELDS = {
+    "title": _l("Title"),
+    **dict.fromkeys(("body", "text", "words", "word", "note", "sentence", "why", "facts"), YOUR_TEXT),
+    "tags": _l("Tags"),
+    "reason": _l("Reason"),
+    "bio": _l("A line about you"),
+}
+"""What forms call the fields in which somebody writes, and what a person calls them."""
 KEPT_LENGTH = 40_000
 
 
-def kept_text() -> list[str]:
-    """What the member had typed in the form that failed, to be shown so that nothing is lost."""
+def kept_text() -> list[tuple[str, str]]:
+    """What the member had typed in the form that failed, each with its label, so that nothing is lost."""
     if request.method != "POST" or request.mimetype == "application/json":
         return []
     try:
-        found = [request.form.get(name, "") for name in KEPT_FIELDS]
+        found = [(str(label), request.form.get(name, "")) for name, label in KEPT_FIELDS.items()]
     except HTTPException:
         return []
-    return [text[:KEPT_LENGTH] for text in found if text.strip()]
+    return [(label, text[:KEPT_LENGTH]) for label, text in found if text.strip()]
+
+
+def came_from() -> str:
+    """The page of ours from which the request came, as a path; the home page when there is none."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host or not parts.path:
+        return "/"
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def wants_json() -> bool:
@@ -57,6 +74,7 @@ def _prefers_json(accept: str) -> bool:
 SENTENCES = {
     "400": _l("That could not be understood. Reload the page and try again."),
     "csrf": _l("This page has been open for too long. Copy your text, reload the page and send it again."),
+    "logged_out": _l("You are logged out. Log in, and come back to this page: what you wrote is kept."),
     "403": _l("You may not do that, at least not at the moment."),
     "404": _l("It is not here any more, or not for you to see."),
     "410": _l("It is gone for good."),
@@ -78,11 +96,11 @@ def answer(status: int, template: str) -> Response:
 def _page(template: str) -> str:
     """The page; while the database is away, one for nobody in particular that asks it nothing."""
     try:
-        return render_template(f"errors/{template}.html", kept=kept_text())
+        return render_template(f"errors/{template}.html", kept=kept_text(), came_from=came_from())
     except DBAPIError:
         g.database_away, g.viewer, g.edition = True, None, 0
         g.pop("language", None)
-        return render_template(f"errors/{template}.html", kept=kept_text())
+        return render_template(f"errors/{template}.html", kept=kept_text(), came_from="/")
 
 
 PAGES = {400: "400", 403: "403", 404: "404", 405: "404", 410: "410", 413: "413", 429: "429", 503: "503"}
@@ -105,11 +123,13 @@ def _refused(error: Refused) -> ResponseReturnValue:
         return answer(404, "404")
     if error.guest and request.method == "GET" and not wants_json():
         return redirect("/login?" + urlencode({"next": request.full_path.rstrip("?")}))
-    return answer(403, "403")
+    return answer(403, "logged_out" if error.guest else "403")
 
 
 def _csrf(_error: CSRFError) -> Response:
-    return answer(400, "csrf")
+    """The token of another session: who is a guest now was logged out, but on the forms of the way in."""
+    guest = current_app.extensions["forum.is_guest"]()
+    return answer(400, "logged_out" if guest and request.blueprint != "security" else "csrf")
 
 
 def _forget_transaction() -> None:
@@ -159,8 +179,9 @@ def _unexpected(error: Exception) -> Response:
     return answer(500, "500")
 
 
-def install(app: Flask) -> None:
-    """Handle every error with a page of ours."""
+def install(app: Flask, is_guest: Callable[[], bool]) -> None:
+    """Handle every error with a page of ours; ``is_guest`` says whether nobody is logged in."""
+    app.extensions["forum.is_guest"] = is_guest
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _csrf)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 
 from flask import Flask, current_app, request
-from flask_limiter import Limiter
+from flask_limiter import Limit, Limiter
 
 
 def address_key() -> str:
@@ -29,9 +29,14 @@ def account_key() -> str:
     return f"member:{member_id}" if member_id is not None else address_key()
 
 
+DOING = "40 per minute; 400 per hour"
+"""Small verbs, settings, what moderators do: every route that writes and names no limit of its own has
+this one, so that none is forgotten. Each counts by itself."""
+WRITING = ("POST", "PUT", "PATCH", "DELETE")
+
 limiter = Limiter(
     address_key,
-    default_limits=[],
+    default_limits=[Limit(DOING, key_function=account_key, methods=WRITING)],
     headers_enabled=False,
     strategy="moving-window",
     in_memory_fallback_enabled=True,  # while Redis is away each process counts by itself
@@ -46,6 +51,8 @@ PREVIEWING = "60 per minute"
 READING_BACK = "60 per minute"
 """Pages of old texts: each compares up to ten of them, which costs more than reading."""
 DRAFTING = "120 per minute"
+MARKING = "120 per minute"
+"""How far one has read: browsers say that by themselves while one scrolls."""
 
 
 def install(app: Flask, storage: str, account: Callable[[], int | None]) -> None:

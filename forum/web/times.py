@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Literal
 
 from babel.dates import format_date as format_babel_date
 from babel.dates import format_time, get_timezone_gmt
 from babel.dates import get_timezone as get_tz
 from flask import Flask
-from flask_babel import format_date, format_timedelta, get_locale, get_timezone
+from flask_babel import format_timedelta, get_locale, get_timezone
 
 from forum.clock import iso, now
 
@@ -23,10 +25,38 @@ def exact(moment: datetime) -> str:
 def _exact(moment: datetime, locale: str, zone: str) -> str:
     """Kept, because a list of results says the same few hundred moments again and again."""
     local = moment.astimezone(get_tz(zone))
-    date = format_babel_date(local, "long", locale=locale)
-    time = format_time(local, "short", tzinfo=local.tzinfo, locale=locale)
     offset = get_timezone_gmt(local, "long", locale=locale) if local.utcoffset() else "UTC"
-    return f"{date}, {time} ({offset})"
+    return f"{_whole(moment, locale, zone)} ({offset})"
+
+
+def whole(moment: datetime) -> str:
+    """Date and time in the reader's zone, or in the community's, for a text that says it again and again."""
+    return _whole(moment, str(get_locale() or "en"), str(get_timezone()))
+
+
+@lru_cache(maxsize=4096)
+def _whole(moment: datetime, locale: str, zone: str) -> str:
+    local = moment.astimezone(get_tz(zone))
+    place = _REGIONS.get(locale, locale)
+    day = first_of_month(format_babel_date(local, "long", locale=place), locale)
+    return f"{day}, {format_time(local, 'short', tzinfo=local.tzinfo, locale=place)}"
+
+
+_REGIONS = {"en": "en_GB"}
+"""Whose order of day and month dates follow: the English of a French house is that of Europe."""
+
+
+def first_of_month(said: str, locale: str) -> str:
+    """«1er octobre», as French writes the first day and no other."""
+    return re.sub(r"\b1 (?=[^\W\d])", "1er ", said, count=1) if locale.startswith("fr") else said
+
+
+def dated(moment: date, style: Literal["full", "long", "medium"]) -> str:
+    """The date in the page's language, in the reader's zone."""
+    locale = str(get_locale() or "en")
+    if isinstance(moment, datetime):
+        moment = moment.astimezone(get_tz(str(get_timezone())))
+    return first_of_month(format_babel_date(moment, style, locale=_REGIONS.get(locale, locale)), locale)
 
 
 def ago(moment: datetime) -> str:
@@ -34,14 +64,14 @@ def ago(moment: datetime) -> str:
     distance = moment - now()
     if abs(distance) < timedelta(days=7):
         return str(format_timedelta(distance, add_direction=True, threshold=1.0))
-    return str(format_date(moment, "medium"))
+    return dated(moment, "medium")
 
 
 def day(moment: datetime) -> str:
     """The date alone."""
-    return str(format_date(moment, "long"))
+    return dated(moment, "long")
 
 
 def install(app: Flask) -> None:
-    """Make the filters ``iso``, ``exact``, ``ago`` and ``day`` known to templates."""
-    app.jinja_env.filters.update(iso=iso, exact=exact, ago=ago, day=day)
+    """Make the filters ``iso``, ``exact``, ``whole``, ``ago`` and ``day`` known to templates."""
+    app.jinja_env.filters.update(iso=iso, exact=exact, whole=whole, ago=ago, day=day)

@@ -15,7 +15,9 @@ from forum.storage.session import session
 from moderation.appeals.models import Appeal
 from moderation.appeals.queries import Told, judges_of
 from moderation.decisions.facts import StatementDelivered
-from moderation.decisions.models import TO_REPORTER, Statement
+from moderation.decisions.measures import REVERSE
+from moderation.decisions.models import TO_REPORTER, Decision, Statement
+from moderation.decisions.wording import outcome_name
 
 STATEMENT, ASKED, ANSWERED, JUDGED, WAITS = (
     "statement", "appeal_asked", "appeal_answered", "appeal_judged", "appeal_waits",
@@ -33,7 +35,18 @@ def about_appeal(appeal_id: int) -> str:
 
 
 def _of_statement(data: Mapping[str, Any]) -> str:
-    if data.get("role") == TO_REPORTER:
+    reported = data.get("role") == TO_REPORTER
+    measure = str(data.get("measure", ""))
+    if measure == REVERSE.name:
+        if reported:
+            return str(_("A decision about what you reported was undone"))
+        return str(_("A decision about what you wrote was undone: it no longer holds"))
+    decided = outcome_name(measure, to_reporter=reported)
+    if decided and reported:
+        return str(_("It is decided about what you reported: %(outcome)s", outcome=decided))
+    if decided:
+        return str(_("It is decided about what you wrote: %(outcome)s", outcome=decided))
+    if reported:
         return str(_("Something was decided about what you reported"))
     return str(_("Something was decided about what you wrote"))
 
@@ -83,12 +96,13 @@ def statement_delivered(fact: StatementDelivered) -> None:
     if fact.member_id is None:
         return
     role = session().get_one(Statement, fact.statement_id).role
+    measure = session().get_one(Decision, fact.decision_id).measure
     tell(
         member_id=fact.member_id,
         kind=STATEMENT,
         about=about_statement(fact.statement_id),
         url=f"/statements/{fact.statement_id}",
-        data={"role": role},
+        data={"role": role, "measure": measure},
     )
 
 

@@ -59,6 +59,10 @@ class Told:
         return self.case.owner_id
 
     @property
+    def parties(self) -> frozenset[int]:
+        return self.case.parties
+
+    @property
     def decided_by_id(self) -> int:
         return self.decision.decided_by_id
 

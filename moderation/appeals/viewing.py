@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template
@@ -14,6 +16,8 @@ from forum.policy.check import can
 from forum.policy.words import addressee, in_time
 from forum.storage.prepared import Prepared
 from forum.storage.session import session
+from forum.subjects import HELD, PUBLISHED
+from forum.text.excerpt import excerpt
 from forum.web.language import language, once_a_language
 from moderation.appeals.forms import AnswerForm, ComplaintForm
 from moderation.appeals.models import OPEN
@@ -28,20 +32,37 @@ from moderation.appeals.queries import (
     statements_of,
     waits_for_answer,
 )
+from moderation.cases.fold import from_json
 from moderation.cases.models import CaseSnapshot
 from moderation.cases.priority import may_upset
+from moderation.cases.queries import upsets
 from moderation.cases.story import gravity_of, kind_of
 from moderation.conduct.queries import rule
 from moderation.decisions.measures import measure
 from moderation.decisions.models import Statement
+from moderation.decisions.wording import outcome_name
 from moderation.reports.models import Report
 
 ON_THE_SUSPENDED_PAGE = 5
+BEGINNING = 80
+"""Characters of a text that a list shows."""
 
 _STATEMENTS: Any = Statement.__table__
 _EVER_TOLD = Prepared(
     select(_STATEMENTS.c.id).where(_STATEMENTS.c.member_id == bindparam("member_id")).limit(1)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement in a list."""
+
+    told: Told
+    title: str
+    """Of what it is about; "" where that has none, or it is not to be shown."""
+    words: str
+    """How the text began, for whoever wrote it."""
+    outcome: str
 
 
 def label_of(told: Told) -> Any:
@@ -57,6 +78,38 @@ def snapshot_of(told: Told) -> CaseSnapshot | None:
         report = session().get(Report, told.statement.report_id) if told.statement.report_id else None
         snapshot_id = report.snapshot_id if report is not None else None
     return session().get(CaseSnapshot, snapshot_id) if snapshot_id is not None else None
+
+
+def lines_of(found: Sequence[Told], *, judging: bool = False) -> list[Line]:
+    """Statements as lists show them: about which text, and what was decided. Two queries.
+
+    Whoever wrote it reads how it began; whoever reported it, or is to judge it, the title alone, and whoever
+    judges not even that where it may upset.
+    """
+    reports = [told.statement.report_id for told in found if told.to_reporter and told.statement.report_id]
+    asked = select(Report.id, Report.snapshot_id).where(Report.id.in_(reports))
+    seen: dict[int, int | None] = {row.id: row.snapshot_id for row in session().execute(asked)}
+    kept = {told.statement.id: _snapshot_id(told, seen, judging=judging) for told in found}
+    wanted = select(CaseSnapshot).where(CaseSnapshot.id.in_({one for one in kept.values() if one}))
+    snapshots = {one.id: one for one in session().scalars(wanted)}
+    return [_line(told, snapshots.get(kept[told.statement.id] or 0), judging=judging) for told in found]
+
+
+def _snapshot_id(told: Told, seen: Mapping[int, int | None], *, judging: bool) -> int | None:
+    if told.to_reporter and not judging:
+        return seen.get(told.statement.report_id or 0)
+    return told.decision.snapshot_id
+
+
+def _line(told: Told, snapshot: CaseSnapshot | None, *, judging: bool) -> Line:
+    there = snapshot is not None and not snapshot.erased_at
+    title = snapshot.title if snapshot is not None and there else ""
+    if judging and told.case.subject_kind != "post" and _upsetting(told):
+        title = ""
+    own = there and not judging and not told.to_reporter
+    words = excerpt(snapshot.html, BEGINNING) if snapshot is not None and own else ""
+    reader_reported = told.to_reporter and not judging
+    return Line(told, title, words, outcome_name(told.decision.measure, to_reporter=reader_reported))
 
 
 def broken_rule(told: Told) -> Any:
@@ -99,17 +152,37 @@ def judging_context(told: Told) -> dict[str, Any]:
         "messages": messages,
         "asking": open_ and not waits_for_answer(messages),
         "may_judge": open_ and may_judge(me, told),
-        "folded": may_upset(gravity_of(told.decision.rule_key), 0),
+        "shows": _shows_again(told) if open_ else "",
+        "folded": _upsetting(told),
         "decided_it": me is not None and told.decided_by_id == me.id,
         "nobody": open_ and not judges_of(told),
     }
+
+
+def _upsetting(told: Told) -> bool:
+    """Folded like on the page of its case; by the rule that the decision cites, too."""
+    return upsets(told.case) or may_upset(gravity_of(told.decision.rule_key), 0)
+
+
+def _shows_again(told: Told) -> str:
+    """What a reversal makes readable: "again", "first" for what nobody but its author ever read, or ""."""
+    decision, kind = told.decision, kind_of(told.case.subject_kind)
+    if told.to_reporter or told.undone or kind is None or not decision.effects.get("state"):
+        return ""
+    thing = kind.find(told.case.subject_id)
+    state = from_json(told.case.state)
+    left = tuple(one for one in state.in_force if one.id != decision.id)
+    after = replace(state, in_force=left).expected_state
+    if thing is None or after != PUBLISHED or kind.state(thing) == PUBLISHED:
+        return ""
+    return "first" if decision.effects.get("state_before") == HELD else "again"
 
 
 def suspended_page(member: Any = None, **_context: Any) -> Markup | str:
     """What a suspended member was told, and the way to complain (slot ``suspended.page``)."""
     if member is None:
         return ""
-    lines = statements_of(member)[:ON_THE_SUSPENDED_PAGE]
+    lines = lines_of(statements_of(member)[:ON_THE_SUSPENDED_PAGE])
     page = render_template("moderation/appeals/_suspended.html", lines=lines, label_of=label_of)
     return Markup(page)  # noqa: S704 (a template of ours)
 

@@ -11,6 +11,7 @@ from moderation.cases.models import Case
 
 
 def not_about(viewer: Any) -> ColumnElement[bool]:
-    """Lines that are not about a case of what ``viewer`` wrote or shows: nobody sees such a case."""
-    own = select(Case.id).where(Case.owner_id == viewer.id)
+    """Lines that are not about a case of what ``viewer`` wrote or shows, or of what was written to them:
+    nobody sees such a case."""
+    own = select(Case.id).where(or_(Case.owner_id == viewer.id, Case.party_ids.like(f"%,{viewer.id},%")))
     return or_(AuditLine.thing_kind != "case", AuditLine.thing_id.not_in(own))

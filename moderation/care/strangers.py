@@ -31,13 +31,17 @@ def regular(writer: Any) -> bool:
 
 
 def must_wait(actor: Any, written: Written) -> bool:
-    """Whether ``written`` speaks to a member under shelter to whom ``actor`` is a stranger."""
-    if (written.kind != "post" and not written.to) or regular(actor):
+    """Whether ``written`` speaks to a member under shelter to whom ``actor`` is a stranger.
+
+    Towards somebody without a name every newcomer waits while any shelter runs: a verdict that asked who it
+    is would tell.
+    """
+    if (written.kind != "post" and not written.to and not written.to_somebody) or regular(actor):
         return False
     since = running_shelters()
     since.pop(actor.id, None)
-    if not since:
-        return False
+    if not since or written.to_somebody:
+        return bool(since)
     found = set(written.to) | spoken_to(written.text, written.reply_to_id, written.topic)
     found |= spoken_to(written.title, None, None)  # by itself: nothing in it may swallow the text
     return any(not _answered(one, actor.id, since[one]) for one in sorted(found & since.keys()))

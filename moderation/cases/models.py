@@ -37,6 +37,8 @@ class Case(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id", ondelete="SET NULL"))
     topic_id: Mapped[int | None] = mapped_column()
+    party_ids: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """``parties`` as SQL reads them: «,3,17,», or "" where there are none."""
     language: Mapped[str] = mapped_column(String(5), default="")
     audience: Mapped[str] = mapped_column(String(10), default="public")
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
@@ -64,6 +66,12 @@ class Case(Base):
 
     category: ClassVar[Any] = None
     """The ``CategoryView`` of ``category_id``: set on the row by the query that fetched it."""
+
+    @property
+    def parties(self) -> frozenset[int]:
+        """Whom its subject is between, besides its owner."""
+        return frozenset(int(one) for one in (self.party_ids or "").split(",") if one)
+
     reported_by_viewer: ClassVar[bool] = False
     """Whether the viewer it was fetched for has reported its subject: then they don't decide it."""
 

@@ -11,9 +11,10 @@ from sqlalchemy import or_, select
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
-from moderation.cases.fold import APPEAL_DECIDED, DECIDED, REPORTED, REVERSED, from_json
+from moderation.cases.fold import APPEAL_DECIDED, DECIDED, HELD, REPORTED, REVERSED, from_json
 from moderation.cases.models import Case, Entry
-from moderation.cases.story import attached
+from moderation.cases.priority import may_upset
+from moderation.cases.story import attached, gravity_of
 
 GIVER = "giver_id"
 """In the ``data`` of a report by the form for everybody: the member who was logged in when they gave it.
@@ -70,3 +71,13 @@ def decided_since(case: Case, moment: datetime) -> bool:
         elif entry.data.get("reopened"):
             decided = False
     return decided
+
+
+def upsets(case: Case) -> bool:
+    """Whether what ``case`` is about may upset: it is folded until opened, wherever it is judged."""
+    state = from_json(case.state)
+    gravity = max((gravity_of(rule) for rule in (*state.rules, case.rule_key)), default=0)
+    held = select(Entry.data).where(Entry.case_id == case.id, Entry.kind == HELD)
+    found = session().scalar(held.order_by(Entry.number.desc()).limit(1)) or {}
+    signals = [one for one in found.get("signals", ()) if isinstance(one, dict)]
+    return may_upset(gravity, max((int(one.get("weight", 0)) for one in signals), default=state.weight))

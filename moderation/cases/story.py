@@ -125,6 +125,7 @@ def bearings_of(where: Bearings) -> dict[str, Any]:
         "topic_id": where.topic_id,
         "language": where.language,
         "audience": where.audience,
+        "party_ids": "".join(f",{one}" for one in sorted(where.parties)) + ("," if where.parties else ""),
     }
 
 
@@ -205,11 +206,16 @@ def entries_of(case_id: int, after: int = 0) -> list[Entry]:
 
 def refuse_stale(case: Case, seen: int, actor_id: int) -> None:
     """Raise ``Stale`` if something that matters happened to ``case`` since ``seen``, an entry's number."""
-    newer = entries_of(case.id, seen)
-    disturbing = [one for one in newer if one.kind in DISTURBING]
-    claimed = [one for one in newer if one.kind == CLAIMED and one.actor_id != actor_id]
-    if disturbing or claimed:
-        raise Stale(disturbing + claimed)
+    if newer := disturbing(case.id, seen, actor_id):
+        raise Stale(newer)
+
+
+def disturbing(case_id: int, seen: int, actor_id: int) -> list[Entry]:
+    """What matters to whoever decides and happened after the entry ``seen``: a colleague's claim, too."""
+    newer = entries_of(case_id, seen)
+    return [
+        one for one in newer if one.kind in DISTURBING or (one.kind == CLAIMED and one.actor_id != actor_id)
+    ]
 
 
 def take_snapshot(case: Case, kind: SubjectKind, thing: Any) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, or_
+from sqlalchemy import BigInteger, ColumnElement, Text, and_, bindparam, or_
 
 from forum.policy.words import member, moderates_all
 from moderation.cases.models import Case
@@ -13,10 +13,12 @@ _MODERATED = bindparam("my_categories", expanding=True, type_=BigInteger)
 _EVERYWHERE = bindparam("everywhere", type_=BigInteger)
 ME = bindparam("me", type_=BigInteger)
 """The one who looks, in any condition beside ``CASE_VISIBLE``."""
+_AS_PARTY = bindparam("as_party", type_=Text)
 
 CASE_VISIBLE: ColumnElement[bool] = and_(
     or_(_EVERYWHERE == 1, Case.category_id.in_(_MODERATED)),
     or_(Case.owner_id.is_(None), Case.owner_id != ME),
+    Case.party_ids.not_like(_AS_PARTY),
 )
 """``can(viewer, SEE_CASE, case)``, with the parameters of ``case_sight(viewer)``."""
 
@@ -28,4 +30,5 @@ def case_sight(viewer: Any) -> dict[str, Any]:
         "my_categories": sorted(viewer.moderated_categories) if known else [],
         "everywhere": int(moderates_all(viewer, None)),
         "me": viewer.id if known else 0,
+        "as_party": f"%,{viewer.id if known else 0},%",
     }

@@ -147,9 +147,8 @@ def rules_beside(**_context: Any) -> Markup | str:
 
 def administration_line(**_context: Any) -> Markup:
     """The line on the administrators' first page."""
-    return Markup('<li><a href="/admin/conduct">{}</a> – {}</li>').format(
-        _("Code of conduct"), _("the rules that members accept and decisions cite")
-    )
+    line = Markup('<li><div><a href="/admin/conduct">{}</a><small>{}</small></div></li>')
+    return line.format(_("Code of conduct"), _("the rules that members accept and decisions cite"))
 
 
 def founding_line(**_context: Any) -> Markup:

@@ -11,7 +11,13 @@ from forum.jobs import outbox
 from moderation.decisions.actions.answer_reports import answer_reports
 from moderation.decisions.actions.decide import ANSWER_REPORTS
 from moderation.decisions.actions.erase import erase_judged_texts
-from moderation.decisions.viewing import asked_to_edit, closed_by, outcome_of_report
+from moderation.decisions.viewing import (
+    asked_to_edit,
+    closed_by,
+    decided_here,
+    decided_in_menu,
+    outcome_of_report,
+)
 
 
 def attach(app: Flask) -> None:
@@ -27,4 +33,6 @@ def attach(app: Flask) -> None:
     plugged.bound = closed_by
     plugged.slots.setdefault("report.outcome", []).append(outcome_of_report)
     plugged.slots.setdefault("post.menu", []).insert(0, asked_to_edit)
+    plugged.slots["post.menu"].append(decided_in_menu)
+    plugged.slots.setdefault("topic.mine", []).append(decided_here)
     plugged.slots.setdefault("case.decide", []).append(deciding.form_on_case)

@@ -45,6 +45,26 @@ SENTENCES: dict[str, Any] = {
     fold.APPEAL_DECIDED: _l("%(who)s decided about the complaint."),
 }
 
+OUTCOMES: dict[str, Any] = {
+    "publish": _l("Published"),
+    "dismiss": _l("Left as it is"),
+    "ask_edit": _l("To be changed"),
+    "hide": _l("Hidden"),
+    "remove": _l("Removed"),
+    "restore": _l("Shown again"),
+    "lock": _l("Topic closed"),
+    "slow": _l("Topic slowed down"),
+    "warn": _l("A warning"),
+    "mute": _l("Read-only"),
+    "suspend": _l("Suspended"),
+    "close": _l("Account closed"),
+    "reverse": _l("Decision undone"),
+}
+"""What was decided, in a word or two, for those who are told."""
+
+_DISCREET = frozenset({"warn", "mute", "suspend", "close"})
+"""What stays between its author and the moderators: others are only told that something was done."""
+
 _LAPSED = _l("A claim lapsed after ten quiet minutes.")
 _BACK = _l("Its author took the deletion back.")
 _ADDED = _l("%(who)s added to their report: %(rule)s.")
@@ -72,6 +92,13 @@ def measure_name(name: str) -> str:
         return str(measure(name).label)
     except KeyError:
         return name
+
+
+def outcome_name(name: str, *, to_reporter: bool = False) -> str:
+    """What was decided, in a word or two, as its author or a reporter may know it."""
+    if to_reporter and name in _DISCREET:
+        return str(_("We acted"))
+    return str(OUTCOMES.get(name, name))
 
 
 def told(entry: Entry, names: Mapping[int, str], language: str) -> str:

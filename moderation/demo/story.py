@@ -134,13 +134,11 @@ def _a_suspension() -> None:
 
 def _what_waits() -> None:
     """What a moderator finds in the queue this morning."""
-    waxed = post("sam", "Tiens, la bibliothécaire").topic_id
-    with at(now() - timedelta(hours=5)):
-        contempt = write("gaspard", waxed, "Vous me fatiguez, avec vos petites coutures. Achetez du neuf.")
+    contempt = post("gaspard", "Vous me fatiguez")
     with at(now() - timedelta(hours=4)):
-        case_id = say("colette", "post", contempt, "respect", "C’est la troisième fois qu’il se moque.")
+        case_id = say("colette", "post", contempt.id, "respect", "C’est la troisième fois qu’il se moque.")
     with at(now() - timedelta(hours=3)):
-        say("yann", "post", contempt, "respect", "")
+        say("yann", "post", contempt.id, "respect", "")
         with transaction():
             case = case_for(viewer("mo"), case_id, lock=True)
             claim(actor=viewer("mo"), case=case)
@@ -151,7 +149,12 @@ def _what_waits() -> None:
                 handover=True,
             )
     with at(now() - timedelta(minutes=50)):
-        write("gaspard", waxed, "T’es vraiment trop con, Yann. Retourne sur ton bateau.", insisted=True)
+        write(
+            "gaspard",
+            contempt.topic_id,
+            "T’es vraiment trop con, Yann. Retourne sur ton bateau.",
+            insisted=True,
+        )
 
 
 def viewer(name: str) -> Any:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from forum.hooks import hooks
 from moderation.holding.screener import screen
+from moderation.holding.viewing import waiting_here, waiting_in_menu
 from moderation.screening.engine import warm_up
 
 AFTER: Final = 2.0
@@ -20,6 +21,8 @@ def attach(app: Flask) -> None:
     plugged = hooks(app)
     plugged.screeners.append(screen)
     plugged.in_worker.append(_warm)
+    plugged.slots.setdefault("topic.mine", []).append(waiting_here)
+    plugged.slots.setdefault("post.menu", []).append(waiting_in_menu)
 
 
 def _warm(_app: Flask) -> None:

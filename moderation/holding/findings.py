@@ -85,6 +85,12 @@ class Explanation:
         return Markup(render_template("moderation/screening/_nudge.html", lines=lines))  # noqa: S704 (our own template)
 
 
+def of_explanation(signal: Mapping[str, Any], tongue: str) -> str:
+    """The sentence of a signal that a case kept, in the reader's language."""
+    explained: Mapping[str, str] = signal["explanation"]
+    return explained.get(tongue) or explained[LANGUAGES[0]]
+
+
 def find(written: Written, context: Context) -> Findings:
     """Screen a text, and its title by itself: what is marked in one has no place in the other."""
     body = screen(written.text, context)

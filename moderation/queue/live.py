@@ -29,8 +29,9 @@ def case_moved(fact: CaseGrew) -> None:
         return
     told = {"id": case.id, "version": case.version, "status": case.status}
     staff = _staff()
-    if case.owner_id in staff:
-        # Nobody hears that there is a case about themselves: the others are told one by one.
+    if not staff.isdisjoint({case.owner_id, *case.parties}):
+        # Nobody hears that there is a case about themselves, or about what was written to them: the others
+        # are told one by one.
         for member_id in staff:
             if can(viewer_by_id(member_id), Act.SEE_CASE, case):
                 send(member_room(member_id), SIGNAL, told)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, render_template, request
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from forum.hooks import hooks
+from forum.hooks import NavigationItem, hooks
 from forum.members.viewing import viewer
 from moderation.screening.queries import phrase_book, set_thresholds
 
@@ -18,7 +19,14 @@ def attach(app: Flask) -> None:
     from moderation.screening.routes.blueprint import screening
 
     app.register_blueprint(screening)
-    hooks(app).slots.setdefault("administration.index", []).append(_index_line)
+    plugged = hooks(app)
+    plugged.slots.setdefault("administration.index", []).append(_index_line)
+    plugged.administration += [
+        NavigationItem("phrases", _l("Phrases"), lambda viewer: "/admin/phrases", "shield", 42),
+        NavigationItem(
+            "thresholds", _l("Screening"), lambda viewer: "/admin/phrases/thresholds", "shield", 44
+        ),
+    ]
     app.before_request(_know)
 
 

@@ -63,6 +63,8 @@ EXPLANATIONS: Final[Mapping[str, Any]] = {
     "sexual": _l("These words read like sexual harassment."),
     "oath": _l("Strong words; nobody seems to be meant."),
 }
+OATH: Final = "oath"
+_BESIDE: Final = _l("Strong words stand beside that.")
 
 
 @cache
@@ -140,9 +142,9 @@ def _by_category(text: str, folded: Folded, read: Read, hits: list[Hit]) -> list
         heaviest = max(group, key=lambda hit: hit.weight)
         spans = sorted({_trimmed(read, hit, folded) for hit in group if hit.weight * 2 >= heaviest.weight})
         evidence = tuple(Evidence(start, end, text[start:end]) for start, end in _merged(spans))
-        signals.append(
-            Signal("words", category, heaviest.weight, heaviest.rule, EXPLANATIONS[category], evidence)
-        )
+        # Beside words that are meant for somebody, it would contradict them to say that nobody is meant.
+        explained = _BESIDE if category == OATH and len(grouped) > 1 else EXPLANATIONS[category]
+        signals.append(Signal("words", category, heaviest.weight, heaviest.rule, explained, evidence))
     return signals
 
 

@@ -51,7 +51,7 @@ class Read:
 _PLAIN = re.compile(r"([^\w\s@$*]*)([a-z]+)([^\w\s@$*]*)$")
 _END = re.compile(r"[.!?…;]")
 _CHUNK = re.compile(r"\S+|\n+")
-_OUTER = re.compile(r"^[^\w@$*€£|+(]+|[^\w$*@%]+$")
+_OUTER = re.compile(r"^[^\w@$*€£|+(]+|(?<![^\w$*@%])[^\w$*@%]+$")
 _EMPHASIS = re.compile(r"^([*_~]{1,3})(.+?)\1$")
 _PART = re.compile(r"[^'’\-/,;:?…\"«»()\[\]]+")
 _INNER = re.compile(r"[a-z0-9]+")

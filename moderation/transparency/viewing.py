@@ -19,6 +19,10 @@ COLUMNS = ("received", "decisions", "found", "complaints", "undone")
 """The numbers that stand beside each rule."""
 
 
+def _small(shown: Shown) -> bool:
+    return shown.least == 0 and shown.most is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What stands beside one rule, or below all of them (``rule`` "")."""
@@ -29,6 +33,15 @@ class Line:
     numbers: Mapping[str, Shown]
     wait: float | None
     """Median seconds from a report to the decision; None where it would tell of too few."""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether every number is none or too small to be told: beside others it says nothing."""
+        return all(_small(shown) for shown in self.numbers.values())
+
+    def shown(self, name: str) -> Shown:
+        """The number as a page says it: of no decisions none was found by a machine, and everybody knows."""
+        return NONE if name == "found" and self.numbers["decisions"] == NONE else self.numbers[name]
 
     @property
     def share_found(self) -> int | None:
@@ -43,6 +56,11 @@ class Part:
     key: str
     label: Any
     shown: Shown
+
+    @property
+    def small(self) -> bool:
+        """Whether it is none, or too few to be told."""
+        return _small(self.shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 /* What every page loads: it wakes `data-behaviour` elements, keeps times fresh, and fetches the rest when
    somebody asks for it. Small on purpose: a first visit pays for this file. */
 
-const language = document.documentElement.lang || "en";
+const language = navigator.languages.find((one) => one.split("-")[0] === document.documentElement.lang) ?? document.documentElement.lang;
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 const zone = known(document.body.dataset.zone);
 const dated = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: zone });
 const exact = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: zone });
 const calendar = new Intl.DateTimeFormat("en", { year: "numeric", month: "numeric", day: "numeric", timeZone: zone });
 const MINUTE = 60_000;
+const FIRST_DAY = language.startsWith("fr") ? [/^1 /, "1er "] : ["", ""];
 
 /* The zone of the profile, if this browser has heard of it; undefined is that of the device. */
 function known(name) {
@@ -22,7 +23,7 @@ function ago(then, now) {
   const hours = Math.round(distance / (60 * MINUTE));
   if (Math.abs(hours) < 24) return relative.format(hours, "hour");
   const days = Math.round((Date.parse(calendar.format(then)) - Date.parse(calendar.format(now))) / (24 * 60 * MINUTE));
-  return Math.abs(days) < 7 ? relative.format(days, "day") : dated.format(then);
+  return Math.abs(days) < 7 ? relative.format(days, "day") : dated.format(then).replace(...FIRST_DAY);
 }
 
 /** Say the times below `root` as the reader would; `data-keep` leaves one alone. */
@@ -33,7 +34,7 @@ export function freshen(root = document) {
     if (Number.isNaN(then)) continue;
     const words = ago(then, now);
     if (element.textContent !== words) element.textContent = words;
-    element.title = exact.format(then);
+    element.title = exact.format(then).replace(...FIRST_DAY);
   }
 }
 
@@ -106,6 +107,10 @@ function listen() {
       import("terrasse/behaviours/menu.js").then((module) => module.opened(event.target));
     }
   }, true);
+  document.addEventListener("input", ({ target }) => {
+    if (!target.dataset?.limit || (target.value.length <= target.dataset.limit && !target.validity.customError)) return;
+    import("terrasse/behaviours/limit.js").then((module) => module.limit(target));
+  });
   document.addEventListener("keydown", keys);
   addEventListener("online", () => connected(true));
   addEventListener("offline", () => connected(false));

@@ -88,14 +88,22 @@ Nous avons pris une décision. https://example.org/',
     INSERT INTO moderation_shelters (member_id, opened_by_id, opened_at, until)
     SELECT n.id, m.id, datetime('now'), datetime('now', '+1 day') FROM members n, members m
     WHERE n.username = 'nia' AND m.username = 'mo';
+    UPDATE topics SET title = substr(title, 1, 70) || ' %(long)s';
+    UPDATE gifts SET title = substr(title, 1, 50) || ' %(long)s' WHERE title <> '';
+    UPDATE calls SET title = substr(title, 1, 50) || ' %(long)s' WHERE title <> '';
+    UPDATE posts SET html = html || '<p>%(long)s%(long)s</p><pre tabindex="0"><code>%(long)s%(long)s</code></pre>';
+    UPDATE members SET display_name = substr(display_name || ' %(long)s', 1, 40) WHERE username IN ('mia', 'nia');
 """
 """A draft of the next code of conduct, somebody who is still to be asked about the one in force, a report
 of Mia's, a notice that anybody sees who knows its link, a decision about Mia that she complained of, Nia
-under shelter, and a private conversation between Mia and her."""
+under shelter, and a private conversation between Mia and her. Words that are longer than a line wherever members
+may write one."""
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter"
 
 NOTICE = sha256(b"a-notice-of-the-demo").hexdigest()
 
 
 def _prepare(path: Path) -> None:
     with closing(sqlite3.connect(path, timeout=10)) as database:
-        database.executescript(PREPARED % {"notice": NOTICE} + CASES)
+        database.executescript(PREPARED % {"notice": NOTICE, "long": LONG} + CASES)

@@ -39,6 +39,10 @@ RUN = """async (rules) => {
   return found.slice(0, 5);
 }"""
 
+FILL = """() => document.querySelectorAll("textarea, input[type=text], input:not([type])").forEach((one) => {
+  one.value ||= "x".repeat(300);
+})"""
+
 MEASURE = """() => ({
   headings: document.querySelectorAll("h1").length,
   language: document.documentElement.lang,
@@ -59,6 +63,7 @@ def complaints(page: Page, language: str) -> Iterator[str]:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         for found in page.evaluate(RUN, RULES):
             yield f"{theme} {size['width']}: {found}"
+        page.evaluate(FILL)
         measured: dict[str, Any] = page.evaluate(MEASURE)
         if measured["headings"] != 1:
             yield f"{measured['headings']} h1"

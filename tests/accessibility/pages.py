@@ -76,6 +76,7 @@ PAGES: dict[str, list[Look]] = {
     # Writing
     "topics.new": [Look("mia", "/topics/new"), Look("guest", "/topics/new")],
     "topics.write_reply": [Look("mia", "/topics/{long}/reply?quote={last}")],
+    "members.you": [Look("mia", "/you"), Look("ada", "/you")],
     "topics.drafts": [Look("mia", "/drafts")],
     "topics.menu": [Look("mia", "/posts/{mias_post}/menu"), Look("mo", "/posts/{mias_post}/menu")],
     "topics.edit": [Look("mia", "/posts/{mias_post}/edit")],

@@ -45,13 +45,14 @@ NOUNS: dict[str, set[str]] = {
     "founding": {"places"},
     "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},
     "gifts": {
-        "ageing", "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "wording",
+        "ageing", "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "talks",
+        "wording",
     },
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
         "mailing", "mandates", "names", "options", "owning", "passwords", "sessions", "setup", "shell", "standing_in", "step_forms",
-        "tidying", "viewer", "wording",
+        "tidying", "unnaming", "viewer", "wording",
     },
     "notifications": {"mails", "recipients"},
     "screening": {
@@ -65,7 +66,7 @@ NOUNS: dict[str, set[str]] = {
         "changes", "composing", "doorkeeping", "drafts", "history", "lists", "proceedings", "recount",
         "refusals", "rows", "sequence", "signing", "views", "windows",
     },
-    "thanks": {"bell", "openings", "refusals"},
+    "thanks": {"bell", "openings", "refusals", "shared"},
     "transparency": {
         "attaching", "counting", "disclosure", "facts", "periods", "redacting", "statements.schema", "submitting",
         "wording", "yearly",

@@ -50,6 +50,7 @@ BOUNDED_ELSEWHERE = {
     "events.search_text": "stems of title, place and text",
     "contributions.source": "clean_text, BODY_LENGTH",
     "contributions.html": "rendered from source",
+    "moderation_cases.party_ids": "written by the program, a number for each who takes part",
     "moderation_snapshots.source": "the subject's own text",
     "moderation_snapshots.html": "rendered from source",
     "moderation_reports.sentence": "clean_text, SENTENCE_LENGTH or NOTICE_LENGTH",

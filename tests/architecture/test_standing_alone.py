@@ -50,7 +50,7 @@ assert not [name for name in sys.modules if name.split(".")[0] == "moderation"]
 def answers(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """What every page answered a guest, in a program that can't import `moderation`."""
     command = [sys.executable, "-c", PROGRAM, str(tmp_path_factory.mktemp("alone"))]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout.splitlines()
 

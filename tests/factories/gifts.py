@@ -6,7 +6,7 @@ from typing import Any
 
 from forum.gifts.actions.ask import raise_hand
 from forum.gifts.actions.offer import Terms, offer_gift
-from forum.gifts.actions.promise import choose_hand, say_given, say_received
+from forum.gifts.actions.promise import choose_hand, say_given, say_received, show_oneself
 from forum.gifts.models import EVERYONE, OFFER, THING
 from forum.gifts.queries import gift_for, hand_for
 from forum.storage.session import transaction
@@ -32,16 +32,25 @@ def make_gift(
         ).id
 
 
-def make_hand(member: Any, gift_id: int, words: str = "My daughter would love it.") -> int:
+def make_hand(
+    member: Any, gift_id: int, words: str = "My daughter would love it.", *, nameless: bool = False
+) -> int:
     """``member`` says that they would love it, or can help; the number of the hand."""
     with transaction():
-        return raise_hand(actor=member, gift=gift_for(member, gift_id, lock=True), words=words).id
+        gift = gift_for(member, gift_id, lock=True)
+        return raise_hand(actor=member, gift=gift, words=words, nameless=nameless).id
 
 
 def promise(author: Any, hand_id: int, **more: Any) -> None:
     """``author`` chooses that hand."""
     with transaction():
         choose_hand(actor=author, hand=hand_for(author, hand_id, lock=True), **more)
+
+
+def show(giver: Any, hand_id: int) -> None:
+    """Whoever gives without a name shows it to the other."""
+    with transaction():
+        show_oneself(actor=giver, hand=hand_for(giver, hand_id, lock=True))
 
 
 def give(giver: Any, hand_id: int) -> None:

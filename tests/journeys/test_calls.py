@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from forum.clock import now
 from forum.members.viewer import Viewer
 from tests.cast import Cast, visitor
-from tests.factories.contributions import FORM, days, make_speaker
+from tests.factories.contributions import FORM, days, make_call, make_contribution, make_speaker
 from tests.live.square import Square
 from tests.servers.fixtures import Visitors
 
@@ -116,17 +116,50 @@ def test_a_call_from_its_first_refusal_to_its_late_promise(
 
 def _late(open_for: Open, guest: Page, bea: Page) -> None:
     guest.reload()
-    expect(guest.locator(".ledger-sentence")).to_contain_text("it is 12 days late")
+    expect(guest.locator(".ledger-sentence")).to_contain_text("It is 12 days late")
     expect(guest.locator(".owed")).to_contain_text("12 days late")
     french = open_for(None, "fr-FR", java_script_enabled=False)
     french.goto("/ledger")
-    expect(french.locator(".ledger-sentence")).to_contain_text("elle a 12 jours de retard")
+    expect(french.locator(".ledger-sentence")).to_contain_text("Elle a 12 jours de retard")
     expect(guest.locator("#ledger[data-live]")).to_be_attached()
     bea.goto("/ledger")
     bea.locator(".owed a").first.click()
     bea.locator("textarea[name=word]").fill("The jars were late, like the lime trees. They are sent.")
     bea.get_by_role("button", name="It is given").click()
-    expect(guest.locator(".ledger-sentence")).to_contain_text("the one promise is kept")
+    expect(guest.locator(".ledger-sentence")).to_contain_text("The one promise is kept")
     expect(guest.locator(".quarter")).to_contain_text(["12 days late"])
     guest.locator(".quarter .ledger-lines a", has_text="honey").last.click()
     expect(guest.locator(".brand-word")).to_contain_text("like the lime trees")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_call_is_kept_while_it_is_written_and_corrected_in_the_open(cast: Cast, open_for: Open) -> None:
+    with cast.app.app_context():
+        speaker = make_speaker()
+        call_id = make_call(speaker)
+        make_contribution(cast.mia, call_id)
+    bea, mia = open_for(speaker), open_for(cast.mia)
+    bea.goto("/calls/new")
+    expect(bea.locator("form[data-ready]")).to_be_attached()
+    bea.locator("[name=title]").fill("Taste three teas")
+    bea.locator("[name=rights][value=lent]").check()
+    expect(bea.locator("[data-draft-state]")).to_have_text("Draft kept")
+    elsewhere = open_for(speaker, java_script_enabled=False)
+    elsewhere.goto("/drafts")
+    elsewhere.get_by_role("link", name="Taste three teas").click()
+    expect(elsewhere.locator("[name=rights][value=lent]")).to_be_checked()
+    elsewhere.locator("[name=body]").fill("Typed without a script.")
+    elsewhere.get_by_role("button", name="Keep as a draft").click()
+    bea.reload()
+    expect(bea.locator("[name=body]")).to_have_value("Typed without a script.")
+
+    mia.goto(f"/calls/{call_id}")
+    expect(mia.locator("#call[data-live]")).to_be_attached()
+    bea.goto(f"/calls/{call_id}")
+    bea.get_by_role("link", name="Correct this call").click()
+    bea.locator("[name=body]").fill("Which of the three?")
+    bea.get_by_role("button", name="Correct it openly").click()
+    expect(bea.locator(".corrections ins").first).to_contain_text("of the three")
+    expect(mia.locator(".corrections ins").first).to_be_visible()  # her page was open
+    mia.goto("/notifications")
+    expect(mia.locator("main")).to_contain_text("A call that you answered was corrected")

@@ -15,7 +15,7 @@ def _expect_zone(page: Page, zone: str) -> None:
     """The exact time of the first post is that of `zone`."""
     told = page.locator("#posts time").first
     moment = datetime.fromisoformat(told.get_attribute("datetime") or "").astimezone(ZoneInfo(zone))
-    words = rf"{moment:%B} {moment.day}, {moment.year} at {moment.hour % 12 or 12}:{moment:%M}\s{moment:%p}"
+    words = rf"{moment.day} {moment:%B} {moment.year} at {moment:%H:%M}"
     expect(told).to_have_attribute("title", re.compile(words))
 
 

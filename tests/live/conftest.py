@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.cast import Cast
+from tests.factories.categories import make_category, make_reply, make_topic
+from tests.live.composing import Open
 from tests.live.pages.following import CUT_OFF, change, follow
 from tests.live.pages.serving import PageServer
 from tests.live.square import Square
@@ -73,3 +75,26 @@ def square(cast: Cast) -> Iterator[Square]:
     served = Square(cast.app)
     yield served
     served.close()
+
+
+@pytest.fixture
+def open_page(cast: Cast, square: Square, new_page: Any) -> Open:
+    """``open_page("mia", "/topics/1")``: the page of that member."""
+
+    def open_one(name: str, path: str, **options: Any) -> Page:
+        page: Page = new_page(square.url, **{"locale": "en", **options})
+        cookie = cast.browser(name).get_cookie("terrasse")
+        if cookie is not None:
+            page.context.add_cookies([{"name": "terrasse", "value": cookie.value, "url": square.url}])
+        page.goto(path)
+        return page
+
+    return open_one
+
+
+@pytest.fixture
+def topic(cast: Cast) -> int:
+    with cast.app.app_context():
+        found = make_topic(cast.mia, make_category(), "The long table")
+        make_reply(cast.nia, found.id, "Bring some *bread* and a chair.")
+    return found.id

@@ -3,61 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
-from sqlalchemy import select
+from playwright.sync_api import Route, expect
 
-from forum.reading.models import Draft
-from forum.storage.session import session
 from tests.cast import Cast
-from tests.factories.categories import make_category, make_reply, make_topic
+from tests.factories.categories import make_reply
 from tests.factories.topics import posts_of
-from tests.live.square import Square
+from tests.live.composing import Open, ready, write
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def open_page(cast: Cast, square: Square, new_page: Any) -> Open:
-    """``open_page("mia", "/topics/1")``: the page of that member."""
-
-    def open_one(name: str, path: str, **options: Any) -> Page:
-        page: Page = new_page(square.url, **{"locale": "en", **options})
-        cookie = cast.browser(name).get_cookie("terrasse")
-        if cookie is not None:
-            page.context.add_cookies([{"name": "terrasse", "value": cookie.value, "url": square.url}])
-        page.goto(path)
-        return page
-
-    return open_one
-
-
-@pytest.fixture
-def topic(cast: Cast) -> int:
-    with cast.app.app_context():
-        found = make_topic(cast.mia, make_category(), "The long table")
-        make_reply(cast.nia, found.id, "Bring some *bread* and a chair.")
-    return found.id
-
-
-def ready(page: Page) -> None:
-    """Wait until the page follows its topic and the composer listens."""
-    page.wait_for_selector("[data-live]", state="attached")
-    page.wait_for_selector("#composer[data-ready]")
-
-
-def write(page: Page, words: str) -> None:
-    page.locator("#composer-body").fill(words)
-
-
-def draft_on_server(cast: Cast, topic: int) -> str | None:
-    with cast.app.app_context():
-        return session().scalar(select(Draft.body).where(Draft.topic_id == topic))
 
 
 def test_ctrl_enter_sends_once_and_the_page_stays(cast: Cast, open_page: Open, topic: int) -> None:
@@ -101,28 +57,13 @@ def test_an_answer_that_is_lost_makes_no_second_post(
     assert len(posts_of(cast, topic)) == 3
 
 
-def test_what_was_not_sent_survives_a_reload(cast: Cast, open_page: Open, topic: int, new_page: Any) -> None:
-    new_page.expect("ERR_FAILED|Failed to load resource")
-    page = open_page("mia", f"/topics/{topic}")
-    ready(page)
-    page.route(re.compile("/reply$"), lambda route: route.abort())
-    write(page, "The server is away.")
-    page.keyboard.press("Control+Enter")
-    expect(page.locator(".post.unsent")).to_contain_text("Not sent.")
-    expect(page.locator(".post.unsent")).to_contain_text("The server is away.")
-    page.unroute(re.compile("/reply$"))
-    page.reload()
-    expect(page.locator("#post-3")).to_contain_text("The server is away.")
-    assert len(posts_of(cast, topic)) == 3
-
-
 def test_a_refusal_is_said_and_the_text_can_be_changed(
     cast: Cast, open_page: Open, topic: int, new_page: Any
 ) -> None:
     new_page.expect("Failed to load resource")
     page = open_page("mia", f"/topics/{topic}")
     ready(page)
-    page.evaluate("document.querySelector('#composer-body').removeAttribute('maxlength')")
+    page.evaluate("document.querySelector('#composer-body').removeAttribute('data-limit')")
     write(page, "x" * 10_001)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".post.unsent .post-state")).to_contain_text("at most 10000 fit")
@@ -131,37 +72,25 @@ def test_a_refusal_is_said_and_the_text_can_be_changed(
     expect(page.locator(".unsent-posts > *")).to_have_count(0)
 
 
-def test_a_draft_survives_the_browser_and_the_server(cast: Cast, open_page: Open, topic: int) -> None:
+def test_what_is_too_long_is_counted_and_not_cut(
+    cast: Cast, open_page: Open, topic: int, new_page: Any
+) -> None:
+    new_page.expect("Failed to load resource")  # the draft, too, has an end
     page = open_page("mia", f"/topics/{topic}")
     ready(page)
-    write(page, "Half a thought")
-    expect(page.locator("[data-draft-state]")).to_have_text("Draft kept")
-    assert draft_on_server(cast, topic) == "Half a thought"
-    page.reload()
-    expect(page.locator("#composer-body")).to_have_value("Half a thought")
-    # Cut off: what is typed now reaches this browser alone.
-    ready(page)
-    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('cut off')); }")
-    write(page, "Half a thought and more")
-    page.goto("about:blank")
-    assert draft_on_server(cast, topic) == "Half a thought"
-    page.go_back()
-    expect(page.locator("#composer-body")).to_have_value("Half a thought and more")
-
-
-def test_another_device_wrote_meanwhile(cast: Cast, open_page: Open, topic: int, new_page: Any) -> None:
-    new_page.expect("409")
-    desk = open_page("mia", f"/topics/{topic}")
-    phone = open_page("mia", f"/topics/{topic}")
-    for page in (desk, phone):
-        ready(page)
-    write(desk, "From the desk")
-    expect(desk.locator("[data-draft-state]")).to_have_text("Draft kept")
-    write(phone, "From the phone")
-    expect(phone.locator("[data-draft-state]")).to_contain_text("another device")
-    assert draft_on_server(cast, topic) == "From the desk"
-    phone.get_by_role("button", name="Take the other text").click()
-    expect(phone.locator("#composer-body")).to_have_value("From the desk")
+    field = page.locator("#composer-body")
+    write(page, "x" * 100_000)
+    expect(page.locator("#composer-body-limit")).to_contain_text("90000 characters too many: 10000 fit.")
+    expect(field).to_have_value("x" * 100_000)
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(field).to_have_value("x" * 100_000)
+    assert len(posts_of(cast, topic)) == 2
+    write(page, "x" * 10_000)
+    expect(page.locator("#composer-body-limit")).to_be_hidden()
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#post-3")).to_be_visible()
+    assert len(posts_of(cast, topic)) == 3
 
 
 def test_preview_stays_on_the_page(cast: Cast, open_page: Open, topic: int) -> None:

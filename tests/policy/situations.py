@@ -84,7 +84,7 @@ def post(state: str = "published", topic_state: str = "published", **more: Any) 
 
 def case(place: Any, **more: Any) -> Any:
     """A case about Wes, that Mo decided; of a category, or (None) of a profile."""
-    values = {"owner_id": AUTHOR, "reported_by_viewer": False, "decided_by_id": 2, **more}
+    values = {"owner_id": AUTHOR, "parties": (), "reported_by_viewer": False, "decided_by_id": 2, **more}
     return SimpleNamespace(id=1, category=place, **values)
 
 
@@ -143,7 +143,8 @@ def gift(state: str = "published", audience: str = "everyone", **more: Any) -> A
 
 def hand(member_id: int = 10, **more: Any) -> Any:
     """Mia's, for what Wes offers."""
-    return SimpleNamespace(member_id=member_id, giver_id=AUTHOR, receiver_id=member_id, gift=gift(**more))
+    values = {"nameless": False, "unnamed_id": None, "category": None, **more}
+    return SimpleNamespace(member_id=member_id, giver_id=AUTHOR, receiver_id=member_id, **values)
 
 
 def word(state: str = "published") -> Any:
@@ -215,6 +216,7 @@ THINGS: dict[str, Any] = {
     "post in conversation with mo": said(conversation(2)),
     "case": case(category()),
     "case about lou": case(category(), owner_id=3),
+    "case of words to mo": case(category(), parties=(7, 2)),
     "case one reported": case(category(), reported_by_viewer=True),
     "case of a profile": case(None),
     "statement": statement(),
@@ -271,6 +273,8 @@ THINGS: dict[str, Any] = {
     "gift taken back": gift(status="withdrawn"),
     "gift taken back, with a hand of the viewer's": gift(status="withdrawn", viewer_takes_part=True),
     "hand of mia": hand(),
+    "hand of mia, for what wes gives without a name": hand(unnamed_id=AUTHOR),
+    "hand of mia, raised without her name": hand(nameless=True, unnamed_id=10),
     "word of mia": word(),
     "word of mia, held": word("held"),
     "word of mia, hidden": word("hidden"),

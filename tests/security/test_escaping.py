@@ -113,9 +113,12 @@ def inside(value: Any) -> Iterator[str]:
 
 
 def offspring(answer: Any) -> list[str]:
-    """What was born in an answer, whatever its kind."""
+    """What was born in an answer, whatever its kind. A file of one's own data is saved, not shown: its texts
+    stand there as they were written."""
     text = answer.get_data(as_text=True)
     answer.close()
+    if answer.headers.get("Content-Disposition", "").startswith("attachment"):
+        return []
     if answer.mimetype == "text/html" and text.strip():
         return list(born(text))
     if answer.mimetype == "application/json":

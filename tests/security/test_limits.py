@@ -15,6 +15,8 @@ from forum.facts.bus import bus
 from forum.web.limits import limiter
 from tests.cast import Cast, VisitorClient, assemble, visitor
 from tests.factories.categories import make_category, make_topic
+from tests.factories.thanks import make_thanks
+from tests.security.test_writing import writing_rules
 from tests.servers.databases import close
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -132,3 +134,40 @@ def test_limits_can_be_switched_off(app: Flask) -> None:
     assemble(app)
     browser = visitor(app)
     assert {browser.get("/search?q=tea").status_code for _ in range(40)} == {200}
+
+
+WITHOUT_LIMIT: dict[str, str] = {}
+"""Endpoints that write and may be asked as often as one likes, each with the reason: none."""
+
+
+def test_every_route_that_writes_has_a_limit(app: Flask) -> None:
+    """One of its own or the one that small verbs share, whichever slice it is of."""
+    unlimited = set()
+    for rule, method in writing_rules(app):
+        blueprint = rule.endpoint.rpartition(".")[0] or None
+        with app.test_request_context("/", method=method):
+            found = limiter.limit_manager.resolve_limits(app, endpoint=rule.endpoint, blueprint=blueprint)
+            held = [one for one in (*found[0], *found[1]) if not one.method_exempt and not one.is_exempt]
+        if not held:
+            unlimited.add(rule.endpoint)
+    assert unlimited == set(WITHOUT_LIMIT)
+
+
+def test_a_small_verb_is_limited_by_account(limited: Flask) -> None:
+    """To show a thanks and not to show it renders a card and tells every open page, each time."""
+    cast = assemble(limited)
+    with limited.app_context():
+        given = make_thanks(cast.nia, make_topic(cast.mia, make_category()).first_post_id or 0)
+    mia = visitor(limited, cast.mia)
+    for verb in ("share", "unshare"):
+        assert_told(until_refused(mia, f"/thanks/{given}/{verb}", {}))
+    assert until_refused(mia, f"/thanks/{given}/share", {}, "198.51.100.1", tries=1).status_code == 429
+    assert mia.get("/thanks").status_code == 200
+    other = until_refused(visitor(limited, cast.nia), f"/thanks/{given}/retract", {}, tries=1)
+    assert other.status_code == 303
+
+
+def test_looking_is_not_counted_as_doing(limited: Flask) -> None:
+    assemble(limited)
+    browser = visitor(limited)
+    assert {browser.get("/categories").status_code for _ in range(TRIES)} == {200}

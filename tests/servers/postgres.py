@@ -114,9 +114,15 @@ class PostgresServer:
     def create(self, template: str = "template0", name: str | None = None) -> str:
         """Make a database (a copy of `template`) and return its name."""
         name = name or next(self._names)
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
         with self._admin() as admin:
-            admin.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+            if (
+                admin.info.server_version >= 150_000
+            ):  # files are copied faster than the log of a copy is written
+                statement += sql.SQL(" STRATEGY FILE_COPY")
+            admin.execute(statement)
         return name
 
     def drop(self, name: str) -> None:

@@ -16,7 +16,7 @@ from forum.contributions.models import Contribution
 from forum.contributions.queries import PAGE, call_for, contribution_for, own_contributions, word_for
 from forum.contributions.refusals import AlreadyOffered, OverAlready
 from forum.contributions.routes.asking import show_call
-from forum.contributions.routes.blueprint import calls, member_who_may, opened
+from forum.contributions.routes.blueprint import DOING, calls, member_who_may, opened
 from forum.contributions.viewing import contribution_lines
 from forum.hooks import Reconsider
 from forum.members.viewing import viewer
@@ -41,7 +41,7 @@ def bring(call_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return show_call(me, call_id, form, status=422)
     text = compose(form.body.data)
-    key = content_key(str(form.idempotency_key.data), "contribution", call_id, text.source)
+    key = content_key("contribution", form.idempotency_key.data, call_id, text.source)
     try:
         url = write_once(me.id, key, lambda: _bring(me, call_id, form, text))
     except Reconsider as again:
@@ -130,6 +130,7 @@ def answer(contribution_id: int) -> ResponseReturnValue:
 
 
 @calls.post("/contributions/<int:contribution_id>/withdraw")
+@limiter.limit(DOING, key_func=account_key)
 def take_back(contribution_id: int) -> ResponseReturnValue:
     """Take back what one brought."""
     me = viewer()
@@ -142,6 +143,7 @@ def take_back(contribution_id: int) -> ResponseReturnValue:
 
 
 @calls.post("/contributions/<int:contribution_id>/credit")
+@limiter.limit(DOING, key_func=account_key)
 def credit(contribution_id: int) -> ResponseReturnValue:
     """Be named, or not."""
     me, named = viewer(), request.form.get("named") == NAMED

@@ -17,7 +17,7 @@ from forum.contributions.forms import AnswerForm, CallForm, ContributionForm
 from forum.contributions.ledger import entries_between
 from forum.contributions.lines import lines_of
 from forum.contributions.queries import PAGE, call_for, open_calls, past_calls
-from forum.contributions.routes.blueprint import calls, member_who_may, opened
+from forum.contributions.routes.blueprint import DOING, calls, member_who_may, opened
 from forum.contributions.sentence import state_of_things
 from forum.contributions.viewing import call_context, call_lines
 from forum.contributions.wording import EFFORTS, GIVEN, RIGHTS
@@ -27,6 +27,7 @@ from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction
+from forum.subjects import PUBLISHED
 from forum.topics.composing import compose
 from forum.web.ids import bounded_id
 from forum.web.language import language
@@ -75,7 +76,7 @@ def show_call(
         efforts=EFFORTS,
         rights=RIGHTS,
         given=GIVEN,
-        **call_context(me, call_for(me, call_id)),
+        **call_context(me, call_for(me, call_id), bounded_id(request.args.get("after")) or 0),
     )
     return page, status
 
@@ -93,11 +94,13 @@ def new() -> ResponseReturnValue:
         return call_form(form, status=200 if valid else 422, preview=valid)
     asked = _asked(form)
     said = (asked.title, asked.text.source, asked.whom, asked.last_day, form.promise.data, form.brought.data)
-    key = content_key(str(form.idempotency_key.data), "call", *said)
+    key = content_key("call", form.idempotency_key.data, *said)
     try:
         url = write_once(me.id, key, lambda: _write(me, form, asked))
     except Reconsider as again:
         return call_form(form, status=422, reconsider=again.verdict.explanation)
+    if call_for(me, bounded_id(url.rpartition("/")[2]) or 0).state == PUBLISHED:
+        flash(_("The call is published, and what you give in return stands in the ledger."), "success")
     return redirect(url, 303)
 
 
@@ -162,6 +165,7 @@ def call_form(
 
 
 @calls.post("/calls/<int:call_id>/close")
+@limiter.limit(DOING, key_func=account_key)
 def close(call_id: int) -> ResponseReturnValue:
     """Take no more contributions."""
     me = viewer()

@@ -14,6 +14,9 @@ from forum.storage.session import transaction
 
 calls = Blueprint("calls", __name__)
 
+DOING = "30 per minute"
+"""Small verbs: each tells open pages to look again."""
+
 
 def member_who_may(act: Act) -> Any:
     """The member who asks. A guest is refused ``act``, and led to the log-in where that helps."""

@@ -23,6 +23,7 @@ from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.web.ids import bounded_id
+from forum.web.limits import SEARCHING, account_key, limiter
 
 QUARTERS = 4
 """On one page: a year."""
@@ -53,6 +54,7 @@ def ledger() -> ResponseReturnValue:
 
 
 @calls.get("/ledger.csv")
+@limiter.limit(SEARCHING, key_func=account_key)
 def ledger_as_csv() -> Response:
     """Every line there is, oldest first, as everybody can read it."""
     config: Config = current_app.extensions["forum.config"]

@@ -35,7 +35,7 @@ def promise() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("contributions/promise.html", form=form), 422 if form.errors else 200
     promised = form.promised()
-    key = content_key(str(form.idempotency_key.data), "commitment", promised.text, promised.due_on)
+    key = content_key("commitment", form.idempotency_key.data, promised.text, promised.due_on)
     try:
         url = write_once(me.id, key, lambda: _write(me, form))
     except Reconsider as again:

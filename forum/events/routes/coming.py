@@ -152,7 +152,7 @@ def recap(event_id: int) -> ResponseReturnValue:
     if text is None or "preview" in request.form:
         preview = text.html if text is not None else None
         return _recap_page(event, form, status=200 if valid else 422, preview=preview)
-    key = content_key(str(form.idempotency_key.data), "recap", event_id, text.source)
+    key = content_key("recap", form.idempotency_key.data, event_id, text.source)
 
     def write() -> str:
         topic = begin_recap(

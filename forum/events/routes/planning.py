@@ -94,7 +94,7 @@ def create() -> ResponseReturnValue:
     text = compose(form.body.data) if valid else None
     if text is None or "preview" in request.form:
         return _page(form, text=text, status=200 if valid else 422)
-    key = content_key(str(form.idempotency_key.data), form.title.data, text.source, form.starts.data)
+    key = content_key("event", form.idempotency_key.data, form.title.data, text.source, form.starts.data)
     try:
         url = write_once(me.id, key, lambda: _make(me, form, text))
     except Reconsider as asked:

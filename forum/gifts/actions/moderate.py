@@ -87,7 +87,6 @@ def erase_word(actor_id: int, word: GiftWord) -> None:
     if word.state not in (REMOVED, DELETED):
         raise Refused(Act.JUDGE_GIFT, None)
     word.text = ""
-    word.gift.seq += 1
     session().flush()
     record(GiftErased(actor_id=actor_id, gift_id=word.gift_id))
 
@@ -104,7 +103,6 @@ def _enter_word(actor: Any, word: GiftWord, state: str, reason: str) -> None:
     if word.state == state:
         return
     word.state = state
-    word.gift.seq += 1
     session().flush()
     ids = {"actor_id": actor.id, "gift_id": word.gift_id, "word_id": word.id, "reason": reason}
     if state == PUBLISHED:

@@ -26,6 +26,11 @@ from forum.storage.session import session
 from forum.text.stems import stems
 from forum.topics.composing import Composed
 
+NAMED_BY_STORY = _l(
+    "Whoever gave you that gift would know who you are. "
+    "Give without your name, or say what inspired you: not both."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -66,12 +71,16 @@ def offer_gift(
 ) -> Gift:
     """Offer something, or ask for it.
 
-    ``in_spirit_of``: the hand of a gift that the actor received. Raises ``Refused``, ``NotNow``, and
-    ``Reconsider`` unless the author ``insisted``.
+    ``in_spirit_of``: the hand of a gift that the actor received; whoever asks passes nothing on. Raises
+    ``Refused``, ``NotNow``, and ``Reconsider`` unless the author ``insisted``.
     """
     require(actor, Act.OFFER_GIFT)
     if terms.category is not None:
         require(actor, Act.SEE_CATEGORY, terms.category)
+    if in_spirit_of is not None and side != OFFER:
+        raise NotNow(_l("Only what is given passes something on."))
+    if in_spirit_of is not None and terms.nameless:
+        raise NotNow(NAMED_BY_STORY)
     if in_spirit_of is not None:
         _require_received(actor, in_spirit_of)
     verdict = _screened(actor, terms, text, None, actor.id, insisted=insisted)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
+from forum.facts.bus import record
+from forum.facts.gifts import GiftRenewed
 from forum.gifts.models import Gift, GiftConsent, Hand, MatchDismissed, MemberRegion
 from forum.gifts.places import parts_of
 from forum.policy.acts import Act
@@ -34,8 +36,13 @@ def let_be_told(*, actor: Any, hand: Hand, consents: bool) -> None:
         session().execute(
             delete(GiftConsent).where(GiftConsent.hand_id == hand.id, GiftConsent.member_id == actor.id)
         )
-    hand.gift.seq += 1
-    session().flush()
+    other = select(GiftConsent.hand_id).where(
+        GiftConsent.hand_id == hand.id, GiftConsent.member_id != actor.id
+    )
+    if session().scalar(other) is not None:  # until both agree nobody has anything to see
+        hand.gift.seq += 1
+        session().flush()
+        record(GiftRenewed(actor_id=actor.id, gift_id=hand.gift_id))
 
 
 def dismiss_match(*, actor: Any, gift: Gift, other_id: int) -> None:

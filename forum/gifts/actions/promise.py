@@ -10,13 +10,14 @@ from flask_babel import lazy_gettext as _l
 from forum.clock import iso, now
 from forum.conversations.actions import open_conversation, set_closing
 from forum.gifts.actions.ask import say
-from forum.gifts.fold import ACTIVE, AGREED, CHOSEN, FAILED, GIVEN, RECEIVED
+from forum.gifts.fold import ACTIVE, AGREED, CHOSEN, FAILED, GIVEN, RECEIVED, SHOWN
 from forum.gifts.models import Hand
 from forum.gifts.queries import people
 from forum.gifts.refusals import NotNow
 from forum.gifts.story import append, course_of
+from forum.gifts.talks import title_of
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.check import can, require
 from forum.storage.session import session
 
 OPEN_FOR = timedelta(days=30)
@@ -30,8 +31,8 @@ def choose_hand(
 ) -> None:
     """Promise it to whoever raised ``hand``; nobody is told why them. A conversation of the two opens.
 
-    Where the giver keeps their name to themselves none opens, unless they ``show_name`` to this one; ``note``
-    is a sentence that goes along. Raises ``NotNow`` and, about the note, ``Reconsider``.
+    Where the giver keeps their name to themselves none opens, unless it is they who choose and ``show_name``
+    to this one; ``note``: a sentence that goes along. Raises ``NotNow`` and, about the note, ``Reconsider``.
     """
     gift = hand.gift
     require(actor, Act.CHOOSE_HAND, gift)
@@ -47,15 +48,33 @@ def choose_hand(
         raise NotNow(_l("They can't answer at the moment. Perhaps somebody else would love it."))
     if note:
         say(actor=actor, hand=hand, words=note, insisted=insisted)
-    if not gift.nameless or show_name:
-        hand.conversation_id = open_conversation(
-            actor=actor,
-            title=gift.title,
-            member_ids=[gift.author_id, hand.member_id],
-            purpose=PURPOSE,
-            url=f"/gifts/{gift.id}",
-        )
+    if hand.unnamed_id is None or (show_name and hand.unnamed_id == actor.id):
+        _open(actor, hand)
     append(gift, CHOSEN, actor_id=actor.id, hand_id=hand.id, data={"at": iso(now())})
+
+
+def _open(actor: Any, hand: Hand) -> None:
+    hand.conversation_id = open_conversation(
+        actor=actor,
+        title=title_of(hand.gift),
+        member_ids=[hand.gift.author_id, hand.member_id],
+        purpose=PURPOSE,
+        url=f"/gifts/{hand.gift_id}",
+    )
+
+
+def show_oneself(*, actor: Any, hand: Hand) -> None:
+    """Whoever gives without a name shows it to the one they give to: the conversation opens.
+
+    Nobody else learns it, and the pages go on saying «Somebody».
+    """
+    require(actor, Act.SHOW_ONESELF, hand)
+    if hand.conversation_id is not None:
+        return  # sent twice
+    if not course_of(hand.gift).allows(SHOWN, hand.id):
+        raise NotNow(_l("That has changed meanwhile. Here is how it stands."))
+    _open(actor, hand)
+    append(hand.gift, SHOWN, actor_id=actor.id, hand_id=hand.id)
 
 
 def say_given(*, actor: Any, hand: Hand) -> None:
@@ -78,6 +97,8 @@ def did_not_work_out(*, actor: Any, hand: Hand) -> None:
 def agree(*, actor: Any, hand: Hand) -> None:
     """Whoever was promised something has seen what was edited since, and stays."""
     require(actor, Act.LET_GO_HAND, hand)
+    if not can(actor, Act.SEE_GIFT, hand.gift):
+        raise NotNow(_l("It can't be read at the moment: look at it first, once it can."))
     course = course_of(hand.gift)
     if course.hand(hand.id).revision < course.revision:
         _step(actor, Act.LET_GO_HAND, hand, AGREED)

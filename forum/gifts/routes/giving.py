@@ -12,7 +12,14 @@ from flask_babel import lazy_gettext as _l
 
 from forum.gifts.actions.ask import let_go, raise_hand
 from forum.gifts.actions.own import let_be_told
-from forum.gifts.actions.promise import agree, choose_hand, did_not_work_out, say_given, say_received
+from forum.gifts.actions.promise import (
+    agree,
+    choose_hand,
+    did_not_work_out,
+    say_given,
+    say_received,
+    show_oneself,
+)
 from forum.gifts.forms import ChooseForm, HandForm
 from forum.gifts.queries import gift_for, hand_for
 from forum.gifts.refusals import NotNow
@@ -42,11 +49,12 @@ def ask(gift_id: int) -> ResponseReturnValue:
 
     def write() -> str:
         held = gift_for(me, gift_id, act=Act.RAISE_HAND, lock=True)
-        raise_hand(actor=me, gift=held, words=words, insisted=insisted)
+        nameless = bool(form.nameless.data)
+        raise_hand(actor=me, gift=held, words=words, nameless=nameless, insisted=insisted)
         return f"/gifts/{gift_id}"
 
     try:
-        url = write_once(me.id, content_key(str(form.idempotency_key.data), gift_id, words), write)
+        url = write_once(me.id, content_key("hand", form.idempotency_key.data, gift_id, words), write)
     except Reconsider as asked:
         gift = gift_for(me, gift_id)
         return page_of(gift, hand_form=form, reconsider=asked.verdict.explanation, status=422)
@@ -83,7 +91,7 @@ def choose(hand_id: int) -> ResponseReturnValue:
         gift = gift_for(me, gift_id)
         return page_of(gift, choose_form=form, chosen=hand_id, refusal=refusal.sentence, status=409)
     flash(_("It is promised. They have been told."), "success")
-    return redirect(f"/gifts/{gift_id}#hand-{hand_id}", 303)
+    return redirect(f"/gifts/{gift_id}", 303)  # what is flashed stands above: no fragment scrolls past it
 
 
 _Verb = Callable[..., None]
@@ -94,10 +102,11 @@ VERBS: dict[str, tuple[_Verb, Any]] = {
     "received": (say_received, _l("How lovely. Whoever gave it has been told.")),
     "failed": (did_not_work_out, _l("That happens. The other has been told, without a reason.")),
     "agree": (agree, _l("Noted: it still suits you.")),
+    "show": (show_oneself, _l("They know who you are now, and you can talk to each other.")),
 }
 
 
-@gifts.post("/gifts/hands/<int:hand_id>/<any('let-go', given, received, failed, agree):verb>")
+@gifts.post("/gifts/hands/<int:hand_id>/<any('let-go', given, received, failed, agree, show):verb>")
 def step(hand_id: int, verb: str) -> ResponseReturnValue:
     """One of the two says how it stands."""
     me = member_for(Act.SEE_HAND)
@@ -110,7 +119,7 @@ def step(hand_id: int, verb: str) -> ResponseReturnValue:
         flash(str(refusal.sentence), "info")
     else:
         flash(str(sentence), "success")
-    return redirect(f"/gifts/{gift_id}#hand-{hand_id}", 303)
+    return redirect(f"/gifts/{gift_id}", 303)  # what is flashed stands above: no fragment scrolls past it
 
 
 @gifts.post("/gifts/hands/<int:hand_id>/told")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -12,8 +13,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
-from forum.gifts.chains import consents_of, inspired_by, newest_stories, stories_through
-from forum.gifts.fold import ASKED, GIVEN, RECEIVED
+from forum.gifts.chains import consents_of, inspiration_of, inspired_by, newest_stories, stories_through
+from forum.gifts.fold import ASKED, GIVEN, RECEIVED, SHOWN, Course
 from forum.gifts.forms import ChooseForm, HandForm, WhereForm
 from forum.gifts.lists import Wanted, authored_by, gifts_for, hands_raised_by
 from forum.gifts.matching import near_matches
@@ -94,20 +95,24 @@ def page_of(
     course = course_of(gift)
     own = me is not None and me.id == gift.author_id
     readable = can(me, Act.SEE_GIFT, gift)
+    consents = consents_of(me, [one.hand.id for one in lines]) if lines else set()
     page = render_template(
         "gifts/show.html",
         gift=gift,
         course=course,
         readable=readable,
         own=own,
+        spirit=inspiration_of(me, gift) if own else None,
         author=people([gift.author_id]).get(gift.author_id) if can(me, Act.SEE_GIVER, gift) else None,
-        hands=[_shown(one, gift, me, chosen, choose_form) for one in lines],
+        hands=[_shown(one, gift, course, me, chosen, choose_form) for one in lines],
+        between=own or bool(lines),
+        version=_version(gift, course, lines, consents),
         asking=not own and can(me, Act.RAISE_HAND, gift) and _may_ask(course, lines),
         hand_form=hand_form or HandForm(formdata=None),
         says=says(gift),
         matches=near_matches(me, gift) if own and course.takes else [],
         stories=stories_through(me, gift) if readable else [],
-        consents=consents_of(me, [one.hand.id for one in lines]) if me is not None else set(),
+        consents=consents,
         reconsider=reconsider,
         refusal=refusal,
         judge=_judge(gift, me),
@@ -127,22 +132,36 @@ def _judge(gift: Gift, me: Any) -> str:
     return judge("gift", gift.id, "hide") if judge is not None and can(me, Act.JUDGE_GIFT, gift) else ""
 
 
-def _shown(line: HandLine, gift: Gift, me: Any, chosen: int, form: ChooseForm | None) -> dict[str, Any]:
+def _version(gift: Gift, course: Course, lines: list[HandLine], consents: set[int]) -> str:
+    """What stands for all that this viewer is shown: without a hand in it nothing of the hands is in it."""
+    if not lines:
+        return str(gift.seq)
+    said = [(word.id, word.state, bool(word.text)) for line in lines for word in line.words]
+    seen = repr((gift.seq, course.version, said, sorted(consents)))
+    return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+
+def _shown(
+    line: HandLine, gift: Gift, course: Course, me: Any, chosen: int, form: ChooseForm | None
+) -> dict[str, Any]:
     """A raised hand with what the viewer may do about it now."""
-    course, hand = course_of(gift), line.hand
+    hand = line.hand
     hand.gift = gift  # type: ignore[misc]
     mine = me.id == hand.member_id
-    allows = {kind for kind in HAND_STATUSES if course.allows(kind, hand.id)}
+    allows = {kind for kind in (*HAND_STATUSES, SHOWN) if course.allows(kind, hand.id)}
     return {
         "line": line,
+        "standing": course.standing(hand.id),
         "mine": mine,
         "receives": me.id == hand.receiver_id,
         "allows": allows,
         "choosable": not mine and "chosen" in allows and can(me, Act.CHOOSE_HAND, gift),
         "form": (form if form is not None and chosen == hand.id else ChooseForm(formdata=None)),
         "open": chosen == hand.id,
-        "changes": _changes(gift, line) if mine and line.edited else None,
+        "changes": _changes(gift, line) if mine and line.edited and can(me, Act.SEE_GIFT, gift) else None,
         "told": line.state.status in (RECEIVED, GIVEN),
+        "unnamed": hand.unnamed_id is not None and hand.conversation_id is None,
+        "i_am_unnamed": hand.unnamed_id == me.id,
     }
 
 
@@ -178,19 +197,23 @@ def mine() -> ResponseReturnValue:
     me = member_for(Act.OFFER_GIFT)
     form = WhereForm(formdata=None)
     form.region.data = regions_of(me)
+    authored = authored_by(me, request.args.get("before", ""))
+    raised = hands_raised_by(me, request.args.get("raised_before", ""))
     hands = [
         {
             "hand": hand,
             "gift": line,
-            "state": course_of(gift).hand(hand.id),
+            "standing": course_of(gift).standing(hand.id),
             "url": f"/gifts/{gift.id}",
         }
-        for hand, gift, line in hands_raised_by(me)
+        for hand, gift, line in raised.items
     ]
     received = inspired_by(me)
     return render_template(
         "gifts/mine.html",
-        lines=authored_by(me),
+        lines=authored.items,
+        older=f"/gifts/mine?before={authored.after}#authored" if authored.after else None,
+        raised_older=f"/gifts/mine?raised_before={raised.after}#raised" if raised.after else None,
         hands=hands,
         received=received,
         consents=consents_of(me, [hand.id for hand in received]),

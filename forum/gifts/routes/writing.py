@@ -77,7 +77,7 @@ def create() -> ResponseReturnValue:
     text = compose(form.body.data) if valid else None
     if text is None or "preview" in request.form:
         return _page(form, side, text=text, status=200 if valid else 422)
-    key = content_key(str(form.idempotency_key.data), side, form.title.data, text.source)
+    key = content_key("gift", form.idempotency_key.data, side, form.title.data, text.source)
     try:
         url = write_once(me.id, key, lambda: _write(me, form, side, text))
     except Reconsider as asked:
@@ -193,7 +193,7 @@ def dismiss(gift_id: int, other_id: int) -> ResponseReturnValue:
     with transaction():
         dismiss_match(actor=me, gift=gift_for(me, gift_id, act=Act.TAKE_BACK_GIFT), other_id=other_id)
     flash(_("It won't be suggested again."), "success")
-    return redirect(f"/gifts/{gift_id}#near", 303)
+    return redirect(f"/gifts/{gift_id}", 303)
 
 
 @gifts.post("/gifts/where")
@@ -204,7 +204,7 @@ def where() -> ResponseReturnValue:
     if not form.validate_on_submit():
         for errors in form.errors.values():
             flash(" ".join(map(str, errors)), "error")
-        return redirect("/gifts/mine#where", 303)
+        return redirect("/gifts/mine", 303)
     with transaction():
         live_near(actor=me, region=form.region.data or "")
         session().flush()

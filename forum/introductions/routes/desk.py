@@ -12,9 +12,11 @@ from forum.introductions.actions.take import give_back, take_row
 from forum.introductions.desk import desk_for
 from forum.introductions.queries import people
 from forum.introductions.refusals import Taken
-from forum.introductions.routes.blueprint import introductions, somebody
+from forum.introductions.routes.blueprint import ANSWERING, introductions, somebody
+from forum.introductions.waiting import GIFT
 from forum.policy.check import Refused
 from forum.storage.session import transaction
+from forum.web.limits import account_key, limiter
 
 
 @introductions.get("/concierge")
@@ -22,7 +24,7 @@ def desk() -> str:
     """Everything that waits for somebody's attention."""
     me = somebody()
     shelves = desk_for(me)
-    seen = [(row.kind, row.subject_id, row.taken_by_id) for shelf in shelves for row in shelf.rows]
+    seen = [(row.kind, row.subject_id, row.taken_by_id, row.fits) for shelf in shelves for row in shelf.rows]
     return render_template(
         "introductions/desk.html",
         shelves=shelves,
@@ -37,13 +39,15 @@ def _hash_of(seen: object) -> str:
 
 
 @introductions.post("/concierge/<kind>/<int:subject_id>/take")
+@limiter.limit(ANSWERING, key_func=account_key)
 def take(kind: str, subject_id: int) -> ResponseReturnValue:
     """Take a row, and go where its one thing is done."""
     me = somebody()
     try:
         with transaction():
             url = take_row(actor=me, kind=kind, subject_id=subject_id)
-        return redirect(url, 303)
+        # Whoever can help isn't found on the page of the gift: the ways to do so stand at its row.
+        return redirect(f"/concierge#at-{kind}-{subject_id}" if kind == GIFT else url, 303)
     except Taken as taken:
         found = people([taken.member_id]).get(taken.member_id)
         name = found.display_name if found is not None else ""
@@ -56,6 +60,7 @@ def take(kind: str, subject_id: int) -> ResponseReturnValue:
 
 
 @introductions.post("/concierge/<kind>/<int:subject_id>/give-back")
+@limiter.limit(ANSWERING, key_func=account_key)
 def release(kind: str, subject_id: int) -> ResponseReturnValue:
     """Give it back."""
     me = somebody()

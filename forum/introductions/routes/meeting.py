@@ -16,7 +16,7 @@ from forum.introductions.actions.introduce import introduce
 from forum.introductions.bell import about
 from forum.introductions.forms import AnswerForm, IntroductionForm
 from forum.introductions.models import MOST_CORRECTIONS, YES
-from forum.introductions.purposes import PURPOSES
+from forum.introductions.purposes import PURPOSES, suit
 from forum.introductions.queries import (
     PAGE,
     introduction_for,
@@ -107,6 +107,7 @@ def reply(introduction_id: int) -> ResponseReturnValue:
 
 
 @introductions.post("/introductions/<int:introduction_id>/take-back")
+@limiter.limit(ANSWERING, key_func=account_key)
 def withdraw(introduction_id: int) -> ResponseReturnValue:
     """Its author takes it back."""
     me = somebody()
@@ -137,8 +138,11 @@ def write() -> ResponseReturnValue:
     one, other = _named(form.one), _named(form.other)
     if one is None or other is None:
         return _form_page(me, form, status=422)
+    if one.id == other.id:
+        form.other.errors = [_("You named the same person twice. Whom should they meet?")]
+        return _form_page(me, form, status=422)
     text = compose(form.body.data)
-    key = content_key(str(form.idempotency_key.data), "introduction", one.id, other.id, text.source)
+    key = content_key("introduction", form.idempotency_key.data, one.id, other.id, text.source)
     try:
         url = write_once(me.id, key, lambda: _write(me, one.id, other.id, text))
     except Reconsider as asked:
@@ -147,10 +151,31 @@ def write() -> ResponseReturnValue:
         field, who = (form.one, one) if refusal.member_id == one.id else (form.other, other)
         field.errors = [_("%(name)s isn't available for introductions.", name=who.display_name)]
     except NotThesePeople:
-        form.other.errors = [_("These two can't be introduced to each other at the moment.")]
+        form.other.errors = [_not_together(one, other)]
     else:
         return redirect(url, 303)
     return _form_page(me, form, status=422)
+
+
+def _not_together(one: Member, other: Member) -> str:
+    """Why, as far as what connectors know of both says it; what else is between them is nobody's business."""
+    said = purposes_of([one.id, other.id])
+    if not suit(said.get(one.id, ()), said.get(other.id, ())):
+        return str(
+            _(
+                "%(one)s and %(other)s came for different things. Choose two who came for the same, or to "
+                "meet people.",
+                one=one.display_name,
+                other=other.display_name,
+            )
+        )
+    return str(
+        _(
+            "%(other)s and %(one)s can't be introduced to each other at the moment. Choose somebody else.",
+            one=one.display_name,
+            other=other.display_name,
+        )
+    )
 
 
 def _write(me: Any, one_id: int, other_id: int, text: Composed) -> str:

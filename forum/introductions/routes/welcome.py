@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from forum.introductions.actions.welcome import state_purposes, turn_introductions
 from forum.introductions.forms import MeetingForm, PurposesForm
 from forum.introductions.queries import purposes_for, welcome_of
-from forum.introductions.routes.blueprint import introductions, somebody
+from forum.introductions.routes.blueprint import ANSWERING, introductions, somebody
 from forum.introductions.viewing import first_steps
 from forum.storage.session import transaction
+from forum.web.limits import account_key, limiter
 
 
 @introductions.get("/welcome")
@@ -27,6 +28,7 @@ def welcome() -> str:
 
 
 @introductions.post("/welcome")
+@limiter.limit(ANSWERING, key_func=account_key)
 def answer_welcome() -> ResponseReturnValue:
     """Keep the answer, or that there is none."""
     me = somebody()
@@ -46,6 +48,7 @@ def answer_welcome() -> ResponseReturnValue:
 
 
 @introductions.route("/settings/meeting", methods=["GET", "POST"])
+@limiter.limit(ANSWERING, key_func=account_key, methods=["POST"])
 def settings() -> ResponseReturnValue:
     """What brings me, and whether I may be introduced."""
     me = somebody()

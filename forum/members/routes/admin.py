@@ -81,7 +81,8 @@ def directory() -> ResponseReturnValue:
 def manage(name: str) -> ResponseReturnValue:
     """All that can be done about one member."""
     me = _staff()
-    return _managed(me, member_for(me, name[:30]), _standing_form(), _grant_form())
+    member = member_for(me, name[:30])
+    return _managed(me, member, _standing_form(standing=member.standing), _grant_form())
 
 
 def _standing_form(**given: Any) -> StandingForm:

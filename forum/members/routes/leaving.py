@@ -54,7 +54,7 @@ def leave() -> ResponseReturnValue:
         if form.when.data == NOW:
             leave_now(actor=me, member_id=me.id, texts_too=texts_too)
             forget_cookie()
-            flash(_("You have left. Thank you for having been here."), "success")
+            flash(_("It is done: you have left. Thank you for having been here."), "success")
             return redirect("/", 303)
         _ask(me, texts_too)
     except LastAdministrator:

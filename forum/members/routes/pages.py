@@ -38,6 +38,13 @@ from forum.web.security import safe_target
 LONGEST_NAME_ASKED = 30
 
 
+@members.get("/you")
+def you() -> str:
+    """All that is one's own, and the places for which a phone's bar has no room."""
+    somebody()
+    return render_template("members/you.html")
+
+
 @members.get("/members/<name>")
 def page(name: str) -> ResponseReturnValue:
     """Who somebody is, in their own words; no figure about them."""

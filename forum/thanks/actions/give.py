@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from forum.clock import now
 from forum.facts.bus import record
@@ -17,14 +18,15 @@ from forum.policy.check import require
 from forum.storage.session import session
 from forum.subjects import HELD, PUBLISHED
 from forum.thanks.models import Thanks
-from forum.thanks.queries import Thankable, attach, named_owner, own_thanks
+from forum.thanks.queries import Thankable, attach, is_receiver_known, named_owner, own_thanks
 from forum.thanks.refusals import AlreadyThanked, ManyAtOnce
 
 DAY: Final = timedelta(days=1)
 MOST_A_DAY: Final = 30
 """Thanks that one member can send in a day, those they took back included."""
 MOST_TO_ONE: Final = 6
-"""The same, to one and the same member: kindness does not come in floods."""
+"""The same, to one and the same member: kindness does not come in floods. To whoever gave without a name: for
+one and the same gift."""
 
 
 def give_thanks(*, actor: Any, what: Thankable, subject_id: int, text: str, insisted: bool = False) -> Thanks:
@@ -37,7 +39,7 @@ def give_thanks(*, actor: Any, what: Thankable, subject_id: int, text: str, insi
     earlier = own_thanks(actor, what.kind.name, subject_id)
     if earlier is not None:
         raise AlreadyThanked(earlier.id)
-    _within_bounds(actor, what)
+    _within_bounds(actor, what, subject_id)
     thanks = Thanks(
         subject_kind=what.kind.name,
         subject_id=subject_id,
@@ -50,7 +52,9 @@ def give_thanks(*, actor: Any, what: Thankable, subject_id: int, text: str, insi
 
 def send(actor: Any, thanks: Thanks, *, insisted: bool) -> Thanks:
     """Screen and keep a new row, without asking the rules: the part that a thanks and an answer share."""
-    written = Written("thanks", thanks.text, author_id=actor.id, to=(thanks.receiver_id,))
+    known = is_receiver_known(thanks, actor)
+    to = (thanks.receiver_id,) if known else ()
+    written = Written("thanks", thanks.text, author_id=actor.id, to=to, to_somebody=not known)
     verdict = hooks().screen(actor, written, insisted=insisted)
     thanks.state = HELD if verdict.outcome is Outcome.HOLD else PUBLISHED
     session().add(thanks)
@@ -73,18 +77,23 @@ def _wait_for_turn(member_id: int) -> None:
     session().execute(select(Member.id).where(Member.id == member_id).with_for_update())
 
 
-def _within_bounds(actor: Any, what: Thankable) -> None:
-    since, mine = now() - DAY, Thanks.giver_id == actor.id
-    if _written(since, mine) >= MOST_A_DAY:
+def _within_bounds(actor: Any, what: Thankable, subject_id: int) -> None:
+    """What counts towards one member are those thanks whose receiver ``actor`` knows: counting the others
+    would tell who gave something without a name."""
+    lately = _lately(actor)
+    if len(lately) >= MOST_A_DAY:
         raise ManyAtOnce
     if named_owner(actor, what.kind, what.thing) is None:
-        return  # else the bound would tell who gave something without a name
-    if _written(since, mine, Thanks.receiver_id == what.owner_id) >= MOST_TO_ONE:
+        same = [one for one in lately if (one.subject_kind, one.subject_id) == (what.kind.name, subject_id)]
+    else:
+        same = [one for one in lately if one.receiver_id == what.owner_id and is_receiver_known(one, actor)]
+    if len(same) >= MOST_TO_ONE:
         raise ManyAtOnce
 
 
-def _written(since: datetime, *which: Any) -> int:
-    found = select(func.count(Thanks.id)).where(
-        *which, Thanks.answers_id.is_(None), Thanks.created_at > since
+def _lately(actor: Any) -> Sequence[Thanks]:
+    """What ``actor`` thanked with in the last day, at most so much as may be."""
+    mine = select(Thanks).where(
+        Thanks.giver_id == actor.id, Thanks.answers_id.is_(None), Thanks.created_at > now() - DAY
     )
-    return session().scalar(found) or 0
+    return session().scalars(mine.limit(MOST_A_DAY)).all()

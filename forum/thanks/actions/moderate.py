@@ -13,7 +13,7 @@ from forum.subjects import HIDDEN, PUBLISHED, REMOVED
 from forum.thanks.actions.share import changed_beneath
 from forum.thanks.models import REASON_LENGTH, Thanks
 
-_FACTS = {PUBLISHED: ThanksReleased, HIDDEN: ThanksHidden, REMOVED: ThanksRemoved}
+_OUT_OF_SIGHT = {HIDDEN: ThanksHidden, REMOVED: ThanksRemoved}
 
 
 def bring_into(state: str, *, actor: Any, thanks: Thanks, reason: str = "") -> None:
@@ -24,12 +24,16 @@ def bring_into(state: str, *, actor: Any, thanks: Thanks, reason: str = "") -> N
     require(actor, Act.JUDGE_THANKS, thanks)
     if thanks.state == state:
         return
-    thanks.state = state
+    reached, thanks.state = thanks.state == PUBLISHED, state
     thanks.reason = "" if state == PUBLISHED else reason[:REASON_LENGTH]
     session().flush()
     if thanks.shared_at is not None:
         changed_beneath(actor.id, thanks)
-    record(_FACTS[state](actor_id=actor.id, thanks_id=thanks.id, reason=reason))
+    if state == PUBLISHED:
+        record(ThanksReleased(actor_id=actor.id, thanks_id=thanks.id, reason=reason))
+    else:
+        gone = _OUT_OF_SIGHT[state]
+        record(gone(actor_id=actor.id, thanks_id=thanks.id, reason=reason, reached=reached))
 
 
 def erase_thanks(*, actor_id: int, thanks: Thanks) -> None:

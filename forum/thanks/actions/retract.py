@@ -9,7 +9,7 @@ from forum.facts.thanks import ThanksRetracted
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
-from forum.subjects import DELETED
+from forum.subjects import DELETED, PUBLISHED
 from forum.thanks.actions.share import changed_beneath
 from forum.thanks.models import Thanks
 
@@ -17,9 +17,9 @@ from forum.thanks.models import Thanks
 def retract_thanks(*, actor: Any, thanks: Thanks) -> None:
     """Nobody reads it any more, its author included. ``thanks`` was found with ``lock``."""
     require(actor, Act.RETRACT_THANKS, thanks)
-    was_shown = thanks.shared_at is not None
+    was_shown, reached = thanks.shared_at is not None, thanks.state == PUBLISHED
     thanks.state, thanks.shared_at = DELETED, None
     session().flush()
     if was_shown:
         changed_beneath(actor.id, thanks)
-    record(ThanksRetracted(actor_id=actor.id, thanks_id=thanks.id))
+    record(ThanksRetracted(actor_id=actor.id, thanks_id=thanks.id, reached=reached))

@@ -75,7 +75,7 @@ def send(kind: str, subject_id: int) -> ResponseReturnValue:
 
 
 def _key(form: Any) -> str:
-    return content_key(str(form.idempotency_key.data), request.path, form.text.data)
+    return content_key("thanks", form.idempotency_key.data, request.path, form.text.data)
 
 
 def _address(written: Thanks, thanks_id: int) -> str:
@@ -111,7 +111,8 @@ def _closed(me: Any, what: Thankable, written: str = "") -> ResponseReturnValue:
         "thanks/closed.html",
         about=about_for(me, what.kind, what.thing),
         own=what.owner_id == me.id,
-        gone=not what.owner_here,
+        unnamed=what.unnamed,
+        gone=not what.owner_here and named_owner(me, what.kind, what.thing) is not None,
         muted=what.open and what.owner_id != me.id,
         written=written,
     )

@@ -10,9 +10,10 @@ from forum.notifications.actions import read_about
 from forum.policy.acts import Act
 from forum.storage.session import transaction
 from forum.thanks.bell import about_thanks
-from forum.thanks.queries import all_beneath, reached, sent, thanks_for
+from forum.thanks.queries import reached, sent, thanks_for
 from forum.thanks.routes.blueprint import member_who_asks, thanks
-from forum.thanks.viewing import about_for, line
+from forum.thanks.shared import all_beneath
+from forum.thanks.viewing import about_for, line, lines
 from forum.web.ids import bounded_id
 
 
@@ -21,8 +22,7 @@ def reached_ones() -> ResponseReturnValue:
     """What reached the member, the newest first; nobody counts it."""
     me = member_who_asks(Act.KEEP_DRAFT)
     page = reached(me, before=bounded_id(request.args.get("before")))
-    lines = [line(me, one) for one in page.items]
-    return render_template("thanks/reached_ones.html", lines=lines, page=page)
+    return render_template("thanks/reached_ones.html", lines=lines(me, page.items), page=page)
 
 
 @thanks.get("/thanks/sent")
@@ -30,8 +30,7 @@ def sent_ones() -> ResponseReturnValue:
     """What the member sent, to be taken back."""
     me = member_who_asks(Act.KEEP_DRAFT)
     page = sent(me, before=bounded_id(request.args.get("before")))
-    lines = [line(me, one) for one in page.items]
-    return render_template("thanks/sent_ones.html", lines=lines, page=page)
+    return render_template("thanks/sent_ones.html", lines=lines(me, page.items), page=page)
 
 
 @thanks.get("/thanks/<int:thanks_id>")

@@ -24,6 +24,7 @@ from forum.topics.models import TAG_LENGTH
 from forum.topics.queries import topic_page_for, trace_of
 from forum.topics.routes.blueprint import topics
 from forum.topics.routes.jumping import destination, window
+from forum.topics.routes.responding import log_in_to_reply
 from forum.topics.routes.showing import send_known, send_topic
 from forum.topics.rows import rows_for
 from forum.topics.views import TopicPage
@@ -146,6 +147,8 @@ def show(topic_id: int, slug: str = "") -> ResponseReturnValue:
     """A topic: a page of its posts, oldest first. See ``jumping.window`` for what may be asked."""
     me = viewer()
     topic = topic_page_for(me, topic_id)
+    if me is None and "reply_to" in request.args and not topic.locked:
+        return log_in_to_reply(topic, bounded_id(request.args["reply_to"]))
     if me is None and (known := send_known(topic, language())) is not None:
         return known
     if topic.merged_into_id is not None:

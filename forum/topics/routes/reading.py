@@ -19,6 +19,7 @@ from forum.topics.models import Post
 from forum.topics.queries import topic_for
 from forum.web.errors import wants_json
 from forum.web.ids import bounded_id
+from forum.web.limits import MARKING, account_key, limiter
 from forum.web.security import safe_target
 
 reading = Blueprint("reading", __name__)
@@ -44,6 +45,7 @@ def _level() -> str:
 
 
 @reading.post("/topics/<int:topic_id>/read")
+@limiter.limit(MARKING, key_func=account_key)
 def mark_read(topic_id: int) -> ResponseReturnValue:
     """Say how far one has read: ``post_id``, bounded by the topic's newest post."""
     me = _member()

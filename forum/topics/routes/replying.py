@@ -81,7 +81,7 @@ def reply(topic_id: int) -> ResponseReturnValue:
     text = compose(sent.body) if sent.validate() else None
     if text is None or sent.wants_preview:
         return _again(topic_id, sent, text)
-    key = content_key(sent.key, topic_id, sent.reply_to_id, sent.official, text.source)
+    key = content_key("reply", sent.key, topic_id, sent.reply_to_id, sent.official, text.source)
     catalogue()  # remembered from here on: the transaction need not read it
     try:
         return _sent(_write(me, key, topic_id, text, sent))

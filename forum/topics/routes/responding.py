@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import jsonify, make_response
+from flask import jsonify, make_response, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import escape
@@ -41,6 +42,13 @@ def topic_writable(topic_id: int) -> tuple[Any, Topic]:
     topic = topic_for(me, topic_id)
     require(me, Act.REPLY, topic)
     return me, topic
+
+
+def log_in_to_reply(topic: Any, post_id: int | None) -> ResponseReturnValue:
+    """Lead a guest to the log-in, and from there to the post that they want to answer."""
+    there = f"?at={post_id}&reply_to={post_id}#post-{post_id}" if post_id else "#composer"
+    back = topic.url + there
+    return redirect("/login?" + urlencode({"next": back}), 302)
 
 
 def why_not(me: Any, topic: Any) -> tuple[int, str]:

@@ -113,7 +113,9 @@ def do_steer(topic_id: int, name: str) -> ResponseReturnValue:
         return topic_url(verb.do(me, held[topic_id], form))
 
     said = [field.data for field in form if field.name != "csrf_token"]
-    key = content_key(str(form.idempotency_key.data), name, topic_id, request.form.getlist("post"), *said)
+    key = content_key(
+        f"steering {name}", form.idempotency_key.data, topic_id, request.form.getlist("post"), *said
+    )
     try:
         url = write_once(me.id, key, write)
     except NotPossible as problem:

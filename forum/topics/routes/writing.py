@@ -62,7 +62,7 @@ def start() -> ResponseReturnValue:
             return invalid(form)
         return _page(form, text=text, draft=draft_of(me, NEW_TOPIC), status=200 if valid else 422)
     said = (form.category_id.data, form.title.data, form.tags.data, text.source)
-    key = content_key(str(form.idempotency_key.data), "new", *said)
+    key = content_key("topic", form.idempotency_key.data, *said)
     try:
         url = write_once(me.id, key, lambda: _write(me, form, text))
     except Reconsider as asked:

@@ -21,7 +21,7 @@ from moderation.appeals.forms import JudgeForm, QuestionForm
 from moderation.appeals.models import REVERSED
 from moderation.appeals.refusals import NothingSaid, NotYourTurn, Settled
 from moderation.appeals.routes.blueprint import COMPLAINING, appeals
-from moderation.appeals.viewing import broken_rule, judging_context, label_of, snapshot_of
+from moderation.appeals.viewing import broken_rule, judging_context, label_of, lines_of, snapshot_of
 
 
 def _bounded(number: int) -> int:
@@ -34,7 +34,7 @@ def _bounded(number: int) -> int:
 @appeals.get("/moderation/appeals")
 def waiting() -> ResponseReturnValue:
     """Complaints that wait, the oldest first."""
-    lines = queries.open_appeals(viewer())
+    lines = lines_of(queries.open_appeals(viewer()), judging=True)
     return render_template("moderation/appeals/waiting.html", lines=lines, label_of=label_of)
 
 

@@ -23,7 +23,7 @@ from moderation.appeals.forms import AnswerForm, ComplaintForm
 from moderation.appeals.queries import PAGE, Told
 from moderation.appeals.refusals import NothingSaid, NothingToComplainOf, NotYourTurn, Settled, TooLate
 from moderation.appeals.routes.blueprint import COMPLAINING, appeals
-from moderation.appeals.viewing import broken_rule, complaint_context, label_of, snapshot_of
+from moderation.appeals.viewing import broken_rule, complaint_context, label_of, lines_of, snapshot_of
 from moderation.reports.models import Report
 
 
@@ -42,7 +42,7 @@ def statements() -> ResponseReturnValue:
     lines = queries.statements_of(me, bounded_id(request.args.get("before")))
     older = f"/statements?before={lines[PAGE - 1].statement.id}" if len(lines) > PAGE else None
     return render_template(
-        "moderation/appeals/statements.html", lines=lines[:PAGE], older=older, label_of=label_of
+        "moderation/appeals/statements.html", lines=lines_of(lines[:PAGE]), older=older, label_of=label_of
     )
 
 

@@ -14,9 +14,8 @@ from forum.members.viewing import viewer
 from forum.storage.idempotency import content_key, earlier_answer, write_once
 from forum.web.ids import bounded_id
 from forum.web.language import language
-from moderation.cases.fold import DISTURBING
 from moderation.cases.models import Case
-from moderation.cases.story import Stale, entries_of, kind_of
+from moderation.cases.story import Stale, disturbing, kind_of
 from moderation.conduct.queries import current_rules
 from moderation.decisions.actions.decide import Incomplete, Ruling, decide, decide_at_once
 from moderation.decisions.desk import Desk, desk_of_case, desk_of_subject
@@ -95,7 +94,7 @@ def _decide(me: Any, desk: Desk, write: Callable[[int, Ruling], Decision]) -> Re
         return redirect(f"/moderation/decisions/{earlier}", 303)  # sent twice: it is not on the menu any more
     if not form.validate_on_submit():
         # What can't be done any more, because a colleague was quicker, is told as that.
-        stale = _gone_on(desk, form) if form.measure.errors else []
+        stale = disturbing(desk.case.id, _seen(form), me.id) if form.measure.errors else []
         return _overtaken(desk, form, stale) if stale else _page(desk, form, 422)
     ruling = _ruling(form)
     if step != "decide":
@@ -114,15 +113,11 @@ def _decide(me: Any, desk: Desk, write: Callable[[int, Ruling], Decision]) -> Re
 def _key(desk: Desk) -> str:
     """The key of the form together with all that it says, as it was sent."""
     said = [value for name, value in sorted(request.form.items()) if name not in ("csrf_token", "step")]
-    return content_key(request.form.get("idempotency_key", ""), desk.action, *said)
+    return content_key("decision", request.form.get("idempotency_key", ""), desk.action, *said)
 
 
 def _seen(form: RulingForm) -> int:
     return bounded_id(form.seen.data) or 0
-
-
-def _gone_on(desk: Desk, form: RulingForm) -> list[Any]:
-    return [one for one in entries_of(desk.case.id, _seen(form)) if one.kind in DISTURBING]
 
 
 def _ruling(form: RulingForm) -> Ruling:
@@ -145,14 +140,17 @@ def _preview(me: Any, desk: Desk, form: RulingForm, ruling: Ruling) -> ResponseR
     if chosen is None:
         return _page(desk, form, 422)
     words, spoken = desk.drafted(ruling, chosen, me.id)
-    mark = content_key(words)
-    if form.drafted.data == mark or form.drafted.data == content_key(form.statement.data or ""):
+    mark = content_key("statement", words)
+    if form.drafted.data == mark or form.drafted.data == content_key("statement", form.statement.data or ""):
         form.statement.data = words
     edited = bool(form.statement.data) and form.statement.data != words
     if not edited:
         form.statement.data = words
     form.drafted.data = mark
     form.until_at.data = ruling.until.isoformat() if ruling.until is not None else ""
+    # Told here, it is known to whoever decides after this page: only what comes later stops them.
+    meanwhile = disturbing(desk.case.id, _seen(form), me.id) if desk.case.id else []
+    form.seen.data = str(max([_seen(form), *[one.number for one in meanwhile]]))
     page = render_template(
         "moderation/decisions/preview.html",
         desk=desk,
@@ -164,6 +162,7 @@ def _preview(me: Any, desk: Desk, form: RulingForm, ruling: Ruling) -> ResponseR
         draft=words,
         edited=edited and bool(words),
         told=bool(words),
+        meanwhile=happened(meanwhile, language()),
         for_reporters=desk.drafted_for_reporters(ruling, chosen, language()),
     )
     return make_response(page)

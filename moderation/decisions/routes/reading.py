@@ -42,7 +42,7 @@ def undo(decision_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(decision_id, form, 422)
     facts = form.facts.data
-    key = content_key(str(form.idempotency_key.data), "undo", decision_id, facts)
+    key = content_key("reversal", form.idempotency_key.data, decision_id, facts)
     try:
         made = write_once(me.id, key, lambda: str(reverse(actor=me, decision_id=decision_id, facts=facts).id))
     except AlreadyReversed:
@@ -102,7 +102,7 @@ def lift(member_id: int) -> ResponseReturnValue:
             change_standing(actor=me, member=found, standing=FREE, reason=why)
         return f"/admin/members/{found.username}"
 
-    key = content_key(str(form.idempotency_key.data), "lift", member_id, why)
+    key = content_key("lifting", form.idempotency_key.data, member_id, why)
     try:
         url = write_once(me.id, key, write)
     except AlreadyReversed:

@@ -31,7 +31,7 @@ def _do(case_id: int, form: Any, verb: Callable[[Any, Case], None], back: str) -
         return back
 
     key = form.idempotency_key.data or ""
-    write_once(getattr(me, "id", 0), content_key(key, request.path), write)
+    write_once(getattr(me, "id", 0), content_key("handling", key, request.path), write)
 
 
 def _case_url(case_id: int) -> str:

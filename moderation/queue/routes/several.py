@@ -14,6 +14,7 @@ from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.idempotency import content_key, write_once
 from forum.web.language import language
+from moderation.cases.queries import case_for
 from moderation.cases.story import Stale
 from moderation.decisions.actions.decide import Incomplete, Ruling, decide
 from moderation.decisions.wording import measure_name, names_of, rule_name
@@ -66,8 +67,17 @@ def several() -> ResponseReturnValue:
 
 def _result(me: Any, case_id: int, seen: int, ruling: Ruling, key: str) -> Result:
     why = _decide(me, case_id, seen, ruling, key)
-    shown = newest_snapshots([case_id]).get(case_id) if why != _missing() else None
+    shown = newest_snapshots([case_id]).get(case_id) if _may_read(me, case_id) else None
     return Result(case_id, shown.title if shown is not None else "", why)
+
+
+def _may_read(me: Any, case_id: int) -> bool:
+    """Asked anew, after the decision: the answer to a form that came before says nothing of rights."""
+    try:
+        case_for(me, case_id)
+    except Refused:
+        return False
+    return True
 
 
 def _decide(me: Any, case_id: int, seen: int, ruling: Ruling, key: str) -> str:
@@ -77,7 +87,7 @@ def _decide(me: Any, case_id: int, seen: int, ruling: Ruling, key: str) -> str:
         return str(decide(actor=me, case_id=case_id, seen=seen, ruling=ruling).id)
 
     try:
-        write_once(me.id, content_key(key, case_id, ruling), write)
+        write_once(me.id, content_key("several", key, case_id, ruling), write)
     except Stale as stale:
         names = names_of(one.actor_id for one in stale.entries if one.actor_id is not None)
         happened = " ".join(one.sentence for one in tell(stale.entries, names, language()))

@@ -63,7 +63,7 @@ def add_to(report_id: int) -> ResponseReturnValue:
             add(actor=me, report_id=report_id, sentence=form.sentence.data or "")
             return here
 
-        key = content_key(str(form.idempotency_key.data), here, form.sentence.data)
+        key = content_key("addition", form.idempotency_key.data, here, form.sentence.data)
         try:
             url = write_once(me.id, key, write)
             flash(_("Added. Moderators see it with the rest of your report."), "success")

@@ -64,7 +64,7 @@ def send(kind: str, subject_id: int) -> ResponseReturnValue:
         )
         return here
 
-    key = content_key(str(form.idempotency_key.data), here, form.rule.data, form.sentence.data)
+    key = content_key("report", form.idempotency_key.data, here, form.rule.data, form.sentence.data)
     status = 422
     try:
         url = write_once(me.id, key, write)

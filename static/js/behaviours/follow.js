@@ -5,6 +5,7 @@
    `id` is looked up in the fetched page. `data-version` must differ whenever what is shown does. Optional:
    `data-fragment`, the address to fetch (this page's own if there is none); `data-says`, in what is fetched: the
    sentence for those who listen to the page; `data-pause`, ms over which many readers spread their questions.
+   `data-follow` may name several things, with a space between: not everybody hears of all that a page shows.
    Forms that somebody has begun to fill in stay as they are. */
 
 import { announce } from "terrasse/main.js";
@@ -37,8 +38,10 @@ function sentence(words) {
 class Part {
   constructor(element) {
     this.element = element;
-    const [kind, id] = element.dataset.follow.split(":");
-    this.thing = { kind, id: Number(id) };
+    this.things = element.dataset.follow.split(" ").map((one) => {
+      const [kind, id] = one.split(":");
+      return { kind, id: Number(id) };
+    });
     this.pause = Number(element.dataset.pause) || 0;
     this.running = false;
     this.again = false;
@@ -46,7 +49,9 @@ class Part {
   }
 
   start() {
-    const mine = (fn) => (news) => { if (news?.kind === this.thing.kind && news.id === this.thing.id) fn(); };
+    const mine = (fn) => (news) => {
+      if (this.things.some((one) => one.kind === news?.kind && one.id === news.id)) fn();
+    };
     this.ends = [
       onSignal("thing:changed", mine(() => this.soon())),
       onSignal("thing:left", mine(() => this.refresh())),
@@ -58,7 +63,7 @@ class Part {
 
   /* The room first, then the question: so nothing can fall between the two. */
   async join() {
-    await request("follow", this.thing).catch(() => {});
+    await Promise.all(this.things.map((one) => request("follow", one).catch(() => {})));
     await this.refresh();
     this.element.dataset.live = "1";
   }

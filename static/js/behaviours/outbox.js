@@ -68,6 +68,13 @@ export class Outbox {
     card.append(body, element("p", { className: "post-state" }));
     this.place.append(card);
     this.waiting.set(words.key, { words, card, busy: false });
+    this.reveal(card);
+  }
+
+  /* Into sight, and not behind the composer that floats at the bottom. */
+  reveal(card) {
+    const floating = this.form.closest(".dock") ?? this.form;
+    card.style.scrollMarginBlockEnd = `${Math.max(0, floating.offsetHeight - 80)}px`;   // `scroll-padding` of base.css has room for 80
     card.scrollIntoView({ block: "nearest" });
   }
 
@@ -132,7 +139,10 @@ export class Outbox {
     });
     if (answer?.data?.error === "reconsider") return this.reconsider(one, key, answer.data.html, change);
     const words = [t("Not sent."), sentence(answer)].join(" ");
-    this.state(one, words, ...(one.refused ? [change, again] : [again, change]));
+    const login = element("a", { href: `/login?next=${encodeURIComponent(location.pathname + location.search)}`, className: "button small primary" }, t("Log in"));
+    const ways = one.refused ? [change, again] : [again, change];
+    this.state(one, words, ...(answer?.data?.error === "logged_out" ? [login, change] : ways));
+    this.reveal(one.card);
     announce(words);
   }
 
@@ -145,14 +155,17 @@ export class Outbox {
       one.card.querySelector(".reconsider")?.remove();
       this.send(key);
     });
-    const why = element("div", { className: "reconsider notice warn" });
-    why.innerHTML = html;  // made and escaped by our server
+    const reasons = element("div");
+    reasons.innerHTML = html;  // made and escaped by our server
+    const asked = element("p", { className: "reconsider-title" }, t("Would you look at it once more?"));
+    const words = element("div", {}, asked, element("p", {}, t("Nothing was sent yet, and nothing is lost.")), reasons);
+    const why = element("div", { className: "reconsider notice warn" }, words);
     one.card.querySelector(".reconsider")?.remove();
     one.card.querySelector(".post-state").before(why);
     change.textContent = t("Edit");
     change.className = "button small primary";
-    this.state(one, t("Would you look at it once more?"), change, insist);
-    one.card.scrollIntoView({ block: "nearest" });
-    announce([t("Would you look at it once more?"), why.innerText].join(" "));
+    this.state(one, t("Not sent."), change, insist);
+    this.reveal(one.card);
+    announce(why.innerText);
   }
 }

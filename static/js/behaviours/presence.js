@@ -27,6 +27,6 @@ export function presence(place) {
     faces.append(...others.slice(0, FACES).map(face));
     const words = count === 1 ? t("%(name)s is here", { name: others[0]?.name ?? "" })
       : tn("%(num)d person is here", "%(num)d people are here", count);
-    place.replaceChildren(faces, document.createTextNode(words));
+    place.replaceChildren(...(others.length ? [faces] : []), document.createTextNode(words));
   });
 }

@@ -41,8 +41,8 @@ def test_lateness_follows_the_clock_and_stands_in_the_ledger(cast: Cast) -> None
         bea = make_speaker()
         call_id = make_call(bea, due=5)
     sentences = {
-        0: "due by March 15, 2027",
-        5: "due by March 15, 2027",
+        0: "due by 15 March 2027",
+        5: "due by 15 March 2027",
         6: "one day late",
         17: "12 days late",
     }
@@ -52,7 +52,7 @@ def test_lateness_follows_the_clock_and_stands_in_the_ledger(cast: Cast) -> None
     with cast.app.app_context(), at(MIDNIGHT + timedelta(days=17)):
         settle(bea, commitment_of(call_id), word="Sent, with our excuses.")
         page = cast.browser("guest").get("/ledger").text
-        assert "the one promise is kept" in page
+        assert "The one promise is kept" in page
         assert "12 days late" in page, "that it was late stays"
 
 

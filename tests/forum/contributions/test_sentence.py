@@ -27,23 +27,23 @@ GIFTS = replace(FIGURES, asked=0, helped=0, promises=2, kept=2, late=())
 EMPTY = replace(FIGURES, asked=0, received=0, helped=0, promises=0, kept=0, late=())
 
 SAID = [
-    (FIGURES, "en", "Since July 2026 we asked for 4 things, 31 people helped, 3 of 4 promises are kept, one is 12 "
+    (FIGURES, "en", "Since July 2026 we asked for 4 things, 31 people helped. 3 of 4 promises are kept. One is 12 "
      "days late."),
-    (FIGURES, "fr", "Depuis juillet 2026, nous avons demandé 4 choses, 31 personnes ont aidé, 3 promesses sur 4 "
-     "sont tenues, une a 12 jours de retard."),
-    (ONE, "en", "Since July 2026 we asked for one thing, one person helped, the one promise is not kept yet, it "
+    (FIGURES, "fr", "Depuis juillet 2026, nous avons demandé 4 choses, 31 personnes ont aidé. 3 promesses sur 4 "
+     "sont tenues. Une a 12 jours de retard."),
+    (ONE, "en", "Since July 2026 we asked for one thing, one person helped. The one promise is not kept yet. It "
      "is one day late."),
-    (ONE, "fr", "Depuis juillet 2026, nous avons demandé une chose, une personne a aidé, la seule promesse n’est "
-     "pas encore tenue, elle a un jour de retard."),
-    (SEVERAL, "en", "Since July 2026 we asked for 4 things, 31 people helped, one of 9 promises is kept, 2 were "
-     "given up, with the reasons, 2 are late, the oldest by 40 days, 4 are still to come, the next by December 3, "
+    (ONE, "fr", "Depuis juillet 2026, nous avons demandé une chose, une personne a aidé. La seule promesse n’est "
+     "pas encore tenue. Elle a un jour de retard."),
+    (SEVERAL, "en", "Since July 2026 we asked for 4 things, 31 people helped. One of 9 promises is kept. 2 were "
+     "given up, with the reasons. 2 are late, the oldest by 40 days. 4 are still to come, the next by 3 December "
      "2026."),
-    (SEVERAL, "fr", "Depuis juillet 2026, nous avons demandé 4 choses, 31 personnes ont aidé, une promesse sur 9 "
-     "est tenue, 2 ont été abandonnées, en disant pourquoi, 2 sont en retard, la plus ancienne de 40 jours, 4 "
+    (SEVERAL, "fr", "Depuis juillet 2026, nous avons demandé 4 choses, 31 personnes ont aidé. Une promesse sur 9 "
+     "est tenue. 2 ont été abandonnées, en disant pourquoi. 2 sont en retard, la plus ancienne de 40 jours. 4 "
      "restent à tenir, la prochaine d’ici au 3 décembre 2026."),
-    (NOTHING_YET, "en", "Since July 2026 we asked for 2 things, nobody has helped yet, none of 2 promises is kept "
-     "yet, 2 are still to come, the next by January 1, 2027."),
-    (GIFTS, "fr", "Depuis juillet 2026, nous n’avons rien demandé, les 2 promesses sont tenues."),
+    (NOTHING_YET, "en", "Since July 2026 we asked for 2 things, nobody has helped yet. None of 2 promises is kept "
+     "yet. 2 are still to come, the next by 1 January 2027."),
+    (GIFTS, "fr", "Depuis juillet 2026, nous n’avons rien demandé. Les 2 promesses sont tenues."),
     (EMPTY, "en", "Nothing has been asked of this community yet, and nothing promised to it."),
 ]  # fmt: skip
 

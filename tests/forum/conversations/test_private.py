@@ -70,6 +70,14 @@ def test_those_who_take_part_find_it_in_their_list_and_in_search(cast: Cast, bet
     assert cast.browser("guest").get("/conversations").status_code != 200
 
 
+def test_no_profile_shows_it_not_even_to_those_who_take_part(cast: Cast, between: int) -> None:
+    with cast.app.app_context():
+        make_topic(cast.mia, make_category("tables"), "The long table", "Bring a chair.")
+    for who in ("mia", "nia"):
+        page = cast.browser(who).get("/members/mia").text
+        assert "Bring a chair" in page and "under the stairs" not in page and "The panniers" not in page
+
+
 def test_a_post_rings_the_other_and_nobody_who_is_only_mentioned(cast: Cast, between: int) -> None:
     with cast.app.app_context():
         make_reply(cast.mia, between, "@nia @mo @ada look here")

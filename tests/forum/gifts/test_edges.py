@@ -21,6 +21,7 @@ from forum.gifts.models import Gift, Hand
 from forum.gifts.queries import gift_for, hand_for
 from forum.gifts.refusals import NotNow
 from forum.gifts.story import course_of
+from forum.hooks import Outcome, Verdict, hooks
 from forum.members.models import Member
 from forum.notifications.models import Notification
 from forum.policy.check import Refused
@@ -226,3 +227,23 @@ def test_who_takes_no_further_answers_keeps_what_is_promised(cast: Cast) -> None
             promise(cast.mia, second)
         receive(cast.nia, first)
         assert status(gift_id, first) == ("closed", "received", 2)
+
+
+def test_an_edit_that_waits_for_a_moderator_is_not_told_to_whoever_holds_a_promise(
+    cast: Cast, promised: tuple[int, int]
+) -> None:
+    gift_id, hand_id = promised
+    with cast.app.app_context():
+        hooks().screeners.append(lambda actor, written: Verdict(Outcome.HOLD))
+        edit(cast, gift_id, "A secret bicycle")
+        assert session().get_one(Gift, gift_id).state == "held"
+        assert turns(cast.nia) == ["chosen"]
+    page = cast.browser("nia").get(f"/gifts/{gift_id}?lang=en").text
+    assert "secret" not in page and "blue" not in page and "<ins>" not in page
+    with cast.app.app_context():
+        with transaction():
+            did_not_work_out(actor=cast.mia, hand=hand_for(cast.mia, hand_id, lock=True))
+        assert turns(cast.nia) == ["chosen", "failed"]
+    bell = cast.browser("nia").get("/notifications?lang=en").text
+    assert "secret" not in bell
+    assert "It did not work out with “An offer or request that can&#39;t be read now”" in bell

@@ -16,6 +16,7 @@ from forum.notifications.models import Notification
 from forum.storage.session import session, transaction
 from tests.cast import Cast
 from tests.factories.gifts import make_gift, make_hand, make_received
+from tests.statements import statements
 
 
 def titles(viewer: Any, **wanted: Any) -> list[str]:
@@ -75,7 +76,7 @@ def test_near_matches_are_for_their_authors_alone(cast: Cast) -> None:
         make_gift(cast.nia, "Somebody for Portuguese", "By hand.", side="request", region="Nice")
         mine = session().get_one(Gift, offer)
         (match,) = near_matches(cast.mia, mine)
-        assert (match.gift.id, match.places, match.words) == (request, ("Lille",), ("portuguese",))
+        assert (match.gift.id, match.places, match.words) == (request, ("Lille",), ("Portuguese",))
         assert [one.gift.id for one in near_matches(cast.nia, session().get_one(Gift, request))] == [offer]
         assert near_matches(cast.ada, mine) == near_matches(None, mine) == []
         told = session().query(Notification).filter(Notification.kind == "gift_near").all()
@@ -105,6 +106,17 @@ def test_a_story_is_told_only_with_the_consent_of_each(cast: Cast) -> None:
             _tell(member, hand_id)
         (story,) = newest_stories(None)
         assert [step.title for step in story.steps] == ["A sewing machine", "An afternoon"]
+        with statements() as sent:
+            newest_stories(None)
+        asked = sum(one.startswith("SELECT") for one in sent)
+        third = make_received(
+            cast.mia, cast.nia, title="A drum", in_spirit_of=make_received(cast.ada, cast.mia)
+        )
+        for member, hand_id in ((cast.mia, third), (cast.nia, third)):
+            _tell(member, hand_id)
+        with statements() as sent:
+            assert newest_stories(None) == [story]
+        assert sum(one.startswith("SELECT") for one in sent) == asked, "as much is asked for many as for one"
     page = cast.browser("guest").get("/gifts/stories?lang=en").text
     assert "<svg" in page
     assert "In its spirit, Nia gave “An afternoon” to Ada." in page

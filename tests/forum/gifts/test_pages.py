@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from forum.gifts.models import Gift, Hand
+from forum.gifts.models import CATEGORY, KINDS, NEARBY, Gift, Hand
 from forum.gifts.story import course_of
 from forum.storage.session import session
 from tests.cast import Cast
+from tests.factories.categories import make_category
 from tests.factories.gifts import make_gift, make_hand, make_received, promise
 
 FORM = {
@@ -126,3 +127,38 @@ def test_everything_one_offered_can_be_taken_back(cast: Cast) -> None:
     assert cast.browser("guest").get(f"/gifts/{gift_id}").status_code == 404
     assert cast.browser("nia").get(f"/gifts/{gift_id}").status_code == 200
     assert "taken back" in cast.browser("nia").get("/notifications?lang=en").text
+
+
+def test_a_members_page_lists_what_they_offer_openly(cast: Cast) -> None:
+    with cast.app.app_context():
+        office = make_category("office", access="staff")
+        for number in range(8):
+            make_gift(cast.mia, f"Lamp {number}")
+        make_gift(cast.mia, "A kept name", nameless=True)
+        make_gift(cast.mia, "Nearby", audience=NEARBY, region="Lyon")
+        make_gift(cast.mo, "In the office", audience=CATEGORY, category=office)
+        make_gift(cast.mo, "Somebody with a van", side="request")
+    page = cast.browser("nia").get("/members/mia?lang=en").text
+    newest_first = [page.index(f"Lamp {number}<") for number in range(7, 1, -1)]
+    assert newest_first == sorted(newest_first)
+    assert "Offered and asked for" in page
+    for absent in ("Lamp 1<", "A kept name", "Nearby<"):
+        assert absent not in page
+    own = cast.browser("mia").get("/members/mia?lang=en").text
+    assert "Nearby<" in own and "A kept name" not in own and 'href="/gifts/mine"' in own
+    assert "Somebody with a van" in cast.browser("nia").get("/members/mo?lang=en").text
+    assert "In the office" not in cast.browser("nia").get("/members/mo?lang=en").text
+    assert "In the office" in cast.browser("ada").get("/members/mo?lang=en").text
+    assert "Offered and asked for" not in cast.browser("mia").get("/members/nia?lang=en").text
+
+
+def test_a_drawing_stands_where_a_picture_will(cast: Cast) -> None:
+    with cast.app.app_context():
+        numbers = [
+            make_gift(cast.mia, kind=kind, own_kind="A song" if kind == "other" else "") for kind in KINDS
+        ]
+    drawn = {
+        cast.browser("guest").get(f"/gifts/{one}").text.split('class="gift-picture"')[1][:200]
+        for one in numbers
+    }
+    assert len(drawn) == len(KINDS) and all("aria-hidden" in one for one in drawn)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from forum.community.actions import store_settings
-from forum.storage.session import transaction
+from forum.members.models import Member
+from forum.storage.session import session, transaction
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 
@@ -52,3 +53,30 @@ def test_of_what_is_new_the_followed_comes_first(cast: Cast) -> None:
     assert page.index("Le mien") < page.index("Sujet 8")
     assert page.count('class="row is-new"') == 8
     assert "Le mien" not in cast.browser("nia").get("/").get_data(as_text=True)
+
+
+def test_who_has_read_nothing_is_not_told_that_they_read_everything(cast: Cast) -> None:
+    with cast.app.app_context():
+        topic = make_topic(cast.mo, make_category(), "La pluie arrive").id
+        with transaction():
+            newcomer = session().get_one(Member, cast.nia.id)
+            newcomer.read_floor = 10_000
+    assert "You have read everything" not in cast.browser("nia").get("/").text
+    cast.browser("nia").write(f"/topics/{topic}/read", post_id=1)
+    assert "You have read everything" in cast.browser("nia").get("/").text
+
+
+def test_a_guest_is_shown_the_way_in(cast: Cast) -> None:
+    page = cast.browser("guest").get("/").text.partition("<main")[2]
+    assert 'href="/register"' in page and 'href="/login"' in page
+    assert 'href="/register"' not in cast.browser("mia").get("/").text
+
+
+def test_a_guest_who_replies_in_the_room_of_the_home_page_is_led_to_it(cast: Cast) -> None:
+    with cast.app.app_context():
+        room = make_topic(cast.ada, make_category(), "La Terrasse", kind="room")
+        with transaction():
+            store_settings({"front_room_id": room.id})
+    location = cast.browser("guest").get("/?reply_to=1").headers["Location"]
+    assert location.startswith(f"/login?next=%2Ftopics%2F{room.id}") and "reply_to%3D1" in location
+    assert "Replying to Ada" in cast.browser("mia").get("/?reply_to=1").text

@@ -12,6 +12,7 @@ from forum.clock import at, now
 from forum.introductions.actions.take import forget_lapsed, give_back, take_row
 from forum.introductions.desk import LAPSES, desk_for
 from forum.introductions.refusals import Taken
+from forum.introductions.waiting import gifts
 from forum.members.viewer import Viewer
 from forum.policy.check import Refused
 from forum.storage.session import transaction
@@ -91,6 +92,26 @@ def test_an_offer_without_a_taker_stands_there(cast: Cast, cleo: Viewer) -> None
         assert rows(cleo) == [("gift", lamp, f"/gifts/{lamp}"), ("gift", asked, f"/gifts/{asked}")]
         make_hand(cast.mo, lamp)
         assert rows(cleo) == [("gift", asked, f"/gifts/{asked}")]
+
+
+def test_what_fits_is_said_and_whoever_takes_it_can_act(
+    cast: Cast, cleo: Viewer, connector: VisitorClient
+) -> None:
+    with cast.app.app_context():
+        with earlier(2):
+            offered = make_gift(cast.mia, "A bicycle trailer")
+            wanted = make_gift(cast.nia, "Bicycle trailer for a move", side="request")
+        assert {row.subject_id: [url for _title, url in row.fits] for row in gifts(cleo)} == {
+            offered: [f"/gifts/{wanted}"],
+            wanted: [f"/gifts/{offered}"],
+        }
+    assert "This comes near:" in connector.get("/concierge").text
+    answer = connector.write(f"/concierge/gift/{wanted}/take")
+    assert answer.headers["Location"] == f"/concierge#at-gift-{wanted}"
+    page = connector.get("/concierge").text
+    assert f'id="at-gift-{wanted}"' in page
+    assert 'href="/introductions/new?one=nia"' in page
+    assert "Or answer it yourself" in page
 
 
 def test_a_nameless_giver_stays_nameless(cast: Cast, cleo: Viewer) -> None:

@@ -88,6 +88,32 @@ def test_the_writer_learns_that_somebody_is_not_available_and_not_why(
     assert "other=nia" not in answer.text
 
 
+def test_one_person_twice_is_said_at_the_field(cast: Cast, cleo: Viewer, connector: VisitorClient) -> None:
+    answer = connector.write("/introductions/new", {**FORM, "one": "mia", "other": "mia"})
+    assert answer.status_code == 422
+    page = html.fromstring(answer.text)
+    errors = [one.text_content().strip() for one in page.xpath("//p[@class='error']")]
+    assert errors == ["You named the same person twice. Whom should they meet?"]
+    assert page.xpath("//textarea")[0].text_content().strip() == FORM["body"]
+
+
+def test_two_who_came_for_different_things_are_told_apart(
+    cast: Cast, cleo: Viewer, connector: VisitorClient
+) -> None:
+    with cast.app.app_context():
+        say_purposes(cast.mia, "enjoy")
+        say_purposes(cast.nia, "make")
+    assert "came for different things" in connector.write("/introductions/new", FORM).text
+
+
+def test_names_that_fit_are_offered_while_one_types(
+    cast: Cast, cleo: Viewer, connector: VisitorClient
+) -> None:
+    page = html.fromstring(connector.get("/introductions/new").text)
+    assert set(page.xpath("//input/@list")) == {"who-could"}
+    assert page.xpath("//datalist[@id='who-could']/option/@value") == page.xpath("//datalist//option/@value")
+
+
 def test_who_has_left_is_nobody(cast: Cast, cleo: Viewer, connector: VisitorClient) -> None:
     with cast.app.app_context():
         _leave(cast.nia)

@@ -52,6 +52,14 @@ def test_first_steps_follow_the_answer_for_a_week(cast: Cast) -> None:
         assert "See who asks for a hand" not in nia.get("/").text
 
 
+def test_every_answer_leads_to_several_first_steps(cast: Cast) -> None:
+    nia = cast.browser("nia")
+    nia.write("/welcome", purposes=["make"])
+    page = nia.get("/welcome").text
+    for words in ("See what is being made", "Say hello", "Let others know a little about you"):
+        assert words in page
+
+
 def test_it_can_be_emptied(cast: Cast) -> None:
     mia = cast.browser("mia")
     mia.write("/settings/meeting", purposes=["enjoy"], wants_introductions="y")

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from forum.clock import now
 from forum.config import Config
 from forum.hooks import hooks
 from forum.members.models import Member
 from forum.members.queries import viewer_by_id
 from forum.notifications.actions import choose_kinds, mark_read
-from forum.notifications.models import KINDS, MENTIONED, QUOTED, REPLIED, WATCHED
+from forum.notifications.models import KINDS, MENTIONED, QUOTED, REPLIED, WATCHED, Notification
 from forum.notifications.queries import notifications_of, unread_count
 from forum.reading.actions import follow_category, follow_topic
 from forum.reading.actions import mark_read as read_topic
 from forum.reading.models import MUTE, TRACK, WATCH
-from forum.storage.session import transaction
+from forum.storage.session import session, transaction
 from forum.topics.actions.delete import delete_post, restore_post
 from forum.topics.models import HIDDEN
 from forum.topics.queries import post_for, topic_for
@@ -146,6 +149,26 @@ def test_the_page_and_the_bell(cast: Cast) -> None:
     answer = cast.browser("mia").write("/notifications/read")
     assert answer.status_code == 303
     assert 'data-count="0"' in cast.browser("mia").get("/notifications").get_data(as_text=True)
+
+
+def test_they_stand_in_the_order_of_their_days(cast: Cast) -> None:
+    """Not in that of their rows: what is told again, or brought from elsewhere, is older than its number."""
+    with cast.app.app_context():
+        topic = make_topic(cast.mia, make_category())
+        for number in range(5):
+            make_reply(cast.mo, topic.id, f"@mia {number}")
+        with transaction():
+            told = list(session().scalars(select(Notification).order_by(Notification.id)))
+            for days, notification in zip((3, 1, 4, 2, 5), told, strict=True):
+                notification.at = now() - timedelta(days=days)
+            ids = [told[place].id for place in (1, 3, 0, 2, 4)]
+            gone = told[1].id
+        assert [line.id for line in notifications_of(cast.mia).items] == ids
+        for place, one in enumerate(ids):
+            assert [line.id for line in notifications_of(cast.mia, before=one).items] == ids[place + 1 :]
+        with transaction():
+            session().delete(session().get_one(Notification, gone))
+        assert [line.id for line in notifications_of(cast.mia, before=gone).items] != []
 
 
 @pytest.mark.parametrize("name", ["guest", "sam"])

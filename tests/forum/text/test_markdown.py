@@ -91,7 +91,7 @@ def test_links_and_pictures_become_links_without_trust(source: str, href: str, w
 def test_mentions_of_members_become_links() -> None:
     html = render("Merci @Mia, @zoe et @jean_pierre_ !", members)
     assert f'<a class="mention" href="/members/Mia" {LINK}>@Mia</a>, @zoe' in html
-    assert f'<a class="mention" href="/members/Jean_Pierre" {LINK}>@Jean_Pierre</a>_ !' in html
+    assert f'<a class="mention" href="/members/Jean_Pierre" {LINK}>@Jean_Pierre</a>_&nbsp;!' in html
 
 
 @pytest.mark.parametrize(
@@ -244,3 +244,18 @@ def test_threads_do_not_mix_their_texts() -> None:
         together = list(pool.map(parse, sources))
     assert together == alone
     assert [parsed.quoted for parsed in together] == [(n,) for n in range(1, 200)]
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("Comment s'appelle ce vert ?", "<p>Comment s'appelle ce vert&nbsp;?</p>"),
+        ("**Vraiment** ? Oui !", "<p><strong>Vraiment</strong>&nbsp;? Oui&nbsp;!</p>"),
+        ("« Ici » : là ;", "<p>«&nbsp;Ici&nbsp;»&nbsp;: là&nbsp;;</p>"),
+        ("`a ? b : c`", "<p><code>a ? b : c</code></p>"),
+        ("Ah ?!", "<p>Ah&nbsp;?!</p>"),
+        ("so it goes :x ?y", "<p>so it goes :x ?y</p>"),
+    ],
+)
+def test_no_line_begins_with_a_mark_that_french_sets_apart(source: str, shown: str) -> None:
+    assert render(source) == shown

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from forum.members.models import Member
 from forum.notifications.models import Notification
-from forum.storage.session import session
+from forum.storage.session import session, transaction
 from forum.thanks.actions.give import MOST_TO_ONE
+from forum.thanks.refusals import ManyAtOnce
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.gifts import make_gift
@@ -75,3 +77,35 @@ def test_the_answer_of_somebody_without_a_name_is_for_one_person(cast: Cast, who
         answered = make_answer(cast.mia, given, "It was made for it.")
     for number in (given, answered):
         assert cast.browser(who).get(f"/thanks/{number}").status_code == 404
+
+
+def test_nor_can_who_gave_be_counted_out_by_what_they_are_thanked_for(cast: Cast) -> None:
+    """What went to somebody without a name does not use up what may go to one and the same member."""
+    with cast.app.app_context():
+        topic = make_topic(cast.mia, make_category())
+        gift_id = make_gift(cast.mia, nameless=True)
+        for number in range(MOST_TO_ONE):
+            retract(cast.nia, make_thanks(cast.nia, gift_id, kind="gift"))
+            make_thanks(cast.nia, make_reply(cast.mia, topic.id, f"Number {number}").id)
+        with pytest.raises(ManyAtOnce):
+            make_thanks(cast.nia, make_reply(cast.mia, topic.id, "One more").id)
+
+
+def test_somebody_without_a_name_is_not_flooded_either(cast: Cast) -> None:
+    with cast.app.app_context():
+        gift_id = make_gift(cast.mia, nameless=True)
+        for _ in range(MOST_TO_ONE):
+            retract(cast.nia, make_thanks(cast.nia, gift_id, kind="gift"))
+        with pytest.raises(ManyAtOnce):
+            make_thanks(cast.nia, gift_id, kind="gift")
+
+
+def test_nobody_is_told_that_who_gave_without_a_name_has_left(cast: Cast) -> None:
+    with cast.app.app_context():
+        gift_id = make_gift(cast.mia, nameless=True)
+        with transaction():
+            session().get_one(Member, cast.mia.id).active = False
+            session().flush()
+    answer = cast.browser("nia").write(f"/thank/gift/{gift_id}", text=WORDS)
+    told = answer.get_data(as_text=True)
+    assert answer.status_code == 403 and WORDS in told and "not here any more" not in told

@@ -21,7 +21,8 @@ from forum.policy.check import can
 from forum.storage.session import session, transaction
 from forum.subjects import PUBLISHED
 from forum.thanks.models import Thanks
-from forum.thanks.queries import attach, beneath, reached, sent, subject_of
+from forum.thanks.queries import attach, reached, sent, subject_of
+from forum.thanks.shared import beneath
 from forum.thanks.visibility import REACHED, SENT, SHOWN, thanks_sight
 from forum.topics.models import STATES, Post, Topic
 from tests.cast import Cast

@@ -28,6 +28,7 @@ from moderation.decisions.actions.reverse import reverse
 from moderation.decisions.models import Decision, Statement
 from moderation.reports.models import Report
 from tests.cast import Cast, visitor
+from tests.factories.categories import make_category, make_topic
 from tests.factories.conduct import accept_code
 from tests.factories.members import make_member
 from tests.factories.moderation import decide_it
@@ -112,7 +113,7 @@ def test_a_reporter_to_whom_it_was_too_little_opens_the_question_again(cast: Cas
 
 
 def test_an_edit_that_was_asked_for_is_still_awaited_after_a_complaint(cast: Cast) -> None:
-    from tests.factories.categories import make_category, make_reply, make_topic
+    from tests.factories.categories import make_reply
     from tests.factories.moderation import report_it
 
     with cast.app.app_context():
@@ -144,7 +145,7 @@ def test_never_who_decided_never_who_is_part_of_it(cast: Cast, hidden: Story) ->
 
 
 def test_administrators_fall_under_it_too_and_it_is_said_plainly(cast: Cast) -> None:
-    from tests.factories.categories import make_category, make_reply, make_topic
+    from tests.factories.categories import make_reply
     from tests.factories.moderation import report_it
 
     with cast.app.app_context():

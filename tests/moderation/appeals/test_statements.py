@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
+from forum.clock import now
+from forum.jobs.worker import run_due
 from forum.notifications.queries import notifications_of, unread_count
 from forum.storage.session import session
 from moderation.decisions.models import Statement
 from tests.cast import Cast
-from tests.moderation.appeals.conftest import Story
+from tests.factories.moderation import decide_it
+from tests.moderation.appeals.conftest import Story, tell_story
 
 
 def test_the_bell_rings_for_everybody_who_was_told(cast: Cast, hidden: Story) -> None:
@@ -61,6 +67,33 @@ def test_it_is_mailed_too(cast: Cast, hidden: Story, name: str, said: str) -> No
     with cast.app.app_context():
         found = session().get_one(Statement, hidden.statement(name))
         assert found.mailed_at is not None and said in found.text
+        run_due(cast.app)
+        (letter,) = [one for one in _letters(cast) if said in one]
+    assert letter.count("Hello") == 2, "once in the plain part, once in the other"
+
+
+def _letters(cast: Cast) -> list[str]:
+    folder = Path(cast.app.extensions["forum.config"].data_dir) / "mail"
+    return [file.read_text() for file in sorted(folder.glob("*.eml"))]
+
+
+def test_lists_and_bells_say_what_was_decided_about_which_text(cast: Cast, hidden: Story) -> None:
+    mine = cast.browser("mia").get("/statements").text
+    assert "– Hidden" in mine and "You are all" in mine and "What you wrote (post)" in mine
+    theirs = cast.browser("nia").get("/statements").text
+    assert "– Hidden" in theirs and "You are all" not in theirs and "What you reported (post)" in theirs
+    assert "It is decided about what you wrote: Hidden" in cast.browser("mia").get("/notifications").text
+    with cast.app.app_context():
+        decide_it(cast.mo, hidden.case_id, "mute", until=now() + timedelta(days=2))
+    assert "Read-only" in cast.browser("mia").get("/statements").text
+
+
+def test_what_stays_between_an_author_and_the_moderators_is_not_listed_for_reporters(cast: Cast) -> None:
+    with cast.app.app_context():
+        tell_story(cast, "warn")
+    theirs = cast.browser("nia").get("/statements").text
+    assert "We acted" in theirs and "A warning" not in theirs
+    assert "A warning" in cast.browser("mia").get("/statements").text
 
 
 def test_a_reporter_sees_what_they_reported_and_no_later_text(cast: Cast) -> None:

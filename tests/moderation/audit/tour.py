@@ -15,6 +15,7 @@ from forum.jobs.worker import run_due
 from forum.members.actions.change_profile import change_profile
 from forum.members.actions.conceal_profile import conceal_profile, reveal_profile
 from forum.members.actions.grant_role import grant_role, withdraw_role
+from forum.members.actions.leave import erase_member
 from forum.members.actions.recognise import recognise
 from forum.members.models import Grant, Invitation, Member
 from forum.storage.session import session, transaction
@@ -41,6 +42,7 @@ from moderation.transparency.queries import current_half
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import publish_change
+from tests.factories.members import make_member
 from tests.factories.moderation import decide_it, report_it
 from tests.moderation.audit.giving import on_what_is_given
 
@@ -125,6 +127,8 @@ def on_members(cast: Cast) -> None:
     category_id = make_category("announced").id
     with transaction():
         ask_second_reader(actor=cast.ada, category_id=category_id, asked=True)
+    leaver = make_member("leaver")
+    erase_member(actor=cast.ada, member_id=leaver.id, texts_too=False, reason=WHY)
 
 
 def on_a_case(cast: Cast) -> None:

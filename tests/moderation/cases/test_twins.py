@@ -37,6 +37,7 @@ members = st.fixed_dictionaries(
 cases = st.fixed_dictionaries(
     {
         "owner": st.none() | st.integers(0, PEOPLE - 1),
+        "parties": st.lists(st.integers(0, PEOPLE - 1), max_size=2, unique=True),
         "place": st.none() | st.integers(0, PLACES - 1),
     }
 )
@@ -76,6 +77,7 @@ def _settle(plan: dict[str, Any]) -> list[Any]:
                 subject_kind="post",
                 subject_id=number + 1,
                 owner_id=None if owner is None else ids[owner],
+                party_ids="".join(f",{ids[who]}" for who in one["parties"]) + "," * bool(one["parties"]),
                 category_id=None if place is None else places[place].id,
             )
         )

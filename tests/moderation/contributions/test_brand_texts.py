@@ -196,7 +196,7 @@ def test_a_hidden_call_keeps_its_lines_without_its_words(cast: Cast, bea: Viewer
     shown = page(cast, "guest", "/ledger")
     assert "Taste three honeys" not in shown
     assert "something that can’t be read at the moment" in shown
-    assert "we asked for one thing, one person helped, the one promise is kept" in shown
+    assert "we asked for one thing, one person helped. The one promise is kept" in shown
     assert page(cast, "guest", "/ledger.csv").count("asked") == 1
 
 

@@ -71,6 +71,26 @@ def test_a_case_is_decided_with_the_statement_shown_before(cast: Cast, post_id: 
     assert FACTS in page and "published → removed" in page and "We would be glad" in page
 
 
+def test_the_preview_says_what_a_colleague_did_meanwhile(cast: Cast, post_id: int, case_id: int) -> None:
+    ada, path = cast.browser("ada"), f"/moderation/cases/{case_id}/decide"
+    begun = filled(ada.get(path).text, "hide")
+    with cast.app.app_context():
+        decide_it(cast.mo, case_id, "warn")
+    shown = ada.write(path, begun)
+    assert shown.status_code == 200
+    assert "Something happened since you opened the case" in shown.text and "Mo decided: Warn" in shown.text
+    assert "Nothing is decided yet" not in shown.text
+    # Whoever was told and decides all the same is not stopped again …
+    sent = fields_of(shown.text)
+    with cast.app.app_context():
+        decide_it(cast.mo, case_id, "warn")
+    # … but by what came after that page.
+    assert ada.write(path, sent, step="decide").status_code == 409
+    again = fields_of(ada.write(path, begun).text)
+    assert ada.write(path, again, step="decide").status_code == 303
+    assert state_of(cast, post_id) == "hidden"
+
+
 def test_what_is_chosen_and_typed_survives_a_change_of_mind(cast: Cast, case_id: int) -> None:
     mo, path = cast.browser("mo"), f"/moderation/cases/{case_id}/decide"
     shown = mo.write(path, filled(mo.get(path).text, "mute", term="7"))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from forum.storage.session import session
+from forum.storage.session import session, transaction
 from forum.topics.models import Post
 from moderation.cases.models import Case
 from moderation.decisions.models import Decision
@@ -79,3 +79,17 @@ def test_nothing_is_decided_without_rule_facts_and_cases(cast: Cast, spam: list[
     assert cast.browser("mo").write("/moderation/several", form([])).status_code == 422
     with cast.app.app_context():
         assert session().scalar(select(func.count()).select_from(Decision)) == 0
+
+
+def test_a_remembered_answer_opens_no_case(cast: Cast) -> None:
+    """The title of a case stands in the answer for those alone who may see the case now."""
+    with cast.app.app_context():
+        place = make_category("own")
+        topic = make_topic(cast.nia, place, "Zaffre secret")
+        case_id = report_it(cast.mia, "topic", topic.id)
+    sent = form(ticked(cast, [case_id]), measure="dismiss")
+    assert "Zaffre secret" in cast.browser("mo").write("/moderation/several", sent).text
+    with cast.app.app_context(), transaction():
+        session().execute(update(Case).values(owner_id=cast.mo.id))
+    again = cast.browser("mo").write("/moderation/several", sent)
+    assert "Zaffre secret" not in again.text

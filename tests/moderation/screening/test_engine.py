@@ -57,6 +57,14 @@ def test_explanations_are_read_in_the_reader_s_language(app: Flask) -> None:
         assert str(signal.explanation) != english
 
 
+def test_oaths_beside_an_insult_are_not_said_to_be_meant_for_nobody() -> None:
+    found = {one.category: str(one.explanation) for one in screen("You are all fucking morons.").signals}
+    assert "insult" in found
+    assert found.get("oath") == "Strong words stand beside that."
+    (alone,) = screen("What a fucking hill!").signals
+    assert str(alone.explanation) == "Strong words; nobody seems to be meant."
+
+
 def test_many_oaths_are_no_insult() -> None:
     assert screen("Putain putain putain, bordel, merde, fuck, shit, damn!").outcome is PASS
 

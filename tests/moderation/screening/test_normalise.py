@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.screening.engine import Outcome, screen
 from moderation.screening.normalise import fold, own_words, spelled_out, unstretched
+from moderation.screening.reading import _EMPHASIS, _OUTER
+
+_EDGES = (_OUTER, _EMPHASIS)
 
 DISGUISES = [
     "cоnnаrd", "ｃｏｎｎａｒｄ", "con\u200bnard", "CONNARD", "c0nnard", "c0nn4rd", "connaaaard", "konnard", "conard",
@@ -78,3 +83,26 @@ def test_quotes_code_and_addresses_are_not_the_author_s_words(text: str) -> None
 
 def test_what_follows_a_quote_counts() -> None:
     assert screen("> bonjour\n\nsale connard").outcome is Outcome.HOLD
+
+
+def test_addresses_are_not_ones_own_words() -> None:
+    for address in (
+        "ann@example.org",
+        "(ann.o@mail.example.org),",
+        "mailto:ann@example.org",
+        "https://a.example/x",
+    ):
+        assert own_words(f"Write to {address} now").split() == ["Write", "to", "now"], address
+
+
+@pytest.mark.parametrize(
+    "piece", ["@", "a@", "@a-", "@a.", "https:", "`", "a`", "``a", "~~~a\n", "> ", "!", "*a", "a.b@"]
+)
+def test_no_text_makes_reading_it_slow(piece: str) -> None:
+    """Five times the longest post: what grows with the square of the length takes minutes here, the rest milliseconds."""
+    text = (piece * 50_000)[:50_000]
+    began = time.process_time()
+    own_words(text)
+    for edge in _EDGES:
+        edge.sub("", "a" + text.replace("\n", "") + "a")
+    assert time.process_time() - began < 10

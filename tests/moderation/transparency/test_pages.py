@@ -111,3 +111,17 @@ def test_no_page_of_figures_names_anybody(cast: Cast, year: Year) -> None:
         for username, display_name, email in told:
             assert not words & {username.casefold(), email.casefold()} and display_name not in words
         assert "Zébulon" not in page and "insulted" not in page
+
+
+def test_rules_of_which_nothing_can_be_told_are_named_in_a_sentence(cast: Cast, year: Year) -> None:
+    with at("2026-08-01 10:00"):
+        page = cast.browser("guest").get("/transparency/2026-h1").text
+    table = html.fromstring(page).xpath("//table[.//caption]")[0]
+    rows = [row.xpath("string(th/text())").strip() for row in table.xpath(".//tbody/tr")]
+    assert rows and "Talk to people, not against them" in rows
+    quiet = spoken(page)[spoken(page).index("Little or nothing under these rules:") :]
+    for row in rows:
+        assert f"“{row}”" not in quiet
+    for row in table.xpath(".//tbody/tr"):
+        cells = [cell.text_content().strip() for cell in row.xpath("td")]
+        assert not (cells[1] == "0" and cells[3] != "0"), "of no decisions none was found by a machine"

@@ -16,6 +16,7 @@ WRITERS = {
     "facts": "actor_id",
     "thanks": "giver_id",
     "drafts": "member_id",
+    "call_drafts": "member_id",
     "readings": "member_id",
     "member_sessions": "member_id",
     "grants": "member_id",

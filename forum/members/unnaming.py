@@ -1,0 +1,22 @@
+"""Taking the handle of a member who leaves out of what others wrote: the program made a link of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from forum.belongings import Departure
+from forum.storage.session import session
+
+
+def unname(departure: Departure, model: Any, *columns: str) -> None:
+    """Let no row of ``model`` speak to them any more in ``columns``, nor be found by their handle."""
+    parts = [getattr(model, name) for name in columns]
+    speaking = or_(*(func.lower(part).contains(departure.mention, autoescape=True) for part in parts))
+    for row in session().scalars(select(model).where(speaking).with_for_update()).all():
+        for name in columns:
+            setattr(row, name, departure.without_mentions(getattr(row, name)))
+        if hasattr(row, "search_text"):
+            row.search_text = departure.without_stems(row.search_text)
+    session().flush()

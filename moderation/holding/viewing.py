@@ -1,0 +1,71 @@
+"""What the author of a text that waits reads where it stands: why, by which rule, and what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from flask import render_template
+from markupsafe import Markup
+from sqlalchemy import select
+
+from forum.members.viewing import viewer
+from forum.storage.session import session
+from forum.topics.models import HELD
+from forum.web.language import language
+from moderation.cases.fold import HELD as HELD_BACK
+from moderation.cases.models import Case, Entry
+from moderation.holding.findings import of_explanation
+from moderation.holding.rules import rule_of
+
+MOST: Final = 3
+"""So many of one's own texts that wait are explained on one page."""
+
+
+def waiting_here(*, topic: Any, page: Any, **_context: Any) -> Markup | str:
+    """Above the posts of a topic, for whoever wrote some that wait (slot ``topic.mine``)."""
+    me = viewer()
+    if me is None:
+        return ""
+    mine = [line.id for line in page.lines if line.state == HELD and line.author_id == me.id]
+    return _explained(mine[:MOST], "moderation/holding/_waiting.html", first=topic.first_post_id)
+
+
+def waiting_in_menu(*, post: Any, **_context: Any) -> Markup | str:
+    """In the menu of a post that waits, for its author (slot ``post.menu``)."""
+    me = viewer()
+    mine = me is not None and post.author_id == me.id and post.state == HELD
+    return _explained([post.id] if mine else [], "moderation/holding/_why.html", first=None)
+
+
+def _explained(ids: Sequence[int], template: str, *, first: int | None) -> Markup | str:
+    if not ids:
+        return ""
+    why = _signals(ids)
+    texts = [{"id": one, "topic": one == first, "lines": _lines(why.get(one, ()))} for one in ids]
+    return Markup(render_template(template, texts=texts))  # noqa: S704 (a template of ours)
+
+
+def _signals(ids: Sequence[int]) -> dict[int, Sequence[Any]]:
+    """What the screening found when it last held these posts back, by post."""
+    found = session().execute(
+        select(Case.subject_id, Entry.data)
+        .join(Entry, Entry.case_id == Case.id)
+        .where(Case.subject_kind == "post", Case.subject_id.in_(ids), Entry.kind == HELD_BACK)
+        .order_by(Entry.case_id, Entry.number)
+    )
+    return {row.subject_id: row.data.get("signals", ()) for row in found}
+
+
+def _lines(signals: Iterable[Any]) -> list[dict[str, Any]]:
+    """The reasons as ``_nudge.html`` shows them; that somebody is under shelter is for moderators alone."""
+    speech = language()
+    return [
+        {
+            "sentence": of_explanation(one, speech),
+            "words": list(dict.fromkeys([span[2] for span in one["spans"]] + list(one["words"]))),
+            "rule": rule_of(one["rule"], speech) if one["rule"] else None,
+        }
+        for one in signals
+        if one["kind"] != "shelter"
+    ]

@@ -1,0 +1,1 @@
+"""Tests of members who leave, with moderation attached."""

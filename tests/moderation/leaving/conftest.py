@@ -1,0 +1,17 @@
+"""Somebody with a life in a community that has moderators."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import Cast
+from tests.factories.conduct import accept_code
+from tests.factories.leaving import Life, make_life
+
+
+@pytest.fixture
+def life(cast: Cast) -> Life:
+    with cast.app.app_context():
+        found = make_life(cast)
+        accept_code(found.who)
+        return found
