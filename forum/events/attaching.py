@@ -7,8 +7,7 @@ from datetime import timedelta
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from forum.announcements.audiences import register_audience
-from forum.events import audience, bell, letters, live, viewing
+from forum.events import bell, letters, live, viewing
 from forum.events.actions.keep_time import keep_time
 from forum.events.actions.tell import tell_everybody
 from forum.hooks import NavigationItem, hooks
@@ -29,7 +28,6 @@ def attach(app: Flask) -> None:
     for kind in bell.KINDS:
         plugged.register_notice(kind)
     plugged.register_mail(letters.MAIL)
-    register_audience(app, audience.THOSE_WHO_COME)
     plugged.navigation.append(NavigationItem("events", _l("Events"), lambda viewer: "/events", "events", 35))
     plugged.settings.append(
         NavigationItem("events", _l("Events"), lambda viewer: "/events/calendar", "events", 80)

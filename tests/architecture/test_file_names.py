@@ -40,7 +40,7 @@ NOUNS: dict[str, set[str]] = {
         "acceptances", "asking", "attaching", "categories", "differences", "facts", "first_code", "refusals",
         "statement_categories", "wording",
     },
-    "events": {"attaching", "audience", "bell", "calendars", "ics", "letters", "planning", "refusals", "seats", "times", "wording"},
+    "events": {"attaching", "bell", "calendars", "ics", "letters", "planning", "refusals", "seats", "times", "wording"},
     "following": {"doorkeeping"},
     "founding": {"places"},
     "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},
