@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -195,5 +196,5 @@ def test_the_messages_as_a_mail_server_gets_them(cast: Cast, tmp_path: Path) -> 
     texts = {to: message.get_body(("plain",)).get_content() for to, message in found.items()}
     assert found["mia@example.org"]["Subject"] == "Changed: A night of stars"
     assert "6:30" in texts["mia@example.org"]  # her clock shows the community's zone, which is UTC
-    assert found["zoe@example.org"]["Subject"] == "Changement\u202f: A night of stars"
+    assert re.fullmatch(r"Changement\s: A night of stars", found["zoe@example.org"]["Subject"])
     assert "19:30" in texts["zoe@example.org"]
