@@ -79,6 +79,9 @@ Judge = Callable[[str, int, str], str]
 Bound = Callable[[int], str]
 """``(topic_id) -> address`` of the decision that closed a topic, and is undone to open it; "" if none did."""
 
+Rewrite = Callable[[int], str]
+"""``(post_id) -> address`` of the page on which the author of that post changes it; "" for the usual one."""
+
 Hush = Callable[[int, Collection[int]], Collection[int]]
 """``(author_id, member_ids) -> member_ids``: those of them who are not told of what that author wrote."""
 
@@ -163,6 +166,8 @@ class Hooks:
     """Where moderators decide, when an add-on takes that over; None: on the forum's own short pages."""
     bound: Bound | None = None
     """What a topic was closed by, when an add-on judges; None: by hand, and opened by hand again."""
+    rewriting: list[Rewrite] = field(default_factory=list)
+    """Who has a page of their own on which some posts are changed by their authors."""
     administration: list[NavigationItem] = field(default_factory=list)
     """Further tabs of the administrators' pages, after the forum's own."""
     settings: list[NavigationItem] = field(default_factory=list)
@@ -193,6 +198,10 @@ class Hooks:
     def hushed(self, author_id: int, member_ids: Collection[int]) -> set[int]:
         """Those of ``member_ids`` for whom no bell rings about a post of the author's."""
         return {member_id for hush in self.hushes for member_id in hush(author_id, member_ids)}
+
+    def rewritten_at(self, post_id: int) -> str:
+        """The page on which its author changes this post, "" when that is the usual one."""
+        return next((found for plugged in self.rewriting if (found := plugged(post_id))), "")
 
     def standing_beneath(self, kind: str, ids: Sequence[int]) -> dict[int, list[Any]]:
         """What is plugged beneath those of these subjects that have anything there, in order of plugging."""

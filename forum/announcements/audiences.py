@@ -35,9 +35,9 @@ class Audience:
     at_home: Callable[[Any], ColumnElement[bool]]
     """``(viewer) -> condition``: the announcements of this kind that stand on the viewer's home page."""
     fits: Callable[[Any, int | None], bool]
-    """``(category, target) -> bool``: whether those it is for, and nobody else, can read it there."""
-    targets: Callable[[], Sequence[tuple[int, str]]] | None = None
-    """What can be named: number and name of each group or the like; None: nothing has to be named."""
+    """``(category, target) -> bool``: whether those it is for can read it there, and no stranger."""
+    targets: Callable[[Any], Sequence[tuple[int, str]]] | None = None
+    """``(viewer)``: what can be named, number and name of each group or the like; None: nothing has to be."""
     words: Callable[[int | None], str] | None = None
     """How it is called with its target."""
 
@@ -70,15 +70,16 @@ def in_words(name: str, target: int | None) -> str:
     return kind.words(target) if kind.words is not None else str(kind.label)
 
 
-def choices() -> list[tuple[str, Any]]:
-    """What a form offers: ``everyone`` or ``group:3``, and what it is called."""
+def choices(viewer: Any) -> list[tuple[str, Any]]:
+    """What a form offers to ``viewer``: ``everyone`` or ``group:3``, and what it is called."""
     found: list[tuple[str, Any]] = []
     for kind in audiences().values():
         if kind.targets is None:
             found.append((kind.name, kind.label))
         else:
             found += [
-                (f"{kind.name}:{number}", in_words(kind.name, number)) for number, _name in kind.targets()
+                (f"{kind.name}:{number}", in_words(kind.name, number))
+                for number, _name in kind.targets(viewer)
             ]
     return found
 
@@ -119,7 +120,7 @@ def _group_at_home(viewer: Any) -> ColumnElement[bool]:
     return and_(_kind(GROUP), Announcement.audience_id.in_(viewer.groups))
 
 
-def _groups() -> list[tuple[int, str]]:
+def _groups(_viewer: Any) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in session().scalars(select(Group).order_by(Group.name))]
 
 

@@ -33,7 +33,7 @@ def _answered(data: Mapping[str, Any]) -> str:
         GIVEN_BACK: _("%(name)s gave “%(title)s” back to you", name=_name(data), title=data["title"]),
         STOPPED: _("“%(title)s” was not announced: the rules don’t allow it any more", title=data["title"]),
     }
-    return str(words[data["what"]])
+    return str(words.get(data["what"], words[GIVEN_BACK]))
 
 
 def _announced(data: Mapping[str, Any]) -> str:

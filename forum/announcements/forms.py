@@ -12,7 +12,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation
 
-from forum.announcements.audiences import choices, chosen, fits
+from forum.announcements.audiences import chosen, fits
 from forum.announcements.models import (
     BODY_LENGTH,
     HEARD_LENGTH,
@@ -68,7 +68,7 @@ def _ahead(_form: Any, field: Any) -> None:
 
 
 class DraftForm(WriteForm):
-    """An announcement as it is being written. ``category_id`` offers what the view puts into its choices."""
+    """An announcement as it is being written. The view puts what it offers into the choices."""
 
     title = StringField(
         _l("Title"),
@@ -96,10 +96,6 @@ class DraftForm(WriteForm):
     )
     ends_on = StringField(_l("On the home page until"), [_ahead], render_kw={"type": "date"})
     version = HiddenField(default="0")
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.audience.choices = [SelectChoice(key, label) for key, label in choices()]
 
     def validate_audience(self, field: SelectField) -> None:
         """A group's announcement stands where that group reads, and everybody's where everybody does."""

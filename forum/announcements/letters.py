@@ -108,4 +108,4 @@ def _write(row: Announcement, member: Member) -> None:
         text = render_template("email/announcement.txt", **context)
         html = render_template("email/announcement.html", **context)
     key = f"announcement:{row.id}:{member.id}"
-    mail.post(to=member.email, subject=subject, text=text, html=html, key=key, way_out=leave)
+    mail.post(to=member.email, subject=subject, text=text, html=html, key=key, unsubscribe=leave)

@@ -78,8 +78,6 @@ class Announcement(Base):
     read_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deputy_told: Mapped[bool] = mapped_column(default=False)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
-    note: Mapped[str] = mapped_column(String(NOTE_LENGTH), default="")
-    """What the colleague said about the draft."""
     publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Until when it stands on the home page."""
@@ -105,6 +103,11 @@ class Announcement(Base):
         post = self.post
         readable = post is not None and post.state == PUBLISHED and post.topic.state == PUBLISHED
         return readable and can(viewer, Act.SEE_POST, post)
+
+    @property
+    def place(self) -> str:
+        """What the words of colleagues about it name (``forum/colleagues``)."""
+        return f"announcement:{self.id}"
 
     @property
     def url(self) -> str:

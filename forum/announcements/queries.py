@@ -123,6 +123,12 @@ def announced_at_home(viewer: Any, limit: int = ON_HOME) -> list[Announcement]:
     return list(_attach(session().scalars(newest, announcement_sight(viewer)).all()))
 
 
+def correcting_page(post_id: int) -> str:
+    """Where the words of an announcement are changed, in the open; "" for any other post."""
+    number = session().scalar(select(Announcement.id).where(Announcement.post_id == post_id))
+    return "" if number is None else f"/announcements/{number}/correct"
+
+
 def announcing_places(viewer: Any) -> list[CategoryView]:
     """The categories in which ``viewer`` may announce something."""
     return [place for place in catalogue().values() if can(viewer, Act.ANNOUNCE, place)]

@@ -11,6 +11,8 @@ from forum.announcements import audiences, bell, letters, live, viewing
 from forum.announcements.actions.correct import archive_old
 from forum.announcements.actions.publish import JOB, publish_due
 from forum.announcements.actions.read import ask_deputies
+from forum.announcements.participants import PARTICIPANTS
+from forum.announcements.queries import correcting_page
 from forum.hooks import NavigationItem, hooks
 from forum.jobs import outbox
 from forum.policy.acts import Act
@@ -30,6 +32,7 @@ def install(app: Flask) -> None:
 
     app.register_blueprint(announcements)
     audiences.install(app)
+    audiences.register_audience(app, PARTICIPANTS)
     live.install(app)
     plugged = hooks(app)
     for kind in bell.KINDS:
@@ -38,6 +41,7 @@ def install(app: Flask) -> None:
     plugged.slots.setdefault("home.welcome", []).insert(0, viewing.on_home)
     plugged.slots.setdefault("drafts.others", []).append(viewing.in_drafts)
     plugged.beneath.append(viewing.beneath)
+    plugged.rewriting.append(correcting_page)
     plugged.navigation.append(
         NavigationItem("announcements", _l("Announcements"), lambda viewer: "/announcements", "announce", 52)
     )

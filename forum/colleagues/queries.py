@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from forum.clock import now
-from forum.colleagues.models import HandedDraft
+from forum.colleagues.models import HandedDraft, HandedWord
 from forum.colleagues.visibility import visible_to
 from forum.members.models import Member
 from forum.members.queries import viewer_by_id
@@ -51,8 +51,26 @@ def readers_for(actor: Any, topic_id: int | None) -> list[tuple[int, str]]:
     return [(number, name) for number, name in people if can(viewer_by_id(number), Act.SEE_TOPIC, topic)]
 
 
-def names_of(rows: Sequence[HandedDraft]) -> dict[int, str]:
-    """What those concerned are called, by number."""
-    ids = {one for row in rows for one in (row.author_id, row.reader_id)}
-    found = select(Member.id, Member.display_name).where(Member.id.in_(ids))
+def find_word(word_id: int, *, lock: bool = False) -> HandedWord | None:
+    """A word between colleagues, or None."""
+    found = select(HandedWord).where(HandedWord.id == word_id)
+    if lock:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    return session().scalar(found)
+
+
+def words_about(viewer: Any, place: str) -> list[HandedWord]:
+    """What was said about a draft, as far as the viewer may read it, the oldest first."""
+    found = session().scalars(select(HandedWord).where(HandedWord.place == place).order_by(HandedWord.id))
+    return [word for word in found if can(viewer, Act.SEE_HANDED_WORD, word)]
+
+
+def names_of(ids: Iterable[int]) -> dict[int, str]:
+    """What members are called, by number."""
+    found = select(Member.id, Member.display_name).where(Member.id.in_(set(ids)))
     return {row.id: row.display_name for row in session().execute(found)}
+
+
+def two_of(rows: Sequence[HandedDraft]) -> list[int]:
+    """The members whom these drafts are between."""
+    return [one for row in rows for one in (row.author_id, row.reader_id)]

@@ -12,14 +12,15 @@ from markupsafe import Markup
 from forum.colleagues.actions.hand import NotThisColleague, answer, hand, take_back
 from forum.colleagues.forms import AnswerForm, HandForm
 from forum.colleagues.models import HandedDraft
-from forum.colleagues.queries import handed_for, names_of, readers_for
+from forum.colleagues.queries import handed_for, names_of, readers_for, two_of, words_about
+from forum.hooks import Reconsider
 from forum.members.viewing import forget_viewer, viewer
 from forum.notifications.actions import read_on_page
 from forum.policy.acts import Act
 from forum.policy.check import can, require
 from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction
-from forum.text.clean import TextTooLong
+from forum.text.clean import TextTooLong, is_blank
 from forum.topics.composing import compose
 from forum.topics.drafts import NEW_TOPIC, Begun, DraftOvertaken, draft_of, save_draft
 from forum.topics.queries import topic_for
@@ -55,6 +56,8 @@ def hand_over() -> ResponseReturnValue:
     key = content_key(str(form.idempotency_key.data), "handed", topic_id, form.reader_id.data, form.body.data)
     try:
         url = write_once(me.id, key, lambda: _write(me, form, topic_id))
+    except Reconsider as asked:
+        return _page(me, form, topic_id, status=422, reconsider=asked.verdict.explanation)
     except NotThisColleague:
         form.reader_id.errors = [_("This person can’t read it for you any more. Choose somebody else.")]
         return _page(me, form, topic_id, status=409)
@@ -70,11 +73,14 @@ def _write(me: Any, form: HandForm, topic_id: int | None) -> str:
         title=form.title.data or "",
         source=form.body.data,
         question=form.question.data or "",
+        insisted="insist" in request.form,
     ).url
 
 
 def _keep(me: Any, topic_id: int | None) -> None:
     """Keep the draft as it stands, unless another page has a newer one."""
+    if is_blank(request.form.get("body", "")):
+        return  # an empty one would drop what is kept
     where = topic_id or NEW_TOPIC
     known = draft_of(me, where)
     begun = Begun(
@@ -91,9 +97,12 @@ def _keep(me: Any, topic_id: int | None) -> None:
         pass
 
 
-def _page(me: Any, form: HandForm, topic_id: int | None, *, status: int) -> ResponseReturnValue:
+def _page(
+    me: Any, form: HandForm, topic_id: int | None, *, status: int, reconsider: Any = None
+) -> ResponseReturnValue:
     topic = topic_for(me, topic_id) if topic_id is not None else None
-    return make_response(render_template("colleagues/hand.html", form=form, topic=topic), status)
+    page = render_template("colleagues/hand.html", form=form, topic=topic, reconsider=reconsider)
+    return make_response(page, status)
 
 
 @colleagues.get("/drafts/handed/<int:handed_id>")
@@ -109,7 +118,9 @@ def show(handed_id: int) -> ResponseReturnValue:
     return _shown(me, handed_id, AnswerForm(formdata=None))
 
 
-def _shown(me: Any, handed_id: int, form: AnswerForm, status: int = 200) -> ResponseReturnValue:
+def _shown(
+    me: Any, handed_id: int, form: AnswerForm, status: int = 200, reconsider: Any = None
+) -> ResponseReturnValue:
     row: HandedDraft = handed_for(me, handed_id)
     topic = None
     if row.topic_id is not None:
@@ -118,10 +129,12 @@ def _shown(me: Any, handed_id: int, form: AnswerForm, status: int = 200) -> Resp
     page = render_template(
         "colleagues/show.html",
         row=row,
-        names=names_of([row]),
+        names=names_of(two_of([row])),
         topic=topic,
         html=Markup(compose(row.source).html),  # noqa: S704 (sanitised by compose)
         mine=me.id == row.author_id,
+        words=words_about(me, row.place),
+        reconsider=reconsider,
         form=form if can(me, Act.ANSWER_HANDED_DRAFT, row) else None,
     )
     return make_response(page, status)
@@ -136,8 +149,12 @@ def give_back(handed_id: int) -> ResponseReturnValue:
     form = AnswerForm()
     if not form.validate_on_submit():
         return _shown(me, handed_id, form, 422)
-    with transaction():
-        answer(actor=me, handed_id=handed_id, comment=form.comment.data)
+    insisted = "insist" in request.form
+    try:
+        with transaction():
+            answer(actor=me, handed_id=handed_id, comment=form.comment.data, insisted=insisted)
+    except Reconsider as asked:
+        return _shown(me, handed_id, form, 422, asked.verdict.explanation)
     flash(_("Thank you. Its author is told."), "success")
     return redirect(f"/drafts/handed/{handed_id}", 303)
 

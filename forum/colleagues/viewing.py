@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template
 from markupsafe import Markup
 
-from forum.colleagues.queries import handed_drafts, names_of
+from forum.colleagues.queries import handed_drafts, names_of, two_of
 from forum.members.viewing import viewer
 
 
@@ -17,5 +17,5 @@ def in_drafts(**_context: Any) -> Markup:
     rows = handed_drafts(me)
     if not rows:
         return Markup("")
-    page = render_template("colleagues/_drafts.html", rows=rows, names=names_of(rows), me=me)
+    page = render_template("colleagues/_drafts.html", rows=rows, names=names_of(two_of(rows)), me=me)
     return Markup(page)  # noqa: S704 (a template of ours)

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum.announcements.actions.correct import correct, corrected
 from forum.announcements.actions.draft import Draft, begin
 from forum.announcements.actions.publish import publish
 from forum.announcements.actions.read import approve, ask_second_reader, hand_over
 from forum.announcements.audiences import EVERYONE
+from forum.announcements.letters import JOB
 from forum.announcements.models import OUT
 from forum.announcements.queries import announcement_for
 from forum.categories.catalogue import catalogue
 from forum.clock import at
 from forum.colleagues.actions.hand import answer, hand
 from forum.demo.people import People
+from forum.jobs.models import Job
 from forum.members.actions.grant_role import give
 from forum.members.actions.recognise import recognise
 from forum.members.models import ANALYSE, ANIMATE, ANSWER, Member
@@ -89,16 +91,16 @@ TOLD = (
         "De 14 à 18 heures on répare, ensuite on parle du rabat de la **Giboulée**. Venez avec ce qui "
         "bat de l’aile, ou les mains vides.",
         heard="Vous étiez plusieurs à dire que dix-sept heures, c’est trop tôt pour qui vient de loin.",
-        replies=(("mia", "Je prends le train de 13 h 12. Il reste une chaise ?"),),
+        replies=(("mia", "Je prends le train de 13 h 12. Il reste une chaise ?"),),
         correction=(
             "On pousse les tables, on laisse les machines branchées, et il y a de la soupe.\n\n"
             "De 14 à 19 heures on répare, ensuite on parle du rabat de la **Giboulée**. Venez avec ce qui "
             "bat de l’aile, ou les mains vides.",
-            "On répare jusqu’à 19 heures, et non 18 : Lucien reste.",
+            "On répare jusqu’à 19 heures, et non 18 : Lucien reste.",
         ),
     ),
     _Told(
-        2, "ines", "Livraisons : un point relais partout en France",
+        2, "ines", "Livraisons : un point relais partout en France",
         "À partir de lundi, chaque livraison peut arriver dans un point relais.\n\n"
         "Le colis y attend quatorze jours. La livraison à domicile reste possible, rien d’autre ne change.",
     ),
@@ -115,6 +117,8 @@ def tell_announced(people: People, moment: datetime) -> None:
     for told in TOLD:
         _announce(told, people, moment)
     _ask_a_colleague(people, moment)
+    # Everybody has heard of it already, as far as the story goes: nobody is written to.
+    session().execute(delete(Job).where(Job.kind == JOB))
 
 
 def _ask_a_colleague(people: People, moment: datetime) -> None:
@@ -125,12 +129,12 @@ def _ask_a_colleague(people: People, moment: datetime) -> None:
             actor=ada,
             reader_id=people.members["lucien"],
             topic_id=None,
-            title="Qui garde l’atelier à Noël ?",
+            title="Qui garde l’atelier à Noël ?",
             source="L’atelier ferme du 24 au 2. La permanence sécurité reste ouverte, comme chaque année.",
-            question="Les dates sont-elles justes ?",
+            question="Les dates sont-elles justes ?",
         )
     with at(moment - timedelta(hours=5)):
-        answer(actor=lucien, handed_id=row.id, comment="Du 24 au 3 : le 2 est un dimanche. Le reste me va.")
+        answer(actor=lucien, handed_id=row.id, comment="Du 24 au 3 : le 2 est un dimanche. Le reste me va.")
 
 
 def _trust(people: People, moment: datetime) -> None:

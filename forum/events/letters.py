@@ -55,7 +55,7 @@ def write(event: Event, member_id: int, what: str, payload: Mapping[str, Any], *
             text=render_template("email/event.txt", **context),
             html=render_template("email/event.html", **context),
             key=key,
-            way_out=stop,
+            unsubscribe=stop,
         )
 
 

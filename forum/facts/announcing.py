@@ -97,6 +97,33 @@ class DraftTakenBack(HandedDraftFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedWordFact(Fact):
+    """Something that happened to what one colleague said to another about a draft."""
+
+    word_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedWordHidden(HandedWordFact):
+    """A moderator took it out of sight; ``removed`` for a breach of the rules."""
+
+    removed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedWordShown(HandedWordFact):
+    """A moderator lets it be read that waited, was hidden or removed."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedWordErased(HandedWordFact):
+    """The time to keep what was removed is over: the words are gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecondReaderAsked(Fact):
     """Whether a colleague reads first what is announced in a category."""
 

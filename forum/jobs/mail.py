@@ -38,15 +38,15 @@ def install(app: Flask) -> None:
 
 
 def post(
-    *, to: str, subject: str, text: str, html: str = "", key: str | None = None, way_out: str = ""
+    *, to: str, subject: str, text: str, html: str = "", key: str | None = None, unsubscribe: str = ""
 ) -> None:
     """Put a message into the outbox, in the open transaction.
 
-    ``way_out`` is the address that ends such messages with one click (RFC 8058).
+    ``unsubscribe``: the address at which one click ends messages of its kind (RFC 8058).
     """
     payload = {"to": to, "subject": subject, "text": text, "html": html, "at": now().isoformat()}
-    if way_out:
-        payload["way_out"] = way_out
+    if unsubscribe:
+        payload["unsubscribe"] = unsubscribe
     outbox.later("mail", payload, key=key)
 
 
@@ -129,8 +129,8 @@ def _message(payload: dict[str, Any], sender: str) -> EmailMessage:
     message["Date"] = format_datetime(now())
     message["Message-ID"] = _message_id(payload, sender)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
-    if payload.get("way_out"):
-        message["List-Unsubscribe"] = f"<{payload['way_out']}>"
+    if payload.get("unsubscribe"):
+        message["List-Unsubscribe"] = f"<{payload['unsubscribe']}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(payload["text"])
     if payload.get("html"):

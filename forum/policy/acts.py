@@ -103,6 +103,8 @@ class Act(StrEnum):
     SEE_HANDED_DRAFT = auto()
     ANSWER_HANDED_DRAFT = auto()
     TAKE_BACK_HANDED_DRAFT = auto()
+    SEE_HANDED_WORD = auto()
+    JUDGE_HANDED_WORD = auto()
     SEE_PURPOSES = auto()
     STATE_PURPOSES = auto()
     INTRODUCE = auto()

@@ -19,8 +19,8 @@ from forum.policy.announcing import (
     waits,
     words_readable,
 )
-from forum.policy.mandates import animates, has_a_face, reads_draft, unanswered_draft, works_here
-from forum.policy.words import administrates, is_author, not_author
+from forum.policy.mandates import animates, between_us, has_a_face, reads_draft, unanswered_draft, works_here
+from forum.policy.words import administrates, is_author, moderates_all, not_author, not_deleted, published
 
 BRAND_RULES: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
     Act.SEE_ANNOUNCEMENT: [
@@ -42,4 +42,6 @@ BRAND_RULES: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
     Act.SEE_HANDED_DRAFT: [[is_author], [reads_draft, works_here]],
     Act.ANSWER_HANDED_DRAFT: [[reads_draft, works_here, unanswered_draft]],
     Act.TAKE_BACK_HANDED_DRAFT: [[is_author]],
+    Act.SEE_HANDED_WORD: [[is_author, not_deleted], [published, between_us]],
+    Act.JUDGE_HANDED_WORD: [[moderates_all, not_deleted]],
 }

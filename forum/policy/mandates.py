@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.policy.words import Actor, Thing, good_standing, topic_of
+from forum.policy.words import Actor, Thing, good_standing, member, topic_of
 
 
 def place_of(thing: Thing) -> int | None:
@@ -76,3 +76,8 @@ def reads_draft(actor: Actor, thing: Thing) -> bool:
 
 def unanswered_draft(actor: Actor, thing: Thing) -> bool:
     return thing.answered_at is None
+
+
+def between_us(actor: Actor, thing: Thing) -> bool:
+    """One of the two between whom a word about a draft was said."""
+    return member(actor, thing) and actor.id in (thing.author_id, thing.to_id)

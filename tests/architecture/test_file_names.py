@@ -22,7 +22,7 @@ FOLDERS = {"actions", "routes", "lists"}
 """What may be a folder: of verbs, of pages, of word lists."""
 
 NOUNS: dict[str, set[str]] = {
-    "announcements": {"audiences", "bell", "letters", "listening", "refusals", "setup"},
+    "announcements": {"audiences", "bell", "letters", "listening", "participants", "refusals", "setup"},
     "appeals": {"attaching", "bell", "letters", "refusals"},
     "audit": {
         "attaching", "chain", "commands", "exports", "facts", "filters", "noting", "table", "verifying", "wording",
@@ -51,7 +51,7 @@ NOUNS: dict[str, set[str]] = {
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
-        "mailing", "mandates", "names", "options", "owning", "passwords", "sessions", "setup", "shell", "standing_in", "step_forms",
+        "mailing", "mandates", "names", "options", "owning", "passwords", "role_forms", "sessions", "setup", "shell", "standing_in", "step_forms",
         "tidying", "unnaming", "viewer", "wording",
     },
     "notifications": {"mails", "recipients"},

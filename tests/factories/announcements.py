@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from forum.announcements.actions.draft import Draft, begin
 from forum.announcements.actions.publish import publish
 from forum.announcements.models import Announcement
 from forum.categories.catalogue import CategoryView
 from forum.clock import now
+from forum.colleagues.actions.hand import hand
+from forum.colleagues.models import HandedWord
 from forum.members.models import ANIMATE
 from forum.members.viewer import Viewer
-from forum.storage.session import transaction
+from forum.storage.session import session, transaction
 from tests.factories.members import make_member
 
 HEARD = "Several of you asked when the terrace opens again."
@@ -49,3 +53,13 @@ def make_announcement(actor: Viewer, category: CategoryView, *, heard: str = HEA
     with transaction():
         publish(actor=actor, announcement_id=number, heard=heard)
     return number
+
+
+def make_handed_word(question: str) -> int:
+    """What one colleague asks another about a draft; its number."""
+    author, reader = make_host("ana"), make_host("bob")
+    with transaction():
+        place = hand(
+            actor=author, reader_id=reader.id, topic_id=None, title="", source="A draft.", question=question
+        ).place
+        return session().scalars(select(HandedWord.id).where(HandedWord.place == place)).one()

@@ -17,6 +17,7 @@ def _trust(ada: Page, capability: str) -> None:
     """Ada gives Mo a mandate and vouches for his first name."""
     ada.goto("/admin/members/mo")
     ada.get_by_label(capability).check()
+    ada.get_by_label("For how long").select_option(label="without an end")
     ada.get_by_role("button", name="Give the role").click()
     ada.get_by_label("Works here:").check()
     ada.get_by_label("First name").fill("Mo")

@@ -33,6 +33,8 @@ BRAND_THINGS: dict[str, Any] = {
     "announcement out": announcement("published"),
     "draft with gil": SimpleNamespace(author_id=AUTHOR, reader_id=6, answered_at=None),
     "draft with gil, answered": SimpleNamespace(author_id=AUTHOR, reader_id=6, answered_at=now()),
+    "word to gil": SimpleNamespace(author_id=AUTHOR, state="published", to_id=6),
+    "word to gil, hidden": SimpleNamespace(author_id=AUTHOR, state="hidden", to_id=6),
     "draft with mia": SimpleNamespace(author_id=6, reader_id=10, answered_at=None),
     "announcement out, hidden": announcement("published", seen=False),
     "announcement archived": announcement("archived"),

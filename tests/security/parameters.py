@@ -37,8 +37,8 @@ NUMBERS |= {"thanks_id"}
 NUMBERS |= {"gift_id", "hand_id", "other_id"}
 NUMBERS |= {"call_id", "contribution_id", "commitment_id", "word_id"}
 NUMBERS |= {"introduction_id"}
-NUMBERS |= {"event_id"}
 NUMBERS |= {"announcement_id", "handed_id"}
+NUMBERS |= {"event_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
 WORDS |= {"verb"}
 
@@ -105,6 +105,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
             "thanks",
             "gift",
             "gift_word",
+            "handed_word",
             "event",
             "event_answer",
         ],

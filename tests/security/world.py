@@ -164,8 +164,7 @@ def build(app: Flask) -> World:
         cast.mia = fresh(cast.mia)
         people = {name: one.id for name, one in cast.people().items() if one is not None} | {"lea": lea.id}
         world = World(app, cast, people)
-        _write_topics(world), _write_posts(world)
-        _talk_apart(world)
+        _write_topics(world), _write_posts(world), _talk_apart(world)
         world.gifts, world.events = give(cast, words), plan_events(cast, words)
         thank(cast, world.topics, words), _fill_people(world)
         introduce(cast, lea, words), announce(cast, words)

@@ -104,6 +104,6 @@ def words_gone(fact: PostErased) -> None:
     row = session().scalar(select(Announcement).where(Announcement.post_id == fact.post_id))
     if row is not None:
         row.title = row.source = EMPTIED
-        row.heard = row.note = row.corrected_why = ""
+        row.heard = row.corrected_why = ""
         row.emptied_at = now()
         session().flush()

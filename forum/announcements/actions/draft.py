@@ -12,6 +12,7 @@ from forum.announcements.queries import announcement_for
 from forum.announcements.refusals import NotThisAudience, Overtaken
 from forum.categories.catalogue import CategoryView
 from forum.clock import now
+from forum.colleagues.actions.say import forget_words
 from forum.facts.announcing import AnnouncementDrafted, AnnouncementDropped
 from forum.facts.bus import record
 from forum.policy.acts import Act
@@ -81,6 +82,7 @@ def drop(*, actor: Any, announcement_id: int) -> None:
     """Throw a draft away."""
     row = announcement_for(actor, announcement_id, lock=True)
     require(actor, Act.DROP_ANNOUNCEMENT, row)
+    forget_words([row.place])
     session().delete(row)
     session().flush()
     record(AnnouncementDropped(actor_id=actor.id, announcement_id=announcement_id))

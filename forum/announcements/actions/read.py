@@ -12,6 +12,7 @@ from forum.announcements.models import DRAFT, READING, READY, Announcement, Seco
 from forum.announcements.queries import announcement_for, colleagues
 from forum.announcements.refusals import NotThisReader
 from forum.clock import now
+from forum.colleagues.actions.say import say
 from forum.facts.announcing import (
     AnnouncementApproved,
     AnnouncementGivenBack,
@@ -37,7 +38,7 @@ def hand_over(
     if reader_id not in known or (deputy_id is not None and deputy_id not in known - {reader_id}):
         raise NotThisReader
     row.reader_id, row.deputy_id, row.read_by = reader_id, deputy_id, read_by
-    row.stage, row.deputy_told, row.note, row.approved_by_id = READING, False, "", None
+    row.stage, row.deputy_told, row.approved_by_id = READING, False, None
     row.changed_at = now()
     session().flush()
     bell.ask(row, reader_id)
@@ -45,22 +46,25 @@ def hand_over(
     return row
 
 
-def approve(*, actor: Any, announcement_id: int, note: str = "") -> Announcement:
-    """Agree to the words of the draft."""
+def approve(*, actor: Any, announcement_id: int, note: str = "", insisted: bool = False) -> Announcement:
+    """Agree to the words of the draft. Raises ``Reconsider`` over the note unless its author ``insisted``."""
     row = announcement_for(actor, announcement_id, lock=True)
     require(actor, Act.JUDGE_ANNOUNCEMENT, row)
-    row.stage, row.approved_by_id, row.note, row.changed_at = READY, actor.id, note, now()
+    if note:
+        say(actor=actor, place=row.place, to=row.author_id, text=note, insisted=insisted)
+    row.stage, row.approved_by_id, row.changed_at = READY, actor.id, now()
     session().flush()
     bell.answer(row, bell.APPROVED, actor.id)
     record(AnnouncementApproved(actor_id=actor.id, announcement_id=row.id))
     return row
 
 
-def give_back(*, actor: Any, announcement_id: int, note: str) -> Announcement:
-    """Give the draft back, saying in ``note`` what should be otherwise."""
+def give_back(*, actor: Any, announcement_id: int, note: str, insisted: bool = False) -> Announcement:
+    """Give the draft back, saying in ``note`` what should be otherwise. Raises as ``approve`` does."""
     row = announcement_for(actor, announcement_id, lock=True)
     require(actor, Act.JUDGE_ANNOUNCEMENT, row)
-    row.stage, row.approved_by_id, row.note, row.changed_at = DRAFT, None, note, now()
+    say(actor=actor, place=row.place, to=row.author_id, text=note, insisted=insisted)
+    row.stage, row.approved_by_id, row.changed_at = DRAFT, None, now()
     session().flush()
     bell.answer(row, bell.GIVEN_BACK, actor.id)
     record(AnnouncementGivenBack(actor_id=actor.id, announcement_id=row.id))

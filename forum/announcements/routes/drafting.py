@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 
 from forum.announcements.actions.draft import Draft, begin, change, drop
 from forum.announcements.actions.publish import heard_line, publish, schedule, stop
-from forum.announcements.audiences import chosen
+from forum.announcements.audiences import choices, chosen
 from forum.announcements.forms import LATER, DraftForm, HandOverForm, PublishForm, ReadForm, day_after, moment
 from forum.announcements.listening import HEARD_FOR, heard_about
 from forum.announcements.models import ON_HOME, SCHEDULED, Announcement
@@ -24,6 +24,7 @@ from forum.announcements.routes.blueprint import announcements, somebody
 from forum.announcements.viewing import acts_on, people, stage_in_words
 from forum.categories.catalogue import catalogue
 from forum.clock import now
+from forum.colleagues.queries import words_about
 from forum.hooks import Reconsider
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
@@ -44,7 +45,7 @@ def new() -> ResponseReturnValue:
     if not places:
         raise Refused(Act.ANNOUNCE, me)
     form = DraftForm(formdata=None) if request.method == "GET" else DraftForm()
-    _offer(form, places)
+    _offer(form, me, places)
     if request.method == "GET":
         form.language.data = language()
         form.ends_on.data = (now() + ON_HOME).astimezone(get_timezone()).date().isoformat()
@@ -56,7 +57,8 @@ def new() -> ResponseReturnValue:
     return redirect(write_once(me.id, key, lambda: begin(actor=me, draft=draft).url), 303)
 
 
-def _offer(form: DraftForm, places: list[Any]) -> None:
+def _offer(form: DraftForm, me: Any, places: list[Any]) -> None:
+    form.audience.choices = [SelectChoice(key, label) for key, label in choices(me)]
     form.category_id.choices = [SelectChoice(place.id, place.name(language())) for place in places]
 
 
@@ -80,7 +82,7 @@ def save(announcement_id: int) -> ResponseReturnValue:
     me = somebody()
     require(me, Act.WRITE_ANNOUNCEMENT, announcement_for(me, announcement_id))
     form = DraftForm()
-    _offer(form, announcing_places(me))
+    _offer(form, me, announcing_places(me))
     if not form.validate_on_submit():
         return workshop(me, announcement_id, form=form, status=422)
     version = int(form.version.data) if str(form.version.data).isdecimal() else 0
@@ -177,6 +179,7 @@ def workshop(
         days=HEARD_FOR.days,
         preview=Markup(text.html),  # noqa: S704 (sanitised by compose)
         scheduled=row.stage == SCHEDULED,
+        words=words_about(me, row.place),
         reconsider=reconsider,
     )
     return make_response(page, status)
@@ -184,7 +187,7 @@ def workshop(
 
 def _filled(me: Any, row: Announcement) -> DraftForm:
     form = DraftForm(formdata=None)
-    _offer(form, announcing_places(me))
+    _offer(form, me, announcing_places(me))
     form.title.data, form.body.data, form.category_id.data = row.title, row.source, row.category_id
     form.audience.data = row.audience if row.audience_id is None else f"{row.audience}:{row.audience_id}"
     form.language.data, form.version.data = row.language, str(row.version)

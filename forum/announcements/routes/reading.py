@@ -59,8 +59,13 @@ def judge(announcement_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return workshop(me, announcement_id, reading=form, status=422)
     verb: Any = give_back if form.turn.data == GIVE_BACK else approve
-    with transaction():
-        verb(actor=me, announcement_id=announcement_id, note=form.note.data or "")
+    said: dict[str, Any] = {"note": form.note.data or "", "insisted": "insist" in request.form}
+    try:
+        with transaction():
+            verb(actor=me, announcement_id=announcement_id, **said)
+    except Reconsider as asked:
+        why = asked.verdict.explanation
+        return workshop(me, announcement_id, reading=form, status=422, reconsider=why)
     flash(_("Thank you. Its author is told."), "success")
     return redirect("/announcements", 303)
 

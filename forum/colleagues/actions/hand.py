@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import select
 
 from forum.clock import now
 from forum.colleagues import bell
+from forum.colleagues.actions.say import forget_words, say
 from forum.colleagues.models import KEPT, HandedDraft
 from forum.colleagues.queries import handed_for, readers_for
 from forum.facts.announcing import DraftAnswered, DraftHanded, DraftTakenBack
@@ -22,9 +23,20 @@ class NotThisColleague(Exception):
 
 
 def hand(
-    *, actor: Any, reader_id: int, topic_id: int | None, title: str, source: str, question: str
+    *,
+    actor: Any,
+    reader_id: int,
+    topic_id: int | None,
+    title: str,
+    source: str,
+    question: str,
+    insisted: bool = False,
 ) -> HandedDraft:
-    """Let a colleague read a draft; the texts are clean already. Raises ``NotThisColleague``."""
+    """Let a colleague read a draft; the texts are clean already.
+
+    The draft itself is screened when it is sent. Raises ``NotThisColleague``, and ``Reconsider`` over the
+    question unless the author ``insisted``.
+    """
     require(actor, Act.HAND_DRAFT)
     if reader_id not in {number for number, _name in readers_for(actor, topic_id)}:
         raise NotThisColleague
@@ -34,20 +46,22 @@ def hand(
         topic_id=topic_id,
         title=title,
         source=source,
-        question=question,
     )
     session().add(row)
     session().flush()
+    if question:
+        say(actor=actor, place=row.place, to=reader_id, text=question, insisted=insisted)
     bell.ask(row)
     record(DraftHanded(actor_id=actor.id, handed_id=row.id, reader_id=reader_id))
     return row
 
 
-def answer(*, actor: Any, handed_id: int, comment: str) -> HandedDraft:
-    """Say what one thinks of it, and give it back."""
+def answer(*, actor: Any, handed_id: int, comment: str, insisted: bool = False) -> HandedDraft:
+    """Say what one thinks of it, and give it back. Raises ``Reconsider`` unless they ``insisted``."""
     row = handed_for(actor, handed_id, lock=True)
     require(actor, Act.ANSWER_HANDED_DRAFT, row)
-    row.comment, row.answered_at = comment, now()
+    say(actor=actor, place=row.place, to=row.author_id, text=comment, insisted=insisted)
+    row.answered_at = now()
     session().flush()
     bell.answer(row)
     record(DraftAnswered(actor_id=actor.id, handed_id=row.id))
@@ -59,6 +73,7 @@ def take_back(*, actor: Any, handed_id: int) -> None:
     row = handed_for(actor, handed_id, lock=True)
     require(actor, Act.TAKE_BACK_HANDED_DRAFT, row)
     bell.forget(row)
+    forget_words([row.place])
     session().delete(row)
     session().flush()
     record(DraftTakenBack(actor_id=actor.id, handed_id=handed_id))
@@ -67,4 +82,8 @@ def take_back(*, actor: Any, handed_id: int) -> None:
 def forget_old() -> None:
     """What was handed over a month ago is nobody's business any more. A job."""
     with transaction():
-        session().execute(delete(HandedDraft).where(HandedDraft.handed_at < now() - KEPT))
+        old = session().scalars(select(HandedDraft).where(HandedDraft.handed_at < now() - KEPT)).all()
+        forget_words(row.place for row in old)
+        for row in old:
+            session().delete(row)
+        session().flush()

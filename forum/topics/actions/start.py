@@ -29,6 +29,7 @@ def start_topic(
     language: str = "",
     kind: str = TALK,
     insisted: bool = False,
+    official: bool = False,
 ) -> Topic:
     """Open a topic with its first post. ``title`` and ``tags`` are clean already.
 
@@ -44,6 +45,7 @@ def start_topic(
         language=language,
         kind=kind,
         insisted=insisted,
+        official=official,
     )
 
 
@@ -57,8 +59,9 @@ def open_topic(
     language: str = "",
     kind: str = TALK,
     insisted: bool = False,
+    official: bool = False,
 ) -> Topic:
-    """The same without asking the rules: whoever calls it has asked those of what the topic is for."""
+    """What ``start_topic`` does, for a verb that has asked the rules: an event opens its room."""
     topic = Topic(
         category_id=category.id,
         author_id=actor.id,
@@ -73,7 +76,9 @@ def open_topic(
     topic.category = category  # type: ignore[misc]
     set_tags(topic, tags)
     written = Written("post", text.source, title="\n".join((title, *tags)), category=category)
-    post = add_post(actor=actor, topic=topic, text=text, written=written, insisted=insisted)
+    post = add_post(
+        actor=actor, topic=topic, text=text, written=written, insisted=insisted, official=official
+    )
     if post.state != PUBLISHED:
         topic.state = post.state
     session().flush()

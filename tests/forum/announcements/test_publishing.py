@@ -10,32 +10,29 @@ import time_machine
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from forum.announcements.actions.correct import archive, body_of, correct, corrected
 from forum.announcements.actions.draft import change, drop
 from forum.announcements.actions.publish import NotHeard, publish, schedule, stop
 from forum.announcements.actions.read import approve, ask_deputies, ask_second_reader, give_back, hand_over
 from forum.announcements.models import (
-    ARCHIVED,
     DRAFT,
     PUBLISHED,
     READY,
     SCHEDULED,
     Announcement,
 )
-from forum.announcements.queries import announced_at_home, announcement_for, published_announcements
-from forum.announcements.refusals import NothingChanged, NotThisAudience, NotThisReader, Overtaken
+from forum.announcements.queries import announcement_for, published_announcements
+from forum.announcements.refusals import NotThisReader, Overtaken
 from forum.clock import now
+from forum.colleagues.queries import words_about
 from forum.jobs.worker import run_due
 from forum.members.models import Grant
 from forum.notifications.models import Notification
 from forum.policy.check import Refused
 from forum.storage.session import session, transaction
-from forum.topics.composing import compose
 from forum.topics.models import OfficialPost, Post, Topic
 from tests.cast import Cast
 from tests.factories.announcements import HEARD, draft_of, make_announcement, make_draft, make_host
 from tests.factories.categories import make_category, make_reply
-from tests.factories.members import make_group, make_member
 
 
 def stage_of(number: int) -> str:
@@ -141,7 +138,8 @@ def test_a_second_pair_of_eyes_where_the_category_asks(cast: Cast) -> None:
         with transaction():
             give_back(actor=hugo, announcement_id=number, note="Say until when.")
         row = announcement_for(lea, number)
-        assert (row.stage, row.note) == (DRAFT, "Say until when.")
+        assert row.stage == DRAFT
+        assert [word.text for word in words_about(lea, row.place)] == ["Say until when."]
         with transaction():
             change(
                 actor=lea,
@@ -237,61 +235,6 @@ def test_whoever_lost_the_mandate_meanwhile_is_told(cast: Cast) -> None:
         assert stage_of(number) == DRAFT
         assert rung("announcement_answered") == {lea.id}
         assert session().scalar(select(func.count(Post.id))) == 0
-
-
-def test_a_correction_is_seen_and_brings_it_back(cast: Cast) -> None:
-    with cast.app.app_context():
-        lea = make_host()
-        number = make_announcement(lea, make_category("news"))
-        from forum.announcements.actions.correct import mark_seen
-
-        with transaction():
-            mark_seen(actor=cast.mia, announcement_id=number)
-        assert announced_at_home(cast.mia) == []
-        row = announcement_for(lea, number)
-        assert HEARD not in body_of(row)
-        text = compose(corrected(row, "From Saturday on, until ten."))
-        with transaction():
-            correct(actor=lea, announcement_id=number, text=text, revision=1, why="Saturday, not Friday.")
-        assert [one.id for one in announced_at_home(cast.mia)] == [number]
-        row = announcement_for(cast.mia, number)
-        assert row.corrected_why == "Saturday, not Friday."
-        assert row.post.source.startswith("From Saturday")
-        assert HEARD in row.post.source
-        with pytest.raises(NothingChanged), transaction():
-            correct(actor=lea, announcement_id=number, text=text, revision=2, why="Again.")
-    page = cast.browser("mia").get(f"/posts/{row.post_id}", follow_redirects=True).text
-    assert "Saturday, not Friday." in page
-
-
-def test_archived_it_leaves_home_and_can_be_read(cast: Cast) -> None:
-    with cast.app.app_context():
-        lea = make_host()
-        number = make_announcement(lea, make_category("news"))
-        with transaction():
-            archive(actor=lea, announcement_id=number)
-        assert stage_of(number) == ARCHIVED
-        assert announced_at_home(cast.mia) == []
-        assert [one.id for one in published_announcements(cast.mia)] == [number]
-
-
-def test_a_group_is_told_where_nobody_else_reads(cast: Cast) -> None:
-    with cast.app.app_context():
-        choir = make_group("choir")
-        place, everybody = make_category("choir", access="groups", groups=(choir,)), make_category("news")
-        gil = make_member("gil", groups=[choir])
-        lea = make_host(groups=[choir])
-        with pytest.raises(NotThisAudience):
-            make_draft(lea, everybody, audience="group", audience_id=choir)
-        with pytest.raises(NotThisAudience):
-            make_draft(lea, place, audience="everyone")
-        number = make_announcement(lea, place, audience="group", audience_id=choir)
-        assert [one.id for one in announced_at_home(gil)] == [number]
-        assert announced_at_home(cast.mia) == []
-        with pytest.raises(Refused):
-            announcement_for(cast.mia, number)
-        run_due(cast.app)
-        assert rung("announced") == {gil.id}
 
 
 def test_a_draft_is_thrown_away_by_its_author_alone(cast: Cast) -> None:

@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from forum.clock import now
 from forum.colleagues.actions.hand import NotThisColleague, answer, forget_old, hand, take_back
+from forum.colleagues.actions.judge import hide_word, show_word
 from forum.colleagues.belongings import BELONGINGS
 from forum.colleagues.models import KEPT, HandedDraft
-from forum.colleagues.queries import handed_drafts, handed_for, readers_for
+from forum.colleagues.queries import find_word, handed_drafts, handed_for, readers_for, words_about
 from forum.colleagues.visibility import visible_to
 from forum.members.viewer import Viewer
 from forum.notifications.models import Notification
@@ -58,7 +59,8 @@ def test_it_is_read_answered_and_given_back(cast: Cast) -> None:
         with transaction():
             answer(actor=hugo, handed_id=number, comment="It does, I have packed it.")
         assert rung("draft_returned") == {lea.id}
-        assert handed_for(lea, number).comment == "It does, I have packed it."
+        said = [word.text for word in words_about(lea, f"handed:{number}")]
+        assert said == ["Is it true?", "It does, I have packed it."]
         with pytest.raises(Refused), transaction():
             answer(actor=hugo, handed_id=number, comment="Once more.")
 
@@ -170,3 +172,21 @@ def test_whoever_works_here_no_longer_reads_nothing(cast: Cast) -> None:
             recognise(actor=cast.ada, member=member, works_here=False, first_name="")
         with pytest.raises(Refused):
             handed_for(fresh(hugo), number)
+
+
+def test_a_moderator_takes_a_word_out_of_sight(cast: Cast) -> None:
+    with cast.app.app_context():
+        lea, hugo = colleague("lea"), colleague("hugo")
+        number = handed(lea, hugo)
+        word = words_about(hugo, f"handed:{number}")[0]
+        with transaction():
+            found = find_word(word.id, lock=True)
+            assert found is not None
+            hide_word(actor=cast.mo, word=found, reason="Unkind.")
+        assert words_about(hugo, f"handed:{number}") == []
+        assert len(words_about(lea, f"handed:{number}")) == 1
+        with transaction():
+            found = find_word(word.id, lock=True)
+            assert found is not None
+            show_word(actor=cast.mo, word=found)
+        assert len(words_about(hugo, f"handed:{number}")) == 1

@@ -77,7 +77,7 @@ def test_a_move_is_told_to_everybody_concerned_with_what_changed(cast: Cast) -> 
         texts = [one["text"] for one in mails()]
         assert len(texts) == 3
         assert all("Before:" in text and "The barn" in text for text in texts)
-        assert all(one["way_out"].startswith("http") for one in mails())
+        assert all(one["unsubscribe"].startswith("http") for one in mails())
 
 
 def test_the_text_can_be_polished_in_peace(cast: Cast) -> None:

@@ -41,7 +41,6 @@ def _announcements() -> None:
         sa.Column("read_by", MOMENT, nullable=True),
         sa.Column("deputy_told", sa.Boolean(), nullable=False),
         sa.Column("approved_by_id", ID, nullable=True),
-        sa.Column("note", sa.String(length=1000), nullable=False),
         sa.Column("publish_at", MOMENT, nullable=True),
         sa.Column("ends_at", MOMENT, nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),
@@ -90,8 +89,6 @@ def _handed_drafts() -> None:
         sa.Column("topic_id", ID, nullable=True),
         sa.Column("title", sa.String(length=140), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("question", sa.String(length=300), nullable=False),
-        sa.Column("comment", sa.String(length=1000), nullable=False),
         sa.Column("handed_at", MOMENT, nullable=False),
         sa.Column("answered_at", MOMENT, nullable=True),
         sa.CheckConstraint("author_id <> reader_id", name=op.f("ck_handed_drafts_two_people")),
@@ -102,6 +99,23 @@ def _handed_drafts() -> None:
     )
     for column in ("author_id", "reader_id", "topic_id", "handed_at"):
         op.create_index(op.f(f"ix_handed_drafts_{column}"), me, [column], unique=False)
+    me = "handed_words"
+    op.create_table(
+        me,
+        sa.Column("id", ID, nullable=False),
+        sa.Column("place", sa.String(length=40), nullable=False),
+        sa.Column("author_id", ID, nullable=False),
+        sa.Column("to_id", ID, nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        _to(me, "author_id", "members", ondelete="CASCADE"),
+        _to(me, "to_id", "members", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handed_words")),
+    )
+    for column in ("place", "author_id", "to_id"):
+        op.create_index(op.f(f"ix_handed_words_{column}"), me, [column], unique=False)
 
 
 def upgrade() -> None:
@@ -131,5 +145,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take them away."""
     op.drop_column("members", "mails")
-    for table in ("handed_drafts", "announcements_seen", "second_readers", "announcements"):
+    for table in ("handed_words", "handed_drafts", "announcements_seen", "second_readers", "announcements"):
         op.drop_table(table)
