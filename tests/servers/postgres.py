@@ -118,7 +118,9 @@ class PostgresServer:
             sql.Identifier(name), sql.Identifier(template)
         )
         with self._admin() as admin:
-            if admin.info.server_version >= 150_000:  # files are copied faster than the log of a copy is written
+            if (
+                admin.info.server_version >= 150_000
+            ):  # files are copied faster than the log of a copy is written
                 statement += sql.SQL(" STRATEGY FILE_COPY")
             admin.execute(statement)
         return name
