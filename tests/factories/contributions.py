@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from forum.contributions.actions.ask import Asked, ask
+from forum.contributions.actions.ask import Asked, ask, close_call
 from forum.contributions.actions.contribute import contribute
 from forum.contributions.actions.promise import Promise, give_up, keep_promise, promise_openly
 from forum.contributions.actions.respond import accept, mark_unused, mark_used
@@ -67,6 +67,15 @@ def make_call(speaker: Any, title: str = "Taste three honeys", *, due: int = 30,
         return ask(
             actor=speaker, asked=asked(title, last=last), counterpart=promise(due=due), brought=BROUGHT
         ).id
+
+
+def close(speaker: Any, call_id: int) -> None:
+    """The call takes no more contributions."""
+    with writing():
+        call = find_call(call_id, lock=True)
+        if call is None:
+            raise LookupError(call_id)
+        close_call(actor=speaker, call=call)
 
 
 def make_commitment(speaker: Any, text: str = "A workshop about hives for thirty", *, due: int = 30) -> int:

@@ -12,6 +12,17 @@ from forum.gifts.queries import gift_for, hand_for
 from forum.storage.session import transaction
 from forum.topics.composing import compose
 
+FORM = {
+    "title": "A pump",
+    "body": "It works.",
+    "kind": "thing",
+    "audience": "everyone",
+    "pieces": "1",
+    "category_id": "0",
+    "in_spirit_of": "0",
+}
+"""An offer as its form sends it."""
+
 
 def make_gift(
     author: Any,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,23 +19,18 @@ from forum.topics.composing import compose
 from forum.topics.queries import post_for, topic_for
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
+from tests.live.composing import Open
 from tests.live.square import Square, wait_for
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-Open = Callable[..., Page]
-
 
 @pytest.fixture
-def open_page(cast: Cast, square: Square, new_page: Any) -> Open:
+def open_page(open_page: Open) -> Open:
     """``open_page("mia", "/topics/1")``: the page of that member, already live."""
 
     def open_one(name: str, path: str, **options: Any) -> Page:
-        page: Page = new_page(square.url, **{"locale": "en", **options})
-        cookie = cast.browser(name).get_cookie("terrasse")
-        if cookie is not None:
-            page.context.add_cookies([{"name": "terrasse", "value": cookie.value, "url": square.url}])
-        page.goto(path)
+        page = open_page(name, path, **options)
         page.wait_for_selector("[data-live]", state="attached")
         return page
 

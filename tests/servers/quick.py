@@ -19,7 +19,7 @@ from sqlalchemy.util import LRUCache
 
 from forum.storage.session import db
 
-STATEMENTS = 10_000
+STATEMENTS = 4_000
 """How many statements are kept for each kind of database."""
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from forum.clock import at, now
-from forum.contributions.actions.ask import close_call
 from forum.contributions.actions.contribute import withdraw
 from forum.contributions.actions.correct import Corrected, correct
 from forum.contributions.days import last_day
@@ -28,6 +27,7 @@ from tests.factories.contributions import (
     BROUGHT,
     FORM,
     PROMISE,
+    close,
     days,
     make_call,
     make_contribution,
@@ -164,10 +164,7 @@ def test_what_is_over_is_not_opened_again(cast: Cast) -> None:
     with cast.app.app_context():
         bea = make_speaker()
         call_id = make_call(bea)
-        with transaction():
-            call = find_call(call_id, lock=True)
-            assert call is not None
-            close_call(actor=bea, call=call)
+        close(bea, call_id)
         was = row(call_id).closes_at
         with at(now() + timedelta(days=1)):
             corrected(bea, call_id, reads("It was about honey.", last_day=days(60)))

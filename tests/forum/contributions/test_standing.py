@@ -9,12 +9,10 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
-from forum.contributions.actions.ask import close_call
 from forum.contributions.models import Call, LedgerEntry
-from forum.contributions.queries import find_call
 from forum.storage.session import db, session, transaction
 from tests.cast import Cast
-from tests.factories.contributions import make_call, make_speaker
+from tests.factories.contributions import close, make_call, make_speaker
 
 REPLACED = [
     "ledger_entries (at, kind, call_id) SELECT '1999-01-01', 'asked', call_id FROM ledger_entries"
@@ -76,10 +74,7 @@ def test_a_call_keeps_what_it_is(cast: Cast, change: str) -> None:
     with cast.app.app_context():
         bea = make_speaker()
         call_id = make_call(bea)
-        with transaction():
-            call = find_call(call_id, lock=True)
-            assert call is not None
-            close_call(actor=bea, call=call)
+        close(bea, call_id)
         with pytest.raises(DatabaseError, match="only added to"), transaction():
             session().execute(text(change))
         assert session().scalar(select(Call.rights)) == "yours"

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from forum.contributions.actions.ask import close_call
 from forum.contributions.actions.contribute import choose_credit, withdraw
 from forum.contributions.actions.respond import accept
 from forum.contributions.models import Contribution, LedgerEntry, Word
@@ -20,6 +19,7 @@ from forum.policy.check import Refused
 from forum.storage.session import session, transaction
 from tests.cast import Cast, visitor
 from tests.factories.contributions import (
+    close,
     make_call,
     make_contribution,
     make_speaker,
@@ -131,10 +131,7 @@ def test_nobody_brings_anything_to_a_call_that_is_closed_or_in_the_brands_name(
     with cast.app.app_context():
         with pytest.raises(Refused):
             make_contribution(bea, call_id)
-        with transaction():
-            call = find_call(call_id, lock=True)
-            assert call is not None
-            close_call(actor=bea, call=call)
+        close(bea, call_id)
         with pytest.raises(Refused):
             make_contribution(cast.mia, call_id)
     assert "takes no more contributions" in cast.browser("mia").get(f"/calls/{call_id}").text

@@ -28,7 +28,7 @@ from forum.policy.check import Refused
 from forum.storage.session import session, transaction
 from forum.topics.composing import compose
 from tests.cast import Cast
-from tests.factories.gifts import give, make_gift, make_hand, promise, receive
+from tests.factories.gifts import FORM, give, make_gift, make_hand, promise, receive
 
 
 @pytest.fixture
@@ -192,11 +192,8 @@ def test_it_ends_when_its_day_is_over_where_its_author_lives(cast: Cast) -> None
     with cast.app.app_context():
         with transaction():
             session().get_one(Member, cast.mia.id).timezone = "Pacific/Auckland"
-        form = {"title": "A seat", "body": "Tonight.", "kind": "place", "audience": "everyone", "pieces": "1"}
         day = datetime.now(UTC).date() + timedelta(days=3)
-    answer = cast.browser("mia").write(
-        "/gifts/new", {**form, "until": day.isoformat(), "category_id": "0", "in_spirit_of": "0"}
-    )
+    answer = cast.browser("mia").write("/gifts/new", {**FORM, "kind": "place", "until": day.isoformat()})
     assert answer.status_code == 303, answer.text
     gift_id = int(answer.headers["Location"].rsplit("/", 1)[1])
     with cast.app.app_context():

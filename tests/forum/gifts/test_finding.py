@@ -15,7 +15,7 @@ from forum.gifts.queries import gift_for, hand_for
 from forum.notifications.models import Notification
 from forum.storage.session import session, transaction
 from tests.cast import Cast
-from tests.factories.gifts import make_gift, make_hand, make_received
+from tests.factories.gifts import FORM, make_gift, make_hand, make_received
 from tests.statements import statements
 
 
@@ -131,16 +131,8 @@ def test_only_what_was_received_can_have_inspired(cast: Cast) -> None:
     with cast.app.app_context():
         hand = make_hand(cast.nia, make_gift(cast.mia))
         received = make_received(cast.mia, cast.nia)
-    form = {
-        "title": "A",
-        "body": "B",
-        "kind": "thing",
-        "audience": "everyone",
-        "pieces": "1",
-        "category_id": "0",
-    }
     for number in (hand, received):
-        answer = cast.browser("ada").write("/gifts/new", {**form, "in_spirit_of": str(number)})
+        answer = cast.browser("ada").write("/gifts/new", {**FORM, "in_spirit_of": str(number)})
         assert answer.status_code == 422
-    assert cast.browser("nia").write("/gifts/new", {**form, "in_spirit_of": str(hand)}).status_code == 422
-    assert cast.browser("nia").write("/gifts/new", {**form, "in_spirit_of": str(received)}).status_code == 303
+    assert cast.browser("nia").write("/gifts/new", {**FORM, "in_spirit_of": str(hand)}).status_code == 422
+    assert cast.browser("nia").write("/gifts/new", {**FORM, "in_spirit_of": str(received)}).status_code == 303

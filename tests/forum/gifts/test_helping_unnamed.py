@@ -20,7 +20,7 @@ from forum.notifications.models import Notification
 from forum.policy.check import Refused
 from forum.storage.session import session, transaction
 from tests.cast import Cast
-from tests.factories.gifts import give, make_gift, make_hand, make_received, promise, receive, show
+from tests.factories.gifts import FORM, give, make_gift, make_hand, make_received, promise, receive, show
 from tests.factories.thanks import make_answer, make_thanks
 
 WORDS = "I leave the key under the third flower pot."
@@ -173,13 +173,5 @@ def test_what_was_received_names_whoever_passes_it_on(cast: Cast) -> None:
         assert refusal.value.sentence == NAMED_BY_STORY
         with pytest.raises(NotNow):
             make_gift(cast.nia, side="request", in_spirit_of=hand_id)
-    form = {
-        "title": "A",
-        "body": "B",
-        "kind": "thing",
-        "audience": "everyone",
-        "pieces": "1",
-        "category_id": "0",
-    }
-    answer = cast.browser("nia").write("/gifts/new", {**form, "in_spirit_of": str(hand_id), "nameless": "y"})
+    answer = cast.browser("nia").write("/gifts/new", {**FORM, "in_spirit_of": str(hand_id), "nameless": "y"})
     assert answer.status_code == 422 and "would know who you are" in answer.get_data(as_text=True)

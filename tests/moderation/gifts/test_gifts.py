@@ -17,18 +17,10 @@ from moderation.appeals.actions.judge import judge as judge_appeal
 from moderation.cases.story import entries_of
 from moderation.decisions.models import TO_AUTHOR, Statement
 from tests.cast import Cast
-from tests.factories.gifts import make_gift, make_hand, promise
+from tests.factories.gifts import FORM, make_gift, make_hand, promise
 from tests.factories.moderation import case_about, decide_it
 
 INSULT = "Vous êtes tous des idiots."
-FORM = {
-    "title": "Un vélo",
-    "kind": "thing",
-    "audience": "everyone",
-    "category_id": "0",
-    "in_spirit_of": "0",
-    "pieces": "1",
-}
 
 
 def page(cast: Cast, who: str, path: str) -> str:
