@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from forum.feedback.fold import TOOK_IN
 from forum.feedback.models import JOINED, Idea, IdeaVoice
@@ -50,6 +50,7 @@ def _same_readers(idea: Idea, into: Idea) -> bool:
 
 
 def _bring_voices(idea: Idea, into: Idea) -> None:
+    """Those of ``idea`` stand behind ``into``, too; the old one keeps them, so that they can be told of it."""
     there = set(session().scalars(select(IdeaVoice.member_id).where(IdeaVoice.idea_id == into.id)))
     for voice in session().scalars(select(IdeaVoice).where(IdeaVoice.idea_id == idea.id)).all():
         if voice.member_id not in there:
@@ -66,11 +67,6 @@ def _bring_voices(idea: Idea, into: Idea) -> None:
                 .where(IdeaVoice.idea_id == into.id, IdeaVoice.member_id == voice.member_id)
                 .values(wrote=True)
             )
-    session().execute(
-        delete(IdeaVoice)
-        .where(IdeaVoice.idea_id == idea.id)
-        .execution_options(synchronize_session=False)
-    )
     session().flush()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, select
 
 from forum.clock import now
 from forum.facts.bus import record
@@ -28,10 +28,11 @@ def support_idea(*, actor: Any, idea: Idea) -> None:
 def take_support_back(*, actor: Any, idea: Idea) -> None:
     """Not stand behind it any more; its row is held. Whoever wrote it stays with it. Raises ``Refused``."""
     require(actor, Act.TAKE_SUPPORT_BACK, idea)
+    parts = select(Idea.id).where(or_(Idea.id == idea.id, Idea.joined_into_id == idea.id))
     mine = delete(IdeaVoice).where(
-        IdeaVoice.idea_id == idea.id, IdeaVoice.member_id == actor.id, IdeaVoice.wrote.is_(False)
+        IdeaVoice.idea_id.in_(parts), IdeaVoice.member_id == actor.id, IdeaVoice.wrote.is_(False)
     )
-    if session().scalar(mine.returning(IdeaVoice.member_id)) is not None:
+    if session().scalars(mine.returning(IdeaVoice.member_id)).all():
         _changed(actor.id, idea)
 
 

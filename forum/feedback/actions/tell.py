@@ -23,11 +23,7 @@ def tell_everybody(payload: dict[str, Any]) -> None:
     entry = find_entry(int(payload["entry_id"]))
     if entry is None or entry.state != PUBLISHED:
         return
-    entry_id = entry.id
-    known = find_idea(int(payload["idea_id"]))
-    if known is None:
-        return
-    members = _members(entry) if not payload.get("members") else list(payload["members"])
+    entry_id, members = entry.id, _members(entry)
     members = [member_id for member_id in members if member_id != entry.author_id]
     for start in range(0, len(members), AT_ONCE):
         with transaction():
@@ -39,15 +35,14 @@ def tell_everybody(payload: dict[str, Any]) -> None:
 
 
 def _members(entry: IdeaEntry) -> list[int]:
-    if entry.kind == JOINED and entry.other_id is not None:
-        return [voice.member_id for voice in voices([entry.other_id])]
+    if entry.kind == JOINED:
+        return [voice.member_id for voice in voices([entry.idea_id])]
     return concerned(entry.idea)
 
 
 def _tell(entry: IdeaEntry, member_id: int) -> None:
     who = viewer_by_id(member_id)
-    seen_id = entry.other_id if entry.kind == JOINED else entry.idea_id
-    idea = find_idea(seen_id) if seen_id is not None else None
+    idea = find_idea(entry.idea.joined_into_id or entry.idea_id)
     if who is None or idea is None or not can(who, Act.SEE_IDEA, idea):
         return
     tell(
