@@ -24,6 +24,8 @@ from forum.data_dir import make_database_file
 from forum.events import attaching as events
 from forum.events import subjects as event_subjects
 from forum.facts import bus
+from forum.feedback import attaching as ideas
+from forum.feedback import subjects as idea_subjects
 from forum.following import sockets as following
 from forum.gifts import attaching as gifts
 from forum.gifts import subjects as gift_subjects
@@ -106,6 +108,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     following.install(app)
     gifts.attach(app)
     events.attach(app)
+    ideas.attach(app)
     consequences.attach(app)
     _register_subjects(app)
     _register_belongings(app)
@@ -193,6 +196,7 @@ def _register_subjects(app: Flask) -> None:
         gift_subjects,
         call_subjects,
         event_subjects,
+        idea_subjects,
     )
     for kind in (kind for one in slices for kind in one.SUBJECTS):
         hooks.hooks(app).register_subject(kind)
@@ -203,6 +207,7 @@ def _register_belongings(app: Flask) -> None:
     from forum.contributions import belongings as contributions
     from forum.conversations import belongings as conversations
     from forum.events import belongings as planned
+    from forum.feedback import belongings as wished
     from forum.gifts import belongings as given
     from forum.introductions import belongings as meetings
     from forum.members import belongings as own
@@ -211,7 +216,7 @@ def _register_belongings(app: Flask) -> None:
     from forum.thanks import belongings as thanked
     from forum.topics import belongings as written
 
-    for one in (given, planned, meetings, contributions, thanked, conversations, written, read, bells, own):
+    for one in (given, planned, wished, meetings, contributions, thanked, conversations, written, read, bells, own):
         hooks.hooks(app).register_belongings(one.BELONGINGS)
 
 

@@ -13,7 +13,10 @@ from forum.facts import calls, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts import events as event_facts
 from forum.facts import gifts as gift_facts
+from forum.facts import ideas as idea_facts
 from forum.facts.bus import Table, bus
+from forum.feedback import bell as idea_bell
+from forum.feedback import live as idea_pages
 from forum.gifts import bell as gift_bell
 from forum.gifts import live as gift_pages
 from forum.gifts import talks as gift_talks
@@ -28,14 +31,14 @@ from forum.thanks import live as thanks_pages
 from forum.topics import live
 
 WITHIN: Table = {
-    facts.PostPublished: [reading.author_reads, notices.notify],
-    facts.PostEdited: [notices.notify],
+    facts.PostPublished: [reading.author_reads, notices.notify, idea_pages.topic_changed],
+    facts.PostEdited: [notices.notify, idea_pages.topic_changed],
     facts.PostDeleted: [notices.forget_post],
     facts.PostRestored: [notices.notify_again],
-    facts.PostHidden: [notices.forget_post],
-    facts.PostRemoved: [notices.forget_post],
-    facts.TopicHidden: [notices.topic_gone],
-    facts.TopicDeleted: [notices.topic_gone],
+    facts.PostHidden: [notices.forget_post, idea_pages.topic_changed],
+    facts.PostRemoved: [notices.forget_post, idea_pages.topic_changed],
+    facts.TopicHidden: [notices.topic_gone, idea_pages.topic_out_of_sight],
+    facts.TopicDeleted: [notices.topic_gone, idea_pages.topic_out_of_sight],
     passing.TopicRead: [notices.topic_was_read],
     facts.TopicsMerged: [notices.topic_merged],
     thanks.ThanksGiven: [thanks_bell.thanks_arrived],
@@ -75,6 +78,9 @@ WITHIN: Table = {
     event_facts.RecapBegun: [event_bell.recap_begun],
     event_facts.EventHidden: [event_bell.out_of_sight],
     event_facts.EventRemoved: [event_bell.out_of_sight],
+    idea_facts.IdeaMoved: [idea_bell.moved],
+    idea_facts.IdeaWordShown: [idea_bell.word_shown],
+    idea_facts.IdeaWordHidden: [idea_bell.word_hidden],
 }
 
 # Whoever lost access is put out of the rooms before anything else is said in them.
@@ -91,18 +97,18 @@ AFTER: Table = {
     facts.PostRestored: [live.post_appeared, live.row_moved, bell.ring_for_post],
     facts.PostHidden: [live.post_changed, live.row_moved],
     facts.PostRemoved: [live.post_changed, live.row_moved],
-    facts.TopicRenamed: [live.head_changed, live.row_moved],
+    facts.TopicRenamed: [live.head_changed, live.row_moved, idea_pages.topic_changed],
     facts.TopicPinned: [live.head_changed, live.row_moved],
     facts.TopicLocked: [live.head_changed, live.row_moved],
     facts.TopicSlowed: [live.head_changed],
     facts.TopicTagged: [live.head_changed, live.row_moved],
     facts.ConversationLeft: [live.recheck_member, live.head_changed],
     facts.ConversationClosed: [live.head_changed],
-    facts.TopicMoved: [live.recheck_topic, live.head_changed, live.row_left, live.row_moved],
+    facts.TopicMoved: [live.recheck_topic, live.head_changed, live.row_left, live.row_moved, idea_pages.topic_out_of_sight],
     facts.TopicHidden: [live.recheck_topic, live.head_changed, live.row_moved],
-    facts.TopicShown: [live.head_changed, live.row_moved],
+    facts.TopicShown: [live.head_changed, live.row_moved, idea_pages.topic_changed],
     facts.TopicDeleted: [live.recheck_topic, live.row_moved],
-    facts.TopicRestored: [live.row_moved],
+    facts.TopicRestored: [live.row_moved, idea_pages.topic_changed],
     facts.TopicsMerged: [live.merged, live.rows_moved],
     facts.TopicSplit: [live.ask, live.rows_moved],
     calls.CallPublished: [calls_live.call_moved, calls_live.list_moved, calls_live.ledger_moved],
@@ -180,6 +186,11 @@ AFTER: Table = {
     event_facts.EventHidden: [event_pages.event_judged],
     event_facts.EventRemoved: [event_pages.event_judged],
     event_facts.EventChanged: [event_pages.event_judged],
+    idea_facts.IdeaMoved: [idea_pages.idea_changed],
+    idea_facts.IdeaSupported: [idea_pages.idea_changed],
+    idea_facts.IdeaWordShown: [idea_pages.idea_changed],
+    idea_facts.IdeaWordHidden: [idea_pages.idea_changed],
+    idea_facts.IdeaWordErased: [idea_pages.idea_changed],
 }
 
 
