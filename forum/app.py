@@ -216,7 +216,19 @@ def _register_belongings(app: Flask) -> None:
     from forum.thanks import belongings as thanked
     from forum.topics import belongings as written
 
-    for one in (given, planned, wished, meetings, contributions, thanked, conversations, written, read, bells, own):
+    for one in (
+        given,
+        planned,
+        wished,
+        meetings,
+        contributions,
+        thanked,
+        conversations,
+        written,
+        read,
+        bells,
+        own,
+    ):
         hooks.hooks(app).register_belongings(one.BELONGINGS)
 
 

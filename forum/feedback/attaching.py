@@ -22,9 +22,7 @@ def attach(app: Flask) -> None:
     plugged = hooks(app)
     for kind in bell.KINDS:
         plugged.register_notice(kind)
-    plugged.navigation.append(
-        NavigationItem("ideas", _l("Ideas"), lambda viewer: "/ideas", "feedback", 45)
-    )
+    plugged.navigation.append(NavigationItem("ideas", _l("Ideas"), lambda viewer: "/ideas", "feedback", 45))
     for slot, filler in (
         ("search.sections", viewing.in_search),
         ("home.sections", viewing.on_home),

@@ -100,6 +100,4 @@ def word_hidden(fact: IdeaWordHidden) -> None:
 
 
 def _later(entry: IdeaEntry) -> None:
-    outbox.later(
-        TOLD, {"idea_id": entry.idea_id, "entry_id": entry.id}, key=f"{TOLD}:{entry.id}"
-    )
+    outbox.later(TOLD, {"idea_id": entry.idea_id, "entry_id": entry.id}, key=f"{TOLD}:{entry.id}")

@@ -19,7 +19,10 @@ class IdeaForm(WriteForm):
     title = title_field()
     body = TextAreaField(
         _l("What would it change, and for whom?"),
-        [cleaned(clean_text, POST_LENGTH), said(_l("There is nothing to read in it yet. Write a word or two."))],
+        [
+            cleaned(clean_text, POST_LENGTH),
+            said(_l("There is nothing to read in it yet. Write a word or two.")),
+        ],
     )
     category_id = SelectField(_l("Category"), coerce=lambda raw: bounded_id(str(raw)) or 0)
     language = SelectField(
@@ -38,7 +41,9 @@ class IdeaForm(WriteForm):
 class TurnForm(WriteForm):
     """What becomes of it, who answers for it, and a sentence."""
 
-    turn = RadioField(_l("Where it stands"), choices=[], validators=[said(_l("Please choose where it stands."))])
+    turn = RadioField(
+        _l("Where it stands"), choices=[], validators=[said(_l("Please choose where it stands."))]
+    )
     person = StringField(
         _l("Who answers for it"),
         [cleaned(clean_line, 60), said(_l("Please name somebody: an idea is not answered by a company."))],

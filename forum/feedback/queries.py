@@ -100,7 +100,9 @@ def _listed(viewer: Any, statement: Any) -> list[Idea]:
 
 
 def _all() -> Any:
-    return select(Idea, Topic).join(Topic, Topic.id == Idea.topic_id).where(IDEA_VISIBLE, Idea.status != JOINED)
+    return (
+        select(Idea, Topic).join(Topic, Topic.id == Idea.topic_id).where(IDEA_VISIBLE, Idea.status != JOINED)
+    )
 
 
 def newest_movement(

@@ -24,7 +24,15 @@ STATUSES: dict[str, Any] = {
 }
 """Where an idea stands, as a badge."""
 
-KINDS = {"new": "", "heard": "", "studied": "accent", "yes": "good", "not_now": "warn", "no": "warn", "done": "good"}
+KINDS = {
+    "new": "",
+    "heard": "",
+    "studied": "accent",
+    "yes": "good",
+    "not_now": "warn",
+    "no": "warn",
+    "done": "good",
+}
 """How that badge looks."""
 
 TURNS: dict[str, Any] = {

@@ -72,6 +72,4 @@ def _bring_voices(idea: Idea, into: Idea) -> None:
 
 def _point_on(idea: Idea, into: Idea) -> None:
     """What had been joined into ``idea`` leads straight to where it went."""
-    session().execute(
-        update(Idea).where(Idea.joined_into_id == idea.id).values(joined_into_id=into.id)
-    )
+    session().execute(update(Idea).where(Idea.joined_into_id == idea.id).values(joined_into_id=into.id))
