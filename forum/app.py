@@ -204,7 +204,7 @@ def _register_subjects(app: Flask) -> None:
 
 def _register_belongings(app: Flask) -> None:
     """In the order in which they forget: what others count on first, what was said of it last."""
-    from forum.contributions import belongings as contributions
+    from forum.contributions import belongings as brought
     from forum.conversations import belongings as conversations
     from forum.events import belongings as planned
     from forum.feedback import belongings as wished
@@ -216,19 +216,7 @@ def _register_belongings(app: Flask) -> None:
     from forum.thanks import belongings as thanked
     from forum.topics import belongings as written
 
-    for one in (
-        given,
-        planned,
-        wished,
-        meetings,
-        contributions,
-        thanked,
-        conversations,
-        written,
-        read,
-        bells,
-        own,
-    ):
+    for one in (given, planned, wished, meetings, brought, thanked, conversations, written, read, bells, own):
         hooks.hooks(app).register_belongings(one.BELONGINGS)
 
 

@@ -26,7 +26,7 @@ class IdeaMoved(IdeaFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdeaSupported(IdeaFact):
-    """A member supports it, or does not any more. Who supports what is nobody's business later: not logged."""
+    """A member supports it, or no longer does. Who supports what is nobody's business later: not logged."""
 
     logged: ClassVar[bool] = False
 

@@ -80,11 +80,9 @@ def about(idea_id: int) -> str:
 
 
 def moved(fact: IdeaMoved) -> None:
-    """The worker tells everybody concerned (WITHIN IdeaMoved); a sentence that waits is told once it is shown."""
+    """The worker tells everybody concerned (WITHIN IdeaMoved); what waits is told once it is shown."""
     entry = session().get_one(IdeaEntry, fact.entry_id)
-    if fact.kind in TURNS and entry.state == PUBLISHED:
-        _later(entry)
-    elif fact.kind == JOINED:
+    if (fact.kind in TURNS and entry.state == PUBLISHED) or fact.kind == JOINED:
         _later(entry)
 
 

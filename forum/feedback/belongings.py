@@ -1,4 +1,4 @@
-"""Ideas, support and sentences of a member who leaves. The text of an idea goes with its topic, or stays there."""
+"""Ideas, support and sentences of a member who leaves. Its text goes or stays with its topic."""
 
 from __future__ import annotations
 

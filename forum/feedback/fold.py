@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from forum.feedback.models import DONE, HEARD, JOINED, NEW, NO, NOT_NOW, STUDIED, TURNS, YES
 
 WRITTEN, TOOK_IN = "written", "took_in"
-"""The first entry; another idea was joined with this one. The others are called as the status they lead to."""
+"""The first entry; another idea was joined with this one. Others are called as the status they lead to."""
 
 FROM: Mapping[str, frozenset[str]] = {
     WRITTEN: frozenset({""}),

@@ -1,4 +1,4 @@
-"""Ideas, those who wrote or support them, and the story of each. The text of an idea is its topic's first post."""
+"""Ideas, those behind them, and the story of each. The text of an idea is its topic's first post."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TURNS = ", ".join(f"'{turn}'" for turn in TURNS)
 
 
 class Idea(Base):
-    """An idea. Who may read its topic may read it; ``status`` and ``course`` are what ``fold`` makes of its story."""
+    """An idea. Who reads its topic reads it; ``status`` and ``course`` are what ``fold`` makes of its story."""
 
     __tablename__ = "ideas"
     __table_args__ = (Index("ix_ideas_turned", "status", "turned_at"),)

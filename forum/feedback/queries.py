@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
 
-from forum.categories.catalogue import catalogue
 from forum.feedback.models import JOINED, NEW, Idea, IdeaEntry, IdeaVoice
 from forum.feedback.visibility import IDEA_VISIBLE, sight
 from forum.members.models import Member
@@ -108,13 +107,13 @@ def _all() -> Any:
 def newest_movement(
     viewer: Any, *, before: tuple[datetime, int] | None = None, most: int = PAGE, status: str = ""
 ) -> list[Idea]:
-    """Ideas, what moved last first; one more than ``most``. ``before``: when the last one shown moved, its number."""
+    """Ideas, what moved last first; one more than ``most``. ``before``: when the last one moved, its number."""
     found = _all()
     if status:
         found = found.where(Idea.status == status)
     if before is not None:
         at, number = before
-        found = found.where((MOVED < at) | ((MOVED == at) & (Idea.id < number)))
+        found = found.where((at > MOVED) | ((at == MOVED) & (Idea.id < number)))
     return _listed(viewer, found.order_by(MOVED.desc(), Idea.id.desc()).limit(most + 1))
 
 
@@ -199,7 +198,7 @@ def find_entry(entry_id: int, *, lock: bool = False) -> IdeaEntry | None:
 
 
 def story_for(viewer: Any, idea: Idea) -> Sequence[IdeaEntry]:
-    """The story of an idea that the viewer sees, from its beginning; whether a sentence may be read is asked apart."""
+    """The story of an idea that the viewer sees; whether a sentence may be read is asked apart."""
     found = select(IdeaEntry).where(IdeaEntry.idea_id == idea.id).order_by(IdeaEntry.number)
     entries = session().scalars(found).all()
     for entry in entries:

@@ -1,4 +1,4 @@
-"""What the brand says of ideas, as a subject. An idea itself is a topic with its posts, and judged as they are."""
+"""What the brand says of ideas, as a subject. An idea itself is judged as its posts are."""
 
 from __future__ import annotations
 

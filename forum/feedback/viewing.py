@@ -59,7 +59,7 @@ class Said:
     """Something the brand said, by whom."""
 
     number: int
-    entry_id: int
+    entry: IdeaEntry
     turn: str
     head: Any
     sentence: str
@@ -113,7 +113,7 @@ def _said(me: Any, entry: IdeaEntry, known: dict[int, Person]) -> Said:
     person_id = entry.person_id or entry.author_id
     return Said(
         number=entry.number,
-        entry_id=entry.id,
+        entry=entry,
         turn=entry.kind,
         head=TURN_WORDS[entry.kind],
         sentence=entry.sentence if readable else "",

@@ -1,4 +1,4 @@
-"""WHO MAY DO WHAT with ideas, in the words of ``rules.py``, which holds this table as it holds its own lines."""
+"""WHO MAY DO WHAT with ideas: lines of ``rules.py``, which takes them in as its own."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def _same_readers(idea: Idea, into: Idea) -> bool:
 
 
 def _bring_voices(idea: Idea, into: Idea) -> None:
-    """Those of ``idea`` stand behind ``into``, too; the old one keeps them, so that they can be told of it."""
+    """Those of ``idea`` stand behind ``into``, too; the old one keeps them, to tell them of it."""
     there = set(session().scalars(select(IdeaVoice.member_id).where(IdeaVoice.idea_id == into.id)))
     for voice in session().scalars(select(IdeaVoice).where(IdeaVoice.idea_id == idea.id)).all():
         if voice.member_id not in there:

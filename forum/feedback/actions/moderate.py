@@ -1,4 +1,4 @@
-"""Hiding, removing, showing and emptying what the brand said of an idea. The idea itself is judged as its posts are."""
+"""Hiding, removing, showing and emptying what the brand said of an idea. Ideas are judged as posts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telling everybody who wrote, supported or spoke: a job of the outbox, which may run twice and tells once."""
+"""Telling everybody who wrote, supported or spoke: a job that may run twice and tells once."""
 
 from __future__ import annotations
 

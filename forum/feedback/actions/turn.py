@@ -22,8 +22,8 @@ def turn_idea(
     """Bring an idea one turn further; its row is held, ``sentence`` is clean already.
 
     ``person`` answers for it by name: the actor, or a colleague who could say it, too. Raises ``Refused``,
-    ``NotNow`` where it does not follow or somebody or something is missing, and ``Reconsider`` unless the author
-    ``insisted``.
+    ``NotNow`` where it does not follow or somebody or something is missing, and ``Reconsider`` unless the
+    author ``insisted``.
     """
     require(actor, Act.TURN_IDEA, idea)
     if turn not in TURNS or not course_of(idea).allows(turn):

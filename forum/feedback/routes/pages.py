@@ -80,7 +80,7 @@ def show(idea_id: int) -> ResponseReturnValue:
 
 @ideas.get("/ideas/became")
 def became() -> ResponseReturnValue:
-    """What became of what members said, a quarter a page (``?q=2026-4``); what waits stands on top, with its age."""
+    """What became of what members said, a quarter a page (``?q=2026-4``); what waits stands on top."""
     me = viewer()
     zone = site().timezone
     this = quarter_of(now(), zone)
