@@ -27,7 +27,7 @@ _TURNS = ", ".join(f"'{turn}'" for turn in TURNS)
 
 
 class Idea(Base):
-    """An idea. Who reads its topic reads it; ``status`` and ``course`` are what ``fold`` makes of its story."""
+    """An idea. Who reads its topic reads it; ``status`` and ``course`` are what its story comes to."""
 
     __tablename__ = "ideas"
     __table_args__ = (Index("ix_ideas_turned", "status", "turned_at"),)
