@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from forum.feedback.models import JOINED, NEW, Idea, IdeaEntry, IdeaVoice
 from forum.feedback.visibility import IDEA_VISIBLE, sight
@@ -107,7 +107,7 @@ def _all() -> Any:
 def newest_movement(
     viewer: Any, *, before: tuple[datetime, int] | None = None, most: int = PAGE, status: str = ""
 ) -> list[Idea]:
-    """Ideas, what moved last first; one more than ``most``. ``before``: when the last one moved, its number."""
+    """Ideas, what moved last first; one more than ``most``. ``before``: when the last one moved, its id."""
     found = _all()
     if status:
         found = found.where(Idea.status == status)

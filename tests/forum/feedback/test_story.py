@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
@@ -141,6 +141,7 @@ def names(idea_id: int) -> dict[int, bool]:
     return {voice.member_id: voice.wrote for voice in voices([idea_id])}
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(kinds=st.lists(st.sampled_from(sorted(FROM)), max_size=12))
 def test_what_is_kept_is_what_the_story_comes_to(kinds: list[str]) -> None:
     """After any run of entries: the course kept step by step equals the fold of the whole story."""
