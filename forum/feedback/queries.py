@@ -113,7 +113,7 @@ def newest_movement(
         found = found.where(Idea.status == status)
     if before is not None:
         at, number = before
-        found = found.where((at > MOVED) | ((at == MOVED) & (Idea.id < number)))
+        found = found.where(or_(at > MOVED, and_(at == MOVED, Idea.id < number)))
     return _listed(viewer, found.order_by(MOVED.desc(), Idea.id.desc()).limit(most + 1))
 
 
