@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
 from forum.feedback.models import JOINED, NEW, Idea, IdeaEntry, IdeaVoice
 from forum.feedback.visibility import IDEA_VISIBLE, sight
@@ -74,13 +74,16 @@ def idea_for(viewer: Any, idea_id: int, *, act: Act = Act.SEE_IDEA, lock: bool =
     return idea
 
 
+_TOPICS = select(Idea.id, Idea.topic_id).where(Idea.id.in_(bindparam("ids", expanding=True)))
+
+
 def two_ideas_for(viewer: Any, first_id: int, second_id: int) -> tuple[Idea, Idea]:
     """Two ideas that ``viewer`` sees, their rows held: topics first, each kind in the order of its numbers.
 
     So two who join the same ideas in both directions never wait for each other in a circle.
     """
     ids = {first_id, second_id}
-    topics = dict(session().execute(select(Idea.id, Idea.topic_id).where(Idea.id.in_(ids))).tuples().all())
+    topics = {row.id: row.topic_id for row in session().execute(_TOPICS, {"ids": sorted(ids)})}
     held = locked_topics(topics.values())
     found = {}
     for idea_id in sorted(ids):

@@ -19,6 +19,7 @@ from forum.topics.models import Topic
 from tests.cast import Cast
 from tests.factories.categories import make_reply
 from tests.factories.ideas import idea_row, join, make_answerer, make_idea, support, turn
+from tests.factories.leaving import let_go
 from tests.factories.members import make_member
 
 
@@ -137,14 +138,12 @@ def test_a_sentence_that_waits_is_told_once_it_is_shown(cast: Cast) -> None:
 
 
 def test_who_left_is_not_behind_it_any_more(cast: Cast) -> None:
-    from tests.factories.leaving import leave
-
     with cast.app.app_context():
         tom = make_answerer()
         idea_id = make_idea(cast.mia)
         support(cast.nia, idea_id)
         turn(tom, idea_id, HEARD, sentence="Said by one who leaves.")
-    leave(cast, "nia")
+        let_go(cast.nia)
     with cast.app.app_context():
         left = session().scalars(select(IdeaVoice.member_id).where(IdeaVoice.idea_id == idea_id))
         assert list(left) == [cast.mia.id]
