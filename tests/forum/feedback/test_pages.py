@@ -12,7 +12,7 @@ from forum.feedback.models import HEARD, STUDIED, YES
 from forum.feedback.queries import found_ideas, moved_at, newest_movement, similar_ideas
 from tests.cast import Cast, visitor
 from tests.factories.categories import make_category, make_reply
-from tests.factories.ideas import idea_row, make_answerer, make_idea, support, turn
+from tests.factories.ideas import idea_row, make_answerer, make_idea, somewhere, support, turn
 from tests.factories.members import make_member
 
 
@@ -24,7 +24,7 @@ def fields(page: str) -> dict[str, str]:
 
 def form(cast: Cast, title: str, **said: object) -> dict[str, object]:
     with cast.app.app_context():
-        where = make_category(f"place{now().timestamp():.0f}").id
+        where = somewhere().id
     return {"title": title, "body": "It would help.", "category_id": where, "language": "", **said}
 
 
