@@ -24,6 +24,8 @@ NOT_PAGES = {
     "feeds.topic": "a feed",
     "gifts.newest": "a feed",
     "events.feed": "a feed",
+    "ideas.feed": "a feed",
+    "ideas.similar": "a part of the page on which an idea is written",
     "events.own_feed": "a calendar",
     "events.as_file": "a calendar",
     "calls.feed": "a feed",
@@ -252,6 +254,22 @@ PAGES: dict[str, list[Look]] = {
     "events.recapping": [Look("ada", "/events/{event_over}/recap")],
     "events.calendar": [Look("mia", "/events/calendar"), Look("nia", "/events/calendar")],
     "events.stop": [Look("guest", "/events/mail/stop/nothing-of-the-kind")],
+    # Ideas, as the demo tells them; Ada answers for the brand
+    "ideas.index": [
+        Look("guest", "/ideas"),
+        Look("mia", "/ideas"),
+        Look("ada", "/ideas?order=wished"),
+    ],
+    "ideas.became": [Look("guest", "/ideas/became"), Look("mia", "/ideas/became?q=2020-1")],
+    "ideas.show": [
+        Look("guest", "/ideas/{idea_done}"),
+        Look("mia", "/ideas/{idea}"),
+        Look("nia", "/ideas/{idea}"),
+        Look("ada", "/ideas/{idea}"),
+    ],
+    "ideas.new": [Look("mia", "/ideas/new"), Look("nia", "/ideas/new")],
+    "ideas.turning": [Look("ada", "/ideas/{idea}/turn"), Look("ada", "/ideas/{idea_done}/turn")],
+    "ideas.join": [Look("ada", "/ideas/{idea}/join")],
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
     "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],

@@ -38,6 +38,7 @@ NUMBERS |= {"gift_id", "hand_id", "other_id"}
 NUMBERS |= {"call_id", "contribution_id", "commitment_id", "word_id"}
 NUMBERS |= {"introduction_id"}
 NUMBERS |= {"event_id"}
+NUMBERS |= {"idea_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
 WORDS |= {"verb"}
 
@@ -80,6 +81,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "commitment_id": ["1", "2", "3"],
         "word_id": ["1", "2"],
         "event_id": [str(one) for one in world.events.values()],
+        "idea_id": [str(one) for one in world.ideas.values()],
         "slug": list(world.slugs),
         "name": [*world.members, *VERBS],
         "username": list(world.members),
@@ -104,6 +106,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
             "gift_word",
             "event",
             "event_answer",
+            "idea_word",
         ],
     }[parameter]
 

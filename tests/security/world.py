@@ -42,6 +42,7 @@ from tests.security.going_on import events_seen, plan_events
 from tests.security.introduced import introduce, introduced
 from tests.security.judged import judge, judged
 from tests.security.thanked import thank, thanks_seen
+from tests.security.wished import wish, wishes_seen
 
 COMMON = "saffron"
 """A word that every text contains: whoever searches for it finds all they may see."""
@@ -72,6 +73,7 @@ class World:
     slugs: dict[str, str] = field(default_factory=dict)
     gifts: dict[str, int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
+    ideas: dict[str, int] = field(default_factory=dict)
 
     def viewer(self, name: str) -> Any:
         """The walker as the rules know them now; None for a guest (needs an application context)."""
@@ -89,7 +91,7 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            elsewhere = (judged, gifts_seen, events_seen, introduced, thanks_seen)
+            elsewhere = (judged, gifts_seen, events_seen, wishes_seen, introduced, thanks_seen)
             for kind in (_categories, _topics, _posts, _people, _papers, *elsewhere):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
@@ -167,6 +169,7 @@ def build(app: Flask) -> World:
         _write_topics(world), _write_posts(world)
         _talk_apart(world)
         world.gifts, world.events = give(cast, words), plan_events(cast, words)
+        world.ideas = wish(cast, words)
         thank(cast, world.topics, words)
         _fill_people(world), introduce(cast, lea, words)
         judge(cast, world.posts, words)
