@@ -92,8 +92,10 @@ class Telling:
     def _write(self, name: str, title: str, text: str, ago: float, language: str) -> int:
         who = self.who(name)
         with at(self.moment - timedelta(days=ago)), transaction():
-            said = {"title": title, "text": compose(text), "language": language}
-            return write_idea(actor=who, category=self.place, **said).id
+            idea = write_idea(
+                actor=who, category=self.place, title=title, text=compose(text), language=language
+            )
+            return idea.id
 
     def _support(self, idea_id: int, ago: float, *names: str) -> None:
         for number, name in enumerate(names):
