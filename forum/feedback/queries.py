@@ -27,7 +27,7 @@ SIMILAR = 4
 MOST_STEMS = 12
 """Words of a title that similar ideas are looked for with."""
 
-MOVED: ColumnElement[datetime] = case(
+movement: ColumnElement[datetime] = case(
     (Idea.turned_at > Topic.last_posted_at, Idea.turned_at), else_=Topic.last_posted_at
 )
 """When an idea last moved: the brand said something, or a member did."""
@@ -116,12 +116,12 @@ def newest_movement(
         found = found.where(Idea.status == status)
     if before is not None:
         at, number = before
-        found = found.where(or_(at > MOVED, and_(at == MOVED, Idea.id < number)))
-    return _listed(viewer, found.order_by(MOVED.desc(), Idea.id.desc()).limit(most + 1))
+        found = found.where(or_(movement < at, and_(movement == at, Idea.id < number)))
+    return _listed(viewer, found.order_by(movement.desc(), Idea.id.desc()).limit(most + 1))
 
 
 def moved_at(idea: Idea) -> datetime:
-    """The Python twin of ``MOVED``."""
+    """The Python twin of ``movement``."""
     last: datetime = idea.topic.last_posted_at
     return max(idea.turned_at, last) if idea.turned_at is not None else last
 
