@@ -124,9 +124,7 @@ def _topics(me: Any) -> Iterable[tuple[str, bool]]:
 
 def _posts(me: Any) -> Iterable[tuple[str, bool]]:
     for post in session().scalars(select(Post)):
-        topic = session().get_one(Topic, post.topic_id)
-        attach_category(topic)
-        post.topic = topic
+        post.topic = attach_category(session().get_one(Topic, post.topic_id))
         yield f"post {_thing(post.source)}", can(me, Act.SEE_POST, post)
 
 
@@ -167,17 +165,10 @@ def build(app: Flask) -> World:
         people = {name: one.id for name, one in cast.people().items() if one is not None} | {"lea": lea.id}
         world = World(app, cast, people)
         _write_topics(world), _write_posts(world), _talk_apart(world)
-        world.gifts, world.events, world.ideas = (
-            give(cast, words),
-            plan_events(cast, words),
-            wish(cast, words),
-        )
-        (
-            thank(cast, world.topics, words),
-            _fill_people(world),
-            introduce(cast, lea, words),
-            announce(cast, words),
-        )
+        world.gifts, world.events = give(cast, words), plan_events(cast, words)
+        world.ideas = wish(cast, words)
+        thank(cast, world.topics, words), _fill_people(world)
+        introduce(cast, lea, words), announce(cast, words)
         judge(cast, world.posts, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
     return world
