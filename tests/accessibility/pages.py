@@ -264,18 +264,9 @@ PAGES: dict[str, list[Look]] = {
     "events.calendar": [Look("mia", "/events/calendar"), Look("nia", "/events/calendar")],
     "events.stop": [Look("guest", "/events/mail/stop/nothing-of-the-kind")],
     # Ideas, as the demo tells them; Ada answers for the brand
-    "ideas.index": [
-        Look("guest", "/ideas"),
-        Look("mia", "/ideas"),
-        Look("ada", "/ideas?order=wished"),
-    ],
+    "ideas.index": [Look("guest", "/ideas"), Look("ada", "/ideas?order=wished")],
     "ideas.became": [Look("guest", "/ideas/became"), Look("mia", "/ideas/became?q=2020-1")],
-    "ideas.show": [
-        Look("guest", "/ideas/{idea_done}"),
-        Look("mia", "/ideas/{idea}"),
-        Look("nia", "/ideas/{idea}"),
-        Look("ada", "/ideas/{idea}"),
-    ],
+    "ideas.show": [Look("guest", "/ideas/{idea_done}"), Look("ada", "/ideas/{idea}")],
     "ideas.new": [Look("mia", "/ideas/new"), Look("nia", "/ideas/new")],
     "ideas.turning": [Look("ada", "/ideas/{idea}/turn"), Look("ada", "/ideas/{idea_done}/turn")],
     "ideas.join": [Look("ada", "/ideas/{idea}/join")],
