@@ -23,6 +23,7 @@ NOT_PAGES = {
     "feeds.category": "a feed",
     "feeds.topic": "a feed",
     "gifts.newest": "a feed",
+    "home.tonight": "a part of the home page",
     "events.feed": "a feed",
     "ideas.feed": "a feed",
     "ideas.similar": "a part of the page on which an idea is written",
@@ -262,7 +263,6 @@ PAGES: dict[str, list[Look]] = {
     "events.people": [Look("ada", "/events/{event}/people"), Look("ada", "/events/{event_over}/people")],
     "events.recapping": [Look("ada", "/events/{event_over}/recap")],
     "events.calendar": [Look("mia", "/events/calendar"), Look("nia", "/events/calendar")],
-    "events.stop": [Look("guest", "/events/mail/stop/nothing-of-the-kind")],
     # Ideas, as the demo tells them; Ada answers for the brand
     "ideas.index": [Look("guest", "/ideas"), Look("ada", "/ideas?order=wished")],
     "ideas.became": [Look("guest", "/ideas/became"), Look("mia", "/ideas/became?q=2020-1")],
