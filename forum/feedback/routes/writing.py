@@ -113,4 +113,5 @@ def similar() -> ResponseReturnValue:
     """Ideas like the one whose title (``?title=``) somebody types, for the place beneath it."""
     me = member_for(Act.WRITE_IDEA)
     typed = request.args.get("title", "")[:TITLE_LENGTH]
-    return render_template("ideas/_similar.html", similar=lines_of(me, similar_ideas(me, typed)), **words())
+    found = lines_of(me, similar_ideas(me, typed))
+    return render_template("ideas/_similar.html", similar=found, **words()) if found else ("", 204)
