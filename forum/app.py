@@ -24,6 +24,7 @@ from forum.contributions import viewing as calls_viewing
 from forum.data_dir import make_database_file
 from forum.events import attaching as events
 from forum.facts import bus
+from forum.feedback import attaching as ideas
 from forum.following import sockets as following
 from forum.gifts import attaching as gifts
 from forum.introductions import setup as introductions
@@ -102,6 +103,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     following.install(app)
     gifts.attach(app)
     events.attach(app)
+    ideas.attach(app)
     consequences.attach(app)
     register_subjects(app)
     register_belongings(app)

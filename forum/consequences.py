@@ -15,7 +15,10 @@ from forum.facts import announcing, calls, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts import events as event_facts
 from forum.facts import gifts as gift_facts
+from forum.facts import ideas as idea_facts
 from forum.facts.bus import Table, bus
+from forum.feedback import bell as idea_bell
+from forum.feedback import live as idea_pages
 from forum.gifts import bell as gift_bell
 from forum.gifts import live as gift_pages
 from forum.gifts import talks as gift_talks
@@ -79,6 +82,9 @@ WITHIN: Table = {
     event_facts.EventHidden: [event_bell.out_of_sight],
     event_facts.EventRemoved: [event_bell.out_of_sight],
     event_facts.EventErased: [event_bell.out_of_sight],
+    idea_facts.IdeaMoved: [idea_bell.moved],
+    idea_facts.IdeaWordShown: [idea_bell.word_shown],
+    idea_facts.IdeaWordHidden: [idea_bell.word_hidden],
 }
 
 # Whoever lost access is put out of the rooms before anything else is said in them.
@@ -88,25 +94,32 @@ AFTER: Table = {
         live.row_moved,
         bell.ring_for_post,
         meeting_pages.desk_changed,
+        idea_pages.topic_changed,
     ],
     facts.PostHeldBack: [live.post_changed, live.row_moved],
-    facts.PostEdited: [live.post_changed, live.row_moved, bell.ring_for_post],
+    facts.PostEdited: [live.post_changed, live.row_moved, bell.ring_for_post, idea_pages.topic_changed],
     facts.PostDeleted: [live.post_changed, live.row_moved],
     facts.PostRestored: [live.post_appeared, live.row_moved, bell.ring_for_post],
-    facts.PostHidden: [live.post_changed, live.row_moved],
-    facts.PostRemoved: [live.post_changed, live.row_moved],
-    facts.TopicRenamed: [live.head_changed, live.row_moved],
+    facts.PostHidden: [live.post_changed, live.row_moved, idea_pages.topic_changed],
+    facts.PostRemoved: [live.post_changed, live.row_moved, idea_pages.topic_changed],
+    facts.TopicRenamed: [live.head_changed, live.row_moved, idea_pages.topic_changed],
     facts.TopicPinned: [live.head_changed, live.row_moved],
     facts.TopicLocked: [live.head_changed, live.row_moved],
     facts.TopicSlowed: [live.head_changed],
     facts.TopicTagged: [live.head_changed, live.row_moved],
     facts.ConversationLeft: [live.recheck_member, live.head_changed],
     facts.ConversationClosed: [live.head_changed],
-    facts.TopicMoved: [live.recheck_topic, live.head_changed, live.row_left, live.row_moved],
-    facts.TopicHidden: [live.recheck_topic, live.head_changed, live.row_moved],
-    facts.TopicShown: [live.head_changed, live.row_moved],
-    facts.TopicDeleted: [live.recheck_topic, live.row_moved],
-    facts.TopicRestored: [live.row_moved],
+    facts.TopicMoved: [
+        live.recheck_topic,
+        live.head_changed,
+        live.row_left,
+        live.row_moved,
+        idea_pages.topic_out_of_sight,
+    ],
+    facts.TopicHidden: [live.recheck_topic, live.head_changed, live.row_moved, idea_pages.topic_out_of_sight],
+    facts.TopicShown: [live.head_changed, live.row_moved, idea_pages.topic_changed],
+    facts.TopicDeleted: [live.recheck_topic, live.row_moved, idea_pages.topic_out_of_sight],
+    facts.TopicRestored: [live.row_moved, idea_pages.topic_changed],
     facts.TopicsMerged: [live.merged, live.rows_moved],
     facts.TopicSplit: [live.ask, live.rows_moved],
     calls.CallPublished: [calls_live.call_moved, calls_live.list_moved, calls_live.ledger_moved],
@@ -193,6 +206,11 @@ AFTER: Table = {
     announcing.AnnouncementPublished: [announcement_pages.published],
     announcing.AnnouncementCorrected: [announcement_pages.published],
     announcing.AnnouncementArchived: [announcement_pages.published],
+    idea_facts.IdeaMoved: [idea_pages.idea_changed],
+    idea_facts.IdeaSupported: [idea_pages.idea_changed],
+    idea_facts.IdeaWordShown: [idea_pages.idea_changed],
+    idea_facts.IdeaWordHidden: [idea_pages.idea_changed],
+    idea_facts.IdeaWordErased: [idea_pages.idea_changed],
 }
 
 

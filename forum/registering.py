@@ -12,6 +12,8 @@ from forum.contributions import subjects as call_subjects
 from forum.conversations import belongings as conversations
 from forum.events import belongings as planned
 from forum.events import subjects as event_subjects
+from forum.feedback import belongings as wished
+from forum.feedback import subjects as idea_subjects
 from forum.gifts import belongings as given
 from forum.gifts import subjects as gift_subjects
 from forum.hooks import hooks
@@ -38,6 +40,7 @@ def register_subjects(app: Flask) -> None:
         call_subjects,
         colleague_subjects,
         event_subjects,
+        idea_subjects,
     )
     for kind in (kind for one in slices for kind in one.SUBJECTS):
         hooks(app).register_subject(kind)
@@ -50,6 +53,7 @@ def register_belongings(app: Flask) -> None:
         announced,
         given,
         planned,
+        wished,
         meetings,
         contributions,
         thanked,

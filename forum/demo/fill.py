@@ -23,6 +23,7 @@ from forum.demo.brand import tell_brand
 from forum.demo.content import CONTENT, load
 from forum.demo.events import tell_events
 from forum.demo.gifts import tell_gifts
+from forum.demo.ideas import tell_ideas
 from forum.demo.people import CAST, People, add_people
 from forum.demo.shapes import DemoContent, DemoPost, DemoTopic
 from forum.demo.thanks import tell_thanks
@@ -69,6 +70,7 @@ def fill(app: Flask) -> str:
     with app.app_context(), app.test_request_context():
         meetings.tell(moment)
         tell_events(people, moment)
+        tell_ideas(people, moment)
     click.echo(f"The cast of the demo: {', '.join(CAST)}. Their password: {password}")
     return password
 

@@ -19,6 +19,7 @@ from forum.policy.announcing import (
     waits,
     words_readable,
 )
+from forum.policy.feedback_rules import FEEDBACK_RULES
 from forum.policy.mandates import animates, between_us, has_a_face, reads_draft, unanswered_draft, works_here
 from forum.policy.words import administrates, is_author, moderates_all, not_author, not_deleted, published
 
@@ -44,4 +45,5 @@ BRAND_RULES: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
     Act.TAKE_BACK_HANDED_DRAFT: [[is_author]],
     Act.SEE_HANDED_WORD: [[is_author, not_deleted], [published, between_us]],
     Act.JUDGE_HANDED_WORD: [[moderates_all, not_deleted]],
+    **FEEDBACK_RULES,
 }

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.facts import announcing, calls, events, gifts, leaving, meeting, passing, thanks
+from forum.facts import announcing, calls, events, gifts, ideas, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
@@ -222,6 +222,11 @@ TABLE: dict[type[Fact], Audited | str] = {
     events.EventWordsShown: Audited("event_answer", "answer_id", ("event_id",)),
     events.EventWordsHidden: Audited("event_answer", "answer_id", ("event_id", "removed")),
     events.CalendarChanged: OWN,
+    ideas.IdeaMoved: "whoever answers for an idea does it by name, on its page",
+    ideas.IdeaSupported: "who supports what is nobody's business later",
+    ideas.IdeaWordShown: Audited("idea_word", "entry_id", ("idea_id",)),
+    ideas.IdeaWordHidden: Audited("idea_word", "entry_id", ("idea_id", "removed")),
+    ideas.IdeaWordErased: Audited("idea_word", "entry_id", ("idea_id",)),
     gifts.GiftMoved: "members give, ask and receive; the story of the gift is kept with it",
     gifts.GiftPublished: Audited("gift", "gift_id", (), released),
     gifts.GiftHeldBack: "screening holds back; what it found stands in the case",

@@ -41,5 +41,7 @@ IDS = {
     "event": "SELECT event_id FROM event_answers a JOIN events e ON e.id = event_id WHERE e.status = 'planned' "
     "AND e.recap_id IS NULL AND a.answer = 'waiting' LIMIT 1",
     "event_over": "SELECT id FROM events WHERE recap_id IS NULL AND status = 'planned' ORDER BY starts_at LIMIT 1",
+    "idea": "SELECT max(id) FROM ideas WHERE status = 'new'",
+    "idea_done": "SELECT max(id) FROM ideas WHERE status = 'done'",
     "edited": "SELECT id FROM posts WHERE revision > 1 AND state = 'published' LIMIT 1",
 }

@@ -25,6 +25,8 @@ NOT_PAGES = {
     "gifts.newest": "a feed",
     "home.tonight": "a part of the home page",
     "events.feed": "a feed",
+    "ideas.feed": "a feed",
+    "ideas.similar": "a part of the page on which an idea is written",
     "events.own_feed": "a calendar",
     "events.as_file": "a calendar",
     "calls.feed": "a feed",
@@ -261,6 +263,13 @@ PAGES: dict[str, list[Look]] = {
     "events.people": [Look("ada", "/events/{event}/people"), Look("ada", "/events/{event_over}/people")],
     "events.recapping": [Look("ada", "/events/{event_over}/recap")],
     "events.calendar": [Look("mia", "/events/calendar"), Look("nia", "/events/calendar")],
+    # Ideas, as the demo tells them; Ada answers for the brand
+    "ideas.index": [Look("guest", "/ideas"), Look("ada", "/ideas?order=wished")],
+    "ideas.became": [Look("guest", "/ideas/became"), Look("mia", "/ideas/became?q=2020-1")],
+    "ideas.show": [Look("guest", "/ideas/{idea_done}"), Look("ada", "/ideas/{idea}")],
+    "ideas.new": [Look("mia", "/ideas/new"), Look("nia", "/ideas/new")],
+    "ideas.turning": [Look("ada", "/ideas/{idea}/turn"), Look("ada", "/ideas/{idea_done}/turn")],
+    "ideas.join": [Look("ada", "/ideas/{idea}/join")],
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
     "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],

@@ -41,6 +41,7 @@ NOUNS: dict[str, set[str]] = {
         "statement_categories", "wording",
     },
     "events": {"attaching", "bell", "calendars", "ics", "letters", "planning", "refusals", "seats", "times", "wording"},
+    "feedback": {"attaching", "bell", "refusals", "story", "wording", "fold"},
     "following": {"doorkeeping"},
     "founding": {"places"},
     "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},

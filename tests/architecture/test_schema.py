@@ -42,6 +42,7 @@ BOUNDED_ELSEWHERE = {
     "jobs.error": "written by the program",
     "handed_drafts.source": "clean_text, POST_LENGTH",
     "announcements.source": "clean_text, BODY_LENGTH",
+    "idea_entries.sentence": "clean_line, SENTENCE_LENGTH",
     "calls.source": "clean_text, BODY_LENGTH",
     "calls.html": "rendered from source",
     "calls.search_text": "stems of title and source",

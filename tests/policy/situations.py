@@ -10,6 +10,7 @@ from typing import Any
 from forum.clock import now
 from forum.members.viewer import Viewer
 from tests.policy.planned import EVENTS
+from tests.policy.wished import IDEAS
 
 HERE, ELSEWHERE, GROUP = 1, 2, 5
 
@@ -295,4 +296,5 @@ THINGS: dict[str, Any] = {
     "member gone": Someone(10, erased_at="some day"),
     "the program": Someone(99, system=True),
     **EVENTS,
+    **IDEAS,
 }

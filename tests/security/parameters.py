@@ -39,6 +39,7 @@ NUMBERS |= {"call_id", "contribution_id", "commitment_id", "word_id"}
 NUMBERS |= {"introduction_id"}
 NUMBERS |= {"announcement_id", "handed_id"}
 NUMBERS |= {"event_id"}
+NUMBERS |= {"idea_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
 WORDS |= {"verb"}
 
@@ -83,6 +84,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "commitment_id": ["1", "2", "3"],
         "word_id": ["1", "2"],
         "event_id": [str(one) for one in world.events.values()],
+        "idea_id": [str(one) for one in world.ideas.values()],
         "slug": list(world.slugs),
         "name": [*world.members, *VERBS],
         "username": list(world.members),
@@ -108,6 +110,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
             "handed_word",
             "event",
             "event_answer",
+            "idea_word",
         ],
     }[parameter]
 

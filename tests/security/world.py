@@ -43,6 +43,7 @@ from tests.security.going_on import events_seen, plan_events
 from tests.security.introduced import introduce, introduced
 from tests.security.judged import judge, judged
 from tests.security.thanked import thank, thanks_seen
+from tests.security.wished import wish, wishes_seen
 
 COMMON = "saffron"
 """A word that every text contains: whoever searches for it finds all they may see."""
@@ -73,6 +74,7 @@ class World:
     slugs: dict[str, str] = field(default_factory=dict)
     gifts: dict[str, int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
+    ideas: dict[str, int] = field(default_factory=dict)
 
     def viewer(self, name: str) -> Any:
         """The walker as the rules know them now; None for a guest (needs an application context)."""
@@ -90,7 +92,7 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            elsewhere = (judged, gifts_seen, events_seen, introduced, thanks_seen, announced)
+            elsewhere = (judged, gifts_seen, events_seen, wishes_seen, introduced, thanks_seen, announced)
             for kind in (_categories, _topics, _posts, _people, _papers, *elsewhere):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
@@ -122,9 +124,7 @@ def _topics(me: Any) -> Iterable[tuple[str, bool]]:
 
 def _posts(me: Any) -> Iterable[tuple[str, bool]]:
     for post in session().scalars(select(Post)):
-        topic = session().get_one(Topic, post.topic_id)
-        attach_category(topic)
-        post.topic = topic
+        post.topic = attach_category(session().get_one(Topic, post.topic_id))
         yield f"post {_thing(post.source)}", can(me, Act.SEE_POST, post)
 
 
@@ -159,13 +159,13 @@ def build(app: Flask) -> World:
         _place("square", "public"), _place("salon", "members")
         _place("atelier", "groups", (group_id,)), _place("office", "staff")
         cellar = _place("cellar", "staff")
-        lea = make_member("lea", moderates=(cellar.id,))
-        accept_code(lea)
+        accept_code(lea := make_member("lea", moderates=(cellar.id,)))
         cast.mia = fresh(cast.mia)
         people = {name: one.id for name, one in cast.people().items() if one is not None} | {"lea": lea.id}
         world = World(app, cast, people)
         _write_topics(world), _write_posts(world), _talk_apart(world)
         world.gifts, world.events = give(cast, words), plan_events(cast, words)
+        world.ideas = wish(cast, words)
         thank(cast, world.topics, words), _fill_people(world)
         introduce(cast, lea, words), announce(cast, words)
         judge(cast, world.posts, words)

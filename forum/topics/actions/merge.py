@@ -29,6 +29,11 @@ def merge_topics(*, actor: Any, source: Topic, target: Topic, reason: str) -> No
     """
     require(actor, Act.MERGE_TOPICS, source)
     require(actor, Act.MERGE_TOPICS, target)
+    bring_together(actor=actor, source=source, target=target, reason=reason)
+
+
+def bring_together(*, actor: Any, source: Topic, target: Topic, reason: str) -> None:
+    """What ``merge_topics`` does, for a verb that has asked the rules: two ideas are joined."""
     _check(source, target)
     positions = _joint_positions(source, target)
     move_posts(true(), source, target)

@@ -13,7 +13,7 @@ from tests.factories.moderation import report_it
 GOES = {
     "account_roles_members.member_id", "call_drafts.member_id", "category_follows.member_id",
     "desk_claims.member_id", "drafts.member_id", "gift_consents.member_id", "grants.member_id",
-    "group_members.member_id", "invitations.made_by_id", "member_purposes.member_id",
+    "group_members.member_id", "idea_voices.member_id", "invitations.made_by_id", "member_purposes.member_id",
     "member_regions.member_id", "member_sessions.member_id", "moderation_acceptances.member_id",
     "moderation_cases.owner_id", "moderation_cases.claimed_by_id", "moderation_passed_on.member_id",
     "moderation_reports.reporter_id", "moderation_shelters.member_id", "moderation_shelters.opened_by_id",
@@ -33,6 +33,9 @@ STAYS = {
     "gift_words.author_id": "a sentence that belongs to the other as well",
     "gifts.author_id": "what they offered may have been given",
     "grants.given_by_id": "a number leads to nobody",
+    "idea_entries.author_id": "said for the brand",
+    "idea_entries.person_id": "said for the brand",
+    "ideas.author_id": "its topic stays, as conversations do",
     "introductions.author_id": "the letter belongs to the two",
     "introductions.first_id": "nobody may be able to tell leaving from silence",
     "introductions.second_id": "the same",

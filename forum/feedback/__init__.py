@@ -1,0 +1,1 @@
+"""What members wish for: ideas, and what became of them."""

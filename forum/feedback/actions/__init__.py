@@ -1,0 +1,1 @@
+"""What members and the brand's people do with ideas: a verb a function."""

@@ -1,0 +1,262 @@
+"""Reading ideas; every read names its viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+
+from forum.feedback.models import JOINED, NEW, Idea, IdeaEntry, IdeaVoice
+from forum.feedback.visibility import IDEA_VISIBLE, sight
+from forum.members.models import Member
+from forum.policy.acts import Act
+from forum.policy.check import Refused, can, require
+from forum.search.index import best_first, expression, matches
+from forum.search.queries import words_of as words_of_question
+from forum.storage.session import session
+from forum.subjects import PUBLISHED
+from forum.text.stems import stems
+from forum.topics.models import Post, Topic
+from forum.topics.queries import attach_category
+from forum.topics.sequence import locked_topics
+
+PAGE = 20
+SIMILAR = 4
+MOST_STEMS = 12
+"""Words of a title that similar ideas are looked for with."""
+
+movement: ColumnElement[datetime] = case(
+    (Idea.turned_at > Topic.last_posted_at, Idea.turned_at), else_=Topic.last_posted_at
+)
+"""When an idea last moved: the brand said something, or a member did."""
+
+_SUPPORTED = (
+    select(func.count())
+    .select_from(IdeaVoice)
+    .where(IdeaVoice.idea_id == Idea.id)
+    .correlate(Idea)
+    .scalar_subquery()
+)
+
+
+def place(idea: Idea, topic: Topic) -> Idea:
+    """Set the topic on a row just fetched: the rules ask for it."""
+    idea.topic = attach_category(topic)  # type: ignore[misc]
+    return idea
+
+
+def find_idea(idea_id: int, *, lock: bool = False) -> Idea | None:
+    """The idea, whoever asks; ``lock`` holds its topic's row, then its own."""
+    topic_id = session().scalar(select(Idea.topic_id).where(Idea.id == idea_id))
+    if topic_id is None:
+        return None
+    topic = locked_topics([topic_id]).get(topic_id) if lock else session().get(Topic, topic_id)
+    idea = _row(idea_id, lock=lock)
+    return place(idea, topic) if idea is not None and topic is not None else None
+
+
+def _row(idea_id: int, *, lock: bool) -> Idea | None:
+    found = select(Idea).where(Idea.id == idea_id)
+    if lock:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    return session().scalar(found)
+
+
+def idea_for(viewer: Any, idea_id: int, *, act: Act = Act.SEE_IDEA, lock: bool = False) -> Idea:
+    """The idea if ``viewer`` may see it and ``act`` on it, else ``Refused``; ``lock`` holds its rows."""
+    idea = find_idea(idea_id, lock=lock)
+    if idea is None:
+        raise Refused(Act.SEE_IDEA, viewer)
+    require(viewer, Act.SEE_IDEA, idea)
+    require(viewer, act, idea)
+    return idea
+
+
+_TOPICS = select(Idea.id, Idea.topic_id).where(Idea.id.in_(bindparam("ids", expanding=True)))
+
+
+def two_ideas_for(viewer: Any, first_id: int, second_id: int) -> tuple[Idea, Idea]:
+    """Two ideas that ``viewer`` sees, their rows held: topics first, each kind in the order of its numbers.
+
+    So two who join the same ideas in both directions never wait for each other in a circle.
+    """
+    ids = {first_id, second_id}
+    topics = {row.id: row.topic_id for row in session().execute(_TOPICS, {"ids": sorted(ids)})}
+    held = locked_topics(topics.values())
+    found = {}
+    for idea_id in sorted(ids):
+        idea = _row(idea_id, lock=True)
+        topic = held.get(topics.get(idea_id, 0))
+        if idea is None or topic is None:
+            raise Refused(Act.SEE_IDEA, viewer)
+        require(viewer, Act.SEE_IDEA, place(idea, topic))
+        found[idea_id] = idea
+    return found[first_id], found[second_id]
+
+
+def _listed(viewer: Any, statement: Any) -> list[Idea]:
+    rows = session().execute(statement, sight(viewer))
+    return [place(idea, topic) for idea, topic in rows]
+
+
+def _all() -> Any:
+    return (
+        select(Idea, Topic).join(Topic, Topic.id == Idea.topic_id).where(IDEA_VISIBLE, Idea.status != JOINED)
+    )
+
+
+def newest_movement(
+    viewer: Any, *, before: tuple[datetime, int] | None = None, most: int = PAGE, status: str = ""
+) -> list[Idea]:
+    """Ideas, what moved last first; one more than ``most``. ``before``: when the last one moved, its id."""
+    found = _all()
+    if status:
+        found = found.where(Idea.status == status)
+    if before is not None:
+        at, number = before
+        found = found.where(or_(movement < at, and_(movement == at, Idea.id < number)))
+    return _listed(viewer, found.order_by(movement.desc(), Idea.id.desc()).limit(most + 1))
+
+
+def moved_at(idea: Idea) -> datetime:
+    """The Python twin of ``movement``."""
+    last: datetime = idea.topic.last_posted_at
+    return max(idea.turned_at, last) if idea.turned_at is not None else last
+
+
+def most_wished(viewer: Any) -> list[Idea]:
+    """What most members wish for and is not done, for the brand's people alone. Raises ``Refused``."""
+    require(viewer, Act.SEE_MOST_WISHED)
+    found = _all().where(Idea.status != "done")
+    return _listed(viewer, found.order_by(_SUPPORTED.desc(), Idea.id.desc()).limit(PAGE))
+
+
+def unanswered(viewer: Any, most: int = PAGE) -> list[Idea]:
+    """Ideas of which the brand said nothing yet, the oldest first; one more than ``most``."""
+    found = _all().where(Idea.status == NEW)
+    return _listed(viewer, found.order_by(Idea.created_at, Idea.id).limit(most + 1))
+
+
+def turned_between(viewer: Any, start: datetime, end: datetime, most: int = 200) -> list[Idea]:
+    """Ideas of which the brand last said something between two moments, the newest first."""
+    found = _all().where(Idea.turned_at >= start, Idea.turned_at < end)
+    return _listed(viewer, found.order_by(Idea.turned_at.desc(), Idea.id.desc()).limit(most))
+
+
+def first_turn(viewer: Any) -> datetime | None:
+    """When the brand last said something of the idea that waits longest for another word."""
+    found = select(func.min(Idea.turned_at)).join(Topic, Topic.id == Idea.topic_id)
+    return session().scalar(found.where(IDEA_VISIBLE, Idea.status != JOINED), sight(viewer))
+
+
+def similar_ideas(viewer: Any, text: str, *, most: int = SIMILAR, but: int = 0) -> list[Idea]:
+    """Ideas whose titles share words with ``text``, the closest first: the forum's full-text index knows."""
+    asked = expression([list(dict.fromkeys(stems(text)))[:MOST_STEMS]])
+    return _found(viewer, asked, most, but) if asked is not None else []
+
+
+def found_ideas(viewer: Any, text: str, most: int) -> list[Idea]:
+    """Ideas in whose titles all these words stand, the best fitting first."""
+    words, _phrases = words_of_question(text)
+    asked = expression(words)
+    return _found(viewer, asked, most, 0) if asked is not None else []
+
+
+def _found(viewer: Any, asked: str, most: int, but: int) -> list[Idea]:
+    found = matches("topics")
+    statement = (
+        _all()
+        .join(found, found.c.id == Idea.topic_id)
+        .where(Idea.id != but, Topic.state == PUBLISHED)
+        .order_by(best_first(found), Idea.id.desc())
+        .limit(most)
+    )
+    rows = session().execute(statement, {**sight(viewer), "topics_query": asked})
+    return [place(idea, topic) for idea, topic in rows]
+
+
+def text_of(viewer: Any, idea: Idea) -> Post | None:
+    """The post that is its text, if ``viewer`` may read it."""
+    post = session().get(Post, idea.topic.first_post_id) if idea.topic.first_post_id else None
+    if post is None:
+        return None
+    post.topic = idea.topic  # type: ignore[misc]
+    return post if can(viewer, Act.SEE_POST, post) else None
+
+
+def find_entry(entry_id: int, *, lock: bool = False) -> IdeaEntry | None:
+    """What the brand said of an idea, whoever asks; ``lock`` holds the idea's rows, then its own."""
+    idea_id = session().scalar(select(IdeaEntry.idea_id).where(IdeaEntry.id == entry_id))
+    idea = find_idea(idea_id, lock=lock) if idea_id is not None else None
+    found = select(IdeaEntry).where(IdeaEntry.id == entry_id)
+    if lock:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    entry = session().scalar(found)
+    if entry is None or idea is None:
+        return None
+    entry.idea = idea  # type: ignore[misc]
+    return entry
+
+
+def story_for(viewer: Any, idea: Idea) -> Sequence[IdeaEntry]:
+    """The story of an idea that the viewer sees; whether a sentence may be read is asked apart."""
+    found = select(IdeaEntry).where(IdeaEntry.idea_id == idea.id).order_by(IdeaEntry.number)
+    entries = session().scalars(found).all()
+    for entry in entries:
+        entry.idea = idea  # type: ignore[misc]
+    return entries
+
+
+def last_words(ideas: Iterable[Idea]) -> dict[int, IdeaEntry]:
+    """The newest sentence of each of these ideas, whoever asks."""
+    by_id = {idea.id: idea for idea in ideas}
+    newest = (
+        select(func.max(IdeaEntry.id))
+        .where(IdeaEntry.idea_id.in_(by_id), IdeaEntry.person_id.is_not(None))
+        .group_by(IdeaEntry.idea_id)
+    )
+    found = {}
+    for entry in session().scalars(select(IdeaEntry).where(IdeaEntry.id.in_(newest))):
+        entry.idea = by_id[entry.idea_id]  # type: ignore[misc]
+        found[entry.idea_id] = entry
+    return found
+
+
+def voice_of(viewer: Any, idea_id: int) -> IdeaVoice | None:
+    """Whether the viewer wrote the idea or supports it."""
+    return session().get(IdeaVoice, (idea_id, viewer.id)) if viewer is not None else None
+
+
+def voices(idea_ids: Iterable[int]) -> list[IdeaVoice]:
+    """Who wrote or supports these ideas, those who wrote first, then in the order in which they came."""
+    found = (
+        select(IdeaVoice)
+        .join(Member, Member.id == IdeaVoice.member_id)
+        .where(IdeaVoice.idea_id.in_(list(idea_ids)), Member.erased_at.is_(None))
+        .order_by(IdeaVoice.wrote.desc(), IdeaVoice.at, IdeaVoice.member_id)
+    )
+    return list(session().scalars(found))
+
+
+def who_spoke(idea: Idea) -> list[int]:
+    """Those who said something under it, by number, in the order in which they did."""
+    found = (
+        select(Post.author_id)
+        .join(Member, Member.id == Post.author_id)
+        .where(Post.topic_id == idea.topic_id, Post.state == PUBLISHED, Member.erased_at.is_(None))
+        .group_by(Post.author_id)
+        .order_by(func.min(Post.id))
+    )
+    return list(session().scalars(found))
+
+
+def concerned(idea: Idea) -> list[int]:
+    """Everybody who wrote, supported or spoke: whom each turn of it concerns, by number."""
+    return sorted({voice.member_id for voice in voices([idea.id])} | set(who_spoke(idea)))
+
+
+def idea_of_topic(topic_id: int) -> int | None:
+    """The number of the idea whose topic this is."""
+    return session().scalar(select(Idea.id).where(Idea.topic_id == topic_id))

@@ -1,0 +1,215 @@
+"""Ideas as pages show them, and what they put on the pages of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
+from sqlalchemy import select
+
+from forum.feedback.models import TURNS, Idea, IdeaEntry
+from forum.feedback.queries import (
+    found_ideas,
+    idea_of_topic,
+    last_words,
+    moved_at,
+    newest_movement,
+    story_for,
+    text_of,
+    voice_of,
+    voices,
+    who_spoke,
+)
+from forum.feedback.story import course_of
+from forum.feedback.wording import KINDS, STATUSES
+from forum.feedback.wording import TURNS as TURN_WORDS
+from forum.hooks import hooks
+from forum.members.mandates import in_words, mandate_for
+from forum.members.models import Member
+from forum.members.viewing import viewer
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.storage.session import session
+from forum.text.initials import hue, initials
+
+ON_HOME = 3
+FOUND = 5
+FACES = 5
+"""Faces in a list; the page of an idea shows …"""
+ALL_FACES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member as ideas show them."""
+
+    id: int
+    display_name: str
+    initials: str
+    hue: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something the brand said, by whom."""
+
+    number: int
+    entry: IdeaEntry
+    turn: str
+    head: Any
+    sentence: str
+    """"" where the reader may not read it."""
+    state: str
+    person: Person
+    mandate: str
+    by: Person | None
+    """Who wrote it, where that is somebody else."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaLine:
+    """An idea in a list."""
+
+    idea: Idea
+    author: Person
+    faces: Sequence[Person]
+    more: bool
+    word: Said | None
+    moved: datetime
+
+    @property
+    def url(self) -> str:
+        return f"/ideas/{self.idea.id}"
+
+
+def people(ids: Iterable[int]) -> dict[int, Person]:
+    """Members by number."""
+    found = select(Member.id, Member.username, Member.display_name).where(Member.id.in_(set(ids)))
+    return {
+        row.id: Person(
+            row.id,
+            row.display_name,
+            initials(row.display_name),
+            hue(row.username),
+            f"/members/{row.username}",
+        )
+        for row in session().execute(found)
+    }
+
+
+def _mandate(person_id: int, idea: Idea) -> str:
+    grant = mandate_for(person_id, idea.topic.category_id)
+    return in_words(grant.capability, about=grant.about) if grant is not None else ""
+
+
+def _said(me: Any, entry: IdeaEntry, known: dict[int, Person]) -> Said:
+    readable = can(me, Act.SEE_IDEA_WORD, entry)
+    person_id = entry.person_id or entry.author_id
+    return Said(
+        number=entry.number,
+        entry=entry,
+        turn=entry.kind,
+        head=TURN_WORDS[entry.kind],
+        sentence=entry.sentence if readable else "",
+        state=entry.state,
+        person=known[person_id],
+        mandate=_mandate(person_id, entry.idea),
+        by=known[entry.author_id] if entry.author_id != person_id else None,
+        at=entry.at,
+    )
+
+
+def lines_of(me: Any, ideas: Sequence[Idea]) -> list[IdeaLine]:
+    """Ideas that the reader may see, as lists show them."""
+    ids = [idea.id for idea in ideas]
+    behind: dict[int, list[int]] = {number: [] for number in ids}
+    for voice in voices(ids):
+        behind[voice.idea_id].append(voice.member_id)
+    words = last_words(ideas)
+    named = [number for word in words.values() for number in (word.person_id, word.author_id) if number]
+    shown = [number for several in behind.values() for number in several[: FACES + 1]]
+    known = people([*(idea.author_id for idea in ideas), *named, *shown])
+    return [
+        IdeaLine(
+            idea=idea,
+            author=known[idea.author_id],
+            faces=[known[number] for number in behind[idea.id][:FACES]],
+            more=len(behind[idea.id]) > FACES,
+            word=_said(me, words[idea.id], known) if idea.id in words else None,
+            moved=moved_at(idea),
+        )
+        for idea in ideas
+    ]
+
+
+def words() -> dict[str, Any]:
+    """What the templates of ideas call things."""
+    return {"statuses": STATUSES, "status_kinds": KINDS, "turn_words": TURN_WORDS}
+
+
+def version_of(lines: Iterable[IdeaLine]) -> str:
+    """Different whenever a list looks otherwise."""
+    return " ".join(f"{one.idea.id}:{one.idea.version}:{one.moved.timestamp():.0f}" for one in lines)
+
+
+def idea_context(me: Any, idea: Idea) -> dict[str, Any]:
+    """What the page of an idea shows."""
+    behind = voices([idea.id])
+    spoke = who_spoke(idea)
+    entries = [entry for entry in story_for(me, idea) if entry.kind in TURNS]
+    ids = [voice.member_id for voice in behind[:ALL_FACES]]
+    named = [number for entry in entries for number in (entry.person_id, entry.author_id) if number]
+    known = people([idea.author_id, *ids, *named, *spoke[:ALL_FACES]])
+    wrote = [known[voice.member_id] for voice in behind[:ALL_FACES] if voice.wrote]
+    support = [known[voice.member_id] for voice in behind[:ALL_FACES] if not voice.wrote]
+    own = voice_of(me, idea.id)
+    judge = hooks().judge
+    may_judge = judge is not None and can(me, Act.HIDE_TOPIC, idea.topic)
+    return {
+        "idea": idea,
+        "author": known[idea.author_id],
+        "text": text_of(me, idea),
+        "story": [_said(me, entry, known) for entry in entries],
+        "wrote": wrote,
+        "support": support,
+        "more": len(behind) > ALL_FACES,
+        "spoke": [known[number] for number in spoke[:ALL_FACES] if number not in set(ids)],
+        "own": own,
+        "commented": idea.topic.last_post_id != idea.topic.first_post_id and idea.topic.last_post_id != 0,
+        "turns": course_of(idea).turns,
+        "may_turn": can(me, Act.TURN_IDEA, idea),
+        "may_join": can(me, Act.JOIN_IDEAS, idea) and idea.status != "done",
+        "judge": judge("topic", idea.topic_id, "hide") if judge is not None and may_judge else "",
+        "version": f"{idea.version}-{idea.topic.seq}-{bool(own)}",
+        **words(),
+    }
+
+
+def on_home(**_context: Any) -> Markup:
+    """Some ideas: those that moved last."""
+    lines = lines_of(viewer(), newest_movement(viewer(), most=ON_HOME)[:ON_HOME])
+    return Markup(render_template("ideas/_home.html", lines=lines, **words()))  # noqa: S704 (a template of ours)
+
+
+def in_search(question: Any, **_context: Any) -> Markup | str:
+    """Ideas among what was found: on the first page of a search for words alone."""
+    me = viewer()
+    found = found_ideas(me, question.text, FOUND) if question.unfiltered and question.page == 1 else []
+    if not found:
+        return ""
+    page = render_template("ideas/_found.html", lines=lines_of(me, found), **words())
+    return Markup(page)  # noqa: S704 (a template of ours)
+
+
+def on_topic(topic: Any, **_context: Any) -> Markup | str:
+    """The way from a conversation to the idea that it is about."""
+    idea_id = idea_of_topic(topic.id)
+    if idea_id is None:
+        return ""
+    return Markup(render_template("ideas/_on_topic.html", idea_id=idea_id))  # noqa: S704 (a template of ours)

@@ -1,0 +1,182 @@
+"""The pages of ideas: similar ones as a step, a form that refuses, what became of them, who sees what."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import time_machine
+
+from forum.clock import now
+from forum.feedback.models import HEARD, STUDIED, YES
+from forum.feedback.queries import found_ideas, moved_at, newest_movement, similar_ideas
+from tests.cast import Cast, visitor
+from tests.factories.categories import make_category, make_reply
+from tests.factories.ideas import idea_row, make_answerer, make_idea, somewhere, support, turn
+from tests.factories.members import make_member
+
+
+def fields(page: str) -> dict[str, str]:
+    """What the hidden fields of a page's form carry."""
+    found = re.findall(r'<input id="(\w+)" name="\w+" type="hidden" value="([^"]*)"', page)
+    return dict(found)
+
+
+def form(cast: Cast, title: str, **said: object) -> dict[str, object]:
+    with cast.app.app_context():
+        where = somewhere().id
+    return {"title": title, "body": "It would help.", "category_id": where, "language": "", **said}
+
+
+def test_similar_ideas_are_a_step_without_scripts(cast: Cast) -> None:
+    with cast.app.app_context():
+        known = make_idea(cast.nia, "A strap that holds longer")
+    said = form(cast, "Longer straps")
+    mia = cast.browser("mia")
+    page = mia.write("/ideas/new", said)
+    assert page.status_code == 200
+    assert f'href="/ideas/{known}"' in page.text
+    assert "Mine is another one: say it" in page.text
+    assert "It would help." in page.text
+    done = mia.write("/ideas/new", {**said, "looked": "Longer straps"})
+    assert done.status_code == 303
+    other = mia.write("/ideas/new", form(cast, "Coffee after midnight"))
+    assert other.status_code == 303
+    assert "It would help." in mia.get(other.location).text
+
+
+def test_while_one_types(cast: Cast) -> None:
+    with cast.app.app_context():
+        known = make_idea(cast.nia, "A strap that holds longer")
+        hidden = make_idea(cast.ada, "Straps for the staff", category=make_category("staff", access="staff"))
+    page = cast.browser("mia").get("/ideas/similar?title=straps").text
+    assert f"/ideas/{known}" in page
+    assert f"/ideas/{hidden}" not in page
+    assert cast.browser("mia").get("/ideas/similar?title=").text.strip() == ""
+    assert cast.browser("guest").get("/ideas/similar?title=straps").status_code in (302, 303, 401, 403)
+
+
+def test_the_form_refuses_without_sentence_person_or_step(cast: Cast) -> None:
+    with cast.app.app_context():
+        tom = make_answerer()
+        idea_id = make_idea(cast.mia)
+    browser = visitor(cast.app, tom)
+    right = {"turn": HEARD, "sentence": "We hear you.", "person": "tom"}
+    for wrong in ({"sentence": " "}, {"person": ""}, {"person": "mia"}, {"turn": ""}, {"turn": YES}):
+        page = browser.write(f"/ideas/{idea_id}/turn", {**right, **wrong})
+        assert page.status_code == 422
+    assert "We hear you." in browser.write(f"/ideas/{idea_id}/turn", {**right, "person": "mia"}).text
+    assert browser.write(f"/ideas/{idea_id}/turn", right).status_code == 303
+    page = cast.browser("guest").get(f"/ideas/{idea_id}").text
+    assert "We hear you." in page
+    assert "answers customers" in page
+    assert cast.browser("mia").write(f"/ideas/{idea_id}/turn", right).status_code == 403
+    assert cast.browser("mia").get(f"/ideas/{idea_id}/turn").status_code == 403
+
+
+def test_newest_movement_and_the_order_of_the_brand(cast: Cast) -> None:
+    with cast.app.app_context():
+        tom, una = make_answerer(), make_member("una")
+    ids = []
+    for days, title in ((9, "Wished for"), (8, "Quiet"), (7, "Spoken of")):
+        with time_machine.travel(now() - timedelta(days=days), tick=False), cast.app.app_context():
+            ids.append(make_idea(cast.mia, title))
+    with cast.app.app_context():
+        support(una, ids[0])
+        support(cast.nia, ids[0])
+        support(cast.nia, ids[1])
+        assert [idea.id for idea in newest_movement(None)] == [ids[2], ids[1], ids[0]]
+        make_reply(una, idea_row(ids[1]).topic_id, "I think so, too.")
+        assert [idea.id for idea in newest_movement(None)] == [ids[1], ids[2], ids[0]]
+        turn(tom, ids[0], HEARD)
+        found = newest_movement(None)
+        assert [idea.id for idea in found] == [ids[0], ids[1], ids[2]]
+        after = newest_movement(None, before=(moved_at(found[0]), found[0].id))
+        assert [idea.id for idea in after] == [ids[1], ids[2]]
+    page = visitor(cast.app, tom).get("/ideas?order=wished").text
+    places = [page.index(f'href="/ideas/{idea_id}"') for idea_id in ids]
+    assert places[0] < places[1] < places[2]
+    for name in ("guest", "mia", "mo", "ada"):
+        assert cast.browser(name).get("/ideas?order=wished").status_code == 404
+        assert "order=wished" not in cast.browser(name).get("/ideas").text
+
+
+def test_what_became_by_quarter_with_what_waits_on_top(cast: Cast) -> None:
+    with time_machine.travel("2026-02-10T12:00:00Z", tick=False), cast.app.app_context():
+        tom = make_answerer()
+        waits, first, second = (make_idea(cast.mia, title) for title in ("Waits", "In winter", "In spring"))
+        turn(tom, first, HEARD)
+    with time_machine.travel("2026-05-20T12:00:00Z", tick=False):
+        with cast.app.app_context():
+            turn(tom, second, HEARD, STUDIED)
+            younger = make_idea(cast.nia, "Waits, too")
+        page = cast.browser("guest").get("/ideas/became").text
+        assert page.index(f"/ideas/{waits}") < page.index(f"/ideas/{younger}") < page.index("Second quarter")
+        assert "waits for 14 weeks" in page
+        assert page.index("Second quarter") < page.index(f"/ideas/{second}")
+        assert f'"/ideas/{first}"' not in page
+        assert "q=2026-1" in page
+        assert "q=2026-3" not in page
+        page = cast.browser("guest").get("/ideas/became?q=2026-1").text
+        assert "First quarter of 2026" in page
+        assert f'"/ideas/{first}"' in page
+        assert "q=2025-4" not in page
+        for odd in ("2026-5", "99999-1", "x", "2026-1' OR 1", "2000-1", "2099-4"):
+            assert cast.browser("guest").get("/ideas/became", query_string={"q": odd}).status_code == 200
+
+
+def test_search_feed_home_and_topic_know_ideas(cast: Cast) -> None:
+    with cast.app.app_context():
+        idea_id = make_idea(cast.mia, "Wider straps")
+        inside = make_idea(cast.mia, "Straps inside", category=make_category("in", access="members"))
+        topic_id = idea_row(idea_id).topic_id
+        make_reply(cast.nia, topic_id, "Yes.")
+        assert {idea.id for idea in found_ideas(cast.nia, "straps", 5)} == {idea_id, inside}
+        assert [idea.id for idea in similar_ideas(None, "My strap is too wide")] == [idea_id]
+    guest = cast.browser("guest")
+    assert f'"/ideas/{idea_id}"' in guest.get("/search?q=straps").text
+    feed = guest.get("/ideas/feed.atom").text
+    assert f"/ideas/{idea_id}" in feed
+    assert f"/ideas/{inside}" not in feed
+    assert f'"/ideas/{idea_id}"' in guest.get("/").text
+    assert f'"/ideas/{idea_id}"' in cast.browser("mia").get(f"/topics/{topic_id}").text
+
+
+def test_an_idea_held_hidden_or_deleted_is_seen_by_whom_its_topic_is(cast: Cast) -> None:
+    from forum.storage.session import session, transaction
+    from forum.topics.models import Topic
+
+    with cast.app.app_context():
+        idea_id = make_idea(cast.mia)
+        topic_id = idea_row(idea_id).topic_id
+    for state, who in (("held", "mia mo ada"), ("hidden", "mo ada"), ("deleted", "mo ada")):
+        with cast.app.app_context(), transaction():
+            session().get_one(Topic, topic_id).state = state
+        for name in ("guest", "mia", "nia", "mo", "ada"):
+            expected = 200 if name in who.split() else 404
+            assert cast.browser(name).get(f"/ideas/{idea_id}").status_code == expected, (state, name)
+
+
+def test_support_by_page(cast: Cast) -> None:
+    with cast.app.app_context():
+        idea_id = make_idea(cast.mia)
+    nia = cast.browser("nia")
+    assert nia.write(f"/ideas/{idea_id}/support").status_code == 303
+    assert "I don’t stand behind it any more" in nia.get(f"/ideas/{idea_id}").text
+    assert nia.write(f"/ideas/{idea_id}/support/back").status_code == 303
+    assert "I wish for it, too" in nia.get(f"/ideas/{idea_id}").text
+    assert cast.browser("mia").write(f"/ideas/{idea_id}/support").status_code == 403
+    assert cast.browser("sam").write(f"/ideas/{idea_id}/support").status_code == 403
+
+
+def test_joining_by_page(cast: Cast) -> None:
+    with cast.app.app_context():
+        tom = make_answerer()
+        first, second = make_idea(cast.mia), make_idea(cast.nia, "A strap that holds more")
+    browser = visitor(cast.app, tom)
+    assert f"/ideas/{second}" in browser.get(f"/ideas/{first}/join").text
+    for into in ("", "nothing", "/ideas/99999", str(first)):
+        page = browser.write(f"/ideas/{first}/join", into=into, reason="The same.")
+        assert page.status_code in (409, 422), into
+    done = browser.write(f"/ideas/{first}/join", into=f"https://x.example/ideas/{second}", reason="The same.")
+    assert (done.status_code, done.location) == (303, f"/ideas/{second}")
