@@ -7,7 +7,6 @@ drawn by lot: nobody can tell which of them one person gave.
 from __future__ import annotations
 
 import csv
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any
@@ -19,19 +18,12 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a cell begins with that a spreadsheet would take for a formula."""
 
 
-def without_names(versions: Mapping[int, Sequence[Question]], answers: Sequence[Said]) -> Iterator[str]:
-    """Question as asked, version, answer."""
-    yield _line(("version", "question", "answer"))
-    for number, questions in sorted(versions.items()):
-        for question in questions:
-            told = [
-                in_words(question, one.said[question.key])
-                for one in answers
-                if one.version == number and question.key in one.said
-            ]
-            secrets.SystemRandom().shuffle(told)
-            for answer in told:
-                yield _line((number, question.label, answer))
+def without_names(gathered: Iterable[tuple[Question, Sequence[Any]]]) -> Iterator[str]:
+    """Question as asked, and an answer to it."""
+    yield _line(("question", "answer"))
+    for question, values in gathered:
+        for value in values:
+            yield _line((question.label, in_words(question, value)))
 
 
 def with_names(

@@ -6,6 +6,7 @@ than five are left out (``disclosure``). Texts are for those who were named as t
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -96,3 +97,25 @@ def _order(question: Question, rankings: Sequence[Sequence[int]]) -> list[int] |
         for place, number in enumerate(ranking):
             places[number] += place
     return sorted(range(len(question.options)), key=lambda number: (places[number], number))
+
+
+def gathered(
+    versions: Mapping[int, Sequence[Question]], answers: Sequence[Said]
+) -> list[tuple[Question, list[Any]]]:
+    """Answers without a name as their readers see them: by question as it was asked, never by person.
+
+    What was put in these words to fewer than five people is left out. The order is drawn by lot for each question.
+    """
+    asked: dict[tuple[Any, ...], Question] = {}
+    for number in sorted(versions):
+        for question in versions[number]:
+            asked.setdefault(question.as_asked, question)
+    found = []
+    for same, question in asked.items():
+        where = {number for number, each in versions.items() if same in {one.as_asked for one in each}}
+        put = [one.said.get(question.key) for one in answers if one.version in where]
+        values = [value for value in put if value is not None]
+        secrets.SystemRandom().shuffle(values)
+        if len(put) >= FEW:
+            found.append((question, values))
+    return found
