@@ -58,6 +58,15 @@ class Question:
         return f"q-{self.key}"
 
     @property
+    def choices(self) -> list[tuple[str, str]]:
+        """What there is to choose from: values of the field, and how they read."""
+        if self.kind == YES_NO:
+            return [("yes", str(_("yes"))), ("no", str(_("no")))]
+        if self.kind == SCALE:
+            return [(str(step), str(step)) for step in range(1, STEPS + 1)]
+        return [(str(place), option) for place, option in enumerate(self.options)]
+
+    @property
     def as_asked(self) -> tuple[Any, ...]:
         """What makes it the same question: answers to another are never counted together with these."""
         return (self.key, self.kind, self.label, self.options, self.low, self.high)
