@@ -33,6 +33,8 @@ from forum.jobs import outbox
 from forum.members import accounts
 from forum.members import subjects as member_subjects
 from forum.members.viewing import viewer
+from forum.questionnaires import attaching as questionnaires
+from forum.questionnaires import subjects as questionnaire_subjects
 from forum.realtime import server
 from forum.storage import engine, migrating, readers
 from forum.storage.session import close_reader, db
@@ -106,6 +108,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     following.install(app)
     gifts.attach(app)
     events.attach(app)
+    questionnaires.attach(app)
     consequences.attach(app)
     _register_subjects(app)
     _register_belongings(app)
@@ -193,6 +196,7 @@ def _register_subjects(app: Flask) -> None:
         gift_subjects,
         call_subjects,
         event_subjects,
+        questionnaire_subjects,
     )
     for kind in (kind for one in slices for kind in one.SUBJECTS):
         hooks.hooks(app).register_subject(kind)
@@ -207,11 +211,12 @@ def _register_belongings(app: Flask) -> None:
     from forum.introductions import belongings as meetings
     from forum.members import belongings as own
     from forum.notifications import belongings as bells
+    from forum.questionnaires import belongings as asked
     from forum.reading import belongings as read
     from forum.thanks import belongings as thanked
     from forum.topics import belongings as written
 
-    for one in (given, planned, meetings, contributions, thanked, conversations, written, read, bells, own):
+    for one in (given, planned, asked, meetings, contributions, thanked, conversations, written, read, bells, own):
         hooks.hooks(app).register_belongings(one.BELONGINGS)
 
 
