@@ -55,8 +55,8 @@ QUESTIONNAIRE_RULES: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
     Act.CLOSE_QUESTIONNAIRE: [[asks, editable, still_open]],
     Act.ANSWER_QUESTIONNAIRE: [
         [for_itself, Act.SEE_QUESTIONNAIRE, published, still_open, not_answered, good_standing],
-        [in_its_topic, Act.SEE_QUESTIONNAIRE, published, still_open, not_answered, good_standing],
-        [invited, Act.SEE_QUESTIONNAIRE, published, still_open, not_answered, good_standing],
+        [in_its_topic, topic_published, Act.SEE_QUESTIONNAIRE, published, still_open, not_answered, good_standing],
+        [invited, topic_published, Act.SEE_QUESTIONNAIRE, published, still_open, not_answered, good_standing],
     ],
     Act.SEE_RESULTS: [
         [Act.SEE_QUESTIONNAIRE, published, closed, has_answered],

@@ -64,11 +64,6 @@ def test_who_may_not_answer(cast: Cast) -> None:
             answer(cast.mia, number, colour=1)
 
 
-def _words(value: Any) -> set[str]:
-    """Whatever an answer or a moment could be recognised by."""
-    return {str(value)}
-
-
 def test_nothing_in_the_database_leads_from_an_answer_to_a_member(cast: Cast) -> None:
     """Every column of every table: a ballot has no member, no moment, no order, and nothing else has a ballot."""
     with cast.app.app_context():
