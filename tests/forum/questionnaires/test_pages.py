@@ -12,11 +12,10 @@ from forum.questionnaires.models import AFTER, Ballot, NamedAnswer, Questionnair
 from forum.questionnaires.questions import ONE, SHORT, Question
 from forum.storage.session import session
 from tests.cast import Cast, visitor
-from tests.factories.categories import make_category
+from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import open_doors
 from tests.factories.members import fresh, make_member
 from tests.factories.questionnaires import COLOUR, answer, crowd, end, make, make_asker, planned, poll
-from tests.factories.topics import make_topic, reply_to
 
 DAY = (now() + timedelta(days=9)).date().isoformat()
 
@@ -189,7 +188,7 @@ def test_answers_under_names(cast: Cast) -> None:
 
 def test_a_poll_in_a_topic(cast: Cast) -> None:
     with cast.app.app_context():
-        topic = make_topic(cast.mia)
+        topic = make_topic(cast.mia, make_category())
         topic_id = topic.id
     mia, nia = cast.browser("mia"), cast.browser("nia")
     assert nia.get(f"/topics/{topic_id}/poll").status_code == 403
@@ -209,9 +208,9 @@ def test_a_poll_in_a_topic(cast: Cast) -> None:
 
 def test_one_question_after_a_resolution(cast: Cast) -> None:
     with cast.app.app_context():
-        topic = make_topic(cast.mia)
+        topic = make_topic(cast.mia, make_category())
         topic_id = topic.id
-        reply_to(topic, cast.nia)
+        make_reply(cast.nia, topic_id)
         fay = make_member("fay", mandates=[("answer", None)], works_here=True)
         of_fay = visitor(cast.app, fay)
     assert cast.browser("mia").get(f"/topics/{topic_id}/settled").status_code == 403
@@ -279,8 +278,10 @@ def test_moderation_works_on_questionnaires_and_signed_answers(cast: Cast) -> No
 
 def test_choices_of_unknown_kinds_are_refused(cast: Cast) -> None:
     with cast.app.app_context():
-        number = make(make_asker(), planned(questions=[Question("c", ONE, "?", options=("a", "b"))]))
-        topic_id = make_topic(cast.mia).id
+        place = make_category()
+        asked = [Question("c", ONE, "?", options=("a", "b"))]
+        number = make(make_asker(), planned(category=place, questions=asked))
+        topic_id = make_topic(cast.mia, place).id
         assert poll(cast.mia, topic_id) > number
     page = cast.browser("mia").write(f"/questionnaires/{number}/answer", known="1", send="1", **{"q-c": "7"})
     assert page.status_code == 422

@@ -128,7 +128,7 @@ def test_rules_and_conditions_agree(app: Flask) -> None:
     with app.app_context():
         places = _places()
 
-    @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(plan=communities)
     def agree(plan: dict[str, Any]) -> None:
         with app.app_context():
