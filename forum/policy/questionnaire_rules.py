@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from forum.policy.acts import Act
+from forum.policy.brand_words import words_left
 from forum.policy.mandates import animates, answers_customers
 from forum.policy.questionnaire_words import (
     asked,
@@ -32,7 +33,6 @@ from forum.policy.words import (
     topic_own,
     topic_published,
 )
-from forum.policy.brand_words import words_left
 
 QUESTIONNAIRE_RULES: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
     Act.SEE_QUESTIONNAIRE: [
@@ -55,7 +55,15 @@ QUESTIONNAIRE_RULES: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
     Act.CLOSE_QUESTIONNAIRE: [[asks, editable, still_open]],
     Act.ANSWER_QUESTIONNAIRE: [
         [for_itself, Act.SEE_QUESTIONNAIRE, published, still_open, not_answered, good_standing],
-        [in_its_topic, topic_published, Act.SEE_QUESTIONNAIRE, published, still_open, not_answered, good_standing],
+        [
+            in_its_topic,
+            topic_published,
+            Act.SEE_QUESTIONNAIRE,
+            published,
+            still_open,
+            not_answered,
+            good_standing,
+        ],
         [invited, topic_published, Act.SEE_QUESTIONNAIRE, published, still_open, not_answered, good_standing],
     ],
     Act.SEE_RESULTS: [

@@ -24,7 +24,9 @@ def parts(numbers: Mapping[str, int]) -> dict[str, int | None]:
     if not any(0 < number < FEW for number in numbers.values()):
         return dict(numbers)
     least = FEW * 2
-    told: dict[str, int | None] = {key: number if number >= least else None for key, number in numbers.items()}
+    told: dict[str, int | None] = {
+        key: number if number >= least else None for key, number in numbers.items()
+    }
     while any(told.values()) and not _enough([numbers[key] for key in told if told[key] is None]):
         smallest = min(number for number in told.values() if number is not None)
         told = {key: None if number == smallest else number for key, number in told.items()}
@@ -32,14 +34,16 @@ def parts(numbers: Mapping[str, int]) -> dict[str, int | None]:
 
 
 def _enough(left_out: Sequence[int]) -> bool:
-    return sum(left_out) >= FEW and sum(1 for number in left_out if number) >= 2  # noqa: PLR2004 (nobody alone)
+    return sum(left_out) >= FEW and sum(1 for number in left_out if number) >= 2
 
 
 def sides(numbers: Mapping[str, int], whole: int) -> dict[str, int | None]:
     """Groups that overlap, out of ``whole`` people; None for what is not told."""
     if whole < FEW:
         return dict.fromkeys(numbers)
-    return {key: number if _safe(number) and _safe(whole - number) else None for key, number in numbers.items()}
+    return {
+        key: number if _safe(number) and _safe(whole - number) else None for key, number in numbers.items()
+    }
 
 
 def _safe(number: int) -> bool:

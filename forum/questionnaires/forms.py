@@ -93,7 +93,10 @@ def days_kept(_form: Any, field: Any) -> None:
 
 def _line(label: Any, limit: int, *checks: Check | Any, hint: Any = "", **shown: Any) -> Any:
     return StringField(
-        label, [cleaned(clean_line, limit), *checks], description=hint, render_kw={"maxlength": limit, **shown}
+        label,
+        [cleaned(clean_line, limit), *checks],
+        description=hint,
+        render_kw={"maxlength": limit, **shown},
     )
 
 
@@ -104,7 +107,7 @@ def options_of(raw: str | None) -> list[str]:
     except TextTooLong as error:
         raise StopValidation(too_long(error)) from None
     found = list(dict.fromkeys(line for line in lines if line))
-    if len(found) < 2:  # noqa: PLR2004 (a choice)
+    if len(found) < 2:
         raise StopValidation(_("Write at least two answers to choose from, one a line."))
     if len(found) > MOST_OPTIONS:
         raise StopValidation(_("At most %(most)d answers to choose from, please.", most=MOST_OPTIONS))
@@ -168,9 +171,7 @@ class QuestionnaireForm(WriteForm):
         choices=[SelectChoice(name, words) for name, words in READERS_IN_WORDS.items()],
         default=TEAM,
     )
-    kept_days = IntegerField(
-        _l("For how many days answers are kept after the end"), [days_kept], default=90
-    )
+    kept_days = IntegerField(_l("For how many days answers are kept after the end"), [days_kept], default=90)
     last_day = StringField(_l("Last day to answer"), [a_day_ahead], render_kw={"type": "date"})
     names = RadioField(
         _l("Names"),

@@ -76,9 +76,7 @@ def keep_unfinished(*, actor: Any, row: Questionnaire, typed: Typed) -> None:
 def forget_unfinished(actor: Any, row: Questionnaire) -> None:
     """It is finished."""
     session().execute(
-        delete(Unfinished).where(
-            Unfinished.questionnaire_id == row.id, Unfinished.member_id == actor.id
-        )
+        delete(Unfinished).where(Unfinished.questionnaire_id == row.id, Unfinished.member_id == actor.id)
     )
 
 
@@ -107,7 +105,13 @@ def _screen(
 def _put_in(row: Questionnaire, said: dict[str, Any], *, folded: bool) -> None:
     others = select(Ballot).where(Ballot.questionnaire_id == row.id)
     known = [
-        {"id": one.id, "questionnaire_id": row.id, "version": one.version, "said": one.said, "folded": one.folded}
+        {
+            "id": one.id,
+            "questionnaire_id": row.id,
+            "version": one.version,
+            "said": one.said,
+            "folded": one.folded,
+        }
         for one in session().scalars(others)
     ]
     drawn = secrets.SystemRandom().sample(known, min(MIXED, len(known)))

@@ -78,8 +78,7 @@ def answers(questionnaire_id: int) -> str:
     shown: dict[str, Any] = {"gathered": [], "signed": []}
     if readable and row.anonymous:
         shown["gathered"] = [
-            (question, [in_words(question, value) for value in values])
-            for question, values in _gathered(row)
+            (question, [in_words(question, value) for value in values]) for question, values in _gathered(row)
         ]
         shown["folded"] = any(one.folded for one in ballots_of(row))
     elif readable:
@@ -127,7 +126,11 @@ def answers_as_csv(questionnaire_id: int) -> ResponseReturnValue:
         lines = with_names(
             versions_of(row),
             [
-                (known[one.member_id].display, day_of(one.created_at).isoformat(), Said(one.version, one.said))
+                (
+                    known[one.member_id].display,
+                    day_of(one.created_at).isoformat(),
+                    Said(one.version, one.said),
+                )
                 for one in found
             ],
         )

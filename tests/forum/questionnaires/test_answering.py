@@ -41,7 +41,17 @@ from forum.questionnaires.results import gathered
 from forum.storage.base import Base
 from forum.storage.session import db, session, transaction
 from tests.cast import Cast
-from tests.factories.questionnaires import COLOUR, answer, change, crowd, end, make, make_asker, planned, typed
+from tests.factories.questionnaires import (
+    COLOUR,
+    answer,
+    change,
+    crowd,
+    end,
+    make,
+    make_asker,
+    planned,
+    typed,
+)
 
 
 def test_a_member_answers_once(cast: Cast) -> None:
@@ -50,7 +60,9 @@ def test_a_member_answers_once(cast: Cast) -> None:
         answer(cast.mia, number, colour=1, why="It suits me.")
         with pytest.raises(AnsweredAlready):
             answer(cast.mia, number, colour=2)
-        assert [one.said for one in session().scalars(select(Ballot))] == [{"colour": 1, "why": "It suits me."}]
+        assert [one.said for one in session().scalars(select(Ballot))] == [
+            {"colour": 1, "why": "It suits me."}
+        ]
 
 
 def test_who_may_not_answer(cast: Cast) -> None:
@@ -72,7 +84,13 @@ def test_nothing_in_the_database_leads_from_an_answer_to_a_member(cast: Cast) ->
         for place, one in enumerate(people):
             answer(one, number, colour=place % 3, why=f"secret word {place}")
         table = Base.metadata.tables[Ballot.__tablename__]
-        assert {column.name for column in table.columns} == {"id", "questionnaire_id", "version", "said", "folded"}
+        assert {column.name for column in table.columns} == {
+            "id",
+            "questionnaire_id",
+            "version",
+            "said",
+            "folded",
+        }
         assert not any(key.column.table.name == "members" for key in table.foreign_keys)
         ballots = session().scalars(select(Ballot)).all()
         lots = {str(one.id) for one in ballots}
@@ -236,9 +254,20 @@ def test_every_kind_of_question(cast: Cast) -> None:
         places = {"q-k-0": ["3"], "q-k-1": ["1"], "q-k-2": ["2"]}
         assert read([ranking], places).said == {"k": [1, 2, 0]}
         assert in_words(ranking, [1, 2, 0]) == "1. green, 2. blue, 3. red"
-        for wrong in ({"q-k-0": ["1"]}, {"q-k-0": ["1"], "q-k-1": ["1"], "q-k-2": ["2"]}, {"q-k-0": ["x"] * 3}):
+        for wrong in (
+            {"q-k-0": ["1"]},
+            {"q-k-0": ["1"], "q-k-1": ["1"], "q-k-2": ["2"]},
+            {"q-k-0": ["x"] * 3},
+        ):
             assert "k" in read([ranking], wrong).errors
-        for kind, raw in ((ONE, "3"), (ONE, "-1"), (SCALE, "0"), (SCALE, "6"), (YES_NO, "maybe"), (SEVERAL, ["9"])):
+        for kind, raw in (
+            (ONE, "3"),
+            (ONE, "-1"),
+            (SCALE, "0"),
+            (SCALE, "6"),
+            (YES_NO, "maybe"),
+            (SEVERAL, ["9"]),
+        ):
             question = Question("k", kind, "?", options=options)
             assert "k" in read([question], typed(k=raw)).errors, (kind, raw)
         assert read([Question("k", SHORT, "?", required=True)], {}).errors

@@ -50,7 +50,10 @@ def test_a_questionnaire_is_written_and_asked(cast: Cast) -> None:
     for said in ("To choose the colours of spring.", "Which colour?", "green"):
         assert said in shown
     assert shown.index("To choose the colours") < shown.index("Which colour?")
-    assert "Which colour?" in cast.browser("mia").get("/").text or "Your next bag" in cast.browser("mia").get("/").text
+    assert (
+        "Which colour?" in cast.browser("mia").get("/").text
+        or "Your next bag" in cast.browser("mia").get("/").text
+    )
 
 
 def test_nothing_is_asked_without_purpose_readers_retention_and_end(cast: Cast) -> None:
@@ -61,9 +64,7 @@ def test_nothing_is_asked_without_purpose_readers_retention_and_end(cast: Cast) 
         page = eve.write("/questionnaires/new", _written(category_id=place.id, **{missing: ""}))
         assert page.status_code == 422, missing
         assert "Which colour?" in page.text
-    page = eve.write(
-        "/questionnaires/new", _written(category_id=place.id, **{"questions-0-options": "red"})
-    )
+    page = eve.write("/questionnaires/new", _written(category_id=place.id, **{"questions-0-options": "red"}))
     assert page.status_code == 422 and 'id="questions-0-options-error"' in page.text
     with cast.app.app_context():
         assert session().scalar(select(func.count()).select_from(Questionnaire)) == 0
@@ -111,7 +112,9 @@ def test_a_page_at_a_time(cast: Cast) -> None:
     assert "Its name?" in second and 'type="hidden" name="q-colour" value="1"' in second
     back = mia.write(path, known="1", page="1", back="1", **{"q-colour": "1", "q-name": "Bo"}).text
     assert "Which colour?" in back and 'type="hidden" name="q-name" value="Bo"' in back
-    assert mia.write(path, known="1", page="1", send="1", **{"q-colour": "1", "q-name": "Bo"}).status_code == 303
+    assert (
+        mia.write(path, known="1", page="1", send="1", **{"q-colour": "1", "q-name": "Bo"}).status_code == 303
+    )
 
 
 def test_unfinished_answers_with_names_come_back(cast: Cast) -> None:
@@ -203,7 +206,10 @@ def test_a_poll_in_a_topic(cast: Cast) -> None:
         row = session().scalars(select(Questionnaire)).one()
         assert (row.kind, row.readers, row.anonymous) == ("poll", "nobody", True)
         number = row.id
-    assert nia.write(f"/questionnaires/{number}/answer", known="1", send="1", **{"q-poll": "0"}).status_code == 303
+    assert (
+        nia.write(f"/questionnaires/{number}/answer", known="1", send="1", **{"q-poll": "0"}).status_code
+        == 303
+    )
 
 
 def test_one_question_after_a_resolution(cast: Cast) -> None:
@@ -228,7 +234,9 @@ def test_one_question_after_a_resolution(cast: Cast) -> None:
     with cast.app.app_context():
         other = visitor(cast.app, make_member("zoe"))
     assert other.get(f"/questionnaires/{number}").status_code == 404
-    sent = cast.browser("nia").write(f"/questionnaires/{number}/answer", known="1", send="1", **{"q-settled": "2"})
+    sent = cast.browser("nia").write(
+        f"/questionnaires/{number}/answer", known="1", send="1", **{"q-settled": "2"}
+    )
     assert sent.status_code == 303
 
 

@@ -85,7 +85,11 @@ def _settle(plan: dict[str, Any], places: list[int]) -> list[Viewer | None]:
     rows = []
     for one in plan["topics"]:
         row = Topic(
-            category_id=places[one["place"]], author_id=ids[one["author"]], title="t", slug="t", state=one["state"]
+            category_id=places[one["place"]],
+            author_id=ids[one["author"]],
+            title="t",
+            slug="t",
+            state=one["state"],
         )
         session().add(row)
         rows.append(row)
