@@ -42,7 +42,7 @@ class QuestionnaireChanged(QuestionnaireFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionnaireAnswered(QuestionnaireFact):
-    """Somebody answered. Neither who nor when stands anywhere: told, not logged, and without an actor's number."""
+    """Somebody answered. Who did and when stands nowhere: told, not logged, in the program's name."""
 
     logged: ClassVar[bool] = False
 

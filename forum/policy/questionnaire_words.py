@@ -1,4 +1,4 @@
-"""The words of questionnaires: as ``words.py``, of who asks, who is asked, and who reads what was answered."""
+"""The words of questionnaires: as ``words.py``, of who asks, who is asked, who reads answers."""
 
 from __future__ import annotations
 

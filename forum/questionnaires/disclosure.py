@@ -1,11 +1,12 @@
 """Which numbers of answers are told, so that nothing is known of fewer than five people. Pure.
 
-``parts``: groups that make up a whole, each person in one of them. Where any group is smaller than five, every
-group below ten is left out, and then the smallest that are told (all of a size together), until those left out are
-two groups and five people at least. What is left out looks the same whatever its size was, and nothing depends on
-the order of the groups: so whoever subtracts finds several answers that fit, of which a small group is one.
-``sides``: groups in which a person may be several times (several of a list). Each divides all who were asked in
-two, and neither side may be smaller than five, unless it is empty.
+``parts``: groups that make up a whole, each person in one of them. Where any group is smaller than five,
+every group below ten is left out, and then the smallest that are told (all of a size together), until those
+left out are two groups and five people at least. What is left out looks the same whatever its size was, and
+nothing depends on the order of the groups: so whoever subtracts finds several answers that fit, of which a
+small group is one.
+``sides``: groups in which a person may be several times (several of a list). Each divides all who were
+asked in two, and neither side may be smaller than five, unless it is empty.
 """
 
 from __future__ import annotations

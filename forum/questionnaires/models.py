@@ -82,7 +82,7 @@ class Questionnaire(Base):
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     results: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    """What may be told of the answers, worked out once, at the end: nothing can be learned from two readings."""
+    """What may be told of the answers, worked out once, so that two readings tell nothing."""
     emptied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When single answers were deleted, because the time to keep them was over."""
 

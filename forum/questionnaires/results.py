@@ -1,7 +1,8 @@
 """What may be told of the answers to a questionnaire: worked out once, when it is over. Pure.
 
-Each question is told as it was asked: whoever answered it in other words is counted apart, and groups of fewer
-than five are left out (``disclosure``). Texts are for those who were named as their readers, never for the results.
+Each question is told as it was asked: whoever answered it in other words is counted apart, and groups of
+fewer than five are left out (``disclosure``). Texts are for those who were named as their readers, never
+for the results.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def _part(question: Question, value: Any) -> str:
 
 
 def _order(question: Question, rankings: Sequence[Sequence[int]]) -> list[int] | None:
-    """The options in the order that all together give them, the likest first; None of fewer than five people."""
+    """The options in the order that all together give them; None of fewer than five people."""
     if len(rankings) < FEW:
         return None
     places: Counter[int] = Counter()
@@ -104,7 +105,7 @@ def gathered(
 ) -> list[tuple[Question, list[Any]]]:
     """Answers without a name as their readers see them: by question as it was asked, never by person.
 
-    What was put in these words to fewer than five people is left out. The order is drawn by lot for each question.
+    What was put in these words to fewer than five people is left out. Lots give the order of each.
     """
     asked: dict[tuple[Any, ...], Question] = {}
     for number in sorted(versions):

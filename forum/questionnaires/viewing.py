@@ -90,7 +90,7 @@ def is_open(row: Questionnaire) -> bool:
 
 
 def promises(row: Questionnaire) -> list[tuple[str, str]]:
-    """What is said before anything is asked: for what, who sees answers, how long they are kept, until when."""
+    """What is said first: for what, who sees answers, how long they are kept, until when."""
     seen = str(READERS_IN_WORDS[row.readers])
     if row.readers == TEAM and row.anonymous:
         seen = str(_("%(who)s, question by question, once it is over", who=seen))

@@ -33,7 +33,7 @@ KEPT_DAYS: Final = 90
 
 
 def ask_afterwards(*, actor: Any, topic: Topic) -> Questionnaire | None:
-    """Somebody who answers customers there says that a topic is settled: its people are asked. Its row is held."""
+    """Somebody who answers customers there says that a topic is settled. Its row is held."""
     require(actor, Act.ASK_AFTERWARDS, topic)
     return ask_everyone_concerned(actor_id=actor.id, topic=topic)
 
@@ -92,7 +92,7 @@ def _plan(topic: Topic) -> Plan:
         title = str(_("After “%(title)s”", title=topic.title))
         purpose = str(
             _(
-                "To learn whether our answers help. It is asked once, of everyone who took part, pleased or not."
+                "To learn whether our answers help. Asked once, of everyone who took part, pleased or not."
             )
         )
     return Plan(

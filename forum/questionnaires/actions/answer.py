@@ -1,9 +1,9 @@
 """Answering: once, with a name or without, and keeping what is not finished.
 
-Without a name, a token is spent in one table and a ballot put in another, and neither says anything of the other.
-What a database remembers beyond its columns must not tell it either: which rows one transaction wrote, and in
-which order they lie. So each new ballot is put in together with others that are taken out and put in again, in an
-order drawn by lot (``_mix``).
+Without a name, a token is spent in one table and a ballot put in another, and neither says anything of the
+other. What a database remembers beyond its columns must not tell it either: which rows one transaction
+wrote, and in which order they lie. So each new ballot is put in together with others that are taken out and
+put in again, in an order drawn by lot (``_mix``).
 """
 
 from __future__ import annotations

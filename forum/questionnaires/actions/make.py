@@ -152,8 +152,8 @@ def _keep_promises(row: Questionnaire, plan: Plan) -> None:
     if promised != (plan.readers, plan.kept_days, plan.anonymous, plan.category.id):
         raise NotNow(
             _l(
-                "It is being answered: who sees answers, with or without names, how long they are kept and whom "
-                "it asks stay as they were promised. End it and ask anew."
+                "It is being answered: who sees answers, with or without names, how long they are kept and "
+                "whom it asks stay as they were promised. End it and ask anew."
             )
         )
 
