@@ -94,3 +94,7 @@ class AnswerHidden(AnswerFact):
 
     removed: bool
     reason: str
+
+
+JUDGED = (QuestionnaireHidden, QuestionnaireRemoved, QuestionnaireErased)
+"""What moderators, and the clock after them, do to one."""

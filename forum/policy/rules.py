@@ -1,7 +1,7 @@
 """WHO MAY DO WHAT. Any line suffices; within a line every word must hold.
 
 A word is a predicate of ``words.py`` or another act, whose own lines are then asked. What is not
-listed is refused.
+listed is refused. A part of this stands in ``brand_rules.py``: what the brand announces, hosts, hands on.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from forum.policy.acts import Act
+from forum.policy.brand_rules import BRAND_RULES
 from forum.policy.brand_words import (
     about_mine,
     about_public,
@@ -44,7 +45,6 @@ from forum.policy.meeting import (
     told,
     wants_introductions,
 )
-from forum.policy.questionnaire_rules import QUESTIONNAIRE_RULES
 from forum.policy.words import (
     addressee,
     administrates,
@@ -273,6 +273,7 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.SHOW_ONESELF: [[unnamed_there, good_standing]],
     Act.SEE_GIFT_WORD: [[is_author, not_deleted], [published, said_to]],
     Act.JUDGE_GIFT: [[moderates, not_deleted]],
+    **BRAND_RULES,
     Act.SEE_EVENT: [
         [Act.SEE_CATEGORY, published, announced],
         [is_author, not_deleted],
@@ -295,5 +296,4 @@ RULES: dict[Act, list[list[Word]]] = {
     ],
     Act.JUDGE_EVENT: [[moderates, not_deleted, words_left]],
     Act.KEEP_CALENDAR: [[member]],
-    **QUESTIONNAIRE_RULES,
 }

@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.facts import calls, events, gifts, leaving, meeting, passing, questionnaires, thanks
+from forum.facts import announcing, calls, events, gifts, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
+from forum.facts import questionnaires as asking
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
 from forum.topics.models import Post, Topic
@@ -121,8 +122,8 @@ ENTRIES: dict[str, str] = {
 
 OWN = "authors and members may do this to what is theirs, and nobody else can"
 BRAND = "whoever speaks for the brand answers for it in the public ledger"
+ANNOUNCED = "whoever announces signs with a name and a mandate; corrections stand in the history of the post"
 BETWEEN = "what passes between two members is nobody else's business"
-ASKING = "whoever asks answers for it by name, on its page"
 PLANNING = "whoever plans events answers for them by name, on their pages"
 READING = "what a member read, or was told of, is nobody's business later"
 
@@ -222,18 +223,12 @@ TABLE: dict[type[Fact], Audited | str] = {
     events.EventWordsShown: Audited("event_answer", "answer_id", ("event_id",)),
     events.EventWordsHidden: Audited("event_answer", "answer_id", ("event_id", "removed")),
     events.CalendarChanged: OWN,
-    questionnaires.QuestionnaireDrafted: ASKING,
-    questionnaires.QuestionnairePublished: Audited("questionnaire", "questionnaire_id", (), released),
-    questionnaires.QuestionnaireHeldBack: "screening holds back; what it found stands in the case",
-    questionnaires.QuestionnaireChanged: ASKING,
-    questionnaires.QuestionnaireAnswered: "who answered what is nobody's business",
-    questionnaires.QuestionnaireClosed: "its time was over, or whoever asked ended it",
-    questionnaires.AnswersDeleted: Audited("questionnaire", "questionnaire_id", ("answers",)),
-    questionnaires.QuestionnaireHidden: Audited("questionnaire", "questionnaire_id"),
-    questionnaires.QuestionnaireRemoved: Audited("questionnaire", "questionnaire_id"),
-    questionnaires.QuestionnaireErased: Audited("questionnaire", "questionnaire_id"),
-    questionnaires.AnswerShown: Audited("questionnaire_answer", "answer_id", ("questionnaire_id",)),
-    questionnaires.AnswerHidden: Audited("questionnaire_answer", "answer_id", ("questionnaire_id", "removed")),
+    **dict.fromkeys(asking.QuestionnaireFact.__subclasses__(), "whoever asks answers for it, on its page"),
+    **dict.fromkeys(asking.JUDGED, Audited("questionnaire", "questionnaire_id")),
+    asking.QuestionnairePublished: Audited("questionnaire", "questionnaire_id", (), released),
+    asking.AnswersDeleted: Audited("questionnaire", "questionnaire_id", ("answers",)),
+    asking.AnswerShown: Audited("questionnaire_answer", "answer_id", ("questionnaire_id",)),
+    asking.AnswerHidden: Audited("questionnaire_answer", "answer_id", ("removed",)),
     gifts.GiftMoved: "members give, ask and receive; the story of the gift is kept with it",
     gifts.GiftPublished: Audited("gift", "gift_id", (), released),
     gifts.GiftHeldBack: "screening holds back; what it found stands in the case",
@@ -248,6 +243,14 @@ TABLE: dict[type[Fact], Audited | str] = {
     passing.Notified: READING,
     passing.NotificationsRead: READING,
     passing.NotificationsDropped: READING,
+    **dict.fromkeys(announcing.AnnouncementFact.__subclasses__(), ANNOUNCED),
+    announcing.DraftHanded: BETWEEN,
+    announcing.DraftAnswered: BETWEEN,
+    announcing.DraftTakenBack: BETWEEN,
+    announcing.HandedWordHidden: Audited("handed_word", "word_id", ("removed",)),
+    announcing.HandedWordShown: Audited("handed_word", "word_id"),
+    announcing.HandedWordErased: Audited("handed_word", "word_id"),
+    announcing.SecondReaderAsked: Audited("category", "category_id", ("asked",)),
     calls.CallPublished: BRAND,
     calls.CallCorrected: BRAND,
     calls.CallClosed: BRAND,

@@ -37,6 +37,7 @@ NUMBERS |= {"thanks_id"}
 NUMBERS |= {"gift_id", "hand_id", "other_id"}
 NUMBERS |= {"call_id", "contribution_id", "commitment_id", "word_id"}
 NUMBERS |= {"introduction_id"}
+NUMBERS |= {"announcement_id", "handed_id"}
 NUMBERS |= {"event_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
 WORDS |= {"verb"}
@@ -71,6 +72,8 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "appeal_id": ["1"],
         "phrase_id": ["1"],
         "introduction_id": ["1", "2"],
+        "announcement_id": ["1", "2"],
+        "handed_id": ["1"],
         "thanks_id": [str(number) for number in range(1, 12)],
         "gift_id": [str(one) for one in world.gifts.values()],
         "hand_id": [str(number) for number in range(1, 9)],
@@ -102,6 +105,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
             "thanks",
             "gift",
             "gift_word",
+            "handed_word",
             "event",
             "event_answer",
         ],

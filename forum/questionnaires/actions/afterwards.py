@@ -91,9 +91,7 @@ def _plan(topic: Topic) -> Plan:
         )
         title = str(_("After “%(title)s”", title=topic.title))
         purpose = str(
-            _(
-                "To learn whether our answers help. Asked once, of everyone who took part, pleased or not."
-            )
+            _("To learn whether our answers help. Asked once, of everyone who took part, pleased or not.")
         )
     return Plan(
         title=title[:140],
