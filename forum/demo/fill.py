@@ -18,6 +18,7 @@ from forum.community.actions import store_settings
 from forum.community.edition import new_edition
 from forum.demo import meetings
 from forum.demo.announced import tell_announced
+from forum.demo.asked_members import ask_members
 from forum.demo.asked import load_brand
 from forum.demo.brand import tell_brand
 from forum.demo.content import CONTENT, load
@@ -69,6 +70,7 @@ def fill(app: Flask) -> str:
     with app.app_context(), app.test_request_context():
         meetings.tell(moment)
         tell_events(people, moment)
+        ask_members(people, moment)
     click.echo(f"The cast of the demo: {', '.join(CAST)}. Their password: {password}")
     return password
 

@@ -38,7 +38,7 @@ NUMBERS |= {"gift_id", "hand_id", "other_id"}
 NUMBERS |= {"call_id", "contribution_id", "commitment_id", "word_id"}
 NUMBERS |= {"introduction_id"}
 NUMBERS |= {"announcement_id", "handed_id"}
-NUMBERS |= {"event_id"}
+NUMBERS |= {"event_id", "questionnaire_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
 WORDS |= {"verb"}
 
@@ -82,6 +82,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "contribution_id": ["1", "2", "3"],
         "commitment_id": ["1", "2", "3"],
         "word_id": ["1", "2"],
+        "questionnaire_id": [str(one) for one in world.asked.values()],
         "event_id": [str(one) for one in world.events.values()],
         "slug": list(world.slugs),
         "name": [*world.members, *VERBS],
@@ -108,6 +109,8 @@ def real(parameter: str, world: World) -> Sequence[str]:
             "handed_word",
             "event",
             "event_answer",
+            "questionnaire",
+            "questionnaire_answer",
         ],
     }[parameter]
 

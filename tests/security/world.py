@@ -39,6 +39,7 @@ from tests.factories.conduct import accept_code, open_doors
 from tests.factories.members import fresh, make_group, make_member
 from tests.security.announced import announce, announced
 from tests.security.given import gifts_seen, give
+from tests.security.asked import ask, asked_seen
 from tests.security.going_on import events_seen, plan_events
 from tests.security.introduced import introduce, introduced
 from tests.security.judged import judge, judged
@@ -73,6 +74,7 @@ class World:
     slugs: dict[str, str] = field(default_factory=dict)
     gifts: dict[str, int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
 
     def viewer(self, name: str) -> Any:
         """The walker as the rules know them now; None for a guest (needs an application context)."""
@@ -90,7 +92,7 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            elsewhere = (judged, gifts_seen, events_seen, introduced, thanks_seen, announced)
+            elsewhere = (judged, gifts_seen, events_seen, asked_seen, introduced, thanks_seen, announced)
             for kind in (_categories, _topics, _posts, _people, _papers, *elsewhere):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
@@ -167,6 +169,7 @@ def build(app: Flask) -> World:
         world = World(app, cast, people)
         _write_topics(world), _write_posts(world), _talk_apart(world)
         world.gifts, world.events = give(cast, words), plan_events(cast, words)
+        world.asked = ask(cast, words)
         thank(cast, world.topics, words), _fill_people(world)
         introduce(cast, lea, words), announce(cast, words)
         judge(cast, world.posts, words)
