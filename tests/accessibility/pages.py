@@ -270,7 +270,7 @@ PAGES: dict[str, list[Look]] = {
     "questionnaires.new": [Look("ada", "/questionnaires/new"), Look("mia", "/questionnaires/new")],
     "questionnaires.edit": [Look("ada", "/questionnaires/{asked_now}/edit")],
     "questionnaires.close": [Look("ada", "/questionnaires/{asked_now}/close")],
-    "questionnaires.new_poll": [Look("mia", "/topics/{mias_topic}/poll")],
+    "questionnaires.new_poll": [Look("ada", "/topics/{long}/poll"), Look("nia", "/topics/{long}/poll")],
     "questionnaires.settled": [Look("mia", "/topics/{long}/settled")],
     "events.index": [Look("guest", "/events"), Look("ada", "/events"), Look("mia", "/events?past=1")],
     "events.month": [Look("guest", "/events/month"), Look("mia", "/events/month?m=2020-02")],
