@@ -105,7 +105,7 @@ class Asking:
 
     def crowd(self, number: int, most: int, typed: dict[str, list[str]] | None = None) -> None:
         """Let some members answer; Mia and Nia answer what is over and not what is open."""
-        kept_free = ("mia", "nia", "mo") if most < 10 else ()  # noqa: PLR2004 (a handful)
+        kept_free = ("mia", "nia", "mo") if most < 10 else ()
         wanted = select(Member.id).where(
             Member.active.is_(True), Member.system.is_(False), Member.username.not_in(kept_free)
         )
@@ -113,7 +113,7 @@ class Asking:
         for place, member_id in enumerate(ids):
             who = viewer_by_id(member_id)
             said = typed or {"q-card": [str(place % 2)], "q-ease": [str(3 + place % 2)]}
-            with at(self.moment - timedelta(days=59 if most > 10 else 2)), transaction():  # noqa: PLR2004
+            with at(self.moment - timedelta(days=59 if most > 10 else 2)), transaction():
                 row = questionnaire_for(self.ada, number, lock=True)
                 if who is None or who.suspended_until is not None:
                     continue

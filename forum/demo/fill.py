@@ -18,8 +18,8 @@ from forum.community.actions import store_settings
 from forum.community.edition import new_edition
 from forum.demo import meetings
 from forum.demo.announced import tell_announced
-from forum.demo.asked_members import ask_members
 from forum.demo.asked import load_brand
+from forum.demo.asked_members import ask_members
 from forum.demo.brand import tell_brand
 from forum.demo.content import CONTENT, load
 from forum.demo.events import tell_events

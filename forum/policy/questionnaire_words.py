@@ -28,7 +28,7 @@ def invited(actor: Actor, thing: Thing) -> bool:
 
 def still_open(actor: Actor, thing: Thing) -> bool:
     """It takes answers."""
-    return thing.status == "open" and thing.ends_at > now()
+    return bool(thing.status == "open" and thing.ends_at > now())
 
 
 def not_closed(actor: Actor, thing: Thing) -> bool:
@@ -53,7 +53,7 @@ def named_to(actor: Actor, thing: Thing) -> bool:
     if not good_standing(actor, thing) or thing.readers == "nobody":
         return False
     whole_team = thing.readers == "team" and (animates(actor, thing) or analyses(actor, thing))
-    return thing.author_id == actor.id or whole_team
+    return bool(thing.author_id == actor.id or whole_team)
 
 
 def asks(actor: Actor, thing: Thing) -> bool:

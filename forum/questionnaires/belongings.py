@@ -53,15 +53,13 @@ def _answers(member_id: int) -> Iterator[Row]:
     spent = select(Token).where(Token.member_id == member_id, Token.spent.is_(True))
     for token in session().scalars(spent.order_by(Token.questionnaire_id)):
         yield {"questionnaire": token.questionnaire_id, "answered": True}
-    for model in (NamedAnswer, Unfinished):
-        for one in session().scalars(select(model).where(model.member_id == member_id)):
-            if isinstance(one, Unfinished):
-                yield {"questionnaire": one.questionnaire_id, "begun": dict(one.typed), "at": one.saved_at}
-                continue
-            asked = session().get(QuestionSet, (one.questionnaire_id, one.version))
-            labels = {each.key: each.label for each in from_json(asked.questions if asked else [])}
-            said = {labels.get(key, key): value for key, value in one.said.items()}
-            yield {"questionnaire": one.questionnaire_id, "said": said, "at": one.created_at}
+    for begun in session().scalars(select(Unfinished).where(Unfinished.member_id == member_id)):
+        yield {"questionnaire": begun.questionnaire_id, "begun": dict(begun.typed), "at": begun.saved_at}
+    for one in session().scalars(select(NamedAnswer).where(NamedAnswer.member_id == member_id)):
+        asked = session().get(QuestionSet, (one.questionnaire_id, one.version))
+        labels = {each.key: each.label for each in from_json(asked.questions if asked else [])}
+        said = {labels.get(key, key): value for key, value in one.said.items()}
+        yield {"questionnaire": one.questionnaire_id, "said": said, "at": one.created_at}
 
 
 BELONGINGS = Belongings("questionnaires", _forget, _own)

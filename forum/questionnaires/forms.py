@@ -131,7 +131,7 @@ class QuestionForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As forms are, and a choice needs something to choose from."""
-        fine = super().validate(extra_validators)
+        fine = bool(super().validate(extra_validators))
         if fine and self.label.data and self.kind.data in WITH_OPTIONS:
             try:
                 options_of(self.options.data)

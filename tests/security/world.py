@@ -38,8 +38,8 @@ from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import accept_code, open_doors
 from tests.factories.members import fresh, make_group, make_member
 from tests.security.announced import announce, announced
-from tests.security.given import gifts_seen, give
 from tests.security.asked import ask, asked_seen
+from tests.security.given import gifts_seen, give
 from tests.security.going_on import events_seen, plan_events
 from tests.security.introduced import introduce, introduced
 from tests.security.judged import judge, judged

@@ -54,8 +54,7 @@ def ask_everyone_concerned(
     session().add_all([Token(questionnaire_id=row.id, member_id=one, spent=False) for one in sorted(people)])
     row.status, row.opened_at = OPEN, now()
     session().flush()
-    ids = {"actor_id": actor_id, "questionnaire_id": row.id, "author_id": actor_id}
-    record(QuestionnairePublished(**ids))
+    record(QuestionnairePublished(actor_id=actor_id, questionnaire_id=row.id, author_id=actor_id))
     return row
 
 

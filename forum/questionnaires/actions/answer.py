@@ -104,7 +104,7 @@ def _screen(
 
 def _put_in(row: Questionnaire, said: dict[str, Any], *, folded: bool) -> None:
     others = select(Ballot).where(Ballot.questionnaire_id == row.id)
-    known = [
+    known: list[dict[str, Any]] = [
         {
             "id": one.id,
             "questionnaire_id": row.id,
@@ -115,7 +115,7 @@ def _put_in(row: Questionnaire, said: dict[str, Any], *, folded: bool) -> None:
         for one in session().scalars(others)
     ]
     drawn = secrets.SystemRandom().sample(known, min(MIXED, len(known)))
-    new = {
+    new: dict[str, Any] = {
         "id": _lot({one["id"] for one in known}),
         "questionnaire_id": row.id,
         "version": row.version,

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import func, select
 
 from forum.clock import now
+from forum.hooks import hooks
+from forum.notifications.models import Notification
 from forum.questionnaires.models import AFTER, Ballot, NamedAnswer, Questionnaire, Token, Unfinished
 from forum.questionnaires.questions import ONE, SHORT, Question
-from forum.storage.session import session
+from forum.storage.session import session, transaction
 from tests.cast import Cast, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
-from tests.factories.conduct import open_doors
-from tests.factories.members import fresh, make_member
+from tests.factories.members import make_member
 from tests.factories.questionnaires import COLOUR, answer, crowd, end, make, make_asker, planned, poll
 
 DAY = (now() + timedelta(days=9)).date().isoformat()
@@ -228,7 +229,8 @@ def test_one_question_after_a_resolution(cast: Cast) -> None:
         assert row.kind == AFTER
         number = row.id
         assert set(session().scalars(select(Token.member_id))) == {cast.mia.id, cast.nia.id}
-        assert fresh(cast.mia).bell == 1
+        told = select(Notification.member_id).where(Notification.kind == "questionnaire_asked")
+        assert set(session().scalars(told)) == {cast.mia.id, cast.nia.id}
     assert cast.browser("mia").get(f"/questionnaires/{number}").status_code == 200
     assert cast.browser("mo").get(f"/questionnaires/{number}").status_code == 200
     with cast.app.app_context():
@@ -270,18 +272,32 @@ def test_a_draft_is_changed_and_asked(cast: Cast) -> None:
     assert "Your next bag" in of_eve.get("/questionnaires").text
 
 
-def test_moderation_works_on_questionnaires_and_signed_answers(cast: Cast) -> None:
+def test_moderators_judge_questionnaires_and_signed_answers(cast: Cast) -> None:
     with cast.app.app_context():
-        open_doors(cast.ada)
         eve = make_asker()
         number = make(eve, planned(anonymous=False))
-        answer(cast.mia, number, colour=1, why="Words")
+        answer(cast.mia, number, colour=1, why="Words that hurt")
         answer_id = session().scalars(select(NamedAnswer.id)).one()
         of_eve = visitor(cast.app, eve)
-    nia = cast.browser("nia")
-    assert nia.get(f"/report/questionnaire/{number}").status_code == 200
-    assert of_eve.get(f"/report/questionnaire_answer/{answer_id}").status_code == 200
-    assert nia.get(f"/report/questionnaire_answer/{answer_id}").status_code == 404
+        asked, said = hooks().subjects["questionnaire"], hooks().subjects["questionnaire_answer"]
+        assert "Words that hurt" in said.snapshot(said.find(answer_id)).source
+        assert [said.sees(one, said.find(answer_id)) for one in (eve, cast.mia, cast.nia)] == [
+            True,
+            True,
+            False,
+        ]
+        with transaction():
+            said.verbs["hidden"](actor=cast.mo, thing=said.find(answer_id, lock=True), reason="It hurts.")
+    assert "Words that hurt" not in of_eve.get(f"/questionnaires/{number}/answers").text
+    with cast.app.app_context():
+        with transaction():
+            asked.verbs["removed"](
+                actor=cast.mo, thing=asked.find(number, lock=True), reason="It asks too much."
+            )
+        with transaction():
+            asked.erase(cast.automod.id, asked.find(number, lock=True))
+        assert session().scalars(select(NamedAnswer)).all() == []
+    assert cast.browser("nia").get(f"/questionnaires/{number}").status_code == 404
 
 
 def test_choices_of_unknown_kinds_are_refused(cast: Cast) -> None:
