@@ -24,6 +24,7 @@ NOT_PAGES = {
     "feeds.topic": "a feed",
     "gifts.newest": "a feed",
     "questionnaires.answers_as_csv": "a file",
+    "home.tonight": "a part of the home page",
     "events.feed": "a feed",
     "events.own_feed": "a calendar",
     "events.as_file": "a calendar",
@@ -287,7 +288,6 @@ PAGES: dict[str, list[Look]] = {
     "events.people": [Look("ada", "/events/{event}/people"), Look("ada", "/events/{event_over}/people")],
     "events.recapping": [Look("ada", "/events/{event_over}/recap")],
     "events.calendar": [Look("mia", "/events/calendar"), Look("nia", "/events/calendar")],
-    "events.stop": [Look("guest", "/events/mail/stop/nothing-of-the-kind")],
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
     "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],
