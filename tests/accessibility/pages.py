@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tests.accessibility.asked import ASKED
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -247,32 +249,7 @@ PAGES: dict[str, list[Look]] = {
     "gifts.mine": [Look("mia", "/gifts/mine"), Look("mo", "/gifts/mine")],
     "gifts.stories": [Look("guest", "/gifts/stories")],
     # Events, as the demo tells them; Ada plans and hosts them
-    "questionnaires.index": [
-        Look("guest", "/questionnaires"),
-        Look("ada", "/questionnaires"),
-        Look("mia", "/questionnaires"),
-    ],
-    "questionnaires.show": [
-        Look("guest", "/questionnaires/{asked_now}"),
-        Look("mia", "/questionnaires/{asked_now}"),
-        Look("mia", "/questionnaires/{asked_named}"),
-        Look("mia", "/questionnaires/{asked_past}"),
-        Look("ada", "/questionnaires/{asked_now}"),
-    ],
-    "questionnaires.results": [
-        Look("ada", "/questionnaires/{asked_past}/results"),
-        Look("mia", "/questionnaires/{asked_past}/results"),
-    ],
-    "questionnaires.answers": [
-        Look("ada", "/questionnaires/{asked_past}/answers"),
-        Look("ada", "/questionnaires/{asked_now}/answers"),
-        Look("ada", "/questionnaires/{asked_named}/answers"),
-    ],
-    "questionnaires.new": [Look("ada", "/questionnaires/new"), Look("mia", "/questionnaires/new")],
-    "questionnaires.edit": [Look("ada", "/questionnaires/{asked_now}/edit")],
-    "questionnaires.close": [Look("ada", "/questionnaires/{asked_now}/close")],
-    "questionnaires.new_poll": [Look("ada", "/topics/{long}/poll"), Look("nia", "/topics/{long}/poll")],
-    "questionnaires.settled": [Look("mia", "/topics/{long}/settled")],
+    **{name: [Look(*one) for one in looks] for name, looks in ASKED.items()},
     "events.index": [Look("guest", "/events"), Look("ada", "/events"), Look("mia", "/events?past=1")],
     "events.month": [Look("guest", "/events/month"), Look("mia", "/events/month?m=2020-02")],
     "events.this_evening": [Look("guest", "/events/tonight"), Look("mia", "/events/tonight")],

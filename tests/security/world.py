@@ -74,7 +74,6 @@ class World:
     slugs: dict[str, str] = field(default_factory=dict)
     gifts: dict[str, int] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
-    asked: dict[str, int] = field(default_factory=dict)
 
     def viewer(self, name: str) -> Any:
         """The walker as the rules know them now; None for a guest (needs an application context)."""
@@ -168,9 +167,8 @@ def build(app: Flask) -> World:
         world = World(app, cast, people)
         _write_topics(world), _write_posts(world), _talk_apart(world)
         world.gifts, world.events = give(cast, words), plan_events(cast, words)
-        world.asked = ask(cast, words)
         thank(cast, world.topics, words), _fill_people(world)
-        introduce(cast, lea, words), announce(cast, words)
+        introduce(cast, lea, words), announce(cast, words), ask(cast, words)
         judge(cast, world.posts, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
     return world
