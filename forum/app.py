@@ -31,6 +31,7 @@ from forum.introductions import setup as introductions
 from forum.jobs import outbox
 from forum.members import accounts
 from forum.members.viewing import viewer
+from forum.questionnaires import attaching as questionnaires
 from forum.realtime import server
 from forum.registering import register_belongings, register_subjects
 from forum.storage import engine, migrating, readers
@@ -104,6 +105,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     gifts.attach(app)
     events.attach(app)
     ideas.attach(app)
+    questionnaires.attach(app)
     consequences.attach(app)
     register_subjects(app)
     register_belongings(app)

@@ -16,6 +16,7 @@ from forum.facts import catalogue as facts
 from forum.facts import events as event_facts
 from forum.facts import gifts as gift_facts
 from forum.facts import ideas as idea_facts
+from forum.facts import questionnaires as asking
 from forum.facts.bus import Table, bus
 from forum.feedback import bell as idea_bell
 from forum.feedback import live as idea_pages
@@ -27,6 +28,8 @@ from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
 from forum.notifications import live as bell
 from forum.notifications.queries import bell as bell_count
+from forum.questionnaires import bell as asking_bell
+from forum.questionnaires import live as asking_pages
 from forum.reading import actions as reading
 from forum.thanks import bell as thanks_bell
 from forum.thanks import live as thanks_pages
@@ -81,6 +84,10 @@ WITHIN: Table = {
     event_facts.RecapBegun: [event_bell.recap_begun],
     event_facts.EventHidden: [event_bell.out_of_sight],
     event_facts.EventRemoved: [event_bell.out_of_sight],
+    asking.QuestionnairePublished: [asking_bell.asked],
+    asking.QuestionnaireClosed: [asking_bell.ended],
+    asking.QuestionnaireHidden: [asking_bell.out_of_sight],
+    asking.QuestionnaireRemoved: [asking_bell.out_of_sight],
     event_facts.EventErased: [event_bell.out_of_sight],
     idea_facts.IdeaMoved: [idea_bell.moved],
     idea_facts.IdeaWordShown: [idea_bell.word_shown],
@@ -211,6 +218,14 @@ AFTER: Table = {
     idea_facts.IdeaWordShown: [idea_pages.idea_changed],
     idea_facts.IdeaWordHidden: [idea_pages.idea_changed],
     idea_facts.IdeaWordErased: [idea_pages.idea_changed],
+    asking.QuestionnairePublished: [asking_pages.changed],
+    asking.QuestionnaireHeldBack: [asking_pages.judged],
+    asking.QuestionnaireChanged: [asking_pages.changed],
+    asking.QuestionnaireClosed: [asking_pages.changed],
+    asking.AnswersDeleted: [asking_pages.changed],
+    asking.QuestionnaireHidden: [asking_pages.judged],
+    asking.QuestionnaireRemoved: [asking_pages.judged],
+    asking.QuestionnaireErased: [asking_pages.changed],
 }
 
 

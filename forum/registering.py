@@ -22,6 +22,8 @@ from forum.introductions import subjects as introduction_subjects
 from forum.members import belongings as own
 from forum.members import subjects as member_subjects
 from forum.notifications import belongings as bells
+from forum.questionnaires import belongings as asked
+from forum.questionnaires import subjects as questionnaire_subjects
 from forum.reading import belongings as read
 from forum.thanks import belongings as thanked
 from forum.thanks import subjects as thanks_subjects
@@ -41,6 +43,7 @@ def register_subjects(app: Flask) -> None:
         colleague_subjects,
         event_subjects,
         idea_subjects,
+        questionnaire_subjects,
     )
     for kind in (kind for one in slices for kind in one.SUBJECTS):
         hooks(app).register_subject(kind)
@@ -54,6 +57,7 @@ def register_belongings(app: Flask) -> None:
         given,
         planned,
         wished,
+        asked,
         meetings,
         contributions,
         thanked,

@@ -19,6 +19,7 @@ from forum.community.edition import new_edition
 from forum.demo import meetings
 from forum.demo.announced import tell_announced
 from forum.demo.asked import load_brand
+from forum.demo.asked_members import ask_members
 from forum.demo.brand import tell_brand
 from forum.demo.content import CONTENT, load
 from forum.demo.events import tell_events
@@ -71,6 +72,7 @@ def fill(app: Flask) -> str:
         meetings.tell(moment)
         tell_events(people, moment)
         tell_ideas(people, moment)
+        ask_members(people, moment)
     click.echo(f"The cast of the demo: {', '.join(CAST)}. Their password: {password}")
     return password
 

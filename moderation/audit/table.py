@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from forum.facts import announcing, calls, events, gifts, ideas, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
+from forum.facts import questionnaires as asking
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
 from forum.topics.models import Post, Topic
@@ -227,6 +228,12 @@ TABLE: dict[type[Fact], Audited | str] = {
     ideas.IdeaWordShown: Audited("idea_word", "entry_id", ("idea_id",)),
     ideas.IdeaWordHidden: Audited("idea_word", "entry_id", ("idea_id", "removed")),
     ideas.IdeaWordErased: Audited("idea_word", "entry_id", ("idea_id",)),
+    **dict.fromkeys(asking.QuestionnaireFact.__subclasses__(), "whoever asks answers for it, on its page"),
+    **dict.fromkeys(asking.JUDGED, Audited("questionnaire", "questionnaire_id")),
+    asking.QuestionnairePublished: Audited("questionnaire", "questionnaire_id", (), released),
+    asking.AnswersDeleted: Audited("questionnaire", "questionnaire_id", ("answers",)),
+    asking.AnswerShown: Audited("questionnaire_answer", "answer_id", ("questionnaire_id",)),
+    asking.AnswerHidden: Audited("questionnaire_answer", "answer_id", ("removed",)),
     gifts.GiftMoved: "members give, ask and receive; the story of the gift is kept with it",
     gifts.GiftPublished: Audited("gift", "gift_id", (), released),
     gifts.GiftHeldBack: "screening holds back; what it found stands in the case",

@@ -100,6 +100,18 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "IdeaWordErased": (
         _l("Sentences about ideas erased"), _l("%(who)s erased the words of %(what)s: their time was over."),
     ),
+    "QuestionnairePublished": (_l("Questionnaires published"), _l("%(who)s published %(what)s.")),
+    "QuestionnaireHidden": (_l("Questionnaires hidden"), _l("%(who)s hid %(what)s.")),
+    "QuestionnaireRemoved": (_l("Questionnaires removed"), _l("%(who)s removed %(what)s.")),
+    "QuestionnaireErased": (
+        _l("Questionnaires erased in time"), _l("%(who)s erased the words of %(what)s: their time was over."),
+    ),
+    "AnswersDeleted": (
+        _l("Single answers deleted in time"),
+        _l("%(who)s deleted the single answers to %(what)s: their time was over."),
+    ),
+    "AnswerShown": (_l("Answers to questionnaires shown again"), _l("%(who)s showed %(what)s again.")),
+    "AnswerHidden": (_l("Answers to questionnaires hidden"), _l("%(who)s took %(what)s out of sight.")),
     "StandingChanged": (_l("Standing changed"), _l("%(who)s changed the standing of %(what)s.")),
     "ProfileConcealed": (_l("Profiles concealed"), _l("%(who)s concealed the profile of %(what)s.")),
     "ProfileRevealed": (_l("Profiles shown again"), _l("%(who)s showed the profile of %(what)s again.")),
@@ -235,6 +247,8 @@ KINDS: dict[str, Any] = {
     "event": _l("events"),
     "event_answer": _l("answers to events’ questions"),
     "idea_word": _l("sentences about ideas"),
+    "questionnaire": _l("questionnaires"),
+    "questionnaire_answer": _l("answers to questionnaires"),
     "thanks": _l("sentences of thanks"),
     "member": _l("members"),
     "introduction": _l("introductions"),

@@ -38,6 +38,9 @@ IDS = {
     "draft": "SELECT max(id) FROM announcements WHERE stage = 'reading'",
     "announced": "SELECT max(id) FROM announcements WHERE stage = 'published'",
     "introduction": "SELECT max(id) FROM introductions",
+    "asked_now": "SELECT max(id) FROM questionnaires WHERE kind = 'form' AND status = 'open' AND anonymous",
+    "asked_named": "SELECT max(id) FROM questionnaires WHERE kind = 'form' AND NOT anonymous",
+    "asked_past": "SELECT max(id) FROM questionnaires WHERE kind = 'form' AND status = 'closed'",
     "event": "SELECT event_id FROM event_answers a JOIN events e ON e.id = event_id WHERE e.status = 'planned' "
     "AND e.recap_id IS NULL AND a.answer = 'waiting' LIMIT 1",
     "event_over": "SELECT id FROM events WHERE recap_id IS NULL AND status = 'planned' ORDER BY starts_at LIMIT 1",

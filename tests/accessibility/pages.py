@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tests.accessibility.asked import ASKED
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -23,6 +25,7 @@ NOT_PAGES = {
     "feeds.category": "a feed",
     "feeds.topic": "a feed",
     "gifts.newest": "a feed",
+    "questionnaires.answers_as_csv": "a file",
     "home.tonight": "a part of the home page",
     "events.feed": "a feed",
     "ideas.feed": "a feed",
@@ -248,6 +251,7 @@ PAGES: dict[str, list[Look]] = {
     "gifts.mine": [Look("mia", "/gifts/mine"), Look("mo", "/gifts/mine")],
     "gifts.stories": [Look("guest", "/gifts/stories")],
     # Events, as the demo tells them; Ada plans and hosts them
+    **{name: [Look(*one) for one in looks] for name, looks in ASKED.items()},
     "events.index": [Look("guest", "/events"), Look("ada", "/events"), Look("mia", "/events?past=1")],
     "events.month": [Look("guest", "/events/month"), Look("mia", "/events/month?m=2020-02")],
     "events.this_evening": [Look("guest", "/events/tonight"), Look("mia", "/events/tonight")],

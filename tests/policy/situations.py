@@ -9,6 +9,7 @@ from typing import Any
 
 from forum.clock import now
 from forum.members.viewer import Viewer
+from tests.policy.asked import QUESTIONNAIRES
 from tests.policy.planned import EVENTS
 from tests.policy.wished import IDEAS
 
@@ -297,4 +298,5 @@ THINGS: dict[str, Any] = {
     "the program": Someone(99, system=True),
     **EVENTS,
     **IDEAS,
+    **QUESTIONNAIRES,
 }

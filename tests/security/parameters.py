@@ -38,8 +38,7 @@ NUMBERS |= {"gift_id", "hand_id", "other_id"}
 NUMBERS |= {"call_id", "contribution_id", "commitment_id", "word_id"}
 NUMBERS |= {"introduction_id"}
 NUMBERS |= {"announcement_id", "handed_id"}
-NUMBERS |= {"event_id"}
-NUMBERS |= {"idea_id"}
+NUMBERS |= {"event_id", "idea_id", "questionnaire_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
 WORDS |= {"verb"}
 
@@ -83,6 +82,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "contribution_id": ["1", "2", "3"],
         "commitment_id": ["1", "2", "3"],
         "word_id": ["1", "2"],
+        "questionnaire_id": ["1", "2", "3", "4"],
         "event_id": [str(one) for one in world.events.values()],
         "idea_id": [str(one) for one in world.ideas.values()],
         "slug": list(world.slugs),
@@ -111,6 +111,8 @@ def real(parameter: str, world: World) -> Sequence[str]:
             "event",
             "event_answer",
             "idea_word",
+            "questionnaire",
+            "questionnaire_answer",
         ],
     }[parameter]
 

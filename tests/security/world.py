@@ -38,6 +38,7 @@ from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import accept_code, open_doors
 from tests.factories.members import fresh, make_group, make_member
 from tests.security.announced import announce, announced
+from tests.security.asked import ask, asked_seen
 from tests.security.given import gifts_seen, give
 from tests.security.going_on import events_seen, plan_events
 from tests.security.introduced import introduce, introduced
@@ -92,7 +93,7 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            elsewhere = (judged, gifts_seen, events_seen, wishes_seen, introduced, thanks_seen, announced)
+            elsewhere = (judged, gifts_seen, events_seen, wishes_seen, asked_seen, introduced, thanks_seen, announced)
             for kind in (_categories, _topics, _posts, _people, _papers, *elsewhere):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
@@ -167,7 +168,7 @@ def build(app: Flask) -> World:
         world.gifts, world.events = give(cast, words), plan_events(cast, words)
         world.ideas = wish(cast, words)
         thank(cast, world.topics, words), _fill_people(world)
-        introduce(cast, lea, words), announce(cast, words)
+        introduce(cast, lea, words), announce(cast, words), ask(cast, words)
         judge(cast, world.posts, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
     return world

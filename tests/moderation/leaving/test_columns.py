@@ -18,6 +18,7 @@ GOES = {
     "moderation_cases.owner_id", "moderation_cases.claimed_by_id", "moderation_passed_on.member_id",
     "moderation_reports.reporter_id", "moderation_shelters.member_id", "moderation_shelters.opened_by_id",
     "moderation_statements.member_id", "moderation_wishes.member_id", "notifications.member_id",
+    "questionnaire_answers.member_id", "questionnaire_drafts.member_id", "questionnaire_tokens.member_id",
     "participants.member_id", "passkeys.user_id", "readings.member_id", "welcomes.member_id",
 }  # fmt: skip
 """Columns that lead to a member, in which nothing leads to one who has left."""
@@ -45,6 +46,7 @@ STAYS = {
     "notifications.actor_id": "of posts, which say themselves who wrote them",
     "post_revisions.editor_id": "history of what stays",
     "posts.author_id": "conversations stay whole",
+    "questionnaires.author_id": "asked for the brand; results belong to those who answered",
     "thanks.giver_id": "a sentence that belongs to the other as well",
     "thanks.receiver_id": "emptied; that something was there keeps its answer from coming twice",
     "topics.author_id": "conversations stay whole",

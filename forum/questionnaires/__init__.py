@@ -1,0 +1,1 @@
+"""Questionnaires, quick polls, and one question after a resolution."""

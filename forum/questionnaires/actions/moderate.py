@@ -1,0 +1,76 @@
+"""Hiding, removing, showing and emptying questionnaires, and what members answered under their names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, update
+
+from forum.facts.bus import record
+from forum.facts.questionnaires import (
+    AnswerHidden,
+    AnswerShown,
+    QuestionnaireErased,
+    QuestionnaireHidden,
+    QuestionnairePublished,
+    QuestionnaireRemoved,
+)
+from forum.policy.acts import Act
+from forum.policy.check import Refused, require
+from forum.questionnaires.models import Ballot, NamedAnswer, Questionnaire, QuestionSet
+from forum.storage.session import session
+from forum.subjects import DELETED, HIDDEN, PUBLISHED, REMOVED
+
+
+def bring_into(state: str, *, actor: Any, thing: Questionnaire, reason: str) -> None:
+    """Show, hide or remove a questionnaire. Its row is held; answers stay."""
+    require(actor, Act.JUDGE_QUESTIONNAIRE, thing)
+    if thing.state == state:
+        return
+    thing.state, thing.reason = state, "" if state == PUBLISHED else reason
+    thing.turn += 1
+    session().flush()
+    ids = {"actor_id": actor.id, "questionnaire_id": thing.id, "reason": reason}
+    if state == HIDDEN:
+        record(QuestionnaireHidden(**ids))
+    elif state == REMOVED:
+        record(QuestionnaireRemoved(**ids))
+    else:
+        record(QuestionnairePublished(**ids, author_id=thing.author_id))
+
+
+def bring_answer_into(state: str, *, actor: Any, thing: NamedAnswer, reason: str) -> None:
+    """The same for what a member answered under their name; both rows are held."""
+    require(actor, Act.JUDGE_QUESTIONNAIRE, thing)
+    if thing.state == state:
+        return
+    thing.state, thing.reason = state, "" if state == PUBLISHED else reason
+    session().flush()
+    ids = {"actor_id": actor.id, "questionnaire_id": thing.questionnaire_id, "answer_id": thing.id}
+    if state == PUBLISHED:
+        record(AnswerShown(**ids, reason=reason))
+    else:
+        record(AnswerHidden(**ids, removed=state == REMOVED, reason=reason))
+
+
+def erase(actor_id: int, row: Questionnaire) -> None:
+    """Empty a questionnaire that was removed or deleted, with all that was answered to it."""
+    if row.state not in (REMOVED, DELETED):
+        raise Refused(Act.JUDGE_QUESTIONNAIRE, None)
+    row.title = row.purpose = ""
+    row.results = None
+    session().execute(update(QuestionSet).where(QuestionSet.questionnaire_id == row.id).values(questions=[]))
+    for model in (Ballot, NamedAnswer):
+        session().execute(delete(model).where(model.questionnaire_id == row.id))
+    row.turn += 1
+    session().flush()
+    record(QuestionnaireErased(actor_id=actor_id, questionnaire_id=row.id))
+
+
+def erase_answer(actor_id: int, thing: NamedAnswer) -> None:
+    """Empty what a member answered, once it was removed."""
+    if thing.state not in (REMOVED, DELETED):
+        raise Refused(Act.JUDGE_QUESTIONNAIRE, None)
+    thing.said = {}
+    session().flush()
+    record(QuestionnaireErased(actor_id=actor_id, questionnaire_id=thing.questionnaire_id))

@@ -1,0 +1,55 @@
+"""Answers as a file for spreadsheets (RFC 4180), for those who were named as their readers.
+
+Under names, a line for each who answered. Without names, a line for each answer to each question, in an order
+drawn by lot: nobody can tell which of them one person gave.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from typing import Any
+
+from forum.questionnaires.questions import Question, in_words
+from forum.questionnaires.results import Said
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What a cell begins with that a spreadsheet would take for a formula."""
+
+
+def without_names(gathered: Iterable[tuple[Question, Sequence[Any]]]) -> Iterator[str]:
+    """Question as asked, and an answer to it."""
+    yield _line(("question", "answer"))
+    for question, values in gathered:
+        for value in values:
+            yield _line((question.label, in_words(question, value)))
+
+
+def with_names(
+    versions: Mapping[int, Sequence[Question]], answers: Iterable[tuple[str, str, Said]]
+) -> Iterator[str]:
+    """Name, day, version, and a column for each question as it was asked."""
+    columns = [(number, question) for number, each in sorted(versions.items()) for question in each]
+    same: dict[tuple[Any, ...], Question] = {}
+    for _number, question in columns:
+        same.setdefault(question.as_asked, question)
+    yield _line(("name", "day", "version", *(question.label for question in same.values())))
+    for name, day, one in answers:
+        asked = {question.as_asked: question for question in versions.get(one.version, ())}
+        cells = [
+            in_words(question, one.said.get(question.key)) if key in asked else ""
+            for key, question in same.items()
+        ]
+        yield _line((name, day, one.version, *cells))
+
+
+def _line(cells: Iterable[Any]) -> str:
+    buffer = StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow([_cell(cell) for cell in cells])
+    return buffer.getvalue()
+
+
+def _cell(value: Any) -> str:
+    text = str(value)
+    return f"'{text}" if text.startswith(DANGEROUS) else text

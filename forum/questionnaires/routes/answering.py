@@ -1,0 +1,152 @@
+"""Answering: all questions on a page or one a page, kept while one answers, sent once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.hooks import Reconsider
+from forum.members.viewing import viewer
+from forum.policy.acts import Act
+from forum.policy.check import can, require
+from forum.questionnaires.actions.answer import answer, keep_unfinished
+from forum.questionnaires.forms import AnswersForm
+from forum.questionnaires.models import Questionnaire
+from forum.questionnaires.program import program
+from forum.questionnaires.queries import (
+    own_answer,
+    questionnaire_for,
+    questions_of,
+    unfinished_of,
+)
+from forum.questionnaires.questions import Typed, in_words, read, typed_of
+from forum.questionnaires.refusals import AnsweredAlready, AskedOtherwise, Incomplete
+from forum.questionnaires.routes.blueprint import member_for, opened, questionnaires
+from forum.questionnaires.viewing import asked, state_of
+from forum.storage.session import transaction
+from forum.web.ids import bounded_id
+from forum.web.limits import POSTING, account_key, limiter
+
+NEXT, BACK, KEEP, SEND = "next", "back", "keep", "send"
+
+
+@questionnaires.get("/questionnaires/<int:questionnaire_id>")
+def show(questionnaire_id: int) -> ResponseReturnValue:
+    """What is promised, and then what is asked."""
+    me = opened(viewer(), f"/questionnaires/{questionnaire_id}")
+    row = questionnaire_for(me, questionnaire_id)
+    begun = unfinished_of(me, row.id)
+    return _page(me, row, begun.typed if begun is not None else {})
+
+
+@questionnaires.post("/questionnaires/<int:questionnaire_id>/answer")
+@limiter.limit(POSTING, key_func=account_key)
+def send(questionnaire_id: int) -> ResponseReturnValue:
+    """Go a page on or back, keep what is not finished, or send it."""
+    me = member_for(Act.ANSWER_QUESTIONNAIRE)
+    row = questionnaire_for(me, questionnaire_id)
+    if row.viewer_answered:
+        return redirect(f"/questionnaires/{questionnaire_id}", 303)
+    require(me, Act.ANSWER_QUESTIONNAIRE, row)
+    form = AnswersForm()
+    typed = typed_of(questions_of(row), request.form)
+    if not form.validate_on_submit():
+        return _page(me, row, typed, status=422)
+    if bounded_id(form.known.data) != row.version:
+        return _asked_otherwise(me, row, typed)
+    wish = next((one for one in (BACK, KEEP, NEXT) if one in request.form), SEND)
+    if wish == SEND:
+        return _send(me, row, typed)
+    return _go(me, row, typed, wish, number_of(form.page.data))
+
+
+def number_of(raw: str | None) -> int:
+    """The page that a form was on."""
+    return bounded_id(raw) or 0
+
+
+def _go(me: Any, row: Questionnaire, typed: Typed, wish: str, page: int) -> ResponseReturnValue:
+    questions = questions_of(row)
+    number = row.id
+    page = min(page, max(len(questions) - 1, 0))
+    if wish == NEXT and row.paged:
+        found = read(questions[page : page + 1], typed)
+        if found.errors:
+            return _page(me, row, typed, errors=found.errors, page=page, status=422)
+    with transaction():
+        keep_unfinished(actor=me, row=questionnaire_for(me, number, lock=True), typed=typed)
+    if wish == KEEP:
+        flash(_("What you have answered so far is kept. You can go on at any time."), "success")
+        return redirect(f"/questionnaires/{number}", 303)
+    page = page + 1 if wish == NEXT else page - 1
+    row = questionnaire_for(me, number)
+    return _page(me, row, typed, page=max(0, min(page, len(questions) - 1)))
+
+
+def _send(me: Any, row: Questionnaire, typed: Typed) -> ResponseReturnValue:
+    number, known = row.id, row.version
+    try:
+        with transaction():
+            answer(
+                actor=me,
+                row=questionnaire_for(me, number, lock=True),
+                typed=typed,
+                known=known,
+                program_id=program().id,
+                insisted="insist" in request.form,
+            )
+    except AnsweredAlready:
+        return redirect(f"/questionnaires/{number}", 303)
+    except AskedOtherwise:
+        return _asked_otherwise(me, questionnaire_for(me, number), typed)
+    except Incomplete as missing:
+        row = questionnaire_for(me, number)
+        first = next(place for place, one in enumerate(questions_of(row)) if one.key in missing.errors)
+        return _page(me, row, typed, errors=missing.errors, page=first, status=422)
+    except Reconsider as asked_again:
+        row = questionnaire_for(me, number)
+        last = len(questions_of(row)) - 1
+        why = asked_again.verdict.explanation
+        return _page(me, row, typed, page=last, reconsider=why, status=422)
+    flash(_("Thank you. You are told what came of it as soon as it is over."), "success")
+    return redirect(f"/questionnaires/{number}?sent=1", 303)
+
+
+def _asked_otherwise(me: Any, row: Questionnaire, typed: Typed) -> ResponseReturnValue:
+    why = _("The questions have changed while you answered. Look at them again; what still fits is kept.")
+    return _page(me, row, typed, refusal=why, status=409)
+
+
+def _page(
+    me: Any,
+    row: Questionnaire,
+    typed: Typed,
+    *,
+    errors: Mapping[str, str] | None = None,
+    page: int = 0,
+    reconsider: Any = None,
+    refusal: str = "",
+    status: int = 200,
+) -> ResponseReturnValue:
+    questions = questions_of(row)
+    form = AnswersForm(formdata=None)
+    form.known.data, form.page.data = str(row.version), str(page)
+    mine = own_answer(me, row)
+    answered = questions_of(row, mine.version) if mine is not None else []
+    shown = render_template(
+        "questionnaires/show.html",
+        form=form,
+        may_answer=can(me, Act.ANSWER_QUESTIONNAIRE, row),
+        asked=asked(questions, typed, errors or {}, page if row.paged else None),
+        page=page if row.paged else None,
+        pages=len(questions),
+        reconsider=reconsider,
+        refusal=refusal,
+        mine=[(one, in_words(one, mine.said.get(one.key))) for one in answered] if mine is not None else [],
+        **state_of(me, row),
+    )
+    return shown, status

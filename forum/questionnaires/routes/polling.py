@@ -1,0 +1,82 @@
+"""A quick poll in a topic, and the one question after it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.contributions.days import today
+from forum.hooks import Reconsider
+from forum.policy.acts import Act
+from forum.policy.check import require
+from forum.questionnaires.actions.afterwards import ask_afterwards
+from forum.questionnaires.actions.make import make_poll
+from forum.questionnaires.forms import PollForm
+from forum.questionnaires.routes.blueprint import member_for, questionnaires
+from forum.storage.idempotency import content_key, write_once
+from forum.storage.session import transaction
+from forum.topics.queries import topic_for
+from forum.web.limits import POSTING, account_key, limiter
+
+OPEN_FOR = timedelta(days=3)
+
+
+@questionnaires.get("/topics/<int:topic_id>/poll")
+def new_poll(topic_id: int) -> ResponseReturnValue:
+    """The form of a poll."""
+    me = member_for(Act.MAKE_POLL)
+    topic = topic_for(me, topic_id)
+    require(me, Act.MAKE_POLL, topic)
+    form = PollForm(formdata=None)
+    form.last_day.data = (today() + OPEN_FOR).isoformat()
+    return render_template("questionnaires/poll.html", form=form, topic=topic)
+
+
+@questionnaires.post("/topics/<int:topic_id>/poll")
+@limiter.limit(POSTING, key_func=account_key)
+def poll(topic_id: int) -> ResponseReturnValue:
+    """Ask it."""
+    me = member_for(Act.MAKE_POLL)
+    topic = topic_for(me, topic_id)
+    require(me, Act.MAKE_POLL, topic)
+    form = PollForm()
+    if not form.validate_on_submit():
+        return render_template("questionnaires/poll.html", form=form, topic=topic), 422
+    content = (topic_id, form.question.data, form.options.data)
+    key = content_key("poll", form.idempotency_key.data, *content)
+    try:
+        write_once(me.id, key, lambda: _ask(me, topic_id, form))
+    except Reconsider as asked:
+        why = asked.verdict.explanation
+        again = topic_for(me, topic_id)
+        return render_template("questionnaires/poll.html", form=form, topic=again, reconsider=why), 422
+    return redirect(f"/topics/{topic_id}", 303)
+
+
+def _ask(me: Any, topic_id: int, form: PollForm) -> str:
+    topic = topic_for(me, topic_id, lock=True)
+    plan = form.plan(topic)
+    row = make_poll(actor=me, topic=topic, plan=plan, insisted="insist" in request.form)
+    return f"/questionnaires/{row.id}"
+
+
+@questionnaires.route("/topics/<int:topic_id>/settled", methods=["GET", "POST"])
+@limiter.limit(POSTING, key_func=account_key, methods=["POST"])
+def settled(topic_id: int) -> ResponseReturnValue:
+    """Say that a topic is settled: everyone who took part is asked, once, whether it is so for them."""
+    me = member_for(Act.ASK_AFTERWARDS)
+    topic = topic_for(me, topic_id)
+    require(me, Act.ASK_AFTERWARDS, topic)
+    if request.method == "GET":
+        return render_template("questionnaires/settled.html", topic=topic)
+    with transaction():
+        row = ask_afterwards(actor=me, topic=topic_for(me, topic_id, lock=True))
+    if row is None:
+        flash(_("There is nobody to ask: they were asked before, or nobody else took part."), "info")
+    else:
+        flash(_("Everyone who took part is asked once."), "success")
+    return redirect(f"/topics/{topic_id}", 303)

@@ -1,0 +1,295 @@
+"""Answering: once, with a name or without, and what becomes of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, inspect, select
+
+from forum.clock import at, now
+from forum.facts.log import FactRow
+from forum.notifications.models import Notification
+from forum.policy.check import Refused
+from forum.questionnaires.actions.answer import keep_unfinished
+from forum.questionnaires.actions.end import keep_time
+from forum.questionnaires.models import (
+    ASKER,
+    NOBODY,
+    Ballot,
+    NamedAnswer,
+    Questionnaire,
+    Token,
+    Unfinished,
+)
+from forum.questionnaires.queries import questionnaire_for, versions_of
+from forum.questionnaires.questions import (
+    LONG,
+    ONE,
+    RANKING,
+    SCALE,
+    SEVERAL,
+    SHORT,
+    YES_NO,
+    Question,
+    in_words,
+    read,
+)
+from forum.questionnaires.refusals import AnsweredAlready, AskedOtherwise, Incomplete, NotNow
+from forum.questionnaires.results import gathered
+from forum.storage.base import Base
+from forum.storage.session import db, session, transaction
+from tests.cast import Cast
+from tests.factories.questionnaires import (
+    COLOUR,
+    answer,
+    change,
+    crowd,
+    end,
+    make,
+    make_asker,
+    planned,
+    typed,
+)
+
+
+def test_a_member_answers_once(cast: Cast) -> None:
+    with cast.app.app_context():
+        number = make(make_asker())
+        answer(cast.mia, number, colour=1, why="It suits me.")
+        with pytest.raises(AnsweredAlready):
+            answer(cast.mia, number, colour=2)
+        assert [one.said for one in session().scalars(select(Ballot))] == [
+            {"colour": 1, "why": "It suits me."}
+        ]
+
+
+def test_who_may_not_answer(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_asker()
+        draft, number = make(eve, draft=True), make(eve)
+        for member, which in ((cast.sam, number), (cast.mia, draft), (cast.guest, number)):
+            with pytest.raises(Refused):
+                answer(member, which, colour=1)
+        with at(now() + timedelta(days=8)), pytest.raises(Refused):
+            answer(cast.mia, number, colour=1)
+
+
+def test_nothing_in_the_database_leads_from_an_answer_to_a_member(cast: Cast) -> None:
+    """Every column of every table: a ballot has no member, no moment, no order, and nothing else has a ballot."""
+    with cast.app.app_context():
+        number = make(make_asker())
+        people = crowd(6)
+        for place, one in enumerate(people):
+            answer(one, number, colour=place % 3, why=f"secret word {place}")
+        table = Base.metadata.tables[Ballot.__tablename__]
+        assert {column.name for column in table.columns} == {
+            "id",
+            "questionnaire_id",
+            "version",
+            "said",
+            "folded",
+        }
+        assert not any(key.column.table.name == "members" for key in table.foreign_keys)
+        ballots = session().scalars(select(Ballot)).all()
+        lots = {str(one.id) for one in ballots}
+        assert {one.version for one in ballots} == {1} and not any(one.folded for one in ballots)
+        tokens = Base.metadata.tables[Token.__tablename__]
+        assert {column.name for column in tokens.columns} == {"questionnaire_id", "member_id", "spent"}
+        for name in inspect(db.engine).get_table_names():
+            known = Base.metadata.tables.get(name)
+            if known is None or name == Ballot.__tablename__:
+                continue
+            for row in session().execute(select(known)):
+                cells = [str(cell) for cell in row]
+                assert not any("secret word" in cell for cell in cells), name
+                assert not lots & set(cells), name
+        kinds = set(session().scalars(select(FactRow.kind)))
+        assert "QuestionnaireAnswered" not in kinds
+
+
+def test_ballots_lie_in_no_order_of_answering(cast: Cast) -> None:
+    """Read as the database gives them, and by their numbers; no rows share what only one transaction wrote."""
+    with cast.app.app_context():
+        number = make(make_asker())
+        for place, one in enumerate(crowd(12)):
+            answer(one, number, colour=0, why=str(place))
+        by_number = [one.said["why"] for one in session().scalars(select(Ballot).order_by(Ballot.id))]
+        as_they_lie = [row.said["why"] for row in session().execute(select(Ballot.said))]
+        in_order = [str(place) for place in range(12)]
+        assert sorted(by_number, key=int) == in_order
+        assert by_number != in_order
+        assert as_they_lie != in_order
+        if db.engine.dialect.name == "postgresql":
+            written = session().scalars(select(func.count(func.distinct(_xmin())))).one()
+            assert written == 1
+
+
+def _xmin() -> Any:
+    from sqlalchemy import Text, cast, literal_column
+
+    return cast(literal_column("questionnaire_ballots.xmin"), Text)
+
+
+def test_unfinished_answers_without_names_are_kept_nowhere(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_asker()
+        nameless, named = make(eve), make(eve, planned(anonymous=False))
+        for number in (nameless, named):
+            with transaction():
+                row = questionnaire_for(cast.mia, number, lock=True)
+                keep_unfinished(actor=cast.mia, row=row, typed=typed(why="Because"))
+        kept = session().scalars(select(Unfinished)).all()
+        assert [(one.questionnaire_id, one.typed) for one in kept] == [(named, {"q-why": ["Because"]})]
+        answer(cast.mia, named, colour=1)
+        assert session().scalars(select(Unfinished)).all() == []
+
+
+def test_answers_keep_the_question_as_it_was_asked(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_asker()
+        number = make(eve)
+        early, late = crowd(5, "a"), crowd(5, "b")
+        for one in early:
+            answer(one, number, colour=0)
+        other = Question("colour", ONE, "Which colour, then?", required=True, options=("black", "white"))
+        change(eve, number, planned(questions=[other]))
+        with pytest.raises(AskedOtherwise):
+            answer(late[0], number, known=1, colour=2)
+        for one in late:
+            answer(one, number, colour=1)
+        end(number)
+        row = session().get_one(Questionnaire, number)
+        assert sorted(versions_of(row)) == [1, 2]
+        told = {one["question"]["label"]: (one["people"], one["rows"]) for one in row.results["told"]}
+        assert told["Which colour, then?"] == (5, {"0": 0, "1": 5, "": 0})
+        assert told["Which colour?"] == (5, {"0": 5, "1": 0, "2": 0, "": 0})
+
+
+def test_what_was_promised_stays_once_it_is_open(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_asker()
+        number = make(eve)
+        for otherwise in ({"readers": ASKER}, {"anonymous": False}, {"kept_days": 31}):
+            with pytest.raises(NotNow):
+                change(eve, number, planned(**otherwise))
+        change(eve, number, planned("Another title"))
+        assert session().get_one(Questionnaire, number).version == 1
+
+
+def test_fewer_than_five_are_deleted_unread(cast: Cast) -> None:
+    with cast.app.app_context():
+        number = make(make_asker())
+        for one in crowd(4):
+            answer(one, number, colour=1)
+        end(number)
+        row = session().get_one(Questionnaire, number)
+        assert row.results == {"people": None, "told": []}
+        assert session().scalar(select(func.count()).select_from(Ballot)) == 0
+
+
+def test_results_go_back_to_those_who_answered(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_asker()
+        number = make(eve)
+        people = crowd(5)
+        for one in people:
+            answer(one, number, colour=1)
+        with at(now() + timedelta(days=8)):
+            keep_time()
+        wanted = select(Notification.member_id).where(Notification.kind == "questionnaire_results")
+        assert set(session().scalars(wanted)) == {eve.id, *(one.id for one in people)}
+
+
+def test_single_answers_are_deleted_in_time_with_a_fact(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_asker()
+        named, nameless = make(eve, planned(anonymous=False)), make(eve)
+        for one in crowd(5):
+            answer(one, named, colour=1)
+            answer(one, nameless, colour=1)
+        with at(now() + timedelta(days=8)):
+            keep_time()
+        assert session().scalar(select(func.count()).select_from(NamedAnswer)) == 5
+        with at(now() + timedelta(days=38)):
+            keep_time()
+        for model in (NamedAnswer, Ballot):
+            assert session().scalar(select(func.count()).select_from(model)) == 0
+        row = session().get_one(Questionnaire, nameless)
+        assert row.results["people"] == 5
+        facts = session().scalars(select(FactRow).where(FactRow.kind == "AnswersDeleted")).all()
+        assert sorted(fact.data["questionnaire_id"] for fact in facts) == sorted([named, nameless])
+        assert {fact.data["answers"] for fact in facts} == {5}
+
+
+def test_what_was_asked_of_fewer_than_five_is_not_gathered(cast: Cast) -> None:
+    with cast.app.app_context():
+        from forum.questionnaires.results import Said
+
+        other = Question("colour", ONE, "Otherwise?", options=("black", "white"))
+        found = gathered(
+            {1: [COLOUR], 2: [other]},
+            [*(Said(1, {"colour": 0}) for _one in range(5)), Said(2, {"colour": 1})],
+        )
+        assert [(question.label, values) for question, values in found] == [("Which colour?", [0] * 5)]
+
+
+def test_every_kind_of_question(cast: Cast) -> None:
+    with cast.app.test_request_context():
+        options = ("red", "green", "blue")
+        asked = {
+            SHORT: ("  a  word ", "a word"),
+            LONG: ("two\nlines", "two\nlines"),
+            ONE: ("2", 2),
+            SEVERAL: (["2", "0", "2"], [0, 2]),
+            SCALE: ("5", 5),
+            YES_NO: ("no", "no"),
+        }
+        for kind, (raw, kept) in asked.items():
+            question = Question("k", kind, "?", options=options if kind in (ONE, SEVERAL) else ())
+            assert read([question], typed(k=raw)).said == {"k": kept}
+            assert in_words(question, kept)
+        ranking = Question("k", RANKING, "?", options=options)
+        places = {"q-k-0": ["3"], "q-k-1": ["1"], "q-k-2": ["2"]}
+        assert read([ranking], places).said == {"k": [1, 2, 0]}
+        assert in_words(ranking, [1, 2, 0]) == "1. green, 2. blue, 3. red"
+        for wrong in (
+            {"q-k-0": ["1"]},
+            {"q-k-0": ["1"], "q-k-1": ["1"], "q-k-2": ["2"]},
+            {"q-k-0": ["x"] * 3},
+        ):
+            assert "k" in read([ranking], wrong).errors
+        for kind, raw in (
+            (ONE, "3"),
+            (ONE, "-1"),
+            (SCALE, "0"),
+            (SCALE, "6"),
+            (YES_NO, "maybe"),
+            (SEVERAL, ["9"]),
+        ):
+            question = Question("k", kind, "?", options=options)
+            assert "k" in read([question], typed(k=raw)).errors, (kind, raw)
+        assert read([Question("k", SHORT, "?", required=True)], {}).errors
+        assert "k" in read([Question("k", SHORT, "?")], typed(k="a" * 201)).errors
+
+
+def test_a_required_answer_is_asked_for(cast: Cast) -> None:
+    with cast.app.test_request_context():
+        number = make(make_asker())
+        with pytest.raises(Incomplete) as missing:
+            answer(cast.mia, number, why="Because")
+        assert set(missing.value.errors) == {"colour"}
+        assert session().scalars(select(Token)).all() == []
+
+
+def test_readers_nobody_is_kept(cast: Cast) -> None:
+    from forum.policy.acts import Act
+    from forum.policy.check import can
+    from forum.questionnaires.queries import find_questionnaire
+
+    with cast.app.app_context():
+        eve = make_asker()
+        row = find_questionnaire(make(eve, planned(readers=NOBODY)), viewer=eve)
+        assert not can(eve, Act.SEE_ANSWERS, row)
+        assert not can(cast.ada, Act.SEE_ANSWERS, row)
