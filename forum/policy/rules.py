@@ -32,6 +32,7 @@ from forum.policy.event_words import (
     over,
     without_recap,
 )
+from forum.policy.handoff_rules import HANDOFFS
 from forum.policy.leaving import here
 from forum.policy.mandates import animates, answers_customers, has_a_face, heard_officially
 from forum.policy.meeting import (
@@ -294,4 +295,5 @@ RULES: dict[Act, list[list[Word]]] = {
     ],
     Act.JUDGE_EVENT: [[moderates, not_deleted, words_left]],
     Act.KEEP_CALENDAR: [[member]],
+    **HANDOFFS,
 }
