@@ -117,7 +117,10 @@ def from_json(kept: Mapping[str, Any]) -> Course:
 
 
 def _sent(course: Course, entry: Line) -> Course:
-    """``department``, ``due``, ``owner``: handed to a department, or passed on to another."""
+    """``department``, ``due``, ``owner``: handed to a department, or passed on to another.
+
+    What the member agreed to was meant for the one before: they are asked anew.
+    """
     return replace(
         course,
         status=SENT,
@@ -126,6 +129,7 @@ def _sent(course: Course, entry: Line) -> Course:
         owner_id=int(entry.data["owner"]),
         turn=course.turn + 1,
         late=False,
+        consent=NOT_ASKED if course.consent == AGREED else course.consent,
     )
 
 

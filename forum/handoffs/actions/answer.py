@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from forum.handoffs.models import ANSWERED, IN_WORK, PUBLISHED, SEEN, UNABLE, Handoff
+from forum.facts.bus import record
+from forum.facts.handoffs import HandoffHeldBack
+from forum.handoffs.models import ANSWERED, HELD, IN_WORK, PUBLISHED, SEEN, UNABLE, Handoff
 from forum.handoffs.queries import find_handoff, handoff_for, program
 from forum.handoffs.refusals import MovedOn
 from forum.handoffs.story import append, course_of
@@ -44,15 +46,18 @@ def _move(actor: Any, handoff_id: int, kind: str) -> None:
 def answer_handoff(*, actor: Any, handoff_id: int, said: Said, insisted: bool = False) -> None:
     """Answer in the program. Raises ``Refused``, ``MovedOn``, and ``Reconsider`` unless ``insisted``.
 
-    A screener can't hold it back from the one colleague whom it goes to: what they then post is looked at.
+    Held back by a screener, the hand-off as a whole waits for a person.
     """
     handoff = handoff_for(actor, handoff_id, lock=True)
     require(actor, Act.ANSWER_HANDOFF, handoff)
     written = Written("handoff", said.text, subject_id=handoff.id, author_id=actor.id)
     verdict = hooks().screen(actor, written, insisted=insisted)
-    if verdict.outcome is Outcome.HOLD and verdict.keep is not None:
-        verdict.keep(handoff.id)
     _keep(handoff, said, answered_by_id=actor.id)
+    if verdict.keep is not None:
+        verdict.keep(handoff.id)
+    if verdict.outcome is Outcome.HOLD:
+        handoff.state = HELD
+        record(HandoffHeldBack(actor_id=actor.id, handoff_id=handoff.id))
     append(handoff, ANSWERED if said.able else UNABLE, actor_id=actor.id)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from forum.clock import iso, now
 from forum.facts.bus import record
 from forum.facts.handoffs import HandoffHeldBack
-from forum.handoffs.models import ASKED, HELD, SENT, Department, Handoff
+from forum.handoffs.models import ASKED, HELD, NOT_ASKED, SENT, Department, Handoff
 from forum.handoffs.queries import department_row, handoff_for, post_row, under_way
 from forum.handoffs.refusals import AlreadyWithThem, NoDepartment
 from forum.handoffs.story import append
@@ -76,14 +76,16 @@ def hand_off(*, actor: Any, post_id: int, passed: Passed, insisted: bool = False
 def pass_on(*, actor: Any, handoff_id: int, department_id: int, due_at: datetime | None = None) -> None:
     """Hand it to another department, or to the same one once more; earlier links open nothing any more.
 
-    What the member agreed to was for the first department: they are asked anew by the page itself, which
-    shows nothing of it to the next one until then. Raises ``Refused``, ``NoDepartment``, ``MovedOn``.
+    What the member agreed to was for the first department: for the next one they are asked anew. Raises ``Refused``, ``NoDepartment``, ``MovedOn``.
     """
     department = _open_department(department_id)
     handoff = handoff_for(actor, handoff_id, lock=True)
     require(actor, Act.RUN_HANDOFF, handoff)
     end = due_at or usual_end(department)
-    append(handoff, SENT, actor_id=actor.id, data=_sent(department, end, actor.id))
+    handoff.department = department  # type: ignore[misc]
+    course = append(handoff, SENT, actor_id=actor.id, data=_sent(department, end, actor.id))
+    if handoff.details and course.consent == NOT_ASKED:
+        append(handoff, ASKED, actor_id=actor.id)
 
 
 def usual_end(department: Department) -> datetime:
