@@ -13,6 +13,7 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext as _
 
+from forum.clock import now
 from forum.community.queries import site
 from forum.handoffs.fold import LATE
 from forum.handoffs.links import answer_token, stop_token
@@ -29,7 +30,7 @@ QUOTED = 3_000
 """Characters of the question that a letter repeats; the rest stands behind its link."""
 
 
-def write(handoff: Handoff, kind: str) -> None:
+def write(handoff: Handoff, kind: str, *, again: str = "") -> None:
     """Put the letter about this turn into the outbox, if there is one; once, however often it is asked for."""
     department = handoff.department
     if kind not in (SENT, AGREED, LATE, POSTED, WITHDRAWN) or not department.address:
@@ -53,7 +54,7 @@ def write(handoff: Handoff, kind: str) -> None:
             subject=_subject(handoff, kind),
             text=render_template("email/handoff.txt", **context),
             html=render_template("email/handoff.html", **context),
-            key=f"handoff:{handoff.id}:{course.turn}:{mark}",
+            key=f"handoff:{handoff.id}:{course.turn}:{mark}{again}",
         )
 
 
@@ -116,3 +117,8 @@ def weekly(
             key=key,
             unsubscribe=stop,
         )
+
+
+def renew(handoff: Handoff) -> None:
+    """Send the question once more, with a link of today: at most once a day, whoever asks for it."""
+    write(handoff, SENT, again=f":{now():%Y-%m-%d}")
