@@ -12,9 +12,11 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from forum.handoffs.queries import departments
-from forum.members.viewing import viewer
+from forum.members.viewing import forget_viewer, viewer
+from forum.notifications.actions import read_on_page
 from forum.policy.acts import Act
 from forum.policy.check import require
+from forum.storage.session import transaction
 from forum.web.language import language
 
 handoffs = Blueprint("handoffs", __name__)
@@ -29,6 +31,17 @@ def somebody() -> Any:
     me = viewer()
     require(me, Act.SEE_HANDOFFS)
     return me
+
+
+def reader(path: str) -> Any:
+    """The member who opens a page: they have read what their bell said of it."""
+    me = somebody()
+    if not me.bell:
+        return me
+    with transaction():
+        read_on_page(member_id=me.id, path=path)
+    forget_viewer()
+    return somebody()
 
 
 def choices() -> list[SelectChoice]:

@@ -21,6 +21,7 @@ from forum.handoffs.refusals import MovedOn
 from forum.handoffs.routes.blueprint import BY_LINK, handoffs
 from forum.handoffs.viewing import quoted
 from forum.storage.session import transaction
+from forum.web.forms import csrf
 from forum.web.language import language
 from forum.web.limits import address_key, limiter
 
@@ -103,6 +104,7 @@ def _page(token: str, link: Link, form: LinkedAnswerForm, *, status: int) -> Res
 
 
 @handoffs.route("/departments/weekly/stop/<token>", methods=["GET", "POST"])
+@csrf.exempt
 @limiter.limit(BY_LINK, key_func=address_key, methods=["POST"])
 def stop(token: str) -> ResponseReturnValue:
     """End the weekly letter: a click on this page, or the mail program's own (RFC 8058)."""

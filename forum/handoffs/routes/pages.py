@@ -22,7 +22,7 @@ from forum.handoffs.queries import (
     waiting_for_me,
 )
 from forum.handoffs.refusals import MovedOn
-from forum.handoffs.routes.blueprint import handoffs, say_moved_on, somebody
+from forum.handoffs.routes.blueprint import handoffs, reader, say_moved_on, somebody
 from forum.handoffs.viewing import lines, quoted, whole
 from forum.handoffs.voice import voice_of
 from forum.policy.acts import Act
@@ -56,7 +56,7 @@ def index() -> str:
 @handoffs.get("/handoffs/<int:handoff_id>")
 def show(handoff_id: int) -> str:
     """One hand-off: the question, what goes with it, its story, and what the viewer can do."""
-    me = somebody()
+    me = reader(f"/handoffs/{handoff_id}")
     handoff = handoff_for(me, handoff_id)
     return render_template(
         "handoffs/show.html",
@@ -71,7 +71,7 @@ def show(handoff_id: int) -> str:
 @handoffs.route("/handoffs/<int:handoff_id>/mine", methods=["GET", "POST"])
 def mine(handoff_id: int) -> ResponseReturnValue:
     """How one's own question stands, and whether personal details may be read."""
-    me = somebody()
+    me = reader(f"/handoffs/{handoff_id}/mine")
     handoff = own_handoff_for(me, handoff_id)
     form = ConsentForm()
     if form.validate_on_submit():
