@@ -27,6 +27,8 @@ from forum.facts import bus
 from forum.following import sockets as following
 from forum.gifts import attaching as gifts
 from forum.gifts import subjects as gift_subjects
+from forum.handoffs import attaching as handoffs
+from forum.handoffs import subjects as handoff_subjects
 from forum.introductions import setup as introductions
 from forum.introductions import subjects as introduction_subjects
 from forum.jobs import outbox
@@ -106,6 +108,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     following.install(app)
     gifts.attach(app)
     events.attach(app)
+    handoffs.attach(app)
     consequences.attach(app)
     _register_subjects(app)
     _register_belongings(app)
@@ -193,6 +196,7 @@ def _register_subjects(app: Flask) -> None:
         gift_subjects,
         call_subjects,
         event_subjects,
+        handoff_subjects,
     )
     for kind in (kind for one in slices for kind in one.SUBJECTS):
         hooks.hooks(app).register_subject(kind)
@@ -204,6 +208,7 @@ def _register_belongings(app: Flask) -> None:
     from forum.conversations import belongings as conversations
     from forum.events import belongings as planned
     from forum.gifts import belongings as given
+    from forum.handoffs import belongings as handed
     from forum.introductions import belongings as meetings
     from forum.members import belongings as own
     from forum.notifications import belongings as bells
@@ -211,7 +216,8 @@ def _register_belongings(app: Flask) -> None:
     from forum.thanks import belongings as thanked
     from forum.topics import belongings as written
 
-    for one in (given, planned, meetings, contributions, thanked, conversations, written, read, bells, own):
+    told = (contributions, thanked, conversations, written, read, bells, own)
+    for one in (given, planned, handed, meetings, *told):
         hooks.hooks(app).register_belongings(one.BELONGINGS)
 
 

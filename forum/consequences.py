@@ -13,10 +13,13 @@ from forum.facts import calls, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts import events as event_facts
 from forum.facts import gifts as gift_facts
+from forum.facts import handoffs as handoff_facts
 from forum.facts.bus import Table, bus
 from forum.gifts import bell as gift_bell
 from forum.gifts import live as gift_pages
 from forum.gifts import talks as gift_talks
+from forum.handoffs import bell as handoff_bell
+from forum.handoffs import live as handoff_pages
 from forum.introductions import bell as meetings
 from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
@@ -75,6 +78,10 @@ WITHIN: Table = {
     event_facts.RecapBegun: [event_bell.recap_begun],
     event_facts.EventHidden: [event_bell.out_of_sight],
     event_facts.EventRemoved: [event_bell.out_of_sight],
+    handoff_facts.HandoffMoved: [handoff_bell.handoff_moved],
+    handoff_facts.HandoffHeldBack: [handoff_bell.out_of_sight],
+    handoff_facts.HandoffHidden: [handoff_bell.out_of_sight],
+    handoff_facts.HandoffRemoved: [handoff_bell.out_of_sight],
 }
 
 # Whoever lost access is put out of the rooms before anything else is said in them.
@@ -180,6 +187,14 @@ AFTER: Table = {
     event_facts.EventHidden: [event_pages.event_judged],
     event_facts.EventRemoved: [event_pages.event_judged],
     event_facts.EventChanged: [event_pages.event_judged],
+    handoff_facts.HandoffMoved: [handoff_pages.handoff_changed],
+    handoff_facts.HandoffHeldBack: [handoff_pages.handoff_changed],
+    handoff_facts.HandoffShown: [handoff_pages.handoff_changed],
+    handoff_facts.HandoffHidden: [handoff_pages.handoff_changed],
+    handoff_facts.HandoffRemoved: [handoff_pages.handoff_changed],
+    handoff_facts.HandoffErased: [handoff_pages.handoff_changed],
+    handoff_facts.DepartmentChanged: [handoff_pages.department_changed],
+    handoff_facts.DepartmentClosed: [handoff_pages.department_changed],
 }
 
 

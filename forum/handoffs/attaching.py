@@ -35,5 +35,5 @@ def attach(app: Flask) -> None:
     plugged.slots.setdefault("post.menu", []).append(viewing.in_post_menu)
     plugged.slots.setdefault("account.menu", []).append(viewing.in_account_menu)
     plugged.administration.append(
-        NavigationItem("departments", _l("Departments"), lambda viewer: "/admin/departments")
+        NavigationItem("departments", _l("Departments"), lambda viewer: "/admin/departments", "people")
     )

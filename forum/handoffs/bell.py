@@ -42,11 +42,15 @@ TEAM, MINE = "handoff_team", "handoff_mine"
 
 def _team(data: Mapping[str, Any]) -> str:
     said = {"subject": str(data.get("subject", "")), "department": _department(data)}
-    return {
+    said_by = {
         SENT: lambda: _("For %(department)s: “%(subject)s” waits for an answer", **said),
         AGREED: lambda: _("“%(subject)s”: the member agreed that %(department)s reads their details", **said),
-        DECLINED: lambda: _("“%(subject)s”: the member keeps their details to themselves; they are gone", **said),
-        ANSWERED: lambda: _("%(department)s has answered “%(subject)s”: bring the answer to the member", **said),
+        DECLINED: lambda: _(
+            "“%(subject)s”: the member keeps their details to themselves; they are gone", **said
+        ),
+        ANSWERED: lambda: _(
+            "%(department)s has answered “%(subject)s”: bring the answer to the member", **said
+        ),
         UNABLE: lambda: _("%(department)s can’t answer “%(subject)s”, and says why", **said),
         RETURNED: lambda: _("%(department)s is no more: “%(subject)s” is back with you", **said),
         POSTED: lambda: _("“%(subject)s”: the member has the answer of %(department)s. Thank you", **said),
@@ -54,21 +58,27 @@ def _team(data: Mapping[str, Any]) -> str:
         POSTPONED: lambda: _("“%(subject)s”: the answer of %(department)s is expected later", **said),
         TAKEN_OVER: lambda: _("A colleague took “%(subject)s” over from you", **said),
         WITHDRAWN: lambda: _("“%(subject)s” needs no answer from %(department)s any more", **said),
-    }[str(data.get("turn", SENT))]()
+    }
+    return str(said_by[str(data.get("turn", SENT))]())
 
 
 def _mine(data: Mapping[str, Any]) -> str:
     moment = str(data.get("due", ""))
     said = {"department": _department(data), "day": day(datetime.fromisoformat(moment)) if moment else ""}
-    return {
-        SENT: lambda: _("Your question was passed to %(department)s: an answer is expected by %(day)s", **said),
-        ASKED: lambda: _("May %(department)s read something personal about your question? You decide", **said),
+    said_by = {
+        SENT: lambda: _(
+            "Your question was passed to %(department)s: an answer is expected by %(day)s", **said
+        ),
+        ASKED: lambda: _(
+            "May %(department)s read something personal about your question? You decide", **said
+        ),
         LATE: lambda: _(
             "%(department)s needs longer for your question than we said. It is not forgotten", **said
         ),
         POSTPONED: lambda: _("%(department)s needs longer for your question: until %(day)s", **said),
         WITHDRAWN: lambda: _("Your question does not wait for %(department)s any more", **said),
-    }[str(data.get("turn", SENT))]()
+    }
+    return str(said_by[str(data.get("turn", SENT))]())
 
 
 def _department(data: Mapping[str, Any]) -> str:
@@ -84,11 +94,15 @@ KINDS = (
 def handoff_moved(fact: HandoffMoved) -> None:
     """Ring and write for whom this turn concerns (WITHIN HandoffMoved)."""
     handoff = find_handoff(fact.handoff_id)
-    entry = session().scalars(
-        select(HandoffEntry).where(
-            HandoffEntry.handoff_id == fact.handoff_id, HandoffEntry.number == fact.number
+    entry = (
+        session()
+        .scalars(
+            select(HandoffEntry).where(
+                HandoffEntry.handoff_id == fact.handoff_id, HandoffEntry.number == fact.number
+            )
         )
-    ).first()
+        .first()
+    )
     if handoff is None or entry is None:
         return
     for member_id in sorted(set(_in_the_team(handoff, entry)) - {fact.actor_id}):

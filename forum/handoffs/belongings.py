@@ -78,7 +78,13 @@ def _asked(member_id: int) -> Iterator[Row]:
 
 def _handed(member_id: int) -> Iterator[Row]:
     for row in session().scalars(select(Handoff).where(Handoff.author_id == member_id).order_by(Handoff.id)):
-        yield {"id": row.id, "post": row.post_id, "subject": row.subject, "note": row.note, "at": row.created_at}
+        yield {
+            "id": row.id,
+            "post": row.post_id,
+            "subject": row.subject,
+            "note": row.note,
+            "at": row.created_at,
+        }
 
 
 def _answered(member_id: int) -> Iterator[Row]:
@@ -89,7 +95,9 @@ def _answered(member_id: int) -> Iterator[Row]:
 
 def _departments(member_id: int) -> Iterator[Row]:
     wanted = select(Department).join(DepartmentPerson, DepartmentPerson.department_id == Department.id)
-    for row in session().scalars(wanted.where(DepartmentPerson.member_id == member_id).order_by(Department.id)):
+    for row in session().scalars(
+        wanted.where(DepartmentPerson.member_id == member_id).order_by(Department.id)
+    ):
         yield {"department": row.name_en}
 
 

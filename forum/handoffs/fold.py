@@ -1,7 +1,7 @@
 """What a hand-off has come to, from the story of its entries: one pure function, an entry at a time.
 
 ``fold(entries)`` and the course kept with the hand-off are the same thing; a property test holds that. What
-does not follow from the story so far is not folded: ``Unfounded`` is raised, and no verb may let it come to that.
+does not follow from the story so far is not folded: ``Unfounded`` is raised. No verb may let it come to that.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from forum.handoffs.models import (
     WITHDRAWN,
 )
 
-# Kinds of entry, past tense. What each carries in ``data`` stands beside the function that folds it. The others
-# have the name of the status, or of the consent, that they lead to.
+# Kinds of entry; what each carries in ``data`` stands beside the function that folds it. The others have the
+# name of the status, or of the consent, that they lead to.
 LATE, POSTPONED, TAKEN_OVER = "late", "postponed", "taken_over"
 
 FROM: Mapping[str, frozenset[str]] = {

@@ -98,7 +98,10 @@ class DepartmentAnswerForm(WriteForm):
 
     able = RadioField(
         _l("Can you answer it?"),
-        choices=[SelectChoice("yes", _l("Yes, here is the answer")), SelectChoice("no", _l("No, and this is why"))],
+        choices=[
+            SelectChoice("yes", _l("Yes, here is the answer")),
+            SelectChoice("no", _l("No, and this is why")),
+        ],
         default="yes",
     )
     text = TextAreaField(
@@ -129,7 +132,10 @@ class ConsentForm(WriteForm):
 
     willing = RadioField(
         _l("Your answer"),
-        choices=[SelectChoice("yes", _l("Yes, they may read this")), SelectChoice("no", _l("No, keep it from them"))],
+        choices=[
+            SelectChoice("yes", _l("Yes, they may read this")),
+            SelectChoice("no", _l("No, keep it from them")),
+        ],
         validators=[InputRequired(_l("Choose one of the two."))],
     )
 
@@ -146,10 +152,12 @@ class DepartmentForm(WriteForm):
     """What administrators say of a department."""
 
     name_fr = StringField(
-        _l("Name in French"), [cleaned(clean_line, LABEL_LENGTH), said(_l("Give it a name in both languages."))]
+        _l("Name in French"),
+        [cleaned(clean_line, LABEL_LENGTH), said(_l("Give it a name in both languages."))],
     )
     name_en = StringField(
-        _l("Name in English"), [cleaned(clean_line, LABEL_LENGTH), said(_l("Give it a name in both languages."))]
+        _l("Name in English"),
+        [cleaned(clean_line, LABEL_LENGTH), said(_l("Give it a name in both languages."))],
     )
     address = StringField(
         _l("Mail address"),

@@ -1,7 +1,7 @@
 """What is mailed to departments: a question with its link, what followed, and once a week what members said.
 
-Each letter goes through the outbox under a key of its own, in the community's language. Personal details stand
-in none of them: the department reads those behind its link, while the member agrees.
+Each letter goes through the outbox under a key of its own, in the community's language. Personal details
+stand in none of them: the department reads those behind its link, while the member agrees.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ QUOTED = 3_000
 
 
 def write(handoff: Handoff, kind: str, *, again: str = "") -> None:
-    """Put the letter about this turn into the outbox, if there is one; once, however often it is asked for."""
+    """Put the letter about this turn into the outbox, if there is one: once, however often asked for."""
     department = handoff.department
     if kind not in (SENT, AGREED, LATE, POSTED, WITHDRAWN) or not department.address:
         return

@@ -1,7 +1,7 @@
 """The links in letters to departments: a signature over one hand-off and its turn, which expires by itself.
 
-Nothing in the database opens one. A link answers that hand-off, once, and does nothing else; another says that
-the weekly letter is not wanted.
+Nothing in the database opens one. A link answers that hand-off, once, and does nothing else; another says
+that the weekly letter is not wanted.
 """
 
 from __future__ import annotations

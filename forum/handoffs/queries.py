@@ -181,7 +181,9 @@ def entries_of(viewer: Any, handoff: Handoff) -> list[HandoffEntry]:
 def subjects_known(viewer: Any) -> list[str]:
     """What hand-offs were about lately: offered to whoever hands off, so that the same is called the same."""
     require(viewer, Act.SEE_HANDOFFS)
-    wanted = select(Handoff.subject).where(Handoff.state == PUBLISHED, visible_to(viewer), Handoff.subject != "")
+    wanted = select(Handoff.subject).where(
+        Handoff.state == PUBLISHED, visible_to(viewer), Handoff.subject != ""
+    )
     return sorted(set(session().scalars(wanted.order_by(Handoff.id.desc()).limit(MOST))))
 
 

@@ -31,8 +31,10 @@ def append(
     by_link: bool = False,
     data: Mapping[str, Any] | None = None,
 ) -> Course:
-    """Add an entry to the story of ``handoff``, whose row is held with its topic's, record the fact, and let the
-    thread show it. ``by_link``: nobody with an account did it. Raises ``MovedOn`` where it does not follow."""
+    """Add an entry to the story of ``handoff``, whose row is held with its topic's, and tell of it.
+
+    ``by_link``: nobody with an account did it. Raises ``MovedOn`` where it does not follow.
+    """
     before = course_of(handoff)
     if not before.allows(kind):
         raise MovedOn

@@ -40,7 +40,7 @@ class Gathered:
 def voice_of(department_id: int, since: datetime, until: datetime) -> list[Gathered]:
     """What reached the department in that time, by subject: what was spoken of last comes first.
 
-    Whoever may read the department's page, or its mail, reads this; what is not published any more is left out.
+    For whoever may read the department's page, or its mail. What is not published any more is left out.
     """
     wanted = select(Handoff).where(
         Handoff.department_id == department_id,

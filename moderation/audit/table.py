@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.facts import calls, events, gifts, leaving, meeting, passing, thanks
+from forum.facts import calls, events, gifts, handoffs, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
@@ -221,6 +221,14 @@ TABLE: dict[type[Fact], Audited | str] = {
     events.EventWordsShown: Audited("event_answer", "answer_id", ("event_id",)),
     events.EventWordsHidden: Audited("event_answer", "answer_id", ("event_id", "removed")),
     events.CalendarChanged: OWN,
+    handoffs.HandoffMoved: "its own story keeps who did what",
+    handoffs.HandoffHeldBack: "screening holds back; what it found stands in the case",
+    handoffs.HandoffShown: Audited("handoff", "handoff_id"),
+    handoffs.HandoffHidden: Audited("handoff", "handoff_id"),
+    handoffs.HandoffRemoved: Audited("handoff", "handoff_id"),
+    handoffs.HandoffErased: Audited("handoff", "handoff_id"),
+    handoffs.DepartmentChanged: Audited("department", "department_id"),
+    handoffs.DepartmentClosed: Audited("department", "department_id"),
     gifts.GiftMoved: "members give, ask and receive; the story of the gift is kept with it",
     gifts.GiftPublished: Audited("gift", "gift_id", (), released),
     gifts.GiftHeldBack: "screening holds back; what it found stands in the case",

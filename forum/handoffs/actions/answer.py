@@ -1,4 +1,4 @@
-"""What departments do: see it, work on it, answer it, or say why they can't; in the program or by their link."""
+"""What departments do: see it, work on it, answer, say why they can't; in the program or by their link."""
 
 from __future__ import annotations
 
@@ -67,8 +67,10 @@ def work_by_link(*, handoff_id: int, turn: int) -> None:
 
 
 def answer_by_link(*, handoff_id: int, turn: int, said: Said) -> None:
-    """Somebody who holds the department's letter answers, once. Raises ``MovedOn``, and nothing is written, when
-    it was answered, taken back or passed on meanwhile."""
+    """Somebody who holds the department's letter answers, once.
+
+    Raises ``MovedOn``, and nothing is written, when it was answered, taken back or passed on meanwhile.
+    """
     handoff = _linked(handoff_id, turn)
     kind = ANSWERED if said.able else UNABLE
     if not course_of(handoff).allows(kind):

@@ -1,4 +1,4 @@
-"""What whoever handed off does: post the answer, say that it takes longer, take it back, hand it to a colleague."""
+"""What whoever handed off does: post the answer, say that it takes longer, take it back, take it over."""
 
 from __future__ import annotations
 

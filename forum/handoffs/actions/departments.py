@@ -57,7 +57,9 @@ def _describe(actor: Any, row: Department, said: Described) -> None:
     row.delay_days, row.weekly = said.delay_days, said.weekly
     session().flush()
     session().execute(delete(DepartmentPerson).where(DepartmentPerson.department_id == row.id))
-    session().add_all(DepartmentPerson(department_id=row.id, member_id=one) for one in sorted(set(said.people)))
+    session().add_all(
+        DepartmentPerson(department_id=row.id, member_id=one) for one in sorted(set(said.people))
+    )
     session().flush()
     record(DepartmentChanged(actor_id=actor.id, department_id=row.id))
 
@@ -65,8 +67,8 @@ def _describe(actor: Any, row: Department, said: Described) -> None:
 def close_department(*, actor: Any, department_id: int) -> None:
     """Delete it: what waits for it goes back to whoever handed it off. Its name stays in the stories.
 
-    The department's row is held first, as by whoever hands something to it: nothing arrives meanwhile. Then the
-    topics, in the order of their numbers. Raises ``NoDepartment`` when it is gone.
+    The department's row is held first, as by whoever hands something to it: nothing arrives meanwhile.
+    Then the topics, in the order of their numbers. Raises ``NoDepartment`` when it is gone.
     """
     require(actor, Act.MANAGE_DEPARTMENTS)
     row = department_row(department_id, lock=True)
@@ -76,7 +78,7 @@ def close_department(*, actor: Any, department_id: int) -> None:
     found = session().execute(
         waiting.where(Handoff.department_id == department_id, Handoff.status.in_(AWAITING))
     )
-    topics = {handoff_id: topic_id for handoff_id, topic_id in found.all()}
+    topics = {row.id: row.topic_id for row in found.all()}
     locked_topics(topics.values())
     for handoff_id in sorted(topics):
         handoff = find_handoff(handoff_id, lock=True)

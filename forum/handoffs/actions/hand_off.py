@@ -76,7 +76,8 @@ def hand_off(*, actor: Any, post_id: int, passed: Passed, insisted: bool = False
 def pass_on(*, actor: Any, handoff_id: int, department_id: int, due_at: datetime | None = None) -> None:
     """Hand it to another department, or to the same one once more; earlier links open nothing any more.
 
-    What the member agreed to was for the first department: for the next one they are asked anew. Raises ``Refused``, ``NoDepartment``, ``MovedOn``.
+    What the member agreed to was for the first department: for the next one they are asked anew.
+    Raises ``Refused``, ``NoDepartment``, ``MovedOn``.
     """
     department = _open_department(department_id)
     handoff = handoff_for(actor, handoff_id, lock=True)

@@ -1,4 +1,4 @@
-"""What time does: an answer is late, and a week is over. Routines call these; each opens its own transactions."""
+"""What time does: an answer is late, a week is over. Routines call these, outside any transaction."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from forum.storage.session import session, transaction
 
 
 def note_late() -> None:
-    """Say once of each hand-off that its answer is late: to the team, to the department, kindly to the member."""
+    """Say once of each answer that it is late: to the team, to the department, kindly to the member."""
     late = select(Handoff.id).where(
         Handoff.status.in_(AWAITING), Handoff.state == PUBLISHED, Handoff.due_at < now()
     )

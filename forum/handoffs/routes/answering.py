@@ -133,7 +133,10 @@ def bringing_back(handoff_id: int) -> ResponseReturnValue:
         if refusal.act is not Act.SPEAK_OFFICIALLY:
             raise
         form.form_errors.append(
-            _("You don’t speak officially here: an administrator vouches for your first name, or a colleague takes over.")
+            _(
+                "You don’t speak officially here: an administrator vouches for your first name, "
+                "or a colleague takes over."
+            )
         )
         return _bring_page(me, handoff_id, form, status=403)
     flash(_("The member has their answer, and the department knows."), "success")

@@ -49,7 +49,11 @@ def choices() -> list[SelectChoice]:
     return [
         SelectChoice(
             one.id,
-            _("%(department)s (usually within %(num)d days)", department=one.name(language()), num=one.delay_days),
+            _(
+                "%(department)s (usually within %(num)d days)",
+                department=one.name(language()),
+                num=one.delay_days,
+            ),
         )
         for one in departments()
     ]

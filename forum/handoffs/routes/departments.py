@@ -88,7 +88,9 @@ def delete_department(department_id: int) -> ResponseReturnValue:
                 close_department(actor=me, department_id=department_id)
         except NoDepartment:
             pass  # somebody was quicker: it is gone either way
-        flash(_("The department is deleted. What waited for it is back with whoever handed it off."), "success")
+        flash(
+            _("The department is deleted. What waited for it is back with whoever handed it off."), "success"
+        )
         return redirect(url_for("handoffs.department_list"), 303)
     return render_template("handoffs/delete_department.html", department=row)
 
@@ -115,7 +117,9 @@ def _described(form: DepartmentForm) -> Described | None:
     }
     unknown = [name for name in names if name.lower() not in found]
     if unknown:
-        form.people.errors = [_("Nobody here is called %(names)s.", names=", ".join(f"@{one}" for one in unknown))]
+        form.people.errors = [
+            _("Nobody here is called %(names)s.", names=", ".join(f"@{one}" for one in unknown))
+        ]
         return None
     return Described(
         name_fr=str(form.name_fr.data),

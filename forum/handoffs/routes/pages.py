@@ -82,7 +82,10 @@ def mine(handoff_id: int) -> ResponseReturnValue:
         except MovedOn:
             say_moved_on()
         else:
-            flash(_("Thank you: they may read it.") if willing else _("It is erased. Nobody read it from us."), "success")
+            flash(
+                _("Thank you: they may read it.") if willing else _("It is erased. Nobody read it from us."),
+                "success",
+            )
         return redirect(url_for("handoffs.mine", handoff_id=handoff_id), 303)
     page = render_template(
         "handoffs/mine.html",
