@@ -9,6 +9,7 @@ from typing import Any
 
 from forum.clock import now
 from forum.members.viewer import Viewer
+from tests.policy.handed import HANDOFFS
 from tests.policy.planned import EVENTS
 
 HERE, ELSEWHERE, GROUP = 1, 2, 5
@@ -298,4 +299,5 @@ THINGS: dict[str, Any] = {
     "member gone": Someone(10, erased_at="some day"),
     "the program": Someone(99, system=True),
     **EVENTS,
+    **HANDOFFS,
 }
