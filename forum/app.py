@@ -14,35 +14,30 @@ from sqlalchemy import select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import consequences, frame, hooks
+from forum.announcements import setup as announcements
+from forum.colleagues import setup as colleagues
 from forum.community import edition
 from forum.community.queries import site
 from forum.config import Config
 from forum.contributions import live as calls_live
-from forum.contributions import subjects as call_subjects
 from forum.contributions import viewing as calls_viewing
 from forum.data_dir import make_database_file
 from forum.events import attaching as events
-from forum.events import subjects as event_subjects
 from forum.facts import bus
 from forum.following import sockets as following
 from forum.gifts import attaching as gifts
-from forum.gifts import subjects as gift_subjects
 from forum.handoffs import attaching as handoffs
-from forum.handoffs import subjects as handoff_subjects
 from forum.introductions import setup as introductions
-from forum.introductions import subjects as introduction_subjects
 from forum.jobs import outbox
 from forum.members import accounts
-from forum.members import subjects as member_subjects
 from forum.members.viewing import viewer
 from forum.realtime import server
+from forum.registering import register_belongings, register_subjects
 from forum.storage import engine, migrating, readers
 from forum.storage.session import close_reader, db
 from forum.thanks import live as thanks_live
-from forum.thanks import subjects as thanks_subjects
 from forum.thanks import viewing as thanks_viewing
 from forum.topics import sockets
-from forum.topics import subjects as topic_subjects
 from forum.web import (
     assets,
     compression,
@@ -110,8 +105,8 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     events.attach(app)
     handoffs.attach(app)
     consequences.attach(app)
-    _register_subjects(app)
-    _register_belongings(app)
+    register_subjects(app)
+    register_belongings(app)
     for part in parts:
         part(app)
     return app
@@ -187,40 +182,6 @@ def _install_web(app: Flask, config: Config) -> None:
     )
 
 
-def _register_subjects(app: Flask) -> None:
-    slices = (
-        topic_subjects,
-        member_subjects,
-        introduction_subjects,
-        thanks_subjects,
-        gift_subjects,
-        call_subjects,
-        event_subjects,
-        handoff_subjects,
-    )
-    for kind in (kind for one in slices for kind in one.SUBJECTS):
-        hooks.hooks(app).register_subject(kind)
-
-
-def _register_belongings(app: Flask) -> None:
-    """In the order in which they forget: what others count on first, what was said of it last."""
-    from forum.contributions import belongings as contributions
-    from forum.conversations import belongings as conversations
-    from forum.events import belongings as planned
-    from forum.gifts import belongings as given
-    from forum.handoffs import belongings as handed
-    from forum.introductions import belongings as meetings
-    from forum.members import belongings as own
-    from forum.notifications import belongings as bells
-    from forum.reading import belongings as read
-    from forum.thanks import belongings as thanked
-    from forum.topics import belongings as written
-
-    told = (contributions, thanked, conversations, written, read, bells, own)
-    for one in (given, planned, handed, meetings, *told):
-        hooks.hooks(app).register_belongings(one.BELONGINGS)
-
-
 def _register_giving(app: Flask) -> None:
     from forum.contributions.routes import (  # noqa: F401 (the same)
         answering,
@@ -289,6 +250,8 @@ def _register_pages(app: Flask) -> None:
     founding.install(app)
     search.install(app)
     introductions.install(app)
+    announcements.install(app)
+    colleagues.install(app)
 
     @app.get("/healthz")
     @limits.limiter.exempt

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
+from forum.announcements import live as announcement_pages
+from forum.announcements.actions.correct import words_gone
 from forum.contributions import bell as calls_bell
 from forum.contributions import ledger
 from forum.contributions import live as calls_live
 from forum.events import bell as event_bell
 from forum.events import live as event_pages
-from forum.facts import calls, leaving, meeting, passing, thanks
+from forum.facts import announcing, calls, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts import events as event_facts
 from forum.facts import gifts as gift_facts
@@ -37,6 +39,7 @@ WITHIN: Table = {
     facts.PostRestored: [notices.notify_again],
     facts.PostHidden: [notices.forget_post],
     facts.PostRemoved: [notices.forget_post],
+    facts.PostErased: [words_gone],
     facts.TopicHidden: [notices.topic_gone],
     facts.TopicDeleted: [notices.topic_gone],
     passing.TopicRead: [notices.topic_was_read],
@@ -168,6 +171,15 @@ AFTER: Table = {
     gift_facts.GiftRenewed: [gift_pages.gift_changed],
     gift_facts.GiftWordShown: [gift_pages.between_changed],
     gift_facts.GiftWordHidden: [gift_pages.between_changed],
+    announcing.AnnouncementDrafted: [announcement_pages.moved],
+    announcing.AnnouncementHandedOver: [announcement_pages.moved],
+    announcing.AnnouncementApproved: [announcement_pages.moved],
+    announcing.AnnouncementGivenBack: [announcement_pages.moved],
+    announcing.AnnouncementScheduled: [announcement_pages.moved],
+    announcing.AnnouncementStopped: [announcement_pages.moved],
+    announcing.AnnouncementPublished: [announcement_pages.published],
+    announcing.AnnouncementCorrected: [announcement_pages.published],
+    announcing.AnnouncementArchived: [announcement_pages.published],
     event_facts.EventPublished: [event_pages.event_changed],
     event_facts.EventReworded: [event_pages.event_changed],
     event_facts.EventCancelled: [event_pages.event_changed],

@@ -79,6 +79,9 @@ Judge = Callable[[str, int, str], str]
 Bound = Callable[[int], str]
 """``(topic_id) -> address`` of the decision that closed a topic, and is undone to open it; "" if none did."""
 
+Rewrite = Callable[[int], str]
+"""``(post_id) -> address`` of the page on which the author of that post changes it; "" for the usual one."""
+
 Hush = Callable[[int, Collection[int]], Collection[int]]
 """``(author_id, member_ids) -> member_ids``: those of them who are not told of what that author wrote."""
 
@@ -137,6 +140,16 @@ class NoticeKind:
     """Whether this viewer is ever told of it: others are not asked if they want to be."""
 
 
+@dataclass(frozen=True, slots=True)
+class MailKind:
+    """A kind of mail that members can ask for (``forum.notifications.mails``); nobody gets it unasked."""
+
+    name: str
+    label: Any
+    """What a member ticks to get it: «Announcements»."""
+    offered: Callable[[Any], bool] = lambda viewer: True
+
+
 @dataclass(slots=True)
 class Hooks:
     """The registries of one app."""
@@ -146,12 +159,15 @@ class Hooks:
     navigation: list[NavigationItem] = field(default_factory=list)
     subjects: dict[str, SubjectKind] = field(default_factory=dict)
     notices: dict[str, NoticeKind] = field(default_factory=dict)
+    mails: dict[str, MailKind] = field(default_factory=dict)
     belongings: list[Belongings] = field(default_factory=list)
     """What each slice forgets of a member who leaves, in this order, and then the members' own."""
     judge: Judge | None = None
     """Where moderators decide, when an add-on takes that over; None: on the forum's own short pages."""
     bound: Bound | None = None
     """What a topic was closed by, when an add-on judges; None: by hand, and opened by hand again."""
+    rewriting: list[Rewrite] = field(default_factory=list)
+    """Who has a page of their own on which some posts are changed by their authors."""
     administration: list[NavigationItem] = field(default_factory=list)
     """Further tabs of the administrators' pages, after the forum's own."""
     settings: list[NavigationItem] = field(default_factory=list)
@@ -183,6 +199,10 @@ class Hooks:
         """Those of ``member_ids`` for whom no bell rings about a post of the author's."""
         return {member_id for hush in self.hushes for member_id in hush(author_id, member_ids)}
 
+    def rewritten_at(self, post_id: int) -> str:
+        """The page on which its author changes this post, "" when that is the usual one."""
+        return next((found for plugged in self.rewriting if (found := plugged(post_id))), "")
+
     def standing_beneath(self, kind: str, ids: Sequence[int]) -> dict[int, list[Any]]:
         """What is plugged beneath those of these subjects that have anything there, in order of plugging."""
         found: dict[int, list[Any]] = {}
@@ -202,6 +222,10 @@ class Hooks:
     def register_notice(self, kind: NoticeKind) -> None:
         """Let the bell ring for ``kind``."""
         self.notices[kind.name] = kind
+
+    def register_mail(self, kind: MailKind) -> None:
+        """Let members ask for mails of ``kind``."""
+        self.mails[kind.name] = kind
 
     def fill(self, slot: str, **context: Any) -> Markup:
         """The HTML of everything plugged into ``slot``, in the order of plugging."""

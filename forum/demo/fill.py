@@ -17,6 +17,7 @@ from forum.clock import now
 from forum.community.actions import store_settings
 from forum.community.edition import new_edition
 from forum.demo import meetings
+from forum.demo.announced import tell_announced
 from forum.demo.asked import load_brand
 from forum.demo.brand import tell_brand
 from forum.demo.content import CONTENT, load
@@ -63,6 +64,7 @@ def fill(app: Flask) -> str:
         people = add_people(content, password, moment)
         new_edition()
         Filling(content, people, moment).run()
+        tell_announced(people, moment)
         tell_brand(load_brand(CONTENT / "brand.toml", set(people.members)), people, moment)
     with app.app_context(), app.test_request_context():
         meetings.tell(moment)

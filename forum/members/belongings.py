@@ -43,6 +43,7 @@ def _profile(member_id: int) -> Iterator[Row]:
         "muted_until": member.muted_until,
         "suspended_until": member.suspended_until,
         "switched_off": member.notify.split(),
+        "mails": member.mails.split(),
         "joined": member.created_at,
         "seen": member.seen_at,
         "leaves": member.leaves_at,

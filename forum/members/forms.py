@@ -8,7 +8,6 @@ from zoneinfo import available_timezones
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    BooleanField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -24,18 +23,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 from forum.members.actions.change_standing import FREE, MUTED, NEWCOMER, REGULAR, SUSPENDED
 from forum.members.actions.invite import LONGEST, MOST_USES
 from forum.members.models import (
-    ABOUT_LENGTH,
-    ADMINISTRATE,
-    ANALYSE,
-    ANIMATE,
-    ANSWER,
     BIO_LENGTH,
-    CONNECT,
     DISPLAY_NAME_LENGTH,
-    MODERATE,
-    NAME_LENGTH,
-    ONE_WHOLE,
-    SPEAK,
 )
 from forum.members.options import LONGEST_PASSWORD
 from forum.text.clean import REASON_LENGTH, TextTooLong, clean_line, clean_text
@@ -48,7 +37,7 @@ SPOKEN = {
 """Languages a member can be spoken to in, each by its own name."""
 
 
-def _line(limit: int) -> Any:
+def line_of(limit: int) -> Any:
     return lambda raw: _clean(clean_line, raw, limit)
 
 
@@ -70,13 +59,13 @@ class ProfileForm(WriteForm):
     display_name = StringField(
         _l("Display name"),
         description=_l("The name that stands beside what you write."),
-        filters=[_line(DISPLAY_NAME_LENGTH)],
+        filters=[line_of(DISPLAY_NAME_LENGTH)],
         validators=[InputRequired(), Length(max=DISPLAY_NAME_LENGTH)],
         render_kw={"autocomplete": "name", "maxlength": DISPLAY_NAME_LENGTH},
     )
     bio = StringField(
         _l("A line about you"),
-        filters=[_line(BIO_LENGTH)],
+        filters=[line_of(BIO_LENGTH)],
         validators=[Length(max=BIO_LENGTH)],
         render_kw={"maxlength": BIO_LENGTH},
     )
@@ -160,75 +149,13 @@ class StandingForm(WriteForm):
     )
 
 
-class GrantForm(WriteForm):
-    """A capability, where, and until when."""
-
-    capability = RadioField(
-        _l("May"),
-        choices=[
-            SelectChoice(MODERATE, _l("Moderate")),
-            SelectChoice(ADMINISTRATE, _l("Administer")),
-            SelectChoice(SPEAK, _l("Speak for the brand: ask the community for help, and promise in return")),
-            SelectChoice(CONNECT, _l("Connect members: introduce people to each other, welcome newcomers")),
-            SelectChoice(ANSWER, _l("Answer customers, in the official voice")),
-            SelectChoice(ANIMATE, _l("Host: announce what is on, and receive people")),
-            SelectChoice(ANALYSE, _l("Read the reports about what members said")),
-        ],
-        validators=[InputRequired(_l("Choose what they may do."))],
-    )
-    about = StringField(
-        _l("What they answer about"),
-        description=_l(
-            "Only for answering customers, as it follows “answers about”: deliveries, the workshop."
-        ),
-        filters=[_line(ABOUT_LENGTH)],
-        validators=[Length(max=ABOUT_LENGTH)],
-        render_kw={"maxlength": ABOUT_LENGTH},
-    )
-    category_id = SelectField(_l("Where"), coerce=int, default=0)
-    days = SelectField(
-        _l("For how long"),
-        choices=[
-            SelectChoice("", _l("Choose…")),
-            SelectChoice("0", _l("without an end")),
-            SelectChoice("7", _l("a week")),
-            SelectChoice("30", _l("a month")),
-            SelectChoice("90", _l("three months")),
-            SelectChoice("180", _l("six months")),
-            SelectChoice("365", _l("a year")),
-        ],
-        validators=[InputRequired(_l("Choose for how long."))],
-    )
-
-    def validate_category_id(self, field: SelectField) -> None:
-        """Some capabilities are for everything or not at all."""
-        if self.capability.data in ONE_WHOLE and field.data:
-            raise ValidationError(_("This can’t be for one category: choose everywhere."))
-
-
-class RecogniseForm(WriteForm):
-    """Whether a member works here, and the first name with which they sign in the brand's name."""
-
-    works_here = BooleanField(_l("Works here: everybody sees it beside what they write"))
-    first_name = StringField(
-        _l("First name"),
-        description=_l(
-            "The official voice is signed with it, once they have a mandate. Left empty, this account "
-            "can’t answer officially: nobody stands behind it by name."
-        ),
-        filters=[_line(NAME_LENGTH)],
-        validators=[Length(max=NAME_LENGTH)],
-        render_kw={"maxlength": NAME_LENGTH},
-    )
-
-
 class InvitationForm(WriteForm):
     """For whom, how many, how long."""
 
     note = StringField(
         _l("For whom"),
         description=_l("A note for yourself, for example the choir, or the people from Saturday."),
-        filters=[_line(200)],
+        filters=[line_of(200)],
         validators=[Length(max=200)],
     )
     uses = IntegerField(

@@ -59,22 +59,25 @@ def end_in_words(until: datetime | None) -> str:
     return str(_("until %(month)s", month=month))
 
 
-def mandate_for(member_id: int, category_id: int | None) -> Grant | None:
-    """The grant in force under which a member is heard officially here; None: they are not."""
+def mandate_for(member_id: int, category_id: int | None, *, order: tuple[str, ...] = HEARD) -> Grant | None:
+    """The grant in force under which a member is heard officially here; None: they are not.
+
+    Of several the first of ``order`` signs.
+    """
     there: Any = Grant.category_id.is_(None)
     if category_id is not None:
         there = or_(there, Grant.category_id == category_id)
     found = session().scalars(
         select(Grant).where(
             Grant.member_id == member_id,
-            Grant.capability.in_(HEARD),
+            Grant.capability.in_(order),
             there,
             or_(Grant.until.is_(None), Grant.until > now()),
         )
     )
-    return min(found, key=_rank, default=None)
 
+    def nearness(grant: Grant) -> Any:
+        """The nearest mandate first: what is done here before what is done everywhere."""
+        return order.index(grant.capability), grant.category_id is None, grant.id
 
-def _rank(grant: Grant) -> Any:
-    """The nearest mandate first: what is done here before what is done everywhere."""
-    return HEARD.index(grant.capability), grant.category_id is None, grant.id
+    return min(found, key=nearness, default=None)

@@ -135,12 +135,12 @@ class Member(Base, UserMixin):
     leaves_with_texts: Mapped[bool] = mapped_column(default=False)
     """Whether what they wrote is to go as well."""
     works_here: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """Whether the brand employs them, as an administrator set it: shown beside what they write."""
+    mails: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """Kinds of mail they asked for, separated by spaces; what concerns their account always goes."""
     first_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="", server_default="")
-    """With which the official voice is signed, vouched for by an administrator; "": a faceless account."""
+    """With which the official voice is signed; as ``works_here`` set by an administrator."""
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When they left: a number without a name, so that conversations stay whole. Nothing is written as theirs
-    after that: the database refuses it, too."""
+    """When they left: a number without a name. The database refuses what would be written as theirs."""
 
     webauthn: Mapped[list[Passkey]] = relationship(  # type: ignore[assignment]
         back_populates="member", cascade="all, delete-orphan"

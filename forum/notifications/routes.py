@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.hooks import hooks
 from forum.members.viewing import viewer
-from forum.notifications import actions, queries
+from forum.notifications import actions, mails, queries
 from forum.notifications.models import MENTIONED, QUOTED, REPLIED, WATCHED
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import transaction
+from forum.web.forms import csrf
 from forum.web.ids import bounded_id
 from forum.web.security import safe_target
 
@@ -50,7 +51,12 @@ def index() -> ResponseReturnValue:
         with transaction():
             queries.drop_unreadable(me)
     return render_template(
-        "notifications/index.html", page=page, kinds=kind_labels(me), wanted=queries.wanted_kinds(me)
+        "notifications/index.html",
+        page=page,
+        kinds=kind_labels(me),
+        wanted=queries.wanted_kinds(me),
+        mails=mails.offered_mails(me),
+        wanted_mails=mails.wanted_mails(me),
     )
 
 
@@ -74,3 +80,34 @@ def choose_kinds() -> ResponseReturnValue:
     with transaction():
         actions.choose_kinds(actor=me, wanted=set(request.form.getlist("kind")) & set(actions.choosable(me)))
     return redirect(url_for("notifications.index") + "#kinds", 303)
+
+
+@notifications.post("/notifications/mails")
+def choose_mails() -> ResponseReturnValue:
+    """Keep the kinds of mail that were ticked."""
+    me = _member()
+    with transaction():
+        mails.choose_mails(actor=me, wanted=set(request.form.getlist("mail")))
+    flash(_("Your choice is kept."), "success")
+    return redirect(url_for("notifications.index") + "#mails", 303)
+
+
+@notifications.get("/unsubscribe/<token>")
+def way_out(token: str) -> ResponseReturnValue:
+    """What would end, and a button: a mail program that only looks at the address ends nothing."""
+    found = mails.read_way_out(token)
+    if found is None:
+        abort(404)
+    return render_template("notifications/unsubscribe.html", kind=found[1], done=False)
+
+
+@notifications.post("/unsubscribe/<token>")
+@csrf.exempt
+def unsubscribe(token: str) -> ResponseReturnValue:
+    """One click in a mail program (RFC 8058), or the button: the signed address is all that is asked for."""
+    found = mails.read_way_out(token)
+    if found is None:
+        abort(404)
+    with transaction():
+        mails.unsubscribe(member_id=found[0], kind=found[1].name)
+    return render_template("notifications/unsubscribe.html", kind=found[1], done=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.policy.words import Actor, Thing, good_standing, topic_of
+from forum.policy.words import Actor, Thing, good_standing, member, topic_of
 
 
 def place_of(thing: Thing) -> int | None:
@@ -67,3 +67,17 @@ def heard_officially(actor: Actor, thing: Thing) -> bool:
         or animates(actor, thing)
         or (good_standing(actor, thing) and actor.speaks)
     )
+
+
+def reads_draft(actor: Actor, thing: Thing) -> bool:
+    """The colleague to whom a draft was handed."""
+    return actor is not None and thing.reader_id == actor.id
+
+
+def unanswered_draft(actor: Actor, thing: Thing) -> bool:
+    return thing.answered_at is None
+
+
+def between_us(actor: Actor, thing: Thing) -> bool:
+    """One of the two between whom a word about a draft was said."""
+    return member(actor, thing) and actor.id in (thing.author_id, thing.to_id)

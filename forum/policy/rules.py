@@ -1,7 +1,6 @@
 """WHO MAY DO WHAT. Any line suffices; within a line every word must hold.
 
-A word is a predicate of ``words.py`` or another act, whose own lines are then asked. What is not
-listed is refused.
+A word is a predicate, or another act, whose own lines are then asked. What is not listed is refused. A part of this stands in ``brand_rules.py``: what the brand announces, hosts, hands on.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from forum.policy.acts import Act
+from forum.policy.brand_rules import BRAND_RULES
 from forum.policy.brand_words import (
     about_mine,
     about_public,
@@ -273,6 +273,7 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.SHOW_ONESELF: [[unnamed_there, good_standing]],
     Act.SEE_GIFT_WORD: [[is_author, not_deleted], [published, said_to]],
     Act.JUDGE_GIFT: [[moderates, not_deleted]],
+    **BRAND_RULES,
     Act.SEE_EVENT: [
         [Act.SEE_CATEGORY, published, announced],
         [is_author, not_deleted],

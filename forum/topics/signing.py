@@ -7,19 +7,20 @@ from typing import Any
 from sqlalchemy import delete
 
 from forum.categories.catalogue import catalogue
-from forum.members.mandates import in_words, mandate_for
+from forum.members.mandates import HEARD, in_words, mandate_for
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can
+from forum.policy.mandates import has_a_face, heard_officially
 from forum.storage.session import session
 from forum.topics.models import OfficialPost, Post
 
 
-def sign(*, actor: Any, post_id: int, category_id: int) -> None:
+def sign(*, actor: Any, post_id: int, category_id: int, order: tuple[str, ...] = HEARD) -> None:
     """Let the post speak officially, under the nearest mandate of its author, which is kept with it.
 
     Raises ``Refused`` when that mandate ended a moment ago.
     """
-    grant = mandate_for(actor.id, category_id)
+    grant = mandate_for(actor.id, category_id, order=order)
     if grant is None:
         raise Refused(Act.SPEAK_OFFICIALLY, actor)
     session().add(
@@ -31,7 +32,8 @@ def sign(*, actor: Any, post_id: int, category_id: int) -> None:
 
 def settle_signature(*, actor: Any, post: Post) -> None:
     """Whoever changes their own official words and has no mandate any more speaks for themselves alone."""
-    if actor.id == post.author_id and not can(actor, Act.SPEAK_OFFICIALLY, post.topic):
+    speaks = heard_officially(actor, post.topic) and has_a_face(actor, post.topic)
+    if actor.id == post.author_id and not speaks:
         unsign(post.id)
 
 

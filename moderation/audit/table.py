@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.facts import calls, events, gifts, handoffs, leaving, meeting, passing, thanks
+from forum.facts import announcing, calls, events, gifts, handoffs, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
@@ -121,6 +121,7 @@ ENTRIES: dict[str, str] = {
 
 OWN = "authors and members may do this to what is theirs, and nobody else can"
 BRAND = "whoever speaks for the brand answers for it in the public ledger"
+ANNOUNCED = "whoever announces signs with a name and a mandate; corrections stand in the history of the post"
 BETWEEN = "what passes between two members is nobody else's business"
 PLANNING = "whoever plans events answers for them by name, on their pages"
 READING = "what a member read, or was told of, is nobody's business later"
@@ -223,10 +224,8 @@ TABLE: dict[type[Fact], Audited | str] = {
     events.CalendarChanged: OWN,
     handoffs.HandoffMoved: "its own story keeps who did what",
     handoffs.HandoffHeldBack: "screening holds back; what it found stands in the case",
-    handoffs.HandoffShown: Audited("handoff", "handoff_id"),
-    handoffs.HandoffHidden: Audited("handoff", "handoff_id"),
-    handoffs.HandoffRemoved: Audited("handoff", "handoff_id"),
-    handoffs.HandoffErased: Audited("handoff", "handoff_id"),
+    **dict.fromkeys((handoffs.HandoffShown, handoffs.HandoffHidden), Audited("handoff", "handoff_id")),
+    **dict.fromkeys((handoffs.HandoffRemoved, handoffs.HandoffErased), Audited("handoff", "handoff_id")),
     handoffs.DepartmentChanged: Audited("department", "department_id"),
     handoffs.DepartmentClosed: Audited("department", "department_id"),
     gifts.GiftMoved: "members give, ask and receive; the story of the gift is kept with it",
@@ -243,6 +242,14 @@ TABLE: dict[type[Fact], Audited | str] = {
     passing.Notified: READING,
     passing.NotificationsRead: READING,
     passing.NotificationsDropped: READING,
+    **dict.fromkeys(announcing.AnnouncementFact.__subclasses__(), ANNOUNCED),
+    announcing.DraftHanded: BETWEEN,
+    announcing.DraftAnswered: BETWEEN,
+    announcing.DraftTakenBack: BETWEEN,
+    announcing.HandedWordHidden: Audited("handed_word", "word_id", ("removed",)),
+    announcing.HandedWordShown: Audited("handed_word", "word_id"),
+    announcing.HandedWordErased: Audited("handed_word", "word_id"),
+    announcing.SecondReaderAsked: Audited("category", "category_id", ("asked",)),
     calls.CallPublished: BRAND,
     calls.CallCorrected: BRAND,
     calls.CallClosed: BRAND,

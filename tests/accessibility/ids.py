@@ -34,6 +34,9 @@ IDS = {
     "brought": "SELECT c.id FROM contributions c JOIN members m ON m.id = author_id WHERE username = 'mia'",
     "given_up": "SELECT id FROM commitments WHERE given_up_at IS NOT NULL",
     "owed": "SELECT id FROM commitments WHERE kept_at IS NULL AND given_up_at IS NULL ORDER BY due_on LIMIT 1",
+    "handed": "SELECT max(id) FROM handed_drafts",
+    "draft": "SELECT max(id) FROM announcements WHERE stage = 'reading'",
+    "announced": "SELECT max(id) FROM announcements WHERE stage = 'published'",
     "introduction": "SELECT max(id) FROM introductions",
     "event": "SELECT event_id FROM event_answers a JOIN events e ON e.id = event_id WHERE e.status = 'planned' "
     "AND e.recap_id IS NULL AND a.answer = 'waiting' LIMIT 1",

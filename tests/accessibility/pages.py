@@ -27,6 +27,7 @@ NOT_PAGES = {
     "events.own_feed": "a calendar",
     "events.as_file": "a calendar",
     "calls.feed": "a feed",
+    "announcements.feed": "a feed",
     "calls.ledger_as_csv": "a file",
     "calls.word": "leads to a page",
     "topics.since": "for scripts",
@@ -141,6 +142,14 @@ PAGES: dict[str, list[Look]] = {
     "introductions.desk": [Look("mo", "/concierge"), Look("mia", "/concierge")],
     "introductions.welcome": [Look("nia", "/welcome")],
     "introductions.settings": [Look("mia", "/settings/meeting")],
+    # What the brand announces; the demo leaves a draft of Inès with Ada
+    "announcements.index": [Look("guest", "/announcements"), Look("ada", "/announcements")],
+    "announcements.new": [Look("ada", "/announcements/new"), Look("mia", "/announcements/new")],
+    "announcements.show": [Look("ada", "/announcements/{draft}"), Look("mia", "/announcements/{announced}")],
+    "announcements.correction": [Look("ada", "/announcements/{announced}/correct")],
+    "announcements.second_readers": [Look("ada", "/admin/announcements")],
+    "colleagues.show": [Look("ada", "/drafts/handed/{handed}")],
+    "notifications.way_out": [Look("guest", "/unsubscribe/nothing-of-the-kind")],
     # The way in
     "security.login": [Look("guest", "/login")],
     "security.wan_signin": [Look("guest", "/login/passkey")],

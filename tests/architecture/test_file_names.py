@@ -22,6 +22,7 @@ FOLDERS = {"actions", "routes", "lists"}
 """What may be a folder: of verbs, of pages, of word lists."""
 
 NOUNS: dict[str, set[str]] = {
+    "announcements": {"audiences", "bell", "letters", "listening", "participants", "refusals", "setup"},
     "appeals": {"attaching", "bell", "letters", "refusals"},
     "audit": {
         "attaching", "chain", "commands", "exports", "facts", "filters", "noting", "table", "verifying", "wording",
@@ -34,6 +35,7 @@ NOUNS: dict[str, set[str]] = {
     "decisions": {"attaching", "contested", "desk", "effects", "facts", "force", "measures", "statements", "wording"},
     "categories": {"catalogue"},
     "community": {"colours", "edition"},
+    "colleagues": {"bell", "setup"},
     "conduct": {
         "acceptances", "asking", "attaching", "categories", "differences", "facts", "first_code", "refusals",
         "statement_categories", "wording",
@@ -50,10 +52,10 @@ NOUNS: dict[str, set[str]] = {
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
-        "mailing", "mandates", "names", "options", "owning", "passwords", "sessions", "setup", "shell", "standing_in", "step_forms",
+        "mailing", "mandates", "names", "options", "owning", "passwords", "role_forms", "sessions", "setup", "shell", "standing_in", "step_forms",
         "tidying", "unnaming", "viewer", "wording",
     },
-    "notifications": {"recipients"},
+    "notifications": {"mails", "recipients"},
     "screening": {
         "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
         "patterns", "phrases", "reading", "sentences", "refusals", "signals", "wording", "words",

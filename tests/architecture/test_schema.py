@@ -40,6 +40,8 @@ BOUNDED_ELSEWHERE = {
     "drafts.body": "clean_text, BODY_LENGTH",
     "invitations.note": "the form's Length",
     "jobs.error": "written by the program",
+    "handed_drafts.source": "clean_text, POST_LENGTH",
+    "announcements.source": "clean_text, BODY_LENGTH",
     "calls.source": "clean_text, BODY_LENGTH",
     "calls.html": "rendered from source",
     "calls.search_text": "stems of title and source",

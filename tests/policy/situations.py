@@ -14,10 +14,23 @@ from tests.policy.planned import EVENTS
 
 HERE, ELSEWHERE, GROUP = 1, 2, 5
 
-GIL = ("answer", "animate", "analyse")
-"""What Gil does in the brand's name, here."""
-
 ORDINARY = Viewer(id=10, name="mia", display_name="Mia", standing="regular")
+
+
+EVE: dict[str, Any] = {
+    "moderated_categories": frozenset({ELSEWHERE}),
+    "speaks": True,
+    "mandates": frozenset({("speak", None), ("animate", ELSEWHERE)}),
+}
+
+
+GIL: dict[str, Any] = {
+    "groups": frozenset({GROUP}),
+    "connects": True,
+    "first_name": "Gil",
+    "works_here": True,
+    "mandates": frozenset({("connect", None), *((what, HERE) for what in ("answer", "animate", "analyse"))}),
+}
 
 
 def people() -> dict[str, Viewer | None]:
@@ -27,25 +40,9 @@ def people() -> dict[str, Viewer | None]:
         "A": replace(ORDINARY, id=1, name="ada", is_admin=True),
         "M": replace(ORDINARY, id=2, name="mo", moderates_all=True),
         "L": replace(ORDINARY, id=3, name="lou", moderated_categories=frozenset({HERE})),
-        "E": replace(
-            ORDINARY,
-            id=4,
-            name="eve",
-            moderated_categories=frozenset({ELSEWHERE}),
-            speaks=True,
-            mandates=frozenset({("speak", None), ("animate", ELSEWHERE)}),
-        ),
+        "E": replace(ORDINARY, id=4, name="eve", **EVE),
         "W": replace(ORDINARY, id=5, name="wes"),
-        "g": replace(
-            ORDINARY,
-            id=6,
-            name="gil",
-            groups=frozenset({GROUP}),
-            connects=True,
-            first_name="Gil",
-            works_here=True,
-            mandates=frozenset({("connect", None), *((what, HERE) for what in GIL)}),
-        ),
+        "g": replace(ORDINARY, id=6, name="gil", **GIL),
         "m": ORDINARY,
         "n": replace(ORDINARY, id=11, name="nia", standing="newcomer"),
         "q": replace(ORDINARY, id=12, name="quin", muted_until=later),

@@ -8,8 +8,11 @@ import pytest
 
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
-from tests.policy.situations import THINGS, people
+from tests.policy.brand_situations import BRAND_THINGS
+from tests.policy.situations import THINGS as OTHER_THINGS
+from tests.policy.situations import people
 
+THINGS = OTHER_THINGS | BRAND_THINGS
 GRID = Path(__file__).with_name("grid.txt")
 
 

@@ -37,9 +37,11 @@ NUMBERS |= {"thanks_id"}
 NUMBERS |= {"gift_id", "hand_id", "other_id"}
 NUMBERS |= {"call_id", "contribution_id", "commitment_id", "word_id"}
 NUMBERS |= {"introduction_id"}
+NUMBERS |= {"announcement_id", "handed_id"}
 NUMBERS |= {"event_id"}
+NUMBERS |= {"handoff_id", "department_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
-WORDS |= {"verb"}
+WORDS |= {"verb", "step"}
 
 
 def real(parameter: str, world: World) -> Sequence[str]:
@@ -71,6 +73,8 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "appeal_id": ["1"],
         "phrase_id": ["1"],
         "introduction_id": ["1", "2"],
+        "announcement_id": ["1", "2"],
+        "handed_id": ["1"],
         "thanks_id": [str(number) for number in range(1, 12)],
         "gift_id": [str(one) for one in world.gifts.values()],
         "hand_id": [str(number) for number in range(1, 9)],
@@ -80,6 +84,9 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "commitment_id": ["1", "2", "3"],
         "word_id": ["1", "2"],
         "event_id": [str(one) for one in world.events.values()],
+        "handoff_id": ["1", "2"],
+        "department_id": ["1"],
+        "step": ["seen", "take-over"],
         "slug": list(world.slugs),
         "name": [*world.members, *VERBS],
         "username": list(world.members),
@@ -102,8 +109,10 @@ def real(parameter: str, world: World) -> Sequence[str]:
             "thanks",
             "gift",
             "gift_word",
+            "handed_word",
             "event",
             "event_answer",
+            "handoff",
         ],
     }[parameter]
 

@@ -37,6 +37,7 @@ from tests.cast import Cast, VisitorClient, assemble, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import accept_code, open_doors
 from tests.factories.members import fresh, make_group, make_member
+from tests.security.announced import announce, announced
 from tests.security.given import gifts_seen, give
 from tests.security.going_on import events_seen, plan_events
 from tests.security.introduced import introduce, introduced
@@ -89,7 +90,7 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            elsewhere = (judged, gifts_seen, events_seen, introduced, thanks_seen)
+            elsewhere = (judged, gifts_seen, events_seen, introduced, thanks_seen, announced)
             for kind in (_categories, _topics, _posts, _people, _papers, *elsewhere):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
@@ -164,11 +165,10 @@ def build(app: Flask) -> World:
         cast.mia = fresh(cast.mia)
         people = {name: one.id for name, one in cast.people().items() if one is not None} | {"lea": lea.id}
         world = World(app, cast, people)
-        _write_topics(world), _write_posts(world)
-        _talk_apart(world)
+        _write_topics(world), _write_posts(world), _talk_apart(world)
         world.gifts, world.events = give(cast, words), plan_events(cast, words)
-        thank(cast, world.topics, words)
-        _fill_people(world), introduce(cast, lea, words)
+        thank(cast, world.topics, words), _fill_people(world)
+        introduce(cast, lea, words), announce(cast, words)
         judge(cast, world.posts, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
     return world

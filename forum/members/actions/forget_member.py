@@ -66,7 +66,7 @@ def _empty(member: Member) -> None:
     member.fs_uniquifier = secrets.token_hex(16)
     member.confirmed_at = member.confirmed_at or member.created_at
     member.active = member.leaves_with_texts = member.works_here = False
-    member.first_name = ""
+    member.first_name = member.mails = ""
     member.read_floor = 0
     member.profile_revision += 1
     member.erased_at = now()

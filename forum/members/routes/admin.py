@@ -29,10 +29,11 @@ from forum.members.actions.invite import invite, withdraw_invitation
 from forum.members.actions.password_link import make_password_link
 from forum.members.actions.recognise import recognise
 from forum.members.directory import grants_of, invitations, last_reason, members_after
-from forum.members.forms import GrantForm, InvitationForm, PlainForm, RecogniseForm, StandingForm
+from forum.members.forms import InvitationForm, PlainForm, StandingForm
 from forum.members.mailing import address_of
 from forum.members.models import Grant, Invitation, Member
 from forum.members.queries import member_for
+from forum.members.role_forms import GrantForm, RecogniseForm
 from forum.members.routes.blueprint import members
 from forum.members.routes.pages import role_in_words
 from forum.members.viewer import Viewer
@@ -114,7 +115,7 @@ def _managed(
         reason=last_reason(member.id),
         judged=_judged(me, member),
         recognise_form=known,
-        roles=[(row, role_in_words(row), giver) for row, giver in grants_of(member.id)],
+        roles=[(row, role_in_words(row, alone=True), giver) for row, giver in grants_of(member.id)],
         sessions=len(sessions.sessions_of(member.id)),
         may_change=can(me, Act.CHANGE_STANDING, member),
         administrates=can(me, Act.MANAGE_MEMBERS),
@@ -169,7 +170,6 @@ def add_role(name: str) -> ResponseReturnValue:
     me, form = _staff(), _grant_form()
     if not form.validate_on_submit():
         return _managed(me, member_for(me, name[:30]), _standing_form(), form)
-    days = int(form.days.data)
     try:
         with transaction():
             grant_role(
@@ -177,7 +177,7 @@ def add_role(name: str) -> ResponseReturnValue:
                 member=member_for(me, name[:30]),
                 capability=form.capability.data,
                 category_id=form.category_id.data or None,
-                until=now() + timedelta(days=days) if days else None,
+                until=form.until(),
                 about=form.about.data or "",
             )
     except LastAdministrator:

@@ -67,12 +67,14 @@ def page(name: str) -> ResponseReturnValue:
     )
 
 
-def role_in_words(grant: Grant) -> str:
-    """What a grant lets somebody do, as it follows their name, and until when."""
+def role_in_words(grant: Grant, *, alone: bool = False) -> str:
+    """What a grant lets somebody do, as it follows their name, and until when; ``alone``: as a line."""
     category = catalogue().get(grant.category_id) if grant.category_id is not None else None
     seen = category is not None and can(viewer(), Act.SEE_CATEGORY, category)
     place = category.name(language()) if category is not None and seen else ""
     words = in_words(grant.capability, place, grant.about)
+    if alone:
+        return words[:1].upper() + words[1:]
     end = end_in_words(grant.until)
     return f"{words}, {end}" if end else words
 

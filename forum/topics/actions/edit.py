@@ -11,7 +11,7 @@ from forum.facts.bus import record
 from forum.facts.catalogue import PostEdited, PostHeldBack
 from forum.hooks import Outcome, Written, hooks
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.check import Refused, require
 from forum.storage.session import session
 from forum.topics.composing import Composed
 from forum.topics.models import HELD, PUBLISHED, Post, Revision
@@ -35,6 +35,17 @@ def edit_post(
     since, ``Refused`` when ``actor`` may not, and ``Reconsider`` unless they ``insisted``.
     """
     require(actor, Act.EDIT_POST, post)
+    if actor.id == post.author_id and hooks().rewritten_at(post.id):
+        raise Refused(Act.EDIT_POST, actor)
+    return rewrite_post(
+        actor=actor, post=post, text=text, revision=revision, reason=reason, insisted=insisted
+    )
+
+
+def rewrite_post(
+    *, actor: Any, post: Post, text: Composed, revision: int, reason: str, insisted: bool = False
+) -> bool:
+    """The same without asking the rules: whoever calls it has asked those of what the post is part of."""
     if text.source == post.source:
         return False
     if revision != post.revision:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from forum.hooks import Reconsider
+from forum.hooks import Reconsider, hooks
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can, require
@@ -49,6 +49,9 @@ def edit(post_id: int) -> ResponseReturnValue:
     me = member_for(Act.EDIT_POST)
     post = post_for(me, post_id)
     require(me, Act.EDIT_POST, post)
+    elsewhere = hooks().rewritten_at(post_id) if post.author_id == me.id else ""
+    if elsewhere:
+        return redirect(elsewhere, 303)
     form = _form(me, post, formdata=None)
     form.body.data, form.revision.data = post.source, str(post.revision)
     return _page(form, post)

@@ -17,7 +17,7 @@ from forum.hooks import Reconsider
 from forum.members.models import Member
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
-from forum.policy.check import Refused, require
+from forum.policy.check import Refused, can, require
 from forum.storage.idempotency import content_key, new_key, write_once
 from forum.storage.session import session
 from forum.text.clean import is_blank
@@ -198,6 +198,7 @@ def _page(
         draft_version=draft.version if draft is not None else 0,
         key=sent.key if sent is not None else new_key(),
         voice=voice,
+        hands=can(viewer(), Act.HAND_DRAFT),
         reconsider=reconsider,
         mentions_url=NAMES_URL,
     )

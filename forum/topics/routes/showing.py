@@ -90,6 +90,7 @@ def topic_context(viewer: Any, topic: TopicView, page: PostPage, language: str) 
         "later_url": f"{topic.url}?after={page.last_id}" if page.has_later else None,
         "may_reply": can(viewer, Act.REPLY, topic),
         "may_manage": can(viewer, Act.RENAME_TOPIC, topic),
+        "hands": can(viewer, Act.HAND_DRAFT),
         "voice": voice_of(viewer, topic, language),
         "known": member(viewer, None),
         "level": level_of(topic.level, topic.category_level),

@@ -12,7 +12,7 @@ from forum.categories.catalogue import CategoryView, catalogue
 from forum.hooks import Reconsider
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
-from forum.policy.check import Refused, require
+from forum.policy.check import Refused, can, require
 from forum.storage.idempotency import content_key, write_once
 from forum.text.clean import POST_LENGTH, TextTooLong, is_blank
 from forum.topics.actions.start import start_topic
@@ -112,6 +112,7 @@ def _page(
         draft=draft,
         mentions_url=NAMES_URL,
         reconsider=reconsider,
+        hands=can(viewer(), Act.HAND_DRAFT),
     )
     return make_response(page, status)
 

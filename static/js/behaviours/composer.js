@@ -95,6 +95,7 @@ class Composer {
   }
 
   submitted(event) {
+    if (event.submitter?.hasAttribute("formaction")) return;  // it goes elsewhere, with what is typed
     if (event.submitter?.name === "preview") {
       event.preventDefault();
       this.preview();

@@ -121,7 +121,7 @@ def test_an_administrator_gives_a_mandate_and_a_face(cast: Cast) -> None:
     kept = ada.write("/admin/members/mia/works-here", works_here="y", first_name="Mia")
     assert kept.status_code == 303
     page = ada.get("/admin/members/mia").text
-    assert "answers about deliveries" in page
+    assert "Answers about deliveries" in page
     assert "given by Ada" in page
     with cast.app.app_context():
         mia = viewer_by_id(cast.mia.id)
@@ -130,6 +130,24 @@ def test_an_administrator_gives_a_mandate_and_a_face(cast: Cast) -> None:
     long = ada.write("/admin/members/mia/works-here", first_name="M" * 31)
     assert long.status_code == 422
     assert "M" * 31 in long.text
+
+
+def test_a_mandate_ends_with_the_day_that_was_chosen(cast: Cast) -> None:
+    ada = cast.browser("ada")
+    over = ada.write(
+        "/admin/members/mia/roles", capability="animate", category_id="0", days="0", last_day="2020-01-01"
+    )
+    assert over.status_code == 422
+    assert "This day is over" in over.text
+    day = (now() + timedelta(days=100)).date()
+    given = ada.write(
+        "/admin/members/mia/roles", capability="animate", category_id="0", days="0", last_day=day.isoformat()
+    )
+    assert given.status_code == 303
+    with cast.app.app_context():
+        until = session().scalars(select(Grant.until).where(Grant.member_id == cast.mia.id)).one()
+        assert until is not None
+        assert timedelta(days=100) < until - now() < timedelta(days=102)
 
 
 def test_only_administrators_say_who_works_here(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from forum.hooks import hooks
 from forum.storage.session import session, transaction
 from forum.subjects import HIDDEN, PUBLISHED, REMOVED
 from tests.cast import Cast
+from tests.factories.announcements import make_handed_word
 from tests.factories.categories import make_category, make_topic
 from tests.factories.contributions import make_call, make_speaker
 from tests.factories.gifts import make_gift, make_hand
@@ -29,9 +30,11 @@ def on_what_is_given(cast: Cast, word: str, why: str) -> None:
     gwen = make_member("gwen", connects=True)
     letter_id = make_introduction(gwen, cast.mia, cast.nia, f"{word} is what you share.")
     call_id = make_call(make_speaker(), title=word)
+    handed_word_id = make_handed_word(f"{word} or not?")
     for kind, number in (
         ("gift", gift_id),
         ("gift_word", word_id),
+        ("handed_word", handed_word_id),
         ("thanks", thanks_id),
         ("introduction", letter_id),
         ("call", call_id),
@@ -40,6 +43,7 @@ def on_what_is_given(cast: Cast, word: str, why: str) -> None:
             bring(cast, kind, number, state, why)
     for kind, number in (
         ("gift", gift_id),
+        ("handed_word", handed_word_id),
         ("thanks", thanks_id),
         ("introduction", letter_id),
         ("call", call_id),

@@ -8,6 +8,7 @@ from typing import Any
 import time_machine
 from sqlalchemy import select
 
+from forum.announcements.actions.read import ask_second_reader
 from forum.clock import now
 from forum.facts.bus import record
 from forum.jobs.worker import run_due
@@ -123,6 +124,9 @@ def on_members(cast: Cast) -> None:
     with transaction():
         member = session().get_one(Member, cast.nia.id)
         recognise(actor=cast.ada, member=member, works_here=True, first_name="")
+    category_id = make_category("announced").id
+    with transaction():
+        ask_second_reader(actor=cast.ada, category_id=category_id, asked=True)
     leaver = make_member("leaver")
     erase_member(actor=cast.ada, member_id=leaver.id, texts_too=False, reason=WHY)
 

@@ -1,0 +1,1 @@
+"""What the brand announces, having listened first."""

@@ -1,0 +1,50 @@
+"""What announcements keep of a member: their drafts; what is out is a post of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sqlalchemy import delete, select, update
+
+from forum.announcements.models import DRAFT, OUT, READING, Announcement, AnnouncementSeen
+from forum.belongings import Belongings, Departure, Row
+from forum.storage.session import session
+
+
+def _forget(departure: Departure) -> None:
+    """Drafts go; what is out goes with its post, if that does. Nobody waits for a reader who left."""
+    me = departure.member_id
+    for statement in (
+        delete(Announcement).where(Announcement.author_id == me, Announcement.stage.not_in(OUT)),
+        update(Announcement)
+        .where(Announcement.reader_id == me, Announcement.stage == READING)
+        .values(reader_id=Announcement.deputy_id, deputy_id=None),
+        update(Announcement)
+        .where(Announcement.reader_id.is_(None), Announcement.stage == READING)
+        .values(stage=DRAFT),
+        update(Announcement).where(Announcement.reader_id == me).values(reader_id=None),
+        update(Announcement).where(Announcement.deputy_id == me).values(deputy_id=None),
+        delete(AnnouncementSeen).where(AnnouncementSeen.member_id == me),
+    ):
+        session().execute(statement.execution_options(synchronize_session=False))
+    session().expire_all()
+
+
+def _own(member_id: int) -> Mapping[str, Iterable[Row]]:
+    return {"announcements": _announcements(member_id)}
+
+
+def _announcements(member_id: int) -> Iterator[Row]:
+    mine = select(Announcement).where(Announcement.author_id == member_id).order_by(Announcement.id)
+    for row in session().scalars(mine):
+        yield {
+            "id": row.id,
+            "title": row.title,
+            "text": row.source,
+            "heard": row.heard,
+            "stage": row.stage,
+            "at": row.published_at or row.changed_at,
+        }
+
+
+BELONGINGS = Belongings("announcements", _forget, _own)

@@ -1,0 +1,75 @@
+"""Announcements for those who come to an event: they said yes or perhaps, or wait for a seat."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Select, and_, false, select
+
+from forum.announcements.audiences import Audience
+from forum.announcements.models import Announcement
+from forum.clock import now
+from forum.events.models import MAYBE, PLANNED, WAITING, YES, Attendance, Event
+from forum.policy.words import member
+from forum.storage.session import session
+from forum.subjects import PUBLISHED
+from forum.topics.visibility import seen_categories
+
+EVENT = "event"
+SPOKEN_OF = timedelta(days=30)
+"""How long after its end something can be announced to those who came."""
+MOST = 50
+COMING = (YES, MAYBE, WAITING)
+
+
+def _coming(announcement: Announcement) -> Select[Any]:
+    return select(Attendance.member_id).where(
+        Attendance.event_id == announcement.audience_id, Attendance.answer.in_(COMING)
+    )
+
+
+def _at_home(viewer: Any) -> ColumnElement[bool]:
+    if not member(viewer, None):
+        return false()
+    mine = select(Attendance.event_id).where(Attendance.member_id == viewer.id, Attendance.answer.in_(COMING))
+    return and_(Announcement.audience == EVENT, Announcement.audience_id.in_(mine))
+
+
+def _fits(category: Any, target: int | None) -> bool:
+    """It stands where the event does: whoever could come can read it."""
+    where = session().scalar(select(Event.category_id).where(Event.id == target))
+    return where is not None and category.id == where
+
+
+def _events(viewer: Any) -> list[tuple[int, str]]:
+    found = (
+        select(Event.id, Event.title)
+        .where(
+            Event.status == PLANNED,
+            Event.state == PUBLISHED,
+            Event.ends_at > now() - SPOKEN_OF,
+            Event.category_id.in_(seen_categories(viewer)),
+        )
+        .order_by(Event.starts_at, Event.id)
+        .limit(MOST)
+    )
+    return [(row.id, row.title) for row in session().execute(found)]
+
+
+def _words(target: int | None) -> str:
+    title = session().scalar(select(Event.title).where(Event.id == target)) or ""
+    return str(_("those who come to “%(title)s”", title=title))
+
+
+PARTICIPANTS = Audience(
+    name=EVENT,
+    label=_l("those who come to an event"),
+    told=_coming,
+    at_home=_at_home,
+    fits=_fits,
+    targets=_events,
+    words=_words,
+)

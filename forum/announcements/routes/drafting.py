@@ -1,0 +1,215 @@
+"""The workshop of an announcement: its words, what members said before, and its way out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import get_timezone
+from flask_babel import gettext as _
+from markupsafe import Markup
+from wtforms.fields.choices import SelectChoice
+
+from forum.announcements.actions.draft import Draft, begin, change, drop
+from forum.announcements.actions.publish import heard_line, publish, schedule, stop
+from forum.announcements.audiences import choices, chosen
+from forum.announcements.forms import LATER, DraftForm, HandOverForm, PublishForm, ReadForm, day_after, moment
+from forum.announcements.listening import HEARD_FOR, heard_about
+from forum.announcements.models import ON_HOME, SCHEDULED, Announcement
+from forum.announcements.queries import announcement_for, announcing_places, colleagues
+from forum.announcements.refusals import NotThisAudience, Overtaken
+from forum.announcements.routes.blueprint import announcements, somebody
+from forum.announcements.viewing import acts_on, people, stage_in_words
+from forum.categories.catalogue import catalogue
+from forum.clock import now
+from forum.colleagues.queries import words_about
+from forum.hooks import Reconsider
+from forum.policy.acts import Act
+from forum.policy.check import Refused, require
+from forum.storage.idempotency import content_key, write_once
+from forum.storage.session import transaction
+from forum.text.clean import POST_LENGTH
+from forum.topics.composing import compose
+from forum.web.language import language
+from forum.web.limits import POSTING, account_key, limiter
+
+
+@announcements.route("/announcements/new", methods=["GET", "POST"])
+@limiter.limit(POSTING, key_func=account_key, methods=["POST"])
+def new() -> ResponseReturnValue:
+    """Begin an announcement: it is kept as a draft first, whatever becomes of it."""
+    me = somebody()
+    places = announcing_places(me)
+    if not places:
+        raise Refused(Act.ANNOUNCE, me)
+    form = DraftForm(formdata=None) if request.method == "GET" else DraftForm()
+    _offer(form, me, places)
+    if request.method == "GET":
+        form.language.data = language()
+        form.ends_on.data = (now() + ON_HOME).astimezone(get_timezone()).date().isoformat()
+        return make_response(render_template("announcements/new.html", form=form))
+    if not form.validate_on_submit():
+        return make_response(render_template("announcements/new.html", form=form), 422)
+    draft = _draft(form)
+    key = content_key(str(form.idempotency_key.data), "announcement", draft.title, draft.source)
+    return redirect(write_once(me.id, key, lambda: begin(actor=me, draft=draft).url), 303)
+
+
+def _offer(form: DraftForm, me: Any, places: list[Any]) -> None:
+    form.audience.choices = [SelectChoice(key, label) for key, label in choices(me)]
+    form.category_id.choices = [SelectChoice(place.id, place.name(language())) for place in places]
+
+
+def _draft(form: DraftForm) -> Draft:
+    name, target = chosen(form.audience.data)
+    return Draft(
+        title=form.title.data,
+        source=form.body.data,
+        category=catalogue()[form.category_id.data],
+        audience=name,
+        audience_id=target,
+        language=form.language.data,
+        ends_at=day_after(form.ends_on.data),
+    )
+
+
+@announcements.post("/announcements/<int:announcement_id>")
+@limiter.limit(POSTING, key_func=account_key)
+def save(announcement_id: int) -> ResponseReturnValue:
+    """Keep what the draft says now."""
+    me = somebody()
+    require(me, Act.WRITE_ANNOUNCEMENT, announcement_for(me, announcement_id))
+    form = DraftForm()
+    _offer(form, me, announcing_places(me))
+    if not form.validate_on_submit():
+        return workshop(me, announcement_id, form=form, status=422)
+    version = int(form.version.data) if str(form.version.data).isdecimal() else 0
+    try:
+        with transaction():
+            change(actor=me, announcement_id=announcement_id, draft=_draft(form), version=version)
+    except Overtaken:
+        form.form_errors.append(
+            _("This draft was changed on another page meanwhile. Your words stand here: look at both.")
+        )
+        return workshop(me, announcement_id, form=form, status=409)
+    flash(_("The draft is kept. Beside it stands what members wrote about it."), "success")
+    return redirect(f"/announcements/{announcement_id}", 303)
+
+
+@announcements.post("/announcements/<int:announcement_id>/publish")
+@limiter.limit(POSTING, key_func=account_key)
+def send(announcement_id: int) -> ResponseReturnValue:
+    """Let it go out, now or at its moment."""
+    me = somebody()
+    announcement_for(me, announcement_id)
+    form = PublishForm()
+    if not form.validate_on_submit():
+        return workshop(me, announcement_id, publishing=form, status=422)
+    at = moment(form.at.data) if form.when.data == LATER else None
+    said: dict[str, Any] = {"heard": form.heard.data, "insisted": "insist" in request.form}
+    try:
+        with transaction():
+            if at is not None:
+                schedule(actor=me, announcement_id=announcement_id, at=at, **said)
+            else:
+                publish(actor=me, announcement_id=announcement_id, **said)
+    except Reconsider as asked:
+        why = asked.verdict.explanation
+        return workshop(me, announcement_id, publishing=form, status=422, reconsider=why)
+    except NotThisAudience:
+        form.form_errors.append(
+            _("Those it is for and the category don’t go together any more. Change the draft first.")
+        )
+        return workshop(me, announcement_id, publishing=form, status=409)
+    flash(_("It goes out at its moment.") if at is not None else _("It is announced."), "success")
+    return redirect(f"/announcements/{announcement_id}", 303)
+
+
+@announcements.post("/announcements/<int:announcement_id>/stop")
+def take_back(announcement_id: int) -> ResponseReturnValue:
+    """Take it back from its moment, or from the colleague."""
+    me = somebody()
+    with transaction():
+        stop(actor=me, announcement_id=announcement_id)
+    flash(_("It is a draft again."), "success")
+    return redirect(f"/announcements/{announcement_id}", 303)
+
+
+@announcements.post("/announcements/<int:announcement_id>/drop")
+def throw_away(announcement_id: int) -> ResponseReturnValue:
+    """Throw the draft away."""
+    me = somebody()
+    with transaction():
+        drop(actor=me, announcement_id=announcement_id)
+    flash(_("The draft is gone."), "success")
+    return redirect("/announcements", 303)
+
+
+def workshop(
+    me: Any,
+    announcement_id: int,
+    *,
+    form: DraftForm | None = None,
+    handing: HandOverForm | None = None,
+    reading: ReadForm | None = None,
+    publishing: PublishForm | None = None,
+    status: int = 200,
+    reconsider: Any = None,
+) -> ResponseReturnValue:
+    """The page on which an announcement is written, read and let out."""
+    row = announcement_for(me, announcement_id)
+    may = acts_on(me, row)
+    others = colleagues(row.category_id, but=row.author_id)
+    text = compose((row.source + heard_line(row.heard or "…", row.language))[:POST_LENGTH])
+    page = render_template(
+        "announcements/workshop.html",
+        row=row,
+        may=may,
+        stage=stage_in_words(row),
+        people=people([row.author_id, row.reader_id, row.deputy_id, row.approved_by_id]),
+        place=row.category.name(language()),
+        form=form or (_filled(me, row) if may["write"] else None),
+        handing=handing or _handing(others),
+        colleagues=others,
+        reading=reading or ReadForm(formdata=None),
+        publishing=publishing or _publishing(row),
+        heard=heard_about(me, row.title, row.source),
+        days=HEARD_FOR.days,
+        preview=Markup(text.html),  # noqa: S704 (sanitised by compose)
+        scheduled=row.stage == SCHEDULED,
+        words=words_about(me, row.place),
+        reconsider=reconsider,
+    )
+    return make_response(page, status)
+
+
+def _filled(me: Any, row: Announcement) -> DraftForm:
+    form = DraftForm(formdata=None)
+    _offer(form, me, announcing_places(me))
+    form.title.data, form.body.data, form.category_id.data = row.title, row.source, row.category_id
+    form.audience.data = row.audience if row.audience_id is None else f"{row.audience}:{row.audience_id}"
+    form.language.data, form.version.data = row.language, str(row.version)
+    last = (row.ends_at or now() + ON_HOME) - timedelta(seconds=1)
+    form.ends_on.data = last.astimezone(get_timezone()).date().isoformat()
+    return form
+
+
+def _handing(others: list[Any]) -> HandOverForm:
+    form = HandOverForm(formdata=None)
+    offer_readers(form, others)
+    form.read_on.data = HandOverForm.usual_day()
+    return form
+
+
+def offer_readers(form: HandOverForm, others: list[Any]) -> None:
+    """Let the form choose among colleagues."""
+    form.reader_id.choices = [SelectChoice(one.id, one.display_name) for one in others]
+    form.deputy_id.choices = [SelectChoice(0, _("nobody")), *form.reader_id.choices]
+
+
+def _publishing(row: Announcement) -> PublishForm:
+    form = PublishForm(formdata=None)
+    form.heard.data = row.heard
+    return form

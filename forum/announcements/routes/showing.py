@@ -1,0 +1,68 @@
+"""The list of announcements, one of them, and the button that says one has read it."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.announcements.actions.correct import mark_seen
+from forum.announcements.models import OUT
+from forum.announcements.queries import (
+    PAGE,
+    announcement_for,
+    announcing_places,
+    published_announcements,
+    unpublished,
+)
+from forum.announcements.routes.blueprint import announcements, opened, somebody
+from forum.announcements.routes.drafting import workshop
+from forum.announcements.viewing import lines, stage_in_words
+from forum.members.viewing import viewer
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.policy.words import member
+from forum.storage.session import transaction
+from forum.web.ids import bounded_id
+from forum.web.security import safe_target
+
+
+@announcements.get("/announcements")
+def index() -> ResponseReturnValue:
+    """What was announced, the newest first; and what the brand's people are writing."""
+    me, before = viewer(), bounded_id(request.args.get("before"))
+    found = published_announcements(me, before=before, limit=PAGE + 1)
+    manageable = {row.id for row in found if can(me, Act.CORRECT_ANNOUNCEMENT, row)}
+    more = found[PAGE - 1].id if len(found) > PAGE else None
+    return render_template(
+        "announcements/index.html",
+        lines=lines(found[:PAGE]),
+        drafts=lines(unpublished(me)) if before is None else [],
+        stage=stage_in_words,
+        older=url_for("announcements.index", before=more) if more else None,
+        manageable=manageable,
+        may_write=bool(announcing_places(me)),
+        first=before is None,
+    )
+
+
+@announcements.get("/announcements/<int:announcement_id>")
+def show(announcement_id: int) -> ResponseReturnValue:
+    """What is out is read where its replies are; what isn't, where it is written."""
+    me = viewer()
+    row = announcement_for(me, announcement_id)
+    me = opened(me, row.url)
+    if row.stage in OUT:
+        if member(me, None):
+            with transaction():
+                mark_seen(actor=me, announcement_id=announcement_id)
+        return redirect(f"/posts/{row.post_id}", 303)
+    return workshop(me, announcement_id)
+
+
+@announcements.post("/announcements/<int:announcement_id>/read")
+def seen(announcement_id: int) -> ResponseReturnValue:
+    """It was read, and stands on the home page no longer."""
+    me = somebody()
+    with transaction():
+        mark_seen(actor=me, announcement_id=announcement_id)
+    return redirect(safe_target(request.form.get("next"), "/"), 303)

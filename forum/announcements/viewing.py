@@ -1,0 +1,193 @@
+"""Announcements as pages show them, and what they put on the pages of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import select
+
+from forum.announcements.audiences import in_words
+from forum.announcements.models import (
+    ARCHIVED,
+    DRAFT,
+    OUT,
+    PUBLISHED,
+    READING,
+    READY,
+    SCHEDULED,
+    Announcement,
+)
+from forum.announcements.queries import announced_at_home, unpublished
+from forum.members.models import Member
+from forum.members.viewing import viewer
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.storage.session import session
+from forum.text.excerpt import excerpt
+from forum.text.initials import hue, initials
+from forum.topics.models import OfficialPost
+from forum.topics.signing import signature
+from forum.web.language import language
+
+EXCERPT = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member as a line shows them."""
+
+    id: int
+    display: str
+    first_name: str
+    initials: str
+    hue: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An announcement in a list."""
+
+    row: Announcement
+    person: Person
+    signature: str
+    """First name and mandate; "" for a draft."""
+    title: str
+    excerpt: str
+    audience: str
+    url: str
+    place: str
+    archived: bool
+
+
+def people(ids: Iterable[int | None]) -> dict[int, Person]:
+    """Members by number."""
+    wanted = {one for one in ids if one is not None}
+    found = select(Member.id, Member.username, Member.display_name, Member.first_name).where(
+        Member.id.in_(wanted)
+    )
+    return {
+        row.id: Person(
+            row.id,
+            row.display_name,
+            row.first_name,
+            initials(row.display_name),
+            hue(row.username),
+            f"/members/{row.username}",
+        )
+        for row in session().execute(found)
+    }
+
+
+def lines(rows: Sequence[Announcement]) -> list[Line]:
+    """Announcements as lists show them, in the order given."""
+    known = people(row.author_id for row in rows)
+    signed = _signed(rows)
+    speech = language()
+    return [
+        Line(
+            row=row,
+            person=known[row.author_id],
+            signature=_signature(row, known[row.author_id], signed.get(row.post_id or 0), speech),
+            title=row.post.topic.title if row.post is not None else row.title,
+            excerpt=excerpt(row.post.html, EXCERPT) if row.post is not None else "",
+            audience=in_words(row.audience, row.audience_id),
+            url=f"/posts/{row.post_id}" if row.stage in OUT else row.url,
+            place=row.category.name(speech),
+            archived=row.stage == ARCHIVED,
+        )
+        for row in rows
+    ]
+
+
+def _signed(rows: Sequence[Announcement]) -> Mapping[int, OfficialPost]:
+    ids = [row.post_id for row in rows if row.post_id is not None]
+    found = session().scalars(select(OfficialPost).where(OfficialPost.post_id.in_(ids)))
+    return {one.post_id: one for one in found}
+
+
+def _signature(row: Announcement, person: Person, official: OfficialPost | None, speech: str) -> str:
+    if official is None:
+        return person.display
+    here = row.post.topic.category_id
+    said = person.first_name, official.capability, official.category_id, official.about
+    name, words = signature(*said, here=here, language=speech)
+    return f"{name or person.display}, {words}"
+
+
+def stage_in_words(row: Announcement) -> str:
+    """Where it stands on its way."""
+    words = {
+        DRAFT: _("a draft"),
+        READING: _("with a colleague"),
+        READY: _("read and agreed"),
+        SCHEDULED: _("waits for its moment"),
+        PUBLISHED: _("announced"),
+        ARCHIVED: _("announced once"),
+    }
+    return str(words[row.stage])
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What stands beneath the post of an announcement that was corrected."""
+
+    post_id: int
+    at: datetime
+    why: str
+    language: str
+
+    def __html__(self) -> str:
+        return render_template("announcements/_corrected.html", one=self)
+
+
+def beneath(kind: str, ids: Sequence[int]) -> Mapping[int, Any]:
+    """The corrections of those of these posts that announce something."""
+    if kind != "post":
+        return {}
+    found = select(Announcement).where(Announcement.post_id.in_(ids), Announcement.corrected_at.is_not(None))
+    return {
+        row.post_id: Correction(row.post_id, row.corrected_at, row.corrected_why, row.language)
+        for row in session().scalars(found)
+        if row.post_id is not None and row.corrected_at is not None
+    }
+
+
+def on_home(**_context: Any) -> Markup:
+    """What is announced to the viewer and not read yet; nothing where there is none."""
+    found = announced_at_home(viewer())
+    page = render_template("announcements/_home.html", lines=lines(found), version=_version(found))
+    return Markup(page)  # noqa: S704 (a template of ours)
+
+
+def _version(rows: Sequence[Announcement]) -> str:
+    """Another word whenever the list is another."""
+    return "-".join(f"{row.id}.{int(row.changed_at.timestamp())}" for row in rows) or "0"
+
+
+def in_drafts(**_context: Any) -> Markup:
+    """Announcements that the viewer has begun, among their drafts."""
+    me = viewer()
+    mine = [row for row in unpublished(me) if row.author_id == me.id] if me is not None else []
+    if not mine:
+        return Markup("")
+    return Markup(render_template("announcements/_drafts.html", rows=mine, stage=stage_in_words))  # noqa: S704
+
+
+def acts_on(me: Any, row: Announcement) -> dict[str, bool]:
+    """What the viewer may do with it."""
+    return {
+        "write": can(me, Act.WRITE_ANNOUNCEMENT, row),
+        "judge": can(me, Act.JUDGE_ANNOUNCEMENT, row),
+        "publish": can(me, Act.PUBLISH_ANNOUNCEMENT, row) and row.stage in (DRAFT, READY),
+        "stop": can(me, Act.STOP_ANNOUNCEMENT, row),
+        "drop": can(me, Act.DROP_ANNOUNCEMENT, row),
+        "correct": can(me, Act.CORRECT_ANNOUNCEMENT, row),
+        "archive": can(me, Act.ARCHIVE_ANNOUNCEMENT, row),
+    }

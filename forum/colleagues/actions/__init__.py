@@ -1,0 +1,1 @@
+"""What is done with drafts in a colleague's hands."""

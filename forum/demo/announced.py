@@ -1,0 +1,229 @@
+"""Who works for the example brand and under which mandates, and what it announces; only the clock is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from forum.announcements.actions.correct import correct, corrected
+from forum.announcements.actions.draft import Draft, begin
+from forum.announcements.actions.publish import publish
+from forum.announcements.actions.read import approve, ask_second_reader, hand_over
+from forum.announcements.audiences import EVERYONE
+from forum.announcements.letters import JOB
+from forum.announcements.models import OUT
+from forum.announcements.queries import announcement_for
+from forum.categories.catalogue import catalogue
+from forum.clock import at
+from forum.colleagues.actions.hand import answer, hand
+from forum.demo.people import People
+from forum.jobs.models import Job
+from forum.members.actions.grant_role import give
+from forum.members.actions.recognise import recognise
+from forum.members.models import ANALYSE, ANIMATE, ANSWER, Member
+from forum.members.queries import viewer_by_id
+from forum.storage.session import session
+from forum.topics.actions.reply import reply
+from forum.topics.composing import compose
+from forum.topics.models import PUBLISHED, OfficialPost, Post, Topic
+from forum.topics.queries import topic_for
+
+TRUSTED = timedelta(days=150)
+"""How long ago the mandates were given."""
+
+PARCELS = "les commandes et les livraisons"
+
+FIRST_NAMES = {"ada": "Ada", "ines": "Inès", "lucien": "Lucien"}
+"""Those who work for the brand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mandate:
+    """``place`` is a category's address, "" for everything; ``days`` is when it ends, 0 for never."""
+
+    name: str
+    capability: str
+    place: str = ""
+    about: str = ""
+    days: int = 0
+
+
+MANDATES = (
+    _Mandate("ada", ANIMATE),
+    _Mandate("ada", ANALYSE),
+    _Mandate("ines", ANSWER, about=PARCELS, days=120),
+    _Mandate("ines", ANIMATE, "nouvelles"),
+    _Mandate("lucien", ANSWER, "reparation"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An announcement, ``hours`` ago; without ``heard`` it is a draft."""
+
+    hours: float
+    by: str
+    title: str
+    body: str
+    language: str = "fr"
+    heard: str = ""
+    replies: tuple[tuple[str, str], ...] = ()
+    correction: tuple[str, str] | None = None
+    """Its new words, and why."""
+
+
+TOLD = (
+    _Told(
+        27, "ines", "Ordering before the holidays: the last days",
+        "Parcels within the country leave until the 18th, those that cross a border until the 11th.\n\n"
+        "What is ordered later leaves in January, without hurry. If a bag is to be a present and you are "
+        "late, write to me: there is always a paper pattern to wrap in the meantime.",
+        language="en",
+        heard="Four of you asked how long a parcel takes to Wales and to Dakar, and two never got an answer.",
+        replies=(("nia", "Thank you for saying both dates. I nearly ordered on the 15th."),),
+    ),
+    _Told(
+        5, "ada", "Samedi, l’atelier reste ouvert jusqu’à 21 heures",
+        "On pousse les tables, on laisse les machines branchées, et il y a de la soupe.\n\n"
+        "De 14 à 18 heures on répare, ensuite on parle du rabat de la **Giboulée**. Venez avec ce qui "
+        "bat de l’aile, ou les mains vides.",
+        heard="Vous étiez plusieurs à dire que dix-sept heures, c’est trop tôt pour qui vient de loin.",
+        replies=(("mia", "Je prends le train de 13 h 12. Il reste une chaise ?"),),
+        correction=(
+            "On pousse les tables, on laisse les machines branchées, et il y a de la soupe.\n\n"
+            "De 14 à 19 heures on répare, ensuite on parle du rabat de la **Giboulée**. Venez avec ce qui "
+            "bat de l’aile, ou les mains vides.",
+            "On répare jusqu’à 19 heures, et non 18 : Lucien reste.",
+        ),
+    ),
+    _Told(
+        2, "ines", "Livraisons : un point relais partout en France",
+        "À partir de lundi, chaque livraison peut arriver dans un point relais.\n\n"
+        "Le colis y attend quatorze jours. La livraison à domicile reste possible, rien d’autre ne change.",
+    ),
+)  # fmt: skip
+
+
+def tell_announced(people: People, moment: datetime) -> None:
+    """Let it happen in the open transaction, as seen from ``moment``."""
+    _trust(people, moment)
+    _speak_officially(people)
+    place = people.categories["nouvelles"]
+    ada = viewer_by_id(people.members["ada"])
+    ask_second_reader(actor=ada, category_id=place, asked=True)
+    for told in TOLD:
+        _announce(told, people, moment)
+    _ask_a_colleague(people, moment)
+    # Everybody has heard of it already, as far as the story goes: nobody is written to.
+    session().execute(delete(Job).where(Job.kind == JOB))
+
+
+def _ask_a_colleague(people: People, moment: datetime) -> None:
+    """Ada lets Lucien read what she wants to answer about the sewing machines."""
+    ada, lucien = (viewer_by_id(people.members[name]) for name in ("ada", "lucien"))
+    with at(moment - timedelta(hours=6)):
+        row = hand(
+            actor=ada,
+            reader_id=people.members["lucien"],
+            topic_id=None,
+            title="Qui garde l’atelier à Noël ?",
+            source="L’atelier ferme du 24 au 2. La permanence sécurité reste ouverte, comme chaque année.",
+            question="Les dates sont-elles justes ?",
+        )
+    with at(moment - timedelta(hours=5)):
+        answer(actor=lucien, handed_id=row.id, comment="Du 24 au 3 : le 2 est un dimanche. Le reste me va.")
+
+
+def _trust(people: People, moment: datetime) -> None:
+    ada = people.members["ada"]
+    with at(moment - TRUSTED):
+        for name, first_name in FIRST_NAMES.items():
+            member = session().get_one(Member, people.members[name])
+            recognise(actor=viewer_by_id(ada), member=member, works_here=True, first_name=first_name)
+        for one in MANDATES:
+            give(
+                member=session().get_one(Member, people.members[one.name]),
+                capability=one.capability,
+                category_id=people.categories.get(one.place),
+                until=moment + timedelta(days=one.days) if one.days else None,
+                about=one.about,
+                by=ada,
+            )
+
+
+def _speak_officially(people: People) -> None:
+    """What Inès answered to customers, and Lucien in the workshop, was said in the brand's name."""
+    for name, place, about, where in (
+        ("ines", "entraide", PARCELS, None),
+        ("lucien", "reparation", "", people.categories["reparation"]),
+    ):
+        said = (
+            select(Post.id)
+            .join(Topic)
+            .where(
+                Post.author_id == people.members[name],
+                Post.id != Topic.first_post_id,
+                Post.state == PUBLISHED,
+                Topic.category_id == people.categories[place],
+            )
+        )
+        session().add_all(
+            OfficialPost(post_id=number, capability=ANSWER, category_id=where, about=about)
+            for number in session().scalars(said)
+        )
+    session().flush()
+
+
+def _announce(told: _Told, people: People, moment: datetime) -> None:
+    """Both eyes where the category asks for them; the last one still lies with Ada."""
+    when = moment - timedelta(hours=told.hours)
+    author = viewer_by_id(people.members[told.by])
+    other = viewer_by_id(people.members["ada" if told.by == "ines" else "ines"])
+    with at(when - timedelta(hours=3)):
+        draft = Draft(
+            title=told.title,
+            source=told.body,
+            category=catalogue()[people.categories["nouvelles"]],
+            audience=EVERYONE,
+            audience_id=None,
+            language=told.language,
+            ends_at=moment + timedelta(days=9),
+        )
+        number = begin(actor=author, draft=draft).id
+        _read(number, author, other, moment, agrees=bool(told.heard))
+    if not told.heard:
+        return
+    with at(when):
+        publish(actor=author, announcement_id=number, heard=told.heard)
+    _follow(told, number, author, people, when)
+
+
+def _read(number: int, author: Any, other: Any, moment: datetime, *, agrees: bool) -> None:
+    hand_over(
+        actor=author,
+        announcement_id=number,
+        reader_id=other.id,
+        deputy_id=None,
+        read_by=moment + timedelta(days=2),
+    )
+    if agrees:
+        approve(actor=other, announcement_id=number)
+
+
+def _follow(told: _Told, number: int, author: Any, people: People, when: datetime) -> None:
+    row = announcement_for(author, number)
+    if row.stage not in OUT:
+        raise RuntimeError(f"the announcement “{told.title}” did not go out")
+    topic_id = row.post.topic_id
+    for hours, (name, words) in enumerate(told.replies, start=1):
+        member = viewer_by_id(people.members[name])
+        with at(when + timedelta(hours=hours)):
+            reply(actor=member, topic=topic_for(member, topic_id, lock=True), text=compose(words))
+    if told.correction is not None:
+        words, why = told.correction
+        with at(when + timedelta(hours=2)):
+            text = compose(corrected(row, words))
+            correct(actor=author, announcement_id=number, text=text, revision=1, why=why)

@@ -1,0 +1,70 @@
+"""Listening first: by the draft's own words, of the last 90 days, what nobody answered on top."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from forum.announcements.listening import HEARD_FOR, heard_about, telling_words
+from forum.clock import now
+from forum.storage.session import session, transaction
+from forum.topics.models import Post
+from tests.cast import Cast
+from tests.factories.announcements import make_host
+from tests.factories.categories import make_category, make_reply, make_topic
+from tests.factories.conversations import make_conversation
+from tests.factories.members import make_member
+
+TITLE, BODY = "Delivery points everywhere", "From Monday each parcel can wait at a delivery point for you."
+
+
+def test_it_looks_for_what_a_draft_is_about() -> None:
+    words = telling_words("La livraison, enfin", "Avec la livraison, votre colis attend. Le colis reste là.")
+    assert words[0] == "livraison"
+    assert "colis" in words
+    assert not {"avec", "votre", "la", "le"} & set(words)
+    assert telling_words("Une annonce pour vous", "") == []
+
+
+def test_what_nobody_answered_stands_first(cast: Cast) -> None:
+    with cast.app.app_context():
+        place = make_category()
+        lea = make_host()
+        answered = make_topic(cast.mia, place, "My parcel", "Which delivery point takes a parcel?")
+        make_reply(cast.nia, answered.id, "The one at the station, I think.")
+        make_topic(cast.nia, place, "Late", "The parcel came late to the delivery point.")
+        make_topic(cast.mia, place, "Soup", "A recipe for soup.")
+        heard = heard_about(lea, TITLE, BODY)
+        assert [(one.title, one.answered) for one in heard] == [("Late", False), ("My parcel", True)]
+        assert "<mark>" in heard[0].snippet
+
+
+def test_ones_own_and_colleagues_words_and_old_ones_are_left_out(cast: Cast) -> None:
+    with cast.app.app_context():
+        place = make_category()
+        lea = make_host()
+        for author in (lea, make_member("hugo", works_here=True)):
+            make_topic(author, place, "Ours", "A parcel at a delivery point.")
+        make_topic(cast.mia, place, "Old", "A parcel at a delivery point.")
+        with transaction():
+            old = now() - HEARD_FOR - timedelta(hours=1)
+            session().execute(update(Post).where(Post.author_id == cast.mia.id).values(created_at=old))
+        assert heard_about(lea, TITLE, BODY) == []
+
+
+def test_nothing_is_heard_that_the_writer_may_not_read(cast: Cast) -> None:
+    with cast.app.app_context():
+        secret = make_category("staff", access="staff")
+        lea = make_host()
+        make_topic(cast.mo, secret, "Inside", "The parcel and the delivery point.")
+        topic_id = make_conversation(cast.mia, lea, title="Between us")
+        make_reply(cast.mia, topic_id, "A parcel at the delivery point, between us.")
+        assert heard_about(lea, TITLE, BODY) == []
+
+
+def test_one_shared_word_is_not_enough(cast: Cast) -> None:
+    with cast.app.app_context():
+        lea = make_host()
+        make_topic(cast.mia, make_category(), "A parcel", "For my aunt.")
+        assert heard_about(lea, TITLE, BODY) == []

@@ -1,0 +1,125 @@
+"""What is out: corrected in the open, archived, and whom it is for."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from forum.announcements.actions.correct import archive, body_of, correct, corrected
+from forum.announcements.models import (
+    ARCHIVED,
+    Announcement,
+)
+from forum.announcements.queries import announced_at_home, announcement_for, published_announcements
+from forum.announcements.refusals import NothingChanged, NotThisAudience
+from forum.jobs.worker import run_due
+from forum.notifications.models import Notification
+from forum.policy.check import Refused
+from forum.storage.session import session, transaction
+from forum.topics.actions.edit import edit_post
+from forum.topics.composing import compose
+from forum.topics.models import Post
+from forum.topics.queries import post_for
+from tests.cast import Cast, visitor
+from tests.factories.announcements import HEARD, make_announcement, make_draft, make_host
+from tests.factories.categories import make_category
+from tests.factories.events import answer as attend
+from tests.factories.events import make as plan_event
+from tests.factories.events import planned
+from tests.factories.members import make_group, make_member
+
+
+def stage_of(number: int) -> str:
+    session().rollback()  # what jobs wrote meanwhile is read, too
+    return str(session().scalar(select(Announcement.stage).where(Announcement.id == number)))
+
+
+def rung(kind: str) -> set[int]:
+    session().rollback()
+    return set(session().scalars(select(Notification.member_id).where(Notification.kind == kind)))
+
+
+def test_a_correction_is_seen_and_brings_it_back(cast: Cast) -> None:
+    with cast.app.app_context():
+        lea = make_host()
+        number = make_announcement(lea, make_category("news"))
+        from forum.announcements.actions.correct import mark_seen
+
+        with transaction():
+            mark_seen(actor=cast.mia, announcement_id=number)
+        assert announced_at_home(cast.mia) == []
+        row = announcement_for(lea, number)
+        assert HEARD not in body_of(row)
+        text = compose(corrected(row, "From Saturday on, until ten."))
+        with transaction():
+            correct(actor=lea, announcement_id=number, text=text, revision=1, why="Saturday, not Friday.")
+        assert [one.id for one in announced_at_home(cast.mia)] == [number]
+        row = announcement_for(cast.mia, number)
+        assert row.corrected_why == "Saturday, not Friday."
+        assert row.post.source.startswith("From Saturday")
+        assert HEARD in row.post.source
+        with pytest.raises(NothingChanged), transaction():
+            correct(actor=lea, announcement_id=number, text=text, revision=2, why="Again.")
+    page = cast.browser("mia").get(f"/posts/{row.post_id}", follow_redirects=True).text
+    assert "Saturday, not Friday." in page
+
+
+def test_archived_it_leaves_home_and_can_be_read(cast: Cast) -> None:
+    with cast.app.app_context():
+        lea = make_host()
+        number = make_announcement(lea, make_category("news"))
+        with transaction():
+            archive(actor=lea, announcement_id=number)
+        assert stage_of(number) == ARCHIVED
+        assert announced_at_home(cast.mia) == []
+        assert [one.id for one in published_announcements(cast.mia)] == [number]
+
+
+def test_a_group_is_told_where_nobody_else_reads(cast: Cast) -> None:
+    with cast.app.app_context():
+        choir = make_group("choir")
+        place, everybody = make_category("choir", access="groups", groups=(choir,)), make_category("news")
+        gil = make_member("gil", groups=[choir])
+        lea = make_host(groups=[choir])
+        with pytest.raises(NotThisAudience):
+            make_draft(lea, everybody, audience="group", audience_id=choir)
+        with pytest.raises(NotThisAudience):
+            make_draft(lea, place, audience="everyone")
+        number = make_announcement(lea, place, audience="group", audience_id=choir)
+        assert [one.id for one in announced_at_home(gil)] == [number]
+        assert announced_at_home(cast.mia) == []
+        with pytest.raises(Refused):
+            announcement_for(cast.mia, number)
+        run_due(cast.app)
+        assert rung("announced") == {gil.id}
+
+
+def test_those_who_come_to_an_event_are_told(cast: Cast) -> None:
+    with cast.app.app_context():
+        place, other = make_category("news"), make_category("other")
+        lea = make_host()
+        event = plan_event(lea, planned(lea, category=place))
+        attend(cast.mia, event)
+        attend(cast.nia, event, "no")
+        with pytest.raises(NotThisAudience):
+            make_draft(lea, other, audience="event", audience_id=event)
+        number = make_announcement(lea, place, audience="event", audience_id=event)
+        assert [one.id for one in announced_at_home(cast.mia)] == [number]
+        assert announced_at_home(cast.nia) == []
+        assert announced_at_home(None) == []
+        run_due(cast.app)
+        assert rung("announced") == {cast.mia.id}
+
+
+def test_its_author_changes_it_in_the_open_or_not_at_all(cast: Cast) -> None:
+    with cast.app.app_context():
+        lea = make_host()
+        number = make_announcement(lea, make_category("news"))
+        post_id = session().get_one(Announcement, number).post_id or 0
+        with pytest.raises(Refused), transaction():
+            edit_post(actor=lea, post=post_for(lea, post_id, lock=True), text=compose("Hush."), revision=1)
+    browser = visitor(cast.app, lea)
+    assert browser.get(f"/posts/{post_id}/edit").headers["Location"] == f"/announcements/{number}/correct"
+    assert browser.write(f"/posts/{post_id}/edit", body="Hush.", revision="1").status_code == 403
+    with cast.app.app_context():
+        assert HEARD in session().get_one(Post, post_id).source

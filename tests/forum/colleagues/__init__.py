@@ -1,0 +1,1 @@
+"""Drafts that a colleague reads."""

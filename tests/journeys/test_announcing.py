@@ -1,0 +1,116 @@
+"""The brand's people speak: a mandate, an announcement that listened first, an official reply, a colleague's eyes."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Enter
+from tests.journeys.talking import expect_post, open_topic
+from tests.servers.demo import Demo
+
+TITLE = "The delivery points of the winter"
+WORDS = "From Monday each delivery can wait for you at a delivery point, for fourteen days."
+HEARD = "Many of you waited at home for a delivery, some of you in Dakar for three weeks."
+
+
+def _trust(ada: Page, capability: str) -> None:
+    """Ada gives Mo a mandate and vouches for his first name."""
+    ada.goto("/admin/members/mo")
+    ada.get_by_label(capability).check()
+    ada.get_by_label("For how long").select_option(label="without an end")
+    ada.get_by_role("button", name="Give the role").click()
+    ada.get_by_label("Works here:").check()
+    ada.get_by_label("First name").fill("Mo")
+    ada.get_by_role("button", name="Keep", exact=True).click()
+    expect(ada.locator(".flashes")).to_contain_text("shown from now on")
+
+
+def _draft(ada: Page) -> str:
+    ada.goto("/announcements")
+    ada.get_by_role("link", name="Write an announcement").first.click()
+    ada.get_by_label("Title").fill(TITLE)
+    ada.get_by_label("What we announce").fill(WORDS)
+    ada.get_by_label("Where people reply").select_option(label="News from the workshop")
+    ada.get_by_role("button", name="Keep the draft, and listen").click()
+    expect(ada.locator(".heard")).to_contain_text("Dakar")
+    return ada.url
+
+
+def test_announced_after_listening_and_read_by_a_colleague(demo: Demo, enter: Enter) -> None:
+    ada, mo, nia = enter("ada", "en"), enter("mo", "en"), enter("nia", "en")
+    _trust(ada, "Host: announce")
+    nia.goto("/")
+    expect(nia.locator("#announced[data-live]")).to_be_attached()
+    url = _draft(ada)
+    expect(ada.locator("#hand-over")).to_be_visible()
+    expect(ada.get_by_role("button", name="Announce", exact=True)).to_have_count(0)
+    ada.get_by_label("Who reads it").select_option(label="Mo Haddad")
+    ada.get_by_role("button", name="Let it be read").click()
+
+    mo.goto("/notifications")
+    mo.get_by_role("link", name="asks you to read").first.click()
+    expect(mo.locator(".announcement-preview")).to_contain_text(WORDS)
+    mo.get_by_role("button", name="Say so").click()
+
+    ada.goto(url)
+    ada.get_by_role("button", name="Announce", exact=True).click()
+    expect(ada.locator("#heard-error")).to_contain_text("in one sentence what you heard")
+    ada.locator("input[name=heard]").fill(HEARD)
+    ada.get_by_role("button", name="Announce", exact=True).click()
+    expect(ada.locator(".post.official .post-signature")).to_contain_text("Ada, hosts the community")
+
+    expect(nia.locator("#announced")).to_contain_text(TITLE, timeout=15_000)
+    mia = enter("mia", "fr", java_script_enabled=False)
+    mia.goto("/")
+    card = mia.locator(".announced-one", has_text=TITLE)
+    expect(card).to_contain_text("anime la communauté")
+    card.get_by_role("link", name=TITLE).click()
+    mia.locator("#composer textarea").fill("Quatorze jours, c’est large.")
+    mia.get_by_role("button", name="Envoyer").click()
+    expect_post(ada, "Quatorze jours")
+
+    ada.goto(f"{url}/correct")
+    ada.get_by_label("How it shall read").fill(WORDS.replace("fourteen", "ten"))
+    ada.get_by_label("What is corrected, and why").fill("Ten days, not fourteen.")
+    ada.get_by_role("button", name="Correct it in the open").click()
+    expect(ada.locator(".post .correction")).to_contain_text("Ten days, not fourteen.")
+    mia.goto("/")
+    expect(mia.locator(".announced-one", has_text=TITLE)).to_contain_text("Ten days, not fourteen.")
+    mia.locator(".announced-one", has_text=TITLE).get_by_role("button", name="Je l’ai lu").click()
+    expect(mia.locator(".announced-one", has_text=TITLE)).to_have_count(0)
+
+
+def test_an_official_reply_signs_itself_and_can_be_read_before(demo: Demo, enter: Enter) -> None:
+    ada, mo = enter("ada", "en"), enter("mo", "en")
+    _trust(ada, "Answer customers")
+    topic = int(
+        demo.ask(
+            "SELECT max(t.id) FROM topics t JOIN categories c ON c.id = category_id WHERE slug = 'entraide'"
+        )
+    )
+    open_topic(mo, topic)
+    mo.locator("#composer textarea").fill("It leaves tomorrow.")
+    mo.get_by_role("button", name="Let a colleague read it first").click()
+    mo.get_by_label("Ada Lemoine").check()
+    mo.get_by_role("button", name="Let it be read").click()
+    expect(mo.locator("h1")).to_contain_text("with Ada Lemoine")
+    handed = mo.url
+    ada.goto(handed)
+    ada.get_by_label("What you think of it").fill("It does.")
+    ada.get_by_role("button", name="Give it back").click()
+    mo.goto(handed)
+    expect(mo.locator("main")).to_contain_text("It does.")
+    mo.get_by_role("link", name="Go on writing").click()
+    mo.wait_for_url(f"**/topics/{topic}**")
+    expect(mo.locator("#composer textarea")).to_have_value("It leaves tomorrow.")
+    mo.locator("#composer textarea").focus()
+    expect(mo.get_by_label("Answer officially, signed “Mo, answers customers”")).to_be_checked()
+    mo.locator("#composer button.primary").click()
+    expect(mo.locator(".post.official .post-signature").last).to_contain_text("Mo, answers customers")
+    mo.locator("#composer textarea").fill("And as myself: thank you for waiting.")
+    mo.get_by_label("Answer officially").uncheck()
+    mo.locator("#composer button.primary").click()
+    expect_post(mo, "And as myself")
+    own = mo.locator(".post", has_text="And as myself")
+    expect(own.locator(".post-signature")).to_have_count(0)
+    expect(own.locator(".badge")).to_contain_text("works here")
