@@ -22,6 +22,7 @@ from forum.demo.asked import load_brand
 from forum.demo.brand import tell_brand
 from forum.demo.content import CONTENT, load
 from forum.demo.events import tell_events
+from forum.demo.handed import tell_handoffs
 from forum.demo.gifts import tell_gifts
 from forum.demo.people import CAST, People, add_people
 from forum.demo.shapes import DemoContent, DemoPost, DemoTopic
@@ -69,6 +70,7 @@ def fill(app: Flask) -> str:
     with app.app_context(), app.test_request_context():
         meetings.tell(moment)
         tell_events(people, moment)
+        tell_handoffs(people, moment)
     click.echo(f"The cast of the demo: {', '.join(CAST)}. Their password: {password}")
     return password
 

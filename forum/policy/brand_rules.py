@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from forum.policy.acts import Act
+from forum.policy.handoff_rules import HANDOFFS
 from forum.policy.announcing import (
     announced,
     asked_to_read,
@@ -44,4 +45,5 @@ BRAND_RULES: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
     Act.TAKE_BACK_HANDED_DRAFT: [[is_author]],
     Act.SEE_HANDED_WORD: [[is_author, not_deleted], [published, between_us]],
     Act.JUDGE_HANDED_WORD: [[moderates_all, not_deleted]],
+    **HANDOFFS,
 }

@@ -1,6 +1,7 @@
 """WHO MAY DO WHAT. Any line suffices; within a line every word must hold.
 
-A word is a predicate, or another act, whose own lines are then asked. What is not listed is refused. A part of this stands in ``brand_rules.py``: what the brand announces, hosts, hands on.
+A word is a predicate, or another act, whose lines are then asked. What is not listed is refused. What the
+brand announces, hosts and hands on stands in ``brand_rules.py``.
 """
 
 from __future__ import annotations
@@ -32,7 +33,6 @@ from forum.policy.event_words import (
     over,
     without_recap,
 )
-from forum.policy.handoff_rules import HANDOFFS
 from forum.policy.leaving import here
 from forum.policy.mandates import animates, answers_customers, has_a_face, heard_officially
 from forum.policy.meeting import (
@@ -296,5 +296,4 @@ RULES: dict[Act, list[list[Word]]] = {
     ],
     Act.JUDGE_EVENT: [[moderates, not_deleted, words_left]],
     Act.KEEP_CALENDAR: [[member]],
-    **HANDOFFS,
 }

@@ -41,5 +41,10 @@ IDS = {
     "event": "SELECT event_id FROM event_answers a JOIN events e ON e.id = event_id WHERE e.status = 'planned' "
     "AND e.recap_id IS NULL AND a.answer = 'waiting' LIMIT 1",
     "event_over": "SELECT id FROM events WHERE recap_id IS NULL AND status = 'planned' ORDER BY starts_at LIMIT 1",
+    "handoff_late": "SELECT min(id) FROM handoffs",
+    "handoff_answered": "SELECT id FROM handoffs WHERE status = 'answered'",
+    "handoff_mine": "SELECT max(id) FROM handoffs",
+    "workshop": "SELECT max(id) FROM departments",
+    "question": "SELECT first_post_id FROM topics WHERE title LIKE 'Moulin Rosée%'",
     "edited": "SELECT id FROM posts WHERE revision > 1 AND state = 'published' LIMIT 1",
 }

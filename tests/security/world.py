@@ -40,6 +40,7 @@ from tests.factories.members import fresh, make_group, make_member
 from tests.security.announced import announce, announced
 from tests.security.given import gifts_seen, give
 from tests.security.going_on import events_seen, plan_events
+from tests.security.handed import hand_on, handed
 from tests.security.introduced import introduce, introduced
 from tests.security.judged import judge, judged
 from tests.security.thanked import thank, thanks_seen
@@ -90,7 +91,7 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            elsewhere = (judged, gifts_seen, events_seen, introduced, thanks_seen, announced)
+            elsewhere = (judged, gifts_seen, events_seen, introduced, thanks_seen, announced, handed)
             for kind in (_categories, _topics, _posts, _people, _papers, *elsewhere):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
@@ -169,6 +170,7 @@ def build(app: Flask) -> World:
         world.gifts, world.events = give(cast, words), plan_events(cast, words)
         thank(cast, world.topics, words), _fill_people(world)
         introduce(cast, lea, words), announce(cast, words)
+        hand_on(cast, world.topics, words)
         judge(cast, world.posts, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
     return world
