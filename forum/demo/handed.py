@@ -1,7 +1,7 @@
 """What the example brand handed to its departments, told through the verbs.
 
-One question has its answer by the link of a letter and waits to be brought back, one is late, and a member is asked
-whether a department may read something personal.
+One question has its answer by the link of a letter and waits to be brought back, one is late, and a member is
+asked whether a department may read something personal.
 """
 
 from __future__ import annotations

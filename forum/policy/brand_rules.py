@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from forum.policy.acts import Act
-from forum.policy.handoff_rules import HANDOFFS
 from forum.policy.announcing import (
     announced,
     asked_to_read,
@@ -20,6 +19,7 @@ from forum.policy.announcing import (
     waits,
     words_readable,
 )
+from forum.policy.handoff_rules import HANDOFFS
 from forum.policy.mandates import animates, between_us, has_a_face, reads_draft, unanswered_draft, works_here
 from forum.policy.words import administrates, is_author, moderates_all, not_author, not_deleted, published
 
