@@ -28,7 +28,7 @@ from forum.storage import migrating
 from forum.storage.session import transaction
 from moderation.attach import attach
 
-PARTS = ("pages", "search", "visit", "replies", "live")
+PARTS = ("pages", "search", "event", "visit", "replies", "live")
 CONCURRENCY = 16
 WRITERS = 8
 
@@ -105,6 +105,16 @@ def _searches(table: Table, server: servers.Server, data: DataSet, seconds: floa
     table.add("search, a common word, 4 at once", text, "p99 ≤ 80 ms", p99 <= 80 and not run.failures)
 
 
+def _evening(table: Table, server: servers.Server, data: DataSet, seconds: float) -> None:
+    requests = [_always(get(f"/events/{data.event}", server.port, data.cookies[at])) for at in range(4)]
+    load(server.port, requests, seconds=1)
+    run = load(server.port, requests, seconds=seconds)
+    p99 = run.percentile(0.99)
+    text = f"{run.per_second:,.0f}/s, p99 {p99:.0f} ms"
+    table.add("event page with a full house and a long line, 4 at once", text, "p99 ≤ 200 ms",
+              p99 <= 200 and not run.failures)  # fmt: skip
+
+
 def _live(table: Table, server: servers.Server, data: DataSet, cookies: list[str], goal: float) -> None:
     def reply() -> bytes:
         return _reply(server.port, data.page_topic, data.cookies[0], data.tokens[0])
@@ -139,6 +149,8 @@ def main() -> int:
                 _pages(table, server, data, Path(folder) / "bare", asked.seconds)
             if "search" in asked.only:
                 _searches(table, server, data, asked.seconds)
+            if "event" in asked.only:
+                _evening(table, server, data, asked.seconds)
             if "visit" in asked.only:
                 table.add("first visit to a topic page", *first_visit(server.port, data.page_topic))
             if "replies" in asked.only:

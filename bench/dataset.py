@@ -15,6 +15,7 @@ from sqlalchemy import insert
 from forum.categories.models import Category
 from forum.clock import now
 from forum.community.actions import store_settings
+from forum.events.models import Attendance, Event
 from forum.members.models import Member
 from forum.members.queries import viewer_by_id
 from forum.members.sessions import open_session
@@ -25,6 +26,8 @@ from forum.topics.models import Post, Topic
 
 SEED = 20261121
 MEMBERS, CATEGORIES, TOPICS, POSTS = 20, 10, 2_000, 25_000
+CROWD, GUESTS_FROM = 500, 1_000_000
+"""Who comes to the evening, or waits; and from which number on they are called."""
 COMMON = "atelier"
 """A word that a good part of the posts hold: what the search is measured with."""
 
@@ -55,6 +58,8 @@ class DataSet:
     topic_ids: list[int] = field(default_factory=list)
     page_topic: int = 0
     """A topic with at least 20 posts."""
+    event: int = 0
+    """An evening with a full house and a long line."""
 
 
 def _text(rng: random.Random) -> str:
@@ -108,9 +113,30 @@ def fill(app: Flask) -> DataSet:
             )
         session().flush()
         _conversation(rng, found)
+        found.event = _event()
         store_settings({"name": "Bench", "language": "en", "ready": True})
     found.cookies, found.tokens = sign_in(app, list(range(1, MEMBERS + 1)))
     return found
+
+
+def _event() -> int:
+    """An evening with fifty seats and a long line before them; its number."""
+    starts = now() + timedelta(days=3)
+    event = Event(
+        category_id=1, author_id=1, host_id=1, title="Evening", source="Come.", html="<p>Come.</p>",
+        starts_at=starts, ends_at=starts + timedelta(hours=2), zone="Europe/Paris", capacity=50, taken=50,
+        turns=CROWD, questions=[], status="planned", published_at=now(),
+    )  # fmt: skip
+    session().add(event)
+    session().flush()
+    people = [_member(GUESTS_FROM + number) for number in range(CROWD)]
+    ids = session().scalars(insert(Member).returning(Member.id), people).all()
+    rows = [
+        {"event_id": event.id, "member_id": one, "answer": "yes" if turn <= 50 else "waiting", "turn": turn}
+        for turn, one in enumerate(ids, start=1)
+    ]
+    session().execute(insert(Attendance), rows)
+    return event.id
 
 
 def _conversation(rng: random.Random, found: DataSet) -> None:

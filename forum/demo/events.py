@@ -28,25 +28,37 @@ from forum.topics.composing import compose
 ZONE = "Europe/Paris"
 TRUSTED = timedelta(days=120)
 
-TONIGHT = """Chacun montre **sa pire réparation** : la couture qui zigzague, le rivet de travers, la
-sangle cousue à l’envers. On rit d’abord, on cherche ensuite ce qu’on aurait pu faire. Venez
-avec une tasse."""
+TONIGHT = (
+    "Chacun montre **sa pire réparation** : la couture qui zigzague, le rivet de travers, la "
+    "sangle cousue à l’envers. On rit d’abord, on cherche ensuite ce qu’on aurait pu faire. "
+    "Venez avec une tasse."
+)
 
-WORKSHOP = """On démonte une sacoche entière et on la recoud, à quatre mains par machine. Les machines
-sont là, le fil aussi. *Apportez une sacoche qui a vécu.*"""
+WORKSHOP = (
+    "On démonte une sacoche entière et on la recoud, à quatre mains par machine. Les machines "
+    "sont là, le fil aussi. *Apportez une sacoche qui a vécu.*"
+)
 
-FRIDAYS = """No programme, no slides: a table, coffee, and whoever comes. Bring the thing that broke this
-month and the story of how it did. In English, more or less."""
+FRIDAYS = (
+    "No programme, no slides: a table, coffee, and whoever comes. Bring the thing that broke "
+    "this month and the story of how it did. In English, more or less."
+)
 
-RIDE = """Une boucle facile de 24 km au bord de la Saône, avec deux pauses. On part ensemble et on
-rentre ensemble."""
+RIDE = (
+    "Une boucle facile de 24 km au bord de la Saône, avec deux pauses. On part ensemble et on "
+    "rentre ensemble."
+)
 
-SEAMS = """How to see what holds a bag together: we look at three seams under a magnifying glass and
-guess who made them."""
+SEAMS = (
+    "How to see what holds a bag together: we look at three seams under a magnifying glass "
+    "and guess who made them."
+)
 
-RECAP = """Nous étions une dizaine, il a plu vingt minutes, et personne n’a voulu rentrer. Les gâteaux
-de Colette ont disparu avant la première pause. **Racontez : qu’est-ce qui vous reste de
-cette balade ?**"""
+RECAP = (
+    "Nous étions une dizaine, il a plu vingt minutes, et personne n’a voulu rentrer. Les "
+    "gâteaux de Colette ont disparu avant la première pause. **Racontez : qu’est-ce qui vous "
+    "reste de cette balade ?**"
+)
 
 
 def tell_events(people: People, moment: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from forum.events import bell, live, viewing
+from forum.events import bell, letters, live, viewing
 from forum.events.actions.keep_time import keep_time
 from forum.events.actions.tell import tell_everybody
 from forum.hooks import NavigationItem, hooks
@@ -27,8 +27,10 @@ def attach(app: Flask) -> None:
     plugged = hooks(app)
     for kind in bell.KINDS:
         plugged.register_notice(kind)
-    plugged.navigation.append(
-        NavigationItem("events", _l("What is on"), lambda viewer: "/events", "events", 35)
+    plugged.register_mail(letters.MAIL)
+    plugged.navigation.append(NavigationItem("events", _l("Events"), lambda viewer: "/events", "events", 35))
+    plugged.settings.append(
+        NavigationItem("events", _l("Events"), lambda viewer: "/events/calendar", "events", 80)
     )
     plugged.slots.setdefault("search.sections", []).append(viewing.in_search)
     plugged.slots.setdefault("account.menu", []).append(viewing.in_account_menu)

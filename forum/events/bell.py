@@ -27,6 +27,8 @@ CHANGED, CANCELLED, SEAT, SOON, HOW_WAS_IT, OVER = (
 )  # fmt: skip
 A_DAY, AN_HOUR = "day", "hour"
 AGAIN = "again"
+NAMELESS = "…"
+"""What is said instead of a title that went with its author."""
 
 TOLD = "event-told"
 """The kind of job that tells everybody concerned of something, bells and mails."""
@@ -56,10 +58,6 @@ def _of_reminder(data: Mapping[str, Any]) -> str:
             _("“%(title)s” begins within the hour: %(when)s", title=data.get("title", ""), when=when(data))
         )
     return str(_("“%(title)s” is soon: %(when)s", title=data.get("title", ""), when=when(data)))
-
-
-def _says(sentence: Any) -> Any:
-    return lambda data: str(_(str(sentence), title=data.get("title", "")))
 
 
 KINDS = (
@@ -125,7 +123,7 @@ def cancelled(fact: Any) -> None:
 def shown_again(fact: Any) -> None:
     """Whoever had answered before it was out of sight looks again (WITHIN EventPublished)."""
     event = session().get(Event, fact.event_id)
-    if event is not None and fact.actor_id != fact.author_id and event.turns:
+    if event is not None and fact.actor_id != fact.author_id and event.sequence + event.turns:
         _later(fact.event_id, CHANGED, f"{AGAIN}-{event.version}", parts=[], by=fact.actor_id)
 
 
@@ -165,15 +163,20 @@ def out_of_sight(fact: Any) -> None:
 
 def data_of(event: Event, **more: Any) -> dict[str, Any]:
     """What the sentences about an event are made of."""
-    return {"title": event.title, "at": iso(event.starts_at), **more}
+    return {"title": event.title or NAMELESS, "at": iso(event.starts_at), **more}
 
 
 def concerned(event: Event, until: datetime, *, waiting: bool = True, maybe: bool = True) -> list[int]:
-    """Who had said by a moment that they come, may come or wait, and the host; those who have left apart."""
+    """Who had said by a moment that they come, may come or wait, and the host; those who have left apart.
+
+    Whom the host did not see there is not asked how it was.
+    """
     wanted = [YES, *([WAITING] if waiting else []), *([MAYBE] if maybe else [])]
     found = select(Attendance.member_id).where(
         Attendance.event_id == event.id, Attendance.answer.in_(wanted), Attendance.created_at <= until
     )
+    if event.ends_at <= now():
+        found = found.where(Attendance.came.is_not(False))
     ids = {*session().scalars(found), event.host_id}
     here = select(Member.id).where(Member.id.in_(ids), Member.erased_at.is_(None), Member.active.is_(True))
     return sorted(session().scalars(here))

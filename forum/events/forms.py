@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation
 
@@ -119,9 +119,3 @@ class RecapForm(WriteForm):
         _l("How it was"),
         [cleaned(clean_text, POST_LENGTH), said(_l("Please say how it was, in a word or two."))],
     )
-
-
-class MailForm(WriteForm):
-    """Whether events reach one by mail."""
-
-    by_mail = BooleanField(_l("Mail me about events that I come to: changes, a seat, the day before"))

@@ -15,6 +15,9 @@ from forum.events.models import CANCELLED, MAYBE, WAITING, Attendance, Event
 from forum.members.mailing import base_url
 from forum.text.excerpt import plain_text
 
+UNIVERSAL = frozenset({"UTC", "Etc/UTC"})
+"""Zones whose times calendars write with a Z, and need no rules for."""
+
 
 def calendar(events: Iterable[tuple[Event, Attendance | None]], *, name: str, seat: bool) -> bytes:
     """A calendar of these events, each with what the reader said about it.
@@ -29,7 +32,7 @@ def calendar(events: Iterable[tuple[Event, Attendance | None]], *, name: str, se
     found.add("x-wr-calname", name)
     found.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
     pairs = list(events)
-    for zone in sorted({event.zone for event, _own in pairs}):
+    for zone in sorted({event.zone for event, _own in pairs} - UNIVERSAL):
         found.add_component(_timezone(zone, [event for event, _own in pairs if event.zone == zone]))
     for event, own in pairs:
         found.add_component(entry(event, own, seat=seat))

@@ -8,7 +8,7 @@ from forum.events.queries import event_for
 from forum.facts.events import EventFact
 from forum.realtime import following
 
-EVENT, LIST = "event", 0
+EVENT, TONIGHT, LIST = "event", "tonight", 0
 
 
 def install(app: Flask) -> None:
@@ -16,6 +16,12 @@ def install(app: Flask) -> None:
     following.let_follow(
         app, EVENT, lambda viewer, event_id: event_id == LIST or event_for(viewer, event_id) is not None
     )
+    following.let_follow(app, TONIGHT, lambda _viewer, thing_id: thing_id == LIST)
+
+
+def tonight_changed(fact: EventFact) -> None:
+    """The slip of the home page may say something else; who answers what is nothing to it."""
+    following.changed(TONIGHT, LIST)
 
 
 def event_changed(fact: EventFact) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, true
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.clock import now
@@ -185,7 +185,7 @@ class Attendance(Base):
 
 
 class OwnCalendar(Base):
-    """A member's personal feed, and whether events reach them by mail."""
+    """The secret address of a member's personal feed."""
 
     __tablename__ = "event_calendars"
 
@@ -194,4 +194,3 @@ class OwnCalendar(Base):
     )
     number: Mapped[int] = mapped_column(default=1)
     """Part of the secret address: with another number the old address is good for nothing."""
-    by_mail: Mapped[bool] = mapped_column(default=True, server_default=true())

@@ -209,13 +209,13 @@ class EventForm(_Questions, WriteForm):
             return
         last, starts = parsed_day(self.last_day.data), parsed_moment(self.starts.data)
         if last is None:
-            self.last_day.errors = [
-                *self.last_day.errors,
-                _("Please say when it takes place for the last time."),
-            ]
             raise StopValidation(_("A series needs a last day."))
         if starts is not None and last < starts.date():
             raise StopValidation(_("The last day lies before the first."))
+
+    def validate_last_day(self, field: Any) -> None:
+        if self.rhythm.data and parsed_day(field.data) is None:
+            raise StopValidation(_("Please say when it takes place for the last time."))
 
     def validate_left_out(self, field: Any) -> None:
         parts = [part.strip() for part in (field.data or "").split(",") if part.strip()]

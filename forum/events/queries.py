@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, func, select
+from sqlalchemy import BigInteger, bindparam, exists, func, select
+from sqlalchemy.orm import aliased
 
 from forum.categories.catalogue import catalogue
 from forum.clock import now
@@ -22,7 +23,6 @@ from forum.events.models import (
     Series,
 )
 from forum.events.visibility import EVENT_VISIBLE, sight
-from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.search.index import best, expression
@@ -60,9 +60,13 @@ def event_for(viewer: Any, event_id: int, *, act: Act = Act.SEE_EVENT, lock: boo
     return event
 
 
-def series_of(event: Event) -> Series | None:
-    """The series that an event belongs to."""
-    return session().get(Series, event.series_id) if event.series_id is not None else None
+def rhythms_of(events: Iterable[Event]) -> dict[int, str]:
+    """How those of the events that belong to a series come again, by the number of the series."""
+    ids = {event.series_id for event in events if event.series_id is not None}
+    if not ids:
+        return {}
+    found = session().execute(select(Series.id, Series.rhythm).where(Series.id.in_(ids)))
+    return {row.id: row.rhythm for row in found}
 
 
 def _all(statement: Any, viewer: Any, **values: Any) -> list[Event]:
@@ -70,8 +74,19 @@ def _all(statement: Any, viewer: Any, **values: Any) -> list[Event]:
 
 
 def upcoming(viewer: Any, *, after: tuple[datetime, int] | None = None, most: int = PAGE) -> list[Event]:
-    """What is announced and not over, the next first; one more than ``most``. ``after``: start and number."""
-    found = select(Event).where(EVENT_VISIBLE, Event.status != DRAFT, Event.ends_at > now())
+    """What is announced and not over, the next first; one more than ``most``. ``after``: start and number.
+
+    Of a series the next date alone: its page leads to the others.
+    """
+    sooner = aliased(Event)
+    another = select(sooner.id).where(
+        sooner.series_id == Event.series_id,
+        sooner.starts_at < Event.starts_at,
+        sooner.ends_at > now(),
+        sooner.status == PLANNED,
+        sooner.state == PUBLISHED,
+    )
+    found = select(Event).where(EVENT_VISIBLE, Event.status != DRAFT, Event.ends_at > now(), ~exists(another))
     if after is not None:
         starts, number = after
         found = found.where((Event.starts_at > starts) | ((Event.starts_at == starts) & (Event.id > number)))
@@ -97,10 +112,14 @@ def between(viewer: Any, start: datetime, end: datetime, *, most: int = 500) -> 
 
 
 def drafts_for(viewer: Any) -> list[Event]:
-    """What is planned and not announced yet, for those who plan it."""
+    """What is planned and not announced yet, for those who plan it; of a series the first date."""
     if viewer is None:
         return []
-    found = select(Event).where(EVENT_VISIBLE, Event.status == DRAFT, Event.ends_at > now())
+    sooner = aliased(Event)
+    another = select(sooner.id).where(
+        sooner.series_id == Event.series_id, sooner.starts_at < Event.starts_at, sooner.status == DRAFT
+    )
+    found = select(Event).where(EVENT_VISIBLE, Event.status == DRAFT, Event.ends_at > now(), ~exists(another))
     return _all(found.order_by(Event.starts_at, Event.id).limit(PAGE), viewer)
 
 
@@ -189,17 +208,6 @@ def place_in_line(own: Attendance) -> int:
         Attendance.event_id == own.event_id, Attendance.answer == WAITING, Attendance.turn <= own.turn
     )
     return session().scalar(before) or 0
-
-
-def those_who_take_part(event_id: int, *, maybe: bool = True, waiting: bool = True) -> list[int]:
-    """The members who come to an event (or may, or wait for a seat), by number, whoever asks."""
-    wanted = [YES, *([MAYBE] if maybe else []), *([WAITING] if waiting else [])]
-    found = (
-        select(Attendance.member_id)
-        .join(Member, Member.id == Attendance.member_id)
-        .where(Attendance.event_id == event_id, Attendance.answer.in_(wanted), Member.erased_at.is_(None))
-    )
-    return list(session().scalars(found.order_by(Attendance.member_id)))
 
 
 def events_of(viewer: Any, since: datetime) -> list[tuple[Event, Attendance | None]]:

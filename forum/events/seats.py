@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from forum.events.models import WAITING, YES, Attendance, Event
+from forum.clock import now
+from forum.events.models import CANCELLED, WAITING, YES, Attendance, Event
 from forum.facts.bus import record
 from forum.facts.events import SeatFound
 from forum.storage.session import session
@@ -39,10 +40,12 @@ def settle(event: Event, *, actor_id: int) -> None:
     """Count the seats anew, and let the line move up as far as it can. ``actor_id``: who set it in motion.
 
     Nobody passes another: who waits with a guest waits until there is room for both, and so do those behind.
+    Once it has begun, or won't take place, nobody is called any more.
     """
     session().flush()
     event.taken = count_seats(event.id)
-    while (first := first_in_line(event.id)) is not None and fits(event, first.seats):
+    ahead = event.status != CANCELLED and event.starts_at > now()
+    while ahead and (first := first_in_line(event.id)) is not None and fits(event, first.seats):
         first.answer = YES
         event.taken += first.seats
         session().flush()

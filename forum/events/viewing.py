@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,15 +16,16 @@ from sqlalchemy import select
 from forum.clock import iso, now
 from forum.community.queries import site
 from forum.events.models import DRAFT, PLANNED, YES, Attendance, Event
-from forum.events.queries import answers_of, between, found_events
+from forum.events.queries import answers_of, between, found_events, rhythms_of
 from forum.events.times import bounds, day_there
-from forum.events.wording import clock, differs, moment_in, span_in, zone_name
+from forum.events.wording import clock, differs, moment_in, rhythm_in_words, span_in, zone_name
 from forum.hooks import hooks
 from forum.members.models import Member
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
+from forum.subjects import PUBLISHED
 from forum.text.excerpt import excerpt
 from forum.text.initials import hue, initials
 from forum.web.language import once_a_language
@@ -59,6 +60,8 @@ class EventLine:
     """The same on the reader's clock, where that shows another time."""
     excerpt: str
     answer: str
+    again: str
+    """How it comes again, "" for what takes place once."""
     left: int | None
     """Seats left; None where there is no limit."""
     running: bool
@@ -114,6 +117,7 @@ def lines_of(me: Any, events: Sequence[Event]) -> list[EventLine]:
     """Events that the reader may see, as lists show them."""
     known = people(event.host_id for event in events)
     own = answers_of(me, [event.id for event in events])
+    rhythms = rhythms_of(events)
     return [
         EventLine(
             event=event,
@@ -122,12 +126,18 @@ def lines_of(me: Any, events: Sequence[Event]) -> list[EventLine]:
             here=on_my_clock(event),
             excerpt=excerpt(event.html, EXCERPT),
             answer=own[event.id].answer if event.id in own else "",
+            again=_again(event, rhythms),
             left=seats_left(event),
             running=running(event),
             over=event.ends_at <= now(),
         )
         for event in events
     ]
+
+
+def _again(event: Event, rhythms: Mapping[int, str]) -> str:
+    rhythm = rhythms.get(event.series_id or 0, "")
+    return rhythm_in_words(rhythm, event.starts_at, event.zone) if rhythm else ""
 
 
 def version_of(lines: Iterable[EventLine]) -> str:
@@ -194,7 +204,7 @@ class SlipEntry:
 def slip_entries(me: Any) -> list[SlipEntry]:
     """What is on tonight, for the slip of the home page."""
     found = []
-    for line in tonight(me)[:ON_SLIP]:
+    for line in [one for one in tonight(me) if one.event.state == PUBLISHED][:ON_SLIP]:
         event = line.event
         live = event.room_id is not None and event.room_closed_at is None
         if event.status != PLANNED:
@@ -216,6 +226,7 @@ def event_context(me: Any, event: Event) -> dict[str, Any]:
         "host": known[event.host_id],
         "when": when(event),
         "here": on_my_clock(event),
+        "again": _again(event, rhythms_of([event])),
         "zone_name": zone_name(event.starts_at, event.zone),
         "left": seats_left(event),
         "running": running(event),

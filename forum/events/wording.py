@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.clock import now
+from forum.events.models import FORTNIGHTLY, LAST_WEEKDAY, MONTHLY, NTH_WEEKDAY, WEEKLY
 from forum.events.times import day_there, wall
 
 ANSWERS: dict[str, Any] = {
@@ -93,6 +94,20 @@ def moment_in(at: datetime, zone: str) -> str:
 def differs(event: Any, zone: str) -> bool:
     """Whether the reader's clock shows another time than that of the event, while it takes place."""
     return wall(event.starts_at, event.zone) != wall(event.starts_at, zone)
+
+
+def rhythm_in_words(rhythm: str, at: datetime, zone: str) -> str:
+    """«every last Friday of the month»; "" for what takes place once."""
+    weekday = str(format_babel_date(day_there(at, zone), "EEEE", locale=_locale()))
+    if rhythm == WEEKLY:
+        return str(_("every %(weekday)s", weekday=weekday))
+    if rhythm == FORTNIGHTLY:
+        return str(_("every other %(weekday)s", weekday=weekday))
+    if rhythm == LAST_WEEKDAY:
+        return str(_("every last %(weekday)s of the month", weekday=weekday))
+    if rhythm == NTH_WEEKDAY:
+        return str(_("once a month, on a %(weekday)s", weekday=weekday))
+    return str(_("every month on the same date")) if rhythm == MONTHLY else ""
 
 
 def parts_in_words(parts: Any) -> str:

@@ -41,7 +41,6 @@ class EventChanged(EventFact):
     parts: tuple[str, ...] = ()
     starts_before: str = ""
     """When it was to begin, ISO 8601, where that changed."""
-    place_before: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +131,7 @@ class EventRenewed(EventFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarChanged(Fact):
-    """A member renewed the secret of their calendar, or chose whether events reach them by mail."""
+    """A member renewed the secret address of their calendar."""
 
     logged: ClassVar[bool] = False
 

@@ -100,6 +100,13 @@ def _moved(me: Any, wanted: Wanted, room: TopicView | None) -> list[TopicLine]:
     return [line for line in found if line.id != here][:MOVED]
 
 
+@home.get("/tonight")
+def tonight() -> ResponseReturnValue:
+    """The slip alone: what an open home page asks for when it may say something else."""
+    me = viewer()
+    return render_template("home/_slip.html", slip=_slip(me, _front_room(me)))
+
+
 @home.get("/")
 def index() -> ResponseReturnValue:
     """What is on tonight, what waits for the viewer, what moved since they were here; and then an end."""

@@ -127,7 +127,7 @@ class Member(Base, UserMixin):
     suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     read_floor: Mapped[int] = mapped_column(default=0)
     """Posts with an id up to this one count as read: those from before the member came, or «mark all»."""
-    notify: Mapped[str] = mapped_column(String(200), default="")
+    notify: Mapped[str] = mapped_column(String(1000), default="")
     """Kinds of notification switched off, separated by spaces."""
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     leaves_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

@@ -1,7 +1,7 @@
 """WHO MAY DO WHAT. Any line suffices; within a line every word must hold.
 
-A word is a predicate, or another act, whose lines are then asked. What is not listed is refused. What the
-brand announces, hosts and hands on stands in ``brand_rules.py``.
+A word is a predicate of ``words.py`` or another act, whose own lines are then asked. What is not
+listed is refused. Parts of this stand in ``brand_rules.py`` and ``event_rules.py``.
 """
 
 from __future__ import annotations
@@ -22,19 +22,9 @@ from forum.policy.brand_words import (
     welcomed,
     words_left,
 )
-from forum.policy.event_words import (
-    announced,
-    begun,
-    goes_ahead,
-    hosts,
-    is_told,
-    not_cancelled,
-    not_over,
-    over,
-    without_recap,
-)
+from forum.policy.event_rules import EVENT_RULES
 from forum.policy.leaving import here
-from forum.policy.mandates import animates, answers_customers, has_a_face, heard_officially
+from forum.policy.mandates import answers_customers, has_a_face, heard_officially
 from forum.policy.meeting import (
     answerable,
     around,
@@ -273,27 +263,6 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.SHOW_ONESELF: [[unnamed_there, good_standing]],
     Act.SEE_GIFT_WORD: [[is_author, not_deleted], [published, said_to]],
     Act.JUDGE_GIFT: [[moderates, not_deleted]],
+    **EVENT_RULES,
     **BRAND_RULES,
-    Act.SEE_EVENT: [
-        [Act.SEE_CATEGORY, published, announced],
-        [is_author, not_deleted],
-        [hosts, not_deleted],
-        [animates, not_deleted],
-        [moderates, not_deleted],
-    ],
-    Act.MAKE_EVENT: [[Act.SEE_CATEGORY, animates]],
-    Act.EDIT_EVENT: [[animates, editable, not_cancelled, not_over, words_left]],
-    Act.CANCEL_EVENT: [[animates, editable, not_cancelled, not_over]],
-    Act.ANSWER_EVENT: [[Act.SEE_EVENT, published, goes_ahead, not_over, good_standing]],
-    Act.STEP_BACK: [[Act.SEE_EVENT, member, not_over]],
-    Act.RUN_EVENT: [[animates, not_deleted, announced], [hosts, not_deleted, announced]],
-    Act.NOTE_ATTENDANCE: [[Act.RUN_EVENT, goes_ahead, begun]],
-    Act.BEGIN_RECAP: [[Act.RUN_EVENT, goes_ahead, published, over, without_recap, good_standing]],
-    Act.SEE_EVENT_ANSWER: [
-        [is_author, not_deleted],
-        [published, is_told],
-        [moderates, not_deleted],
-    ],
-    Act.JUDGE_EVENT: [[moderates, not_deleted, words_left]],
-    Act.KEEP_CALENDAR: [[member]],
 }

@@ -154,8 +154,7 @@ _KNOWN: dict[str, str] = {}
 
 def build(app: Flask) -> World:
     """Fill an empty community."""
-    cast = assemble(app)
-    with app.app_context():
+    with (cast := assemble(app)).app.app_context():
         open_doors(cast.ada)
         group_id = make_group(words("group"), cast.mia)
         _place("square", "public"), _place("salon", "members")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from forum.clock import iso, now
 from forum.events.actions.plan import Plan, closing, screened, take
-from forum.events.models import CANCELLED, DRAFT, PLANNED, Event
+from forum.events.models import CANCELLED, DRAFT, PLANNED, Attendance, Event
 from forum.events.queries import later_of_series
 from forum.events.refusals import ChangedMeanwhile, NotNow
 from forum.events.seats import settle
@@ -68,8 +69,10 @@ def _change(actor: Any, event: Event, plan: Plan, span: tuple[Any, Any], verdict
         )
     if event.status == PLANNED and span[0] <= now() and span[0] != event.starts_at:
         raise NotNow(_l("This time is over. Choose one that lies ahead."))
+    if plan.category.id != event.category_id and _is_settled(event):
+        raise NotNow(_l("People have answered already, or talk about it there: it stays in its category."))
     was = _told(event)
-    starts, place = event.starts_at, event.place
+    starts = event.starts_at
     take(event, plan, span)
     event.answers_until = closing(plan, plan.span[0], span[0])
     event.revision += 1
@@ -96,11 +99,18 @@ def _change(actor: Any, event: Event, plan: Plan, span: tuple[Any, Any], verdict
                 sequence=event.sequence,
                 parts=parts,
                 starts_before=iso(starts) if "when" in parts else "",
-                place_before=bool(place),
             )
         )
     else:
         record(EventReworded(actor_id=actor.id, event_id=event.id))
+
+
+def _is_settled(event: Event) -> bool:
+    """Whether anybody would be left behind by a move: those who answered, or what is said in its topics."""
+    if event.room_id is not None or event.recap_id is not None:
+        return True
+    answered = select(Attendance.id).where(Attendance.event_id == event.id).limit(1)
+    return session().scalar(answered) is not None
 
 
 def _told(event: Event) -> dict[str, Any]:

@@ -67,11 +67,13 @@ class Repeating:
 def make_event(*, actor: Any, plan: Plan, repeating: Repeating | None = None) -> Event:
     """Plan an event, or a whole series of them; answers the first. Nobody is told before it is announced.
 
-    Raises ``Refused``, and ``NotNow`` where there is no such date, or too many.
+    Raises ``Refused``, and ``NotNow`` where there is no such date, too many, or one that is over.
     """
     require(actor, Act.MAKE_EVENT, plan.category)
     _require_host(plan)
     spans = [plan.span] if repeating is None else _dates(plan, repeating)
+    if spans[0][0] <= now():
+        raise NotNow(_l("This time is over. Choose one that lies ahead."))
     series = _series(actor, plan, repeating) if repeating is not None else None
     made = [_add(actor, plan, span, series, spans[0]) for span in spans]
     session().flush()

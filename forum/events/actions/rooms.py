@@ -12,6 +12,7 @@ from forum.events.models import Event
 from forum.facts.bus import record
 from forum.facts.catalogue import TopicLocked
 from forum.facts.events import EventRoomClosed, EventRoomOpened
+from forum.hooks import hooks
 from forum.members.queries import viewer_by_id
 from forum.policy.words import member
 from forum.storage.session import session
@@ -66,6 +67,9 @@ def _lock(event: Event, *, locked: bool, actor_id: int) -> None:
     topic: Topic | None = locked_topics([event.room_id or 0]).get(event.room_id or 0)
     if topic is None or topic.locked == locked or topic.state in (HIDDEN, REMOVED, DELETED):
         return
+    bound = hooks().bound
+    if not locked and bound is not None and bound(topic.id):
+        return  # a moderator closed it for a reason
     seq = next_seq(topic, locked=locked)
     record(TopicLocked(actor_id=actor_id, topic_id=topic.id, seq=seq, locked=locked, reason=""))
 

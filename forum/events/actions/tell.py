@@ -62,13 +62,15 @@ def _stale(event: Event, payload: dict[str, Any]) -> bool:
 
 def _tell(event: Event, member_id: int, payload: dict[str, Any]) -> None:
     who = viewer_by_id(member_id)
-    if who is None or not can(who, Act.SEE_EVENT, event) or event.emptied:
-        return
     what, mark = str(payload["what"]), str(payload["mark"])
+    gone = what == bell.CANCELLED and event.emptied  # its author left: nobody is to stand there for nothing
+    if who is None or not (gone or can(who, Act.SEE_EVENT, event)):
+        return
     about = f"event:{event.id}:{what}:{mark}"
     if what != bell.SEAT:
         data = bell.data_of(event, parts=payload.get("parts", []), left=payload.get("left", ""))
         url = f"/topics/{payload['topic_id']}" if what == bell.HOW_WAS_IT else bell.url_of(event.id)
+        url = "/events" if gone else url
         tell(member_id=member_id, kind=what, about=about, url=url, data=data)
     letters.write(event, member_id, what, payload, key=f"{about}:{member_id}")
 

@@ -1,19 +1,18 @@
-"""A member's own calendar: its secret feed, another address for it, and an end to mail about events."""
+"""A member's own calendar: its secret feed, and another address for it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Response, abort, flash, redirect, render_template, request
+from flask import Response, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.clock import now
 from forum.community.queries import site
 from forum.events import ics
-from forum.events.actions.keep_calendar import choose_mail, renew_address, stop_mail
-from forum.events.calendars import calendar_of, feed_token, member_of_feed, member_of_stop
-from forum.events.forms import MailForm
+from forum.events.actions.keep_calendar import renew_address
+from forum.events.calendars import feed_token, member_of_feed
 from forum.events.queries import events_of
 from forum.events.routes.blueprint import events, member_for
 from forum.events.routes.pages import calendar_response
@@ -24,7 +23,6 @@ from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.policy.words import member
 from forum.storage.session import transaction
-from forum.web.forms import csrf
 from forum.web.language import speaking
 from forum.web.limits import POSTING, account_key, limiter
 
@@ -37,14 +35,11 @@ def calendar() -> ResponseReturnValue:
     """What one comes to, and the address under which a calendar program finds it."""
     me = member_for(Act.KEEP_CALENDAR)
     require(me, Act.KEEP_CALENDAR)
-    form = MailForm(formdata=None)
-    form.by_mail.data = calendar_of(me.id).by_mail
     mine = [event for event, _own in events_of(me, now())]
     return render_template(
         "events/calendar.html",
         address=f"{base_url()}/events/calendar/{feed_token(me.id)}.ics",
         lines=lines_of(me, mine),
-        form=form,
     )
 
 
@@ -59,19 +54,6 @@ def renew() -> ResponseReturnValue:
     return redirect("/events/calendar", 303)
 
 
-@events.post("/events/calendar/mail")
-@limiter.limit(POSTING, key_func=account_key)
-def mail() -> ResponseReturnValue:
-    """Mail about events, or none."""
-    me = member_for(Act.KEEP_CALENDAR)
-    form = MailForm()
-    if form.validate_on_submit():
-        with transaction():
-            choose_mail(actor=me, by_mail=bool(form.by_mail.data))
-        flash(_("Your choice is kept."), "success")
-    return redirect("/events/calendar", 303)
-
-
 @events.get("/events/calendar/<token>.ics")
 def own_feed(token: str) -> Response:
     """The feed of whoever the address belongs to; an address that was renewed since is not there."""
@@ -82,18 +64,3 @@ def own_feed(token: str) -> Response:
     with speaking(me.language):
         name = _("%(community)s: my events", community=site().name)
     return calendar_response(ics.calendar(events_of(me, now() - KEPT), name=name, seat=True), "events.ics")
-
-
-@events.route("/events/mail/stop/<token>", methods=["GET", "POST"])
-@csrf.exempt
-@limiter.limit(POSTING, methods=["POST"])
-def stop(token: str) -> ResponseReturnValue:
-    """End mail about events: a mail program sends this by itself (RFC 8058), a person presses the button."""
-    member_id = member_of_stop(token)
-    if member_id is None:
-        abort(404)
-    done = request.method == "POST"
-    if done:
-        with transaction():
-            stop_mail(member_id=member_id)
-    return render_template("events/stop.html", done=done)

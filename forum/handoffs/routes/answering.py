@@ -95,7 +95,7 @@ def postponing(handoff_id: int) -> ResponseReturnValue:
     chosen = end_of(form.due.data) if form.validate_on_submit() else None
     if chosen is None:
         sentences = [str(one) for some in form.errors.values() for one in some]
-        flash(" ".join(sentences), "warn")
+        flash(" ".join(sentences), "warning")
         return _back(handoff_id)
     try:
         with transaction():

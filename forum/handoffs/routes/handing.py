@@ -97,7 +97,7 @@ def passing_on(handoff_id: int) -> ResponseReturnValue:
                     due_at=end_of(form.due.data),
                 )
         except NoDepartment:
-            flash(_("This department is no more. Choose another one."), "warn")
+            flash(_("This department is no more. Choose another one."), "warning")
             return redirect(url_for("handoffs.passing_on", handoff_id=handoff_id), 303)
         except MovedOn:
             say_moved_on()

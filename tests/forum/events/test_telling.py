@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from sqlalchemy import select
 
-from forum.clock import now
 from forum.events.actions.answer import answer_event
-from forum.events.actions.keep_calendar import choose_mail
 from forum.events.actions.keep_time import keep_time
+from forum.events.letters import MAIL
 from forum.events.models import Event
 from forum.events.queries import event_for
 from forum.events.refusals import ChangedMeanwhile
 from forum.hooks import hooks
 from forum.jobs import worker
 from forum.jobs.models import Job
+from forum.notifications.mails import choose_mails
 from forum.notifications.models import Notification
 from forum.storage.session import session, transaction
 from tests.cast import Cast
 from tests.factories.events import answer, cancel, change, in_days, make, make_host, planned
+from tests.factories.members import make_member
+from tests.servers.smtp import HOST, MailServer
 
 
 def told(kind: str) -> list[tuple[int, dict[str, Any]]]:
@@ -36,6 +41,13 @@ def told(kind: str) -> list[tuple[int, dict[str, Any]]]:
 
 def mails() -> list[dict[str, Any]]:
     return [job.payload for job in session().scalars(select(Job).where(Job.kind == "mail").order_by(Job.id))]
+
+
+def ask_for_mail(*members: Any) -> None:
+    """From now on events reach these members by mail as well."""
+    with transaction():
+        for one in members:
+            choose_mails(actor=one, wanted={MAIL.name})
 
 
 def work(cast: Cast) -> None:
@@ -55,6 +67,7 @@ def test_a_move_is_told_to_everybody_concerned_with_what_changed(cast: Cast) -> 
         answer(cast.nia, event_id)
         answer(cast.mo, event_id, "maybe")
         answer(cast.ada, event_id, "no")
+        ask_for_mail(cast.mia, cast.nia, cast.mo, cast.ada)
         change(eve, event_id, planned(eve, capacity=1, starts=in_days(5), place="The barn"))
         work(cast)
         work(cast)  # a job may run twice
@@ -84,23 +97,13 @@ def test_a_cancellation_is_told_with_its_reason(cast: Cast) -> None:
         eve = make_host()
         event_id = make(eve)
         answer(cast.mia, event_id)
+        answer(cast.nia, event_id)
+        ask_for_mail(cast.mia)
         cancel(eve, event_id, "Clouds everywhere.")
         work(cast)
-        assert [member for member, _data in told("event_cancelled")] == [cast.mia.id]
+        assert [member for member, _data in told("event_cancelled")] == [cast.mia.id, cast.nia.id]
+        assert [one["to"] for one in mails()] == ["mia@example.org"]  # nobody gets mail unasked
         assert "Clouds everywhere." in mails()[0]["text"]
-
-
-def test_who_wants_no_mail_gets_none(cast: Cast) -> None:
-    with cast.app.app_context():
-        eve = make_host()
-        event_id = make(eve)
-        answer(cast.mia, event_id)
-        with transaction():
-            choose_mail(actor=cast.mia, by_mail=False)
-        cancel(eve, event_id)
-        work(cast)
-        assert [member for member, _data in told("event_cancelled")] == [cast.mia.id]
-        assert not mails()
 
 
 def test_reminders_come_a_day_and_an_hour_before_once_each(cast: Cast) -> None:
@@ -150,7 +153,8 @@ def test_a_notice_says_the_time_on_the_readers_clock(cast: Cast) -> None:
         data = told("event_changed")[0][1]
     with cast.app.test_request_context():
         sentence = hooks(cast.app).notices["event_changed"].sentence(data)
-        assert "has been moved" in sentence and "6:30" in sentence.replace("\u202f", " ")  # UTC in winter
+        assert "has been moved" in sentence
+        assert "6:30" in sentence.replace("\u202f", " ")  # UTC in winter
 
 
 def test_whoever_answers_to_a_time_that_moved_is_asked_again(cast: Cast) -> None:
@@ -164,15 +168,33 @@ def test_whoever_answers_to_a_time_that_moved_is_asked_again(cast: Cast) -> None
             answer_event(actor=cast.mia, event=event, wish="yes", known=known)
 
 
-def test_the_worker_tells_and_sends(cast: Cast) -> None:
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_messages_as_a_mail_server_gets_them(cast: Cast, tmp_path: Path) -> None:
+    server = MailServer(tmp_path)
+    known = cast.app.extensions["forum.config"]
+    url = f"smtp://{HOST}:{server.port}?from=square@example.org"
+    cast.app.extensions["forum.config"] = dataclasses.replace(known, mail_url=url)
     with cast.app.app_context():
         eve = make_host()
-        event_id = make(eve)
+        zoe = make_member("zoe", language="fr", timezone="Europe/Paris")
+        event_id = make(eve, planned(eve, starts=in_days(3).replace(hour=19, minute=30)))
         answer(cast.mia, event_id)
-        cancel(eve, event_id)
-    while worker.run_due(cast.app):
-        pass
-    folder = cast.app.extensions["forum.config"].data_dir / "mail"
-    [letter] = [path.read_text() for path in folder.glob("*.eml")]
-    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in letter
-    assert now()
+        answer(zoe, event_id)
+        ask_for_mail(cast.mia, zoe)
+        change(eve, event_id, planned(eve, starts=in_days(4).replace(hour=19, minute=30)))
+    try:
+        while worker.run_due(cast.app):
+            pass
+    finally:
+        server.stop()
+    found: dict[str, Any] = {str(message["To"]): message for message in server.received}
+    assert set(found) == {"mia@example.org", "zoe@example.org"}
+    for message in found.values():
+        assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert "/unsubscribe/" in message["List-Unsubscribe"]
+        assert message.get_body(("html",)) is not None
+    texts = {to: message.get_body(("plain",)).get_content() for to, message in found.items()}
+    assert found["mia@example.org"]["Subject"] == "Changed: A night of stars"
+    assert "6:30" in texts["mia@example.org"]  # her clock shows the community's zone, which is UTC
+    assert re.fullmatch(r"Changement\s: A night of stars", found["zoe@example.org"]["Subject"])
+    assert "19:30" in texts["zoe@example.org"]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from dateutil.tz import datetime_exists, gettz
+from hypothesis import given
+from hypothesis import strategies as st
 
 from forum.events.models import (
     FORTNIGHTLY,
@@ -12,6 +15,7 @@ from forum.events.models import (
     MONTHLY,
     MOST_DATES,
     NTH_WEEKDAY,
+    RHYTHMS,
     WEEKLY,
 )
 from forum.events.times import bounds, dates, moment, recurrence, rule_text, wall
@@ -105,6 +109,33 @@ def test_the_rule_is_written_as_calendars_write_it() -> None:
 def test_the_clock_can_be_read_back(zone: str) -> None:
     shown = at("2026-12-04T19:30")
     assert wall(moment(shown, zone), zone) == shown
+
+
+walls = st.datetimes(at("2026-01-01"), at("2027-12-31")).map(lambda one: one.replace(second=0, microsecond=0))
+
+
+@given(
+    first=walls,
+    zone=st.sampled_from(
+        [PARIS, "America/New_York", "Australia/Lord_Howe", "America/Santiago", "Asia/Tehran"]
+    ),
+    rhythm=st.sampled_from(RHYTHMS),
+    weeks=st.integers(1, 40),
+)
+def test_every_date_of_any_series_shows_the_same_time(
+    first: datetime, zone: str, rhythm: str, weeks: int
+) -> None:
+    last = (first + timedelta(weeks=weeks)).date()
+    found = [
+        start for start, _end in dates(rhythm, first, first + timedelta(hours=1), zone, last, frozenset())
+    ]
+    assert found == sorted(set(found))
+    for start in found:
+        shown = wall(start, zone)
+        if shown.time() != first.time():  # the clock jumped over it: there was no such time that day
+            assert not datetime_exists(
+                shown.replace(hour=first.hour, minute=first.minute, tzinfo=gettz(zone))
+            )
 
 
 def test_a_day_in_spring_has_twenty_three_hours() -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from forum.clock import now
+from forum.config import Config
+from forum.hooks import hooks
+from forum.members.models import Member
 from forum.members.queries import viewer_by_id
 from forum.notifications.actions import choose_kinds, mark_read
-from forum.notifications.models import MENTIONED, QUOTED, REPLIED, WATCHED, Notification
+from forum.notifications.models import KINDS, MENTIONED, QUOTED, REPLIED, WATCHED, Notification
 from forum.notifications.queries import notifications_of, unread_count
 from forum.reading.actions import follow_category, follow_topic
 from forum.reading.actions import mark_read as read_topic
@@ -21,6 +26,14 @@ from forum.topics.models import HIDDEN
 from forum.topics.queries import post_for, topic_for
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
+from tests.servers.whole import whole_app, whole_cast
+
+
+@pytest.fixture
+def whole(config: Config) -> Iterator[Cast]:
+    """The cast in a community with everything attached."""
+    for app in whole_app(config):
+        yield whole_cast(app)
 
 
 def kinds(member: object) -> list[str]:
@@ -212,3 +225,16 @@ def test_a_deletion_taken_back_tells_again_those_who_had_not_read_on(cast: Cast)
             restore_post(actor=cast.mo, post=post_for(cast.mo, post.id, lock=True))
         assert kinds(cast.mia) == kinds(cast.nia) == [MENTIONED]
         assert (unread_count(cast.mia.id), unread_count(cast.nia.id)) == (1, 0)
+
+
+def test_every_kind_can_be_switched_off(whole: Cast) -> None:
+    """What was switched off, and what was asked for by mail, has to fit its column: PostgreSQL refuses the rest."""
+    with whole.app.app_context():
+        plugged = hooks(whole.app)
+        columns: Any = Member.__table__.columns
+        off = " ".join([*KINDS, *(kind.name for kind in plugged.notices.values() if kind.choosable)])
+        assert len(off) < columns.notify.type.length
+        assert len(" ".join(plugged.mails)) < columns.mails.type.length
+        with transaction():
+            choose_kinds(actor=whole.ada, wanted=set())
+        assert kinds(whole.ada) == []

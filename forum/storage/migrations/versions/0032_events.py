@@ -126,10 +126,18 @@ def _answers() -> None:
         "event_calendars",
         sa.Column("member_id", ID, nullable=False, autoincrement=False),
         sa.Column("number", ID, nullable=False),
-        sa.Column("by_mail", sa.Boolean(), nullable=False, server_default=sa.true()),
         _to("event_calendars", "member_id", "members", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_event_calendars")),
     )
+
+
+def _longer() -> None:
+    """More kinds of notice can be switched off than two hundred characters hold. Copied, not altered: SQLite
+    would make the table anew and lose its triggers."""
+    op.execute("ALTER TABLE members RENAME COLUMN notify TO notify_before")
+    op.add_column("members", sa.Column("notify", sa.String(length=1000), nullable=False, server_default=""))
+    op.execute("UPDATE members SET notify = notify_before")
+    op.execute("ALTER TABLE members DROP COLUMN notify_before")
 
 
 def _sqlite() -> None:
@@ -160,6 +168,7 @@ def upgrade() -> None:
     _series()
     _events()
     _answers()
+    _longer()
     _sqlite() if op.get_bind().dialect.name == "sqlite" else _postgresql()
 
 

@@ -1,0 +1,124 @@
+"""The live room opens and closes with its event; afterwards those who were there are asked how it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import time_machine
+from sqlalchemy import select
+
+from forum.events.actions.answer import note_attendance
+from forum.events.actions.keep_time import keep_time
+from forum.events.actions.recap import begin_recap
+from forum.events.actions.tell import tell_everybody
+from forum.events.models import Event
+from forum.events.queries import event_for
+from forum.jobs.models import Job
+from forum.notifications.models import Notification
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.storage.session import session, transaction
+from forum.topics.composing import compose
+from forum.topics.models import ROOM, Topic
+from forum.topics.queries import topic_for
+from tests.cast import Cast
+from tests.factories.categories import make_category
+from tests.factories.events import answer, cancel, change, in_days, make, make_host, planned
+
+
+@contextmanager
+def when(cast: Cast, event_id: int, minutes: float, *, after_end: bool = False) -> Iterator[Event]:
+    """So many minutes after its beginning (or end), with what time does at that moment done."""
+    with cast.app.app_context():
+        event = session().get_one(Event, event_id)
+        moment = event.ends_at if after_end else event.starts_at
+    with time_machine.travel(moment + timedelta(minutes=minutes), tick=False), cast.app.app_context():
+        keep_time()
+        keep_time()
+        yield session().get_one(Event, event_id, populate_existing=True)
+
+
+def room_of(event: Event) -> Topic:
+    return session().get_one(Topic, event.room_id, populate_existing=True)
+
+
+def test_a_room_opens_before_and_closes_after(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, with_room=True))
+    with when(cast, event_id, -20) as event:
+        assert event.room_id is None
+    with when(cast, event_id, -14) as event:
+        room = room_of(event)
+        assert (room.kind, room.title, room.author_id) == (ROOM, "A night of stars", eve.id)
+        assert can(cast.mia, Act.REPLY, topic_for(cast.mia, room.id))
+        number = room.id
+    with when(cast, event_id, 29, after_end=True) as event:
+        assert event.room_id == number
+        assert not room_of(event).locked
+    with when(cast, event_id, 31, after_end=True) as event:
+        assert room_of(event).locked
+        assert not can(cast.mia, Act.REPLY, topic_for(cast.mia, number))
+        assert session().scalars(select(Topic.id).where(Topic.kind == ROOM)).all() == [number]
+
+
+def test_a_room_is_closed_when_its_event_moves_or_is_cancelled_and_opens_again(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, with_room=True))
+    with when(cast, event_id, -10) as event:
+        number = event.room_id
+        change(eve, event_id, planned(eve, with_room=True, starts=in_days(2)))
+        keep_time()
+        assert room_of(session().get_one(Event, event_id, populate_existing=True)).locked
+    with when(cast, event_id, 1) as event:
+        assert event.room_id == number
+        assert not room_of(event).locked
+        cancel(eve, event_id)
+        keep_time()
+        assert room_of(session().get_one(Event, event_id, populate_existing=True)).locked
+
+
+def test_a_room_is_seen_by_those_who_see_the_event(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, with_room=True, category=make_category("salon", access="members")))
+    with when(cast, event_id, 1) as event:
+        number = event.room_id
+    assert cast.browser("guest").get(f"/topics/{number}").status_code == 404
+    assert cast.browser("mia").get(f"/topics/{number}", follow_redirects=True).status_code == 200
+
+
+def test_without_a_wish_there_is_no_room(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve)
+    with when(cast, event_id, 1) as event:
+        assert event.room_id is None
+
+
+def test_the_host_is_asked_once_and_those_who_were_there_are_asked_how_it_was(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve)
+        for member, wish in ((cast.mia, "yes"), (cast.nia, "yes"), (cast.mo, "maybe")):
+            answer(member, event_id, wish)
+    with when(cast, event_id, 1, after_end=True):
+        found = select(Notification.member_id).where(Notification.kind == "event_over")
+        assert session().scalars(found).all() == [eve.id]
+        with transaction():
+            event = event_for(eve, event_id, lock=True)
+            note_attendance(actor=eve, event=event, came=[cast.mia.id])
+        with transaction():
+            event = event_for(eve, event_id, lock=True)
+            topic = begin_recap(actor=eve, event=event, title="How it was", text=compose("Clear skies!"))
+            topic_id = topic.id
+        for payload in session().scalars(select(Job.payload).where(Job.kind == "event-told")).all():
+            tell_everybody(dict(payload))
+        asked = session().execute(
+            select(Notification.member_id, Notification.url).where(Notification.kind == "event_recap")
+        )
+        assert [tuple(row) for row in asked] == [(cast.mia.id, f"/topics/{topic_id}")]
+        assert not can(eve, Act.BEGIN_RECAP, event_for(eve, event_id))

@@ -1,0 +1,147 @@
+"""Events and answers are judged like everything that members write, and leave with those who leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from forum.events.actions.moderate import erase
+from forum.events.actions.tell import tell_everybody
+from forum.events.models import WAITING, YES, Attendance, Event
+from forum.events.queries import event_for, find_answer, find_event
+from forum.events.subjects import EVENT, WORDS
+from forum.hooks import Outcome, Reconsider, Verdict, hooks
+from forum.jobs.models import Job
+from forum.members.actions.leave import leave_now
+from forum.notifications.models import Notification
+from forum.policy.acts import Act
+from forum.policy.check import Refused, can
+from forum.storage.session import session, transaction
+from tests.cast import Cast
+from tests.factories.events import answer, change, make, make_host, planned
+
+ASKED = [{"key": "q1", "label": "What do you bring?", "required": False}]
+
+
+def judge(cast: Cast, state: str, kind: Any, number: int) -> None:
+    with transaction():
+        thing = kind.find(number, lock=True)
+        kind.verbs[state](actor=cast.mo, thing=thing, reason="It is a test.")
+
+
+def screen(cast: Cast, outcome: Outcome) -> None:
+    """From now on a screener thinks so of whatever speaks of rum."""
+    hooks(cast.app).screeners.append(
+        lambda _actor, written: Verdict(
+            outcome if "rum" in f"{written.title} {written.text}" else Outcome.PASS
+        )
+    )
+
+
+def test_an_event_is_hidden_and_shown_again(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, capacity=1))
+        answer(cast.mia, event_id)
+        answer(cast.nia, event_id)
+        judge(cast, "hidden", EVENT, event_id)
+        with pytest.raises(Refused):
+            event_for(cast.mia, event_id)
+        assert can(eve, Act.SEE_EVENT, find_event(event_id))
+        judge(cast, "published", EVENT, event_id)
+        assert event_for(cast.mia, event_id).taken == 1
+        jobs = session().scalars(select(Job.payload).where(Job.kind == "event-told")).all()
+        assert [one["what"] for one in jobs] == ["event_changed"]  # whoever had answered looks again
+
+
+def test_what_a_screener_holds_is_not_told(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        screen(cast, Outcome.HOLD)
+        held = make(eve, planned(eve, "A night of rum"))
+        with pytest.raises(Refused):
+            event_for(cast.mia, held)
+        event_id = make(eve)
+        answer(cast.mia, event_id)
+        change(eve, event_id, planned(eve, "A night of rum"))
+        assert session().get_one(Event, event_id, populate_existing=True).state == "held"
+        assert not session().scalars(select(Job.id).where(Job.kind == "event-told")).all()
+
+
+def test_a_screener_asks_before_anything_is_written(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        screen(cast, Outcome.RECONSIDER)
+        with pytest.raises(Reconsider):
+            make(eve, planned(eve, "A night of rum"))
+        assert not session().scalars(select(Event.id)).all()
+
+
+def test_words_that_are_held_leave_the_seat_alone(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, questions=ASKED))
+        screen(cast, Outcome.HOLD)
+        assert answer(cast.mia, event_id, fields={"q1": "A barrel of rum"}) == YES
+        number = session().scalars(select(Attendance.id)).one()
+        own = find_answer(number)
+        assert own is not None
+        assert not can(eve, Act.SEE_EVENT_ANSWER, own)
+        assert can(cast.mia, Act.SEE_EVENT_ANSWER, own)
+        judge(cast, "published", WORDS, number)
+        own = find_answer(number)
+        assert can(eve, Act.SEE_EVENT_ANSWER, own)
+        assert not can(cast.nia, Act.SEE_EVENT_ANSWER, own)
+
+
+def test_what_was_removed_is_emptied(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve)
+        with transaction(), pytest.raises(Refused):
+            erase(cast.automod.id, event_for(eve, event_id, lock=True))
+        judge(cast, "removed", EVENT, event_id)
+        with transaction():
+            erase(cast.automod.id, event_for(eve, event_id, lock=True))
+        event = session().get_one(Event, event_id, populate_existing=True)
+        assert (event.title, event.source, event.html, event.place) == ("", "", "", "")
+        with pytest.raises(Refused):
+            judge(cast, "published", EVENT, event_id)
+
+
+def test_the_seat_of_who_leaves_goes_to_the_next(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, capacity=1))
+        answer(cast.mia, event_id)
+        assert answer(cast.nia, event_id) == WAITING
+        leave_now(actor=cast.mia, member_id=cast.mia.id, texts_too=False)
+        found = session().execute(select(Attendance.member_id, Attendance.answer)).all()
+        assert [tuple(row) for row in found] == [(cast.nia.id, YES)]
+
+
+def test_the_event_of_a_host_who_leaves_is_called_off(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve)
+        answer(cast.mia, event_id)
+        leave_now(actor=eve, member_id=eve.id, texts_too=True)
+        event = session().get_one(Event, event_id, populate_existing=True)
+        assert (event.status, event.state, event.title) == ("cancelled", "deleted", "")
+        assert not session().scalars(select(Notification.id).where(Notification.about.like("event:%"))).all()
+        for payload in session().scalars(select(Job.payload).where(Job.kind == "event-told")).all():
+            tell_everybody(dict(payload))
+        [told] = session().scalars(select(Notification).where(Notification.about.like("event:%"))).all()
+        assert (told.member_id, told.kind, told.data["title"]) == (cast.mia.id, "event_cancelled", "…")
+
+
+def test_a_host_is_replaced_by_who_planned_it(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(cast.mia))
+        leave_now(actor=cast.mia, member_id=cast.mia.id, texts_too=False)
+        changed = planned(eve, "After all")
+        make(eve, changed)
+        assert session().get_one(Event, event_id, populate_existing=True).host_id == eve.id
