@@ -169,8 +169,7 @@ def build(app: Flask) -> World:
         world.gifts, world.events = give(cast, words), plan_events(cast, words)
         thank(cast, world.topics, words), _fill_people(world)
         introduce(cast, lea, words), announce(cast, words)
-        hand_on(cast, world.topics, words)
-        judge(cast, world.posts, words)
+        hand_on(cast, world.topics, words), judge(cast, world.posts, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
     return world
 
