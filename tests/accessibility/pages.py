@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tests.accessibility.handed import handoff_pages
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -261,20 +263,7 @@ PAGES: dict[str, list[Look]] = {
     "events.people": [Look("ada", "/events/{event}/people"), Look("ada", "/events/{event_over}/people")],
     "events.recapping": [Look("ada", "/events/{event_over}/recap")],
     "events.calendar": [Look("mia", "/events/calendar"), Look("nia", "/events/calendar")],
-    # Hand-offs, as the demo tells them; Mo answers for the workshop
-    "handoffs.index": [Look("mo", "/handoffs"), Look("mia", "/handoffs"), Look("nia", "/handoffs")],
-    "handoffs.show": [Look("mo", "/handoffs/{handoff_late}"), Look("mo", "/handoffs/{handoff_answered}")],
-    "handoffs.mine": [Look("mia", "/handoffs/{handoff_mine}/mine")],
-    "handoffs.handing": [Look("mo", "/posts/{question}/hand-off")],
-    "handoffs.passing_on": [Look("mo", "/handoffs/{handoff_late}/pass-on")],
-    "handoffs.bringing_back": [Look("mo", "/handoffs/{handoff_late}/bring-back")],
-    "handoffs.linked": [Look("guest", "/handed/nothing-of-the-kind")],
-    "handoffs.stop": [Look("guest", "/departments/weekly/stop/nothing-of-the-kind")],
-    "handoffs.voice": [Look("mo", "/departments/{workshop}/voice")],
-    "handoffs.department_list": [Look("ada", "/admin/departments")],
-    "handoffs.new_department": [Look("ada", "/admin/departments/new")],
-    "handoffs.edit_department": [Look("ada", "/admin/departments/{workshop}")],
-    "handoffs.delete_department": [Look("ada", "/admin/departments/{workshop}/delete")],
+    **handoff_pages(Look),
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
     "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],
