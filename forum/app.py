@@ -27,6 +27,7 @@ from forum.facts import bus
 from forum.feedback import attaching as ideas
 from forum.following import sockets as following
 from forum.gifts import attaching as gifts
+from forum.handoffs import attaching as handoffs
 from forum.introductions import setup as introductions
 from forum.jobs import outbox
 from forum.members import accounts
@@ -106,6 +107,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     events.attach(app)
     ideas.attach(app)
     questionnaires.attach(app)
+    handoffs.attach(app)
     consequences.attach(app)
     register_subjects(app)
     register_belongings(app)

@@ -17,12 +17,15 @@ from forum.facts import events as event_facts
 from forum.facts import gifts as gift_facts
 from forum.facts import ideas as idea_facts
 from forum.facts import questionnaires as asking
+from forum.facts import handoffs as handoff_facts
 from forum.facts.bus import Table, bus
 from forum.feedback import bell as idea_bell
 from forum.feedback import live as idea_pages
 from forum.gifts import bell as gift_bell
 from forum.gifts import live as gift_pages
 from forum.gifts import talks as gift_talks
+from forum.handoffs import bell as handoff_bell
+from forum.handoffs import live as handoff_pages
 from forum.introductions import bell as meetings
 from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
@@ -88,6 +91,10 @@ WITHIN: Table = {
     asking.QuestionnaireClosed: [asking_bell.ended],
     asking.QuestionnaireHidden: [asking_bell.out_of_sight],
     asking.QuestionnaireRemoved: [asking_bell.out_of_sight],
+    handoff_facts.HandoffMoved: [handoff_bell.handoff_moved],
+    handoff_facts.HandoffHeldBack: [handoff_bell.out_of_sight],
+    handoff_facts.HandoffHidden: [handoff_bell.out_of_sight],
+    handoff_facts.HandoffRemoved: [handoff_bell.out_of_sight],
     event_facts.EventErased: [event_bell.out_of_sight],
     idea_facts.IdeaMoved: [idea_bell.moved],
     idea_facts.IdeaWordShown: [idea_bell.word_shown],
@@ -226,6 +233,14 @@ AFTER: Table = {
     asking.QuestionnaireHidden: [asking_pages.judged],
     asking.QuestionnaireRemoved: [asking_pages.judged],
     asking.QuestionnaireErased: [asking_pages.changed],
+    handoff_facts.HandoffMoved: [handoff_pages.handoff_changed],
+    handoff_facts.HandoffHeldBack: [handoff_pages.handoff_changed],
+    handoff_facts.HandoffShown: [handoff_pages.handoff_changed],
+    handoff_facts.HandoffHidden: [handoff_pages.handoff_changed],
+    handoff_facts.HandoffRemoved: [handoff_pages.handoff_changed],
+    handoff_facts.HandoffErased: [handoff_pages.handoff_changed],
+    handoff_facts.DepartmentChanged: [handoff_pages.department_changed],
+    handoff_facts.DepartmentClosed: [handoff_pages.department_changed],
 }
 
 

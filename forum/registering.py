@@ -16,6 +16,8 @@ from forum.feedback import belongings as wished
 from forum.feedback import subjects as idea_subjects
 from forum.gifts import belongings as given
 from forum.gifts import subjects as gift_subjects
+from forum.handoffs import belongings as departments
+from forum.handoffs import subjects as handoff_subjects
 from forum.hooks import hooks
 from forum.introductions import belongings as meetings
 from forum.introductions import subjects as introduction_subjects
@@ -44,6 +46,7 @@ def register_subjects(app: Flask) -> None:
         event_subjects,
         idea_subjects,
         questionnaire_subjects,
+        handoff_subjects,
     )
     for kind in (kind for one in slices for kind in one.SUBJECTS):
         hooks(app).register_subject(kind)
@@ -58,6 +61,7 @@ def register_belongings(app: Flask) -> None:
         planned,
         wished,
         asked,
+        departments,
         meetings,
         contributions,
         thanked,

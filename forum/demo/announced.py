@@ -57,6 +57,7 @@ MANDATES = (
     _Mandate("ines", ANSWER, about=PARCELS, days=120),
     _Mandate("ines", ANIMATE, "nouvelles"),
     _Mandate("lucien", ANSWER, "reparation"),
+    _Mandate("mo", ANSWER, "entraide"),
 )
 
 

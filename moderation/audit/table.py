@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.facts import announcing, calls, events, gifts, ideas, leaving, meeting, passing, thanks
+from forum.facts import announcing, calls, events, gifts, handoffs, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts import questionnaires as asking
 from forum.facts.catalogue import Fact
@@ -234,6 +235,12 @@ TABLE: dict[type[Fact], Audited | str] = {
     asking.AnswersDeleted: Audited("questionnaire", "questionnaire_id", ("answers",)),
     asking.AnswerShown: Audited("questionnaire_answer", "answer_id", ("questionnaire_id",)),
     asking.AnswerHidden: Audited("questionnaire_answer", "answer_id", ("removed",)),
+    handoffs.HandoffMoved: "its own story keeps who did what",
+    handoffs.HandoffHeldBack: "screening holds back; what it found stands in the case",
+    **dict.fromkeys((handoffs.HandoffShown, handoffs.HandoffHidden), Audited("handoff", "handoff_id")),
+    **dict.fromkeys((handoffs.HandoffRemoved, handoffs.HandoffErased), Audited("handoff", "handoff_id")),
+    handoffs.DepartmentChanged: Audited("department", "department_id"),
+    handoffs.DepartmentClosed: Audited("department", "department_id"),
     gifts.GiftMoved: "members give, ask and receive; the story of the gift is kept with it",
     gifts.GiftPublished: Audited("gift", "gift_id", (), released),
     gifts.GiftHeldBack: "screening holds back; what it found stands in the case",

@@ -46,5 +46,10 @@ IDS = {
     "event_over": "SELECT id FROM events WHERE recap_id IS NULL AND status = 'planned' ORDER BY starts_at LIMIT 1",
     "idea": "SELECT max(id) FROM ideas WHERE status = 'new'",
     "idea_done": "SELECT max(id) FROM ideas WHERE status = 'done'",
+    "handoff_late": "SELECT min(id) FROM handoffs",
+    "handoff_answered": "SELECT id FROM handoffs WHERE status = 'answered'",
+    "handoff_mine": "SELECT max(id) FROM handoffs",
+    "workshop": "SELECT max(id) FROM departments",
+    "question": "SELECT first_post_id FROM topics WHERE title LIKE 'Moulin Rosée%'",
     "edited": "SELECT id FROM posts WHERE revision > 1 AND state = 'published' LIMIT 1",
 }

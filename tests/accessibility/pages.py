@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tests.accessibility.asked import ASKED
+from tests.accessibility.handed import handoff_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +275,7 @@ PAGES: dict[str, list[Look]] = {
     "ideas.new": [Look("mia", "/ideas/new"), Look("nia", "/ideas/new")],
     "ideas.turning": [Look("ada", "/ideas/{idea}/turn"), Look("ada", "/ideas/{idea_done}/turn")],
     "ideas.join": [Look("ada", "/ideas/{idea}/join")],
+    **handoff_pages(Look),
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
     "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],

@@ -10,6 +10,7 @@ from typing import Any
 from forum.clock import now
 from forum.members.viewer import Viewer
 from tests.policy.asked import QUESTIONNAIRES
+from tests.policy.handed import HANDOFFS
 from tests.policy.planned import EVENTS
 from tests.policy.wished import IDEAS
 
@@ -299,4 +300,5 @@ THINGS: dict[str, Any] = {
     **EVENTS,
     **IDEAS,
     **QUESTIONNAIRES,
+    **HANDOFFS,
 }

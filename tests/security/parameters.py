@@ -38,9 +38,9 @@ NUMBERS |= {"gift_id", "hand_id", "other_id"}
 NUMBERS |= {"call_id", "contribution_id", "commitment_id", "word_id"}
 NUMBERS |= {"introduction_id"}
 NUMBERS |= {"announcement_id", "handed_id"}
-NUMBERS |= {"event_id", "idea_id", "questionnaire_id"}
+NUMBERS |= {"event_id", "idea_id", "questionnaire_id", "handoff_id", "department_id"}
 WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "username", "key", "kind"}
-WORDS |= {"verb"}
+WORDS |= {"verb", "step"}
 
 
 def real(parameter: str, world: World) -> Sequence[str]:
@@ -85,6 +85,9 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "questionnaire_id": ["1", "2", "3", "4"],
         "event_id": [str(one) for one in world.events.values()],
         "idea_id": [str(one) for one in world.ideas.values()],
+        "handoff_id": ["1", "2"],
+        "department_id": ["1"],
+        "step": ["seen", "take-over"],
         "slug": list(world.slugs),
         "name": [*world.members, *VERBS],
         "username": list(world.members),
@@ -113,6 +116,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
             "idea_word",
             "questionnaire",
             "questionnaire_answer",
+            "handoff",
         ],
     }[parameter]
 

@@ -41,6 +41,7 @@ from tests.security.announced import announce, announced
 from tests.security.asked import ask, asked_seen
 from tests.security.given import gifts_seen, give
 from tests.security.going_on import events_seen, plan_events
+from tests.security.handed import hand_on, handed
 from tests.security.introduced import introduce, introduced
 from tests.security.judged import judge, judged
 from tests.security.thanked import thank, thanks_seen
@@ -93,8 +94,7 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            elsewhere = (judged, gifts_seen, events_seen, wishes_seen, asked_seen, introduced, thanks_seen, announced)
-            for kind in (_categories, _topics, _posts, _people, _papers, *elsewhere):
+            for kind in (_categories, _topics, _posts, _people, _papers, *ELSEWHERE):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
 
@@ -151,6 +151,9 @@ def _thing(text: str) -> str:
 
 _KNOWN: dict[str, str] = {}
 
+# What the slices say of their own things: each yields (thing, may the walker read it).
+ELSEWHERE = (judged, gifts_seen, events_seen, wishes_seen, asked_seen, introduced, thanks_seen, announced, handed)
+
 
 def build(app: Flask) -> World:
     """Fill an empty community."""
@@ -169,7 +172,7 @@ def build(app: Flask) -> World:
         world.ideas = wish(cast, words)
         thank(cast, world.topics, words), _fill_people(world)
         introduce(cast, lea, words), announce(cast, words), ask(cast, words)
-        judge(cast, world.posts, words)
+        hand_on(cast, world.topics, words), judge(cast, world.posts, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
     return world
 

@@ -1,0 +1,76 @@
+"""What the example brand handed to its departments, told through the verbs.
+
+One question has its answer by the link of a letter and waits to be brought back, one is late, and a member is
+asked whether a department may read something personal.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.clock import at
+from forum.demo.people import People
+from forum.handoffs.actions.answer import Said, answer_by_link, begin_work
+from forum.handoffs.actions.departments import Described, make_department
+from forum.handoffs.actions.hand_off import Passed, hand_off
+from forum.handoffs.actions.keep_time import note_late
+from forum.members.queries import viewer_by_id
+from forum.storage.session import session, transaction
+from forum.topics.models import PUBLISHED, TALK, Post, Topic
+
+FAR = """Comptez trois semaines et demie par la poste, retrait au bureau. On peut ajouter le numéro de
+téléphone sur le colis : il suffit de l’écrire dans la commande."""
+
+NOTE = """Deux autres membres ont demandé la même chose cet été."""
+
+MILL = """Le client a déjà tout démonté et brossé à sec ; la meule du centre reste bloquée."""
+
+DETAILS = """Commande 20318, livrée en mai"""
+
+
+def tell_handoffs(people: People, moment: datetime) -> None:
+    """Let it happen in the filled database, as seen from ``moment``."""
+    ada, ines, mo = (viewer_by_id(people.members[name]) for name in ("ada", "ines", "mo"))
+    with at(moment - timedelta(days=60)), transaction():
+        parcels = _department(ada, "Livraisons", "Deliveries", "livraisons", 5, [])
+        workshop = _department(ada, "Atelier", "Workshop", "atelier", 7, [people.members["mo"]])
+    with at(moment - timedelta(days=12)):
+        late = _hand(ines, _first_post("Moulin Rosée"), Passed(workshop, "Moulins bloqués", MILL))
+        with transaction():
+            begin_work(actor=mo, handoff_id=late)
+    with at(moment - timedelta(days=3)):
+        far = _hand(ines, _first_post("Se faire livrer à Dakar"), Passed(parcels, "Livrer loin", NOTE))
+    with at(moment - timedelta(hours=20)), transaction():
+        answer_by_link(handoff_id=far, turn=1, said=Said(FAR, signed="Rémi"))
+    with at(moment - timedelta(hours=6)):
+        _hand(ines, _post_of(people.members["mia"]), Passed(workshop, "Sangles et coutures", "", DETAILS))
+    with at(moment):
+        note_late()
+
+
+def _department(actor: Any, french: str, english: str, address: str, days: int, people: list[int]) -> int:
+    said = Described(french, english, f"{address}@example.org", days, weekly=True, people=people)
+    return make_department(actor=actor, said=said).id
+
+
+def _hand(actor: Any, post_id: int, passed: Passed) -> int:
+    with transaction():
+        return hand_off(actor=actor, post_id=post_id, passed=passed).id
+
+
+def _first_post(title: str) -> int:
+    wanted = select(Topic.first_post_id).where(Topic.title.startswith(title))
+    found = session().scalar(wanted)
+    if found is None:
+        raise LookupError(title)
+    return found
+
+
+def _post_of(member_id: int) -> int:
+    """A member's newest post that everybody reads in a topic."""
+    wanted = select(Post.id).join(Topic, Topic.id == Post.topic_id)
+    mine = wanted.where(Post.author_id == member_id, Post.state == PUBLISHED, Topic.kind == TALK)
+    return session().scalars(mine.order_by(Post.id.desc()).limit(1)).one()

@@ -1,0 +1,1 @@
+"""What can be done about hand-offs: a verb a file."""

@@ -1,0 +1,92 @@
+"""What departments do: see it, work on it, answer, say why they can't; in the program or by their link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from forum.facts.bus import record
+from forum.facts.handoffs import HandoffHeldBack
+from forum.handoffs.models import ANSWERED, HELD, IN_WORK, PUBLISHED, SEEN, UNABLE, Handoff
+from forum.handoffs.queries import find_handoff, handoff_for, program
+from forum.handoffs.refusals import MovedOn
+from forum.handoffs.story import append, course_of
+from forum.hooks import Outcome, Written, hooks
+from forum.policy.acts import Act
+from forum.policy.check import require
+from forum.storage.session import session
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a department says: plain text, which nothing is made of."""
+
+    text: str
+    able: bool = True
+    """False: it can't be answered, and the text says why."""
+    signed: str = ""
+
+
+def say_seen(*, actor: Any, handoff_id: int) -> None:
+    """Let whoever waits know that it was read."""
+    _move(actor, handoff_id, SEEN)
+
+
+def begin_work(*, actor: Any, handoff_id: int) -> None:
+    """Let whoever waits know that somebody is at it."""
+    _move(actor, handoff_id, IN_WORK)
+
+
+def _move(actor: Any, handoff_id: int, kind: str) -> None:
+    handoff = handoff_for(actor, handoff_id, lock=True)
+    require(actor, Act.ANSWER_HANDOFF, handoff)
+    append(handoff, kind, actor_id=actor.id)
+
+
+def answer_handoff(*, actor: Any, handoff_id: int, said: Said, insisted: bool = False) -> None:
+    """Answer in the program. Raises ``Refused``, ``MovedOn``, and ``Reconsider`` unless ``insisted``.
+
+    Held back by a screener, the hand-off as a whole waits for a person.
+    """
+    handoff = handoff_for(actor, handoff_id, lock=True)
+    require(actor, Act.ANSWER_HANDOFF, handoff)
+    written = Written("handoff", said.text, subject_id=handoff.id, author_id=actor.id)
+    verdict = hooks().screen(actor, written, insisted=insisted)
+    _keep(handoff, said, answered_by_id=actor.id)
+    if verdict.keep is not None:
+        verdict.keep(handoff.id)
+    if verdict.outcome is Outcome.HOLD:
+        handoff.state = HELD
+        record(HandoffHeldBack(actor_id=actor.id, handoff_id=handoff.id))
+    append(handoff, ANSWERED if said.able else UNABLE, actor_id=actor.id)
+
+
+def work_by_link(*, handoff_id: int, turn: int) -> None:
+    """Somebody who holds the department's letter says that they are at it. Raises ``MovedOn``."""
+    append(_linked(handoff_id, turn), IN_WORK, actor_id=program().id, by_link=True)
+
+
+def answer_by_link(*, handoff_id: int, turn: int, said: Said) -> None:
+    """Somebody who holds the department's letter answers, once.
+
+    Raises ``MovedOn``, and nothing is written, when it was answered, taken back or passed on meanwhile.
+    """
+    handoff = _linked(handoff_id, turn)
+    kind = ANSWERED if said.able else UNABLE
+    if not course_of(handoff).allows(kind):
+        raise MovedOn
+    _keep(handoff, said, answered_by_id=None)
+    append(handoff, kind, actor_id=program().id, by_link=True)
+
+
+def _linked(handoff_id: int, turn: int) -> Handoff:
+    handoff = find_handoff(handoff_id, lock=True)
+    if handoff is None or handoff.state != PUBLISHED or course_of(handoff).turn != turn:
+        raise MovedOn
+    return handoff
+
+
+def _keep(handoff: Handoff, said: Said, *, answered_by_id: int | None) -> None:
+    handoff.answer, handoff.signed, handoff.answered_by_id = said.text, said.signed, answered_by_id
+    handoff.revision += 1
+    session().flush()

@@ -1,0 +1,61 @@
+"""Hiding, removing, publishing and emptying hand-offs: what decisions do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.facts.bus import record
+from forum.facts.handoffs import HandoffErased, HandoffHidden, HandoffRemoved, HandoffShown
+from forum.handoffs.models import HELD, HIDDEN, PUBLISHED, REMOVED, Handoff, HandoffEntry
+from forum.handoffs.story import tell
+from forum.policy.acts import Act
+from forum.policy.check import require
+from forum.storage.session import session
+from forum.topics.actions.renew import renew_card
+
+
+def hide_handoff(*, actor: Any, thing: Handoff, reason: str) -> None:
+    """Take it out of everybody's sight; it can be published again."""
+    require(actor, Act.JUDGE_HANDOFF, thing)
+    if thing.state != HIDDEN:
+        _enter(actor, thing, HIDDEN, reason)
+        record(HandoffHidden(actor_id=actor.id, handoff_id=thing.id, reason=reason))
+
+
+def remove_handoff(*, actor: Any, thing: Handoff, reason: str) -> None:
+    """Take it away for a breach of the rules."""
+    require(actor, Act.JUDGE_HANDOFF, thing)
+    if thing.state != REMOVED:
+        _enter(actor, thing, REMOVED, reason)
+        record(HandoffRemoved(actor_id=actor.id, handoff_id=thing.id, reason=reason))
+
+
+def publish_handoff(*, actor: Any, thing: Handoff, reason: str = "") -> None:
+    """Let it go its way; if nobody heard of it so far, everyone concerned does now."""
+    require(actor, Act.JUDGE_HANDOFF, thing)
+    if thing.state == PUBLISHED:
+        return
+    held = thing.state == HELD
+    _enter(actor, thing, PUBLISHED, "")
+    record(HandoffShown(actor_id=actor.id, handoff_id=thing.id, reason=reason))
+    if held:
+        story = select(HandoffEntry).where(HandoffEntry.handoff_id == thing.id).order_by(HandoffEntry.number)
+        for entry in session().scalars(story).all():
+            tell(thing, entry, actor_id=thing.author_id)
+
+
+def _enter(actor: Any, thing: Handoff, state: str, reason: str) -> None:
+    thing.state, thing.reason = state, reason
+    session().flush()
+    renew_card(actor_id=actor.id, post=thing.post)
+
+
+def erase_handoff(actor_id: int, thing: Handoff) -> None:
+    """Empty its words; the story of what happened stays."""
+    if thing.note or thing.details or thing.answer or thing.subject:
+        thing.note = thing.details = thing.answer = thing.subject = thing.signed = ""
+        thing.revision += 1
+        session().flush()
+        record(HandoffErased(actor_id=actor_id, handoff_id=thing.id))

@@ -1,0 +1,152 @@
+"""What rings at each turn of a hand-off, for whom, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select
+
+from forum.clock import iso
+from forum.facts.bus import record
+from forum.facts.handoffs import HandoffFact, HandoffMoved
+from forum.facts.passing import NotificationsDropped
+from forum.handoffs import letters
+from forum.handoffs.fold import LATE, POSTPONED, TAKEN_OVER
+from forum.handoffs.models import (
+    AGREED,
+    ANSWERED,
+    ASKED,
+    DECLINED,
+    POSTED,
+    RETURNED,
+    SENT,
+    UNABLE,
+    WITHDRAWN,
+    Handoff,
+    HandoffEntry,
+)
+from forum.handoffs.queries import find_handoff
+from forum.hooks import NoticeKind
+from forum.notifications.actions import tell
+from forum.notifications.models import Notification
+from forum.storage.session import session
+from forum.web.language import language
+from forum.web.times import day
+
+TEAM, MINE = "handoff_team", "handoff_mine"
+
+
+def _team(data: Mapping[str, Any]) -> str:
+    said = {"subject": str(data.get("subject", "")), "department": _department(data)}
+    said_by = {
+        SENT: lambda: _("For %(department)s: “%(subject)s” waits for an answer", **said),
+        AGREED: lambda: _("“%(subject)s”: the member agreed that %(department)s reads their details", **said),
+        DECLINED: lambda: _(
+            "“%(subject)s”: the member keeps their details to themselves; they are gone", **said
+        ),
+        ANSWERED: lambda: _(
+            "%(department)s has answered “%(subject)s”: bring the answer to the member", **said
+        ),
+        UNABLE: lambda: _("%(department)s can’t answer “%(subject)s”, and says why", **said),
+        RETURNED: lambda: _("%(department)s is no more: “%(subject)s” is back with you", **said),
+        POSTED: lambda: _("“%(subject)s”: the member has the answer of %(department)s. Thank you", **said),
+        LATE: lambda: _("“%(subject)s” waits for %(department)s longer than was said", **said),
+        POSTPONED: lambda: _("“%(subject)s”: the answer of %(department)s is expected later", **said),
+        TAKEN_OVER: lambda: _("A colleague took “%(subject)s” over from you", **said),
+        WITHDRAWN: lambda: _("“%(subject)s” needs no answer from %(department)s any more", **said),
+    }
+    return str(said_by[str(data.get("turn", SENT))]())
+
+
+def _mine(data: Mapping[str, Any]) -> str:
+    moment = str(data.get("due", ""))
+    said = {"department": _department(data), "day": day(datetime.fromisoformat(moment)) if moment else ""}
+    said_by = {
+        SENT: lambda: _(
+            "Your question was passed to %(department)s: an answer is expected by %(day)s", **said
+        ),
+        ASKED: lambda: _(
+            "May %(department)s read something personal about your question? You decide", **said
+        ),
+        LATE: lambda: _(
+            "%(department)s needs longer for your question than we said. It is not forgotten", **said
+        ),
+        POSTPONED: lambda: _("%(department)s needs longer for your question: until %(day)s", **said),
+        WITHDRAWN: lambda: _("Your question does not wait for %(department)s any more", **said),
+    }
+    return str(said_by[str(data.get("turn", SENT))]())
+
+
+def _department(data: Mapping[str, Any]) -> str:
+    return str(data.get("fr" if language() == "fr" else "en", ""))
+
+
+KINDS = (
+    NoticeKind(TEAM, _l("Something moves in what was handed to a department"), _team, "talk"),
+    NoticeKind(MINE, _l("A question of mine was handed to a department"), _mine, "talk"),
+)
+
+
+def handoff_moved(fact: HandoffMoved) -> None:
+    """Ring and write for whom this turn concerns (WITHIN HandoffMoved)."""
+    handoff = find_handoff(fact.handoff_id)
+    entry = (
+        session()
+        .scalars(
+            select(HandoffEntry).where(
+                HandoffEntry.handoff_id == fact.handoff_id, HandoffEntry.number == fact.number
+            )
+        )
+        .first()
+    )
+    if handoff is None or entry is None:
+        return
+    for member_id in sorted(set(_in_the_team(handoff, entry)) - {fact.actor_id}):
+        _ring(handoff, entry, TEAM, member_id, f"/handoffs/{handoff.id}")
+    if entry.kind in (SENT, ASKED, LATE, POSTPONED, WITHDRAWN) and handoff.member_id != fact.actor_id:
+        _ring(handoff, entry, MINE, handoff.member_id, f"/handoffs/{handoff.id}/mine")
+    letters.write(handoff, entry.kind)
+
+
+def _in_the_team(handoff: Handoff, entry: HandoffEntry) -> Iterator[int]:
+    kind, department = entry.kind, handoff.department.people
+    if kind in (SENT, AGREED, POSTED, LATE, POSTPONED, WITHDRAWN):
+        yield from department
+    if kind in (ANSWERED, UNABLE, RETURNED, AGREED, DECLINED, LATE):
+        yield handoff.owner_id
+    if kind == TAKEN_OVER:
+        yield int(entry.data["before"])
+
+
+def _ring(handoff: Handoff, entry: HandoffEntry, kind: str, member_id: int, url: str) -> None:
+    department = handoff.department
+    data = {"turn": entry.kind, "fr": department.name_fr, "en": department.name_en}
+    # The member reads no word that the team wrote about them.
+    data |= {"subject": handoff.subject} if kind == TEAM else {"due": iso(handoff.due_at)}
+    about = f"{about_all(handoff.id)}{entry.number}"
+    tell(member_id=member_id, kind=kind, about=about, url=url, data=data)
+
+
+def about_all(handoff_id: int) -> str:
+    """How what a notice is about begins, for all notices of one hand-off."""
+    return f"handoff:{handoff_id}:"
+
+
+def out_of_sight(fact: HandoffFact) -> None:
+    """No line leads to what can't be read (WITHIN HandoffHidden, HandoffRemoved, HandoffHeldBack)."""
+    drop(fact.actor_id, [fact.handoff_id])
+
+
+def drop(actor_id: int, handoff_ids: Iterable[int]) -> None:
+    """Take the lines about these hand-offs from behind every bell."""
+    members: set[int] = set()
+    for number in handoff_ids:
+        gone = delete(Notification).where(Notification.about.like(f"{about_all(number)}%"))
+        lost = session().execute(gone.returning(Notification.member_id, Notification.read_at)).all()
+        members |= {row.member_id for row in lost if row.read_at is None}
+    if members:
+        record(NotificationsDropped(actor_id=actor_id, member_ids=tuple(sorted(members))))

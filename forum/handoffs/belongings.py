@@ -1,0 +1,104 @@
+"""Hand-offs of a member who leaves: what was said about them goes, and colleagues take over what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sqlalchemy import delete, or_, select
+
+from forum.belongings import Belongings, Departure, Row
+from forum.handoffs.models import DECLINED, OPEN, WITHDRAWN, Department, DepartmentPerson, Handoff
+from forum.handoffs.queries import find_handoff
+from forum.handoffs.story import append
+from forum.members.unnaming import unname
+from forum.storage.session import session
+
+
+def _forget(departure: Departure) -> None:
+    member_id = departure.member_id
+    mine = select(Handoff.id).where(
+        or_(
+            Handoff.member_id == member_id,
+            Handoff.author_id == member_id,
+            Handoff.answered_by_id == member_id,
+        )
+    )
+    for handoff_id in session().scalars(mine.order_by(Handoff.id)).all():
+        handoff = find_handoff(handoff_id, lock=True)
+        if handoff is None:
+            continue
+        if handoff.member_id == member_id:
+            _stop_waiting(handoff, departure)
+        if departure.texts_too and handoff.author_id == member_id:
+            handoff.note = handoff.details = ""
+        if departure.texts_too and handoff.answered_by_id == member_id:
+            handoff.answer = ""
+        handoff.revision += 1
+    unname(departure, Handoff, "note", "answer")
+    session().execute(delete(DepartmentPerson).where(DepartmentPerson.member_id == member_id))
+    session().flush()
+
+
+def _stop_waiting(handoff: Handoff, departure: Departure) -> None:
+    """Their details go in any case, and so does what colleagues wrote about them for each other."""
+    handoff.details = handoff.note = ""
+    session().flush()
+    if handoff.status in OPEN and handoff.consent in ("asked", "agreed"):
+        append(handoff, DECLINED, actor_id=departure.member_id)
+    if handoff.status in OPEN and departure.texts_too:
+        append(handoff, WITHDRAWN, actor_id=departure.member_id)
+
+
+def _own(member_id: int) -> Mapping[str, Iterable[Row]]:
+    return {
+        "questions_handed_off": _asked(member_id),
+        "handed_off": _handed(member_id),
+        "answers_for_departments": _answered(member_id),
+        "departments": _departments(member_id),
+    }
+
+
+def _asked(member_id: int) -> Iterator[Row]:
+    """What a department was told about them, and what they agreed to."""
+    wanted = select(Handoff, Department).join(Department, Department.id == Handoff.department_id)
+    for row, department in session().execute(
+        wanted.where(Handoff.member_id == member_id).order_by(Handoff.id)
+    ):
+        yield {
+            "id": row.id,
+            "post": row.post_id,
+            "department": department.name_en,
+            "subject": row.subject,
+            "details": row.details,
+            "consent": row.consent,
+            "status": row.status,
+            "at": row.created_at,
+        }
+
+
+def _handed(member_id: int) -> Iterator[Row]:
+    for row in session().scalars(select(Handoff).where(Handoff.author_id == member_id).order_by(Handoff.id)):
+        yield {
+            "id": row.id,
+            "post": row.post_id,
+            "subject": row.subject,
+            "note": row.note,
+            "at": row.created_at,
+        }
+
+
+def _answered(member_id: int) -> Iterator[Row]:
+    wanted = select(Handoff).where(Handoff.answered_by_id == member_id).order_by(Handoff.id)
+    for row in session().scalars(wanted):
+        yield {"id": row.id, "answer": row.answer}
+
+
+def _departments(member_id: int) -> Iterator[Row]:
+    wanted = select(Department).join(DepartmentPerson, DepartmentPerson.department_id == Department.id)
+    for row in session().scalars(
+        wanted.where(DepartmentPerson.member_id == member_id).order_by(Department.id)
+    ):
+        yield {"department": row.name_en}
+
+
+BELONGINGS = Belongings("handoffs", _forget, _own)

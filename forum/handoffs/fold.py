@@ -1,0 +1,181 @@
+"""What a hand-off has come to, from the story of its entries: one pure function, an entry at a time.
+
+``fold(entries)`` and the course kept with the hand-off are the same thing; a property test holds that. What
+does not follow from the story so far is not folded: ``Unfounded`` is raised. No verb may let it come to that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Protocol
+
+from forum.handoffs.models import (
+    AGREED,
+    ANSWERED,
+    ASKED,
+    AWAITING,
+    DECLINED,
+    IN_WORK,
+    NOT_ASKED,
+    OPEN,
+    POSTED,
+    RETURNED,
+    SEEN,
+    SENT,
+    UNABLE,
+    WITHDRAWN,
+)
+
+# Kinds of entry; what each carries in ``data`` stands beside the function that folds it. The others have the
+# name of the status, or of the consent, that they lead to.
+LATE, POSTPONED, TAKEN_OVER = "late", "postponed", "taken_over"
+
+FROM: Mapping[str, frozenset[str]] = {
+    SENT: frozenset({"", *AWAITING, UNABLE, RETURNED}),
+    SEEN: frozenset({SENT}),
+    IN_WORK: frozenset({SENT, SEEN}),
+    ANSWERED: frozenset(AWAITING),
+    UNABLE: frozenset(AWAITING),
+    RETURNED: frozenset(AWAITING),
+    POSTED: frozenset(OPEN),
+    WITHDRAWN: frozenset(OPEN),
+    LATE: frozenset(AWAITING),
+    POSTPONED: frozenset(AWAITING),
+    TAKEN_OVER: frozenset(OPEN),
+}
+"""From which status each kind of entry leads on."""
+
+CONSENT_FROM: Mapping[str, frozenset[str]] = {
+    ASKED: frozenset({NOT_ASKED}),
+    AGREED: frozenset({ASKED}),
+    DECLINED: frozenset({ASKED, AGREED}),
+}
+"""From which answer each kind of entry about consent leads on, while the hand-off is open."""
+
+
+class Unfounded(Exception):
+    """An entry that does not follow from the entries before it."""
+
+
+class Line(Protocol):
+    """What the fold asks of an entry."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def data(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a hand-off has come to."""
+
+    version: int = 0
+    status: str = ""
+    owner_id: int = 0
+    department_id: int = 0
+    due: str = ""
+    """When the answer is expected, ISO 8601."""
+    turn: int = 0
+    """Grows each time it is passed on: a link of an earlier turn opens nothing."""
+    late: bool = False
+    """Whether it was said already that the answer is late."""
+    consent: str = NOT_ASKED
+    posted_id: int | None = None
+    """The post that told the member."""
+
+    def allows(self, kind: str) -> bool:
+        """Whether an entry of ``kind`` would follow from the story so far."""
+        if kind in CONSENT_FROM:
+            return self.status in OPEN and self.consent in CONSENT_FROM[kind]
+        if kind == LATE and self.late:
+            return False
+        return self.status in FROM.get(kind, ())
+
+
+def fold(entries: Iterable[Line], course: Course | None = None) -> Course:
+    """The course after ``entries``, which must be in order, from ``course`` on. Raises ``Unfounded``."""
+    found = course or Course()
+    for entry in entries:
+        if not found.allows(entry.kind):
+            raise Unfounded(f"{entry.kind} after entry {found.version}, which left it {found.status}")
+        found = _HANDLERS[entry.kind](replace(found, version=entry.number), entry)
+    return found
+
+
+def to_json(course: Course) -> dict[str, Any]:
+    """``course`` as it is kept with its hand-off."""
+    return asdict(course)
+
+
+def from_json(kept: Mapping[str, Any]) -> Course:
+    """The course that ``to_json`` kept; an empty one for a new hand-off."""
+    return Course(**kept)
+
+
+def _sent(course: Course, entry: Line) -> Course:
+    """``department``, ``due``, ``owner``: handed to a department, or passed on to another.
+
+    What the member agreed to was meant for the one before: they are asked anew.
+    """
+    return replace(
+        course,
+        status=SENT,
+        department_id=int(entry.data["department"]),
+        due=str(entry.data["due"]),
+        owner_id=int(entry.data["owner"]),
+        turn=course.turn + 1,
+        late=False,
+        consent=NOT_ASKED if course.consent == AGREED else course.consent,
+    )
+
+
+def _moved(course: Course, entry: Line) -> Course:
+    """The department saw it, works on it, answered, can't; it went back; it was taken back."""
+    return replace(course, status=entry.kind)
+
+
+def _posted(course: Course, entry: Line) -> Course:
+    """``post``: the answer stands in the topic."""
+    return replace(course, status=POSTED, posted_id=int(entry.data["post"]))
+
+
+def _late(course: Course, entry: Line) -> Course:
+    return replace(course, late=True)
+
+
+def _postponed(course: Course, entry: Line) -> Course:
+    """``due``: it takes longer, and everybody concerned reads until when."""
+    return replace(course, due=str(entry.data["due"]), late=False)
+
+
+def _taken_over(course: Course, entry: Line) -> Course:
+    """``owner``: a colleague brings the answer back."""
+    return replace(course, owner_id=int(entry.data["owner"]))
+
+
+def _consent(course: Course, entry: Line) -> Course:
+    return replace(course, consent=entry.kind)
+
+
+_HANDLERS: Mapping[str, Callable[[Course, Line], Course]] = {
+    SENT: _sent,
+    SEEN: _moved,
+    IN_WORK: _moved,
+    ANSWERED: _moved,
+    UNABLE: _moved,
+    RETURNED: _moved,
+    WITHDRAWN: _moved,
+    POSTED: _posted,
+    LATE: _late,
+    POSTPONED: _postponed,
+    TAKEN_OVER: _taken_over,
+    ASKED: _consent,
+    AGREED: _consent,
+    DECLINED: _consent,
+}
+
+KINDS = tuple(_HANDLERS)

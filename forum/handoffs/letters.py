@@ -1,0 +1,124 @@
+"""What is mailed to departments: a question with its link, what followed, and once a week what members said.
+
+Each letter goes through the outbox under a key of its own, in the community's language. Personal details
+stand in none of them: the department reads those behind its link, while the member agrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from forum.clock import now
+from forum.community.queries import site
+from forum.handoffs.fold import LATE
+from forum.handoffs.links import answer_token, stop_token
+from forum.handoffs.models import AGREED, POSTED, PUBLISHED, SENT, WITHDRAWN, Department, Handoff
+from forum.handoffs.story import course_of
+from forum.handoffs.voice import Gathered
+from forum.jobs import mail
+from forum.members.mailing import base_url
+from forum.text.excerpt import plain_text, shorten
+from forum.web.language import speaking
+from forum.web.times import day
+
+QUOTED = 3_000
+"""Characters of the question that a letter repeats; the rest stands behind its link."""
+
+
+def write(handoff: Handoff, kind: str, *, again: str = "") -> None:
+    """Put the letter about this turn into the outbox, if there is one: once, however often asked for."""
+    department = handoff.department
+    if kind not in (SENT, AGREED, LATE, POSTED, WITHDRAWN) or not department.address:
+        return
+    course = course_of(handoff)
+    mark = f"{kind}:{course.due}" if kind == LATE else kind
+    with speaking(site().language) as tongue:
+        name = department.name(tongue)
+        context = {
+            "lines": _lines(handoff, kind, name),
+            "quoted": _question(handoff) if kind in (SENT, LATE) else "",
+            "note": handoff.note if kind == SENT else "",
+            "link": f"{base_url()}/handed/{answer_token(handoff)}" if kind in (SENT, AGREED, LATE) else "",
+            "site": site(),
+            "base_url": base_url(),
+            "lang": tongue,
+            "name": name,
+        }
+        mail.post(
+            to=department.address,
+            subject=_subject(handoff, kind),
+            text=render_template("email/handoff.txt", **context),
+            html=render_template("email/handoff.html", **context),
+            key=f"handoff:{handoff.id}:{course.turn}:{mark}{again}",
+        )
+
+
+def _question(handoff: Handoff) -> str:
+    post = handoff.post
+    return shorten(plain_text(post.html), QUOTED) if post.state == PUBLISHED else ""
+
+
+def _subject(handoff: Handoff, kind: str) -> str:
+    about = {"subject": handoff.subject}
+    if kind == SENT:
+        return str(_("A question for you: %(subject)s", **about))
+    if kind == LATE:
+        return str(_("Still waiting for you: %(subject)s", **about))
+    if kind == AGREED:
+        return str(_("More about: %(subject)s", **about))
+    if kind == POSTED:
+        return str(_("The member has your answer: %(subject)s", **about))
+    return str(_("No answer needed any more: %(subject)s", **about))
+
+
+def _lines(handoff: Handoff, kind: str, name: str) -> list[str]:
+    until = str(_("An answer is expected by %(day)s.", day=day(handoff.due_at)))
+    if kind == SENT:
+        return [str(_("A member of the community asks something that only you can answer.")), until]
+    if kind == LATE:
+        return [
+            str(_("A member still waits for your answer to this question.")),
+            str(_("If you can’t answer it, say why: that is an answer too.")),
+        ]
+    if kind == AGREED:
+        return [str(_("The member agreed that you read personal details that belong to their question."))]
+    if kind == POSTED:
+        return [str(_("The member has read an answer to “%(subject)s”. Thank you.", subject=handoff.subject))]
+    return [str(_("“%(subject)s” was taken back: you need do nothing.", subject=handoff.subject))]
+
+
+def weekly(
+    department: Department, groups: Sequence[Gathered], since: datetime, until: datetime, *, key: str
+) -> None:
+    """Put the week's page into the outbox, once for ``key``."""
+    stop = f"{base_url()}/departments/weekly/stop/{stop_token(department.id)}"
+    with speaking(site().language) as tongue:
+        context: dict[str, Any] = {
+            "groups": groups,
+            "since": since,
+            "until": until,
+            "stop": stop,
+            "link": f"{base_url()}/departments/{department.id}/voice",
+            "site": site(),
+            "base_url": base_url(),
+            "lang": tongue,
+            "name": department.name(tongue),
+        }
+        mail.post(
+            to=department.address,
+            subject=str(_("What members said this week: %(department)s", department=department.name(tongue))),
+            text=render_template("email/voice.txt", **context),
+            html=render_template("email/voice.html", **context),
+            key=key,
+            unsubscribe=stop,
+        )
+
+
+def renew(handoff: Handoff) -> None:
+    """Send the question once more, with a link of today: at most once a day, whoever asks for it."""
+    write(handoff, SENT, again=f":{now():%Y-%m-%d}")

@@ -1,0 +1,92 @@
+"""The links in letters to departments: a signature over one hand-off and its turn, which expires by itself.
+
+Nothing in the database opens one. A link answers that hand-off, once, and does nothing else; another says
+that the weekly letter is not wanted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import current_app
+from itsdangerous import BadSignature, TimestampSigner, URLSafeSerializer, URLSafeTimedSerializer
+
+from forum.clock import now
+from forum.handoffs.fold import Course
+from forum.handoffs.models import PUBLISHED, Handoff
+from forum.handoffs.queries import find_handoff
+from forum.handoffs.story import course_of
+
+LASTS = timedelta(days=30)
+LONGEST_TOKEN = 200
+
+GOOD, EXPIRED, USED, PASSED_ON, OVER = "good", "expired", "used", "passed_on", "over"
+
+_ANSWER, _STOP = "handoff-answer", "department-weekly-stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a link opens, and how it stands with it."""
+
+    handoff: Handoff
+    turn: int
+    standing: str
+
+
+class _OurClock(TimestampSigner):
+    """Signs with the one clock there is here."""
+
+    def get_timestamp(self) -> int:
+        return int(now().timestamp())
+
+
+def _timed() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt=_ANSWER, signer=_OurClock)
+
+
+def answer_token(handoff: Handoff) -> str:
+    """What opens the hand-off for the department that has it now."""
+    return str(_timed().dumps([handoff.id, course_of(handoff).turn]))
+
+
+def opened(token: str) -> Link | None:
+    """What this link stands for; None for what was never sent by us."""
+    if len(token) > LONGEST_TOKEN:
+        return None
+    try:
+        said, made_at = _timed().loads(token, return_timestamp=True)
+    except BadSignature:
+        return None
+    expired = made_at + LASTS < now()
+    handoff = find_handoff(int(said[0]))
+    if handoff is None:
+        return None
+    return Link(handoff, int(said[1]), _standing(handoff, course_of(handoff), int(said[1]), expired))
+
+
+def _standing(handoff: Handoff, course: Course, turn: int, expired: bool) -> str:
+    if handoff.state != PUBLISHED or course.status in ("withdrawn", "returned"):
+        return OVER
+    if course.turn != turn:
+        return PASSED_ON
+    if course.status in ("answered", "unable", "posted"):
+        return USED
+    return EXPIRED if expired else GOOD
+
+
+def stop_token(department_id: int) -> str:
+    """What ends the weekly letter of a department, and does nothing else."""
+    return str(URLSafeSerializer(str(current_app.secret_key), salt=_STOP).dumps(department_id))
+
+
+def department_of_stop(token: str) -> int | None:
+    """Whose weekly letter it ends."""
+    if len(token) > LONGEST_TOKEN:
+        return None
+    try:
+        said = URLSafeSerializer(str(current_app.secret_key), salt=_STOP).loads(token)
+    except BadSignature:
+        return None
+    return said if isinstance(said, int) else None

@@ -1,0 +1,171 @@
+"""What the department and whoever handed off do on the page of a hand-off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.handoffs.actions.answer import Said, answer_handoff, begin_work, say_seen
+from forum.handoffs.actions.bring_back import post_answer, postpone, take_over, withdraw
+from forum.handoffs.forms import BringBackForm, DepartmentAnswerForm, PostponeForm
+from forum.handoffs.queries import handoff_for
+from forum.handoffs.refusals import MovedOn, Silent
+from forum.handoffs.routes.blueprint import end_of, handoffs, one_of, say_moved_on, somebody
+from forum.handoffs.viewing import quoted, whole
+from forum.hooks import Reconsider
+from forum.policy.acts import Act
+from forum.policy.check import Refused, require
+from forum.storage.idempotency import content_key, write_once
+from forum.storage.session import transaction
+from forum.topics.composing import Composed, compose
+from forum.topics.refusals import TooSoon
+from forum.topics.signing import voice_of
+from forum.web.language import language
+from forum.web.limits import POSTING, account_key, limiter
+
+STEPS = {"seen": say_seen, "work": begin_work, "take-over": take_over, "withdraw": withdraw}
+"""Small verbs that need no word."""
+
+
+def _back(handoff_id: int) -> ResponseReturnValue:
+    return redirect(url_for("handoffs.show", handoff_id=handoff_id), 303)
+
+
+@handoffs.post("/handoffs/<int:handoff_id>/step/<step>")
+def move(handoff_id: int, step: str) -> ResponseReturnValue:
+    """Seen, in work, taken over, taken back."""
+    me = somebody()
+    verb: Any = STEPS[one_of(step, *STEPS)]
+    try:
+        with transaction():
+            verb(actor=me, handoff_id=handoff_id)
+    except MovedOn:
+        say_moved_on()
+    return _back(handoff_id)
+
+
+@handoffs.post("/handoffs/<int:handoff_id>/answer")
+@limiter.limit(POSTING, key_func=account_key)
+def answer(handoff_id: int) -> ResponseReturnValue:
+    """A member of the department answers."""
+    me = somebody()
+    handoff = handoff_for(me, handoff_id)
+    require(me, Act.SEE_HANDOFF, handoff)
+    form = DepartmentAnswerForm()
+    if not form.validate_on_submit():
+        return _again(me, handoff_id, form)
+    said = Said(str(form.text.data), able=form.able.data == "yes")
+    insisted = "insist" in request.form
+    try:
+        with transaction():
+            answer_handoff(actor=me, handoff_id=handoff_id, said=said, insisted=insisted)
+    except Reconsider as asked:
+        return _again(me, handoff_id, form, reconsider=asked.verdict.explanation)
+    except (MovedOn, Refused):
+        form.form_errors.append(_("This has moved on meanwhile. Your text is kept below, to be copied."))
+        return _again(me, handoff_id, form, status=409)
+    flash(_("Thank you. Your colleague brings it to the member."), "success")
+    return redirect(url_for("handoffs.index"), 303)
+
+
+def _again(
+    me: Any, handoff_id: int, form: DepartmentAnswerForm, *, status: int = 422, reconsider: Any = None
+) -> ResponseReturnValue:
+    handoff = handoff_for(me, handoff_id)
+    page = render_template(
+        "handoffs/show.html",
+        one=whole(me, handoff),
+        quote=quoted(handoff.post),
+        row=handoff,
+        answer_form=form,
+        postpone_form=PostponeForm(formdata=None),
+        reconsider=reconsider,
+    )
+    return make_response(page, status)
+
+
+@handoffs.post("/handoffs/<int:handoff_id>/postpone")
+def postponing(handoff_id: int) -> ResponseReturnValue:
+    """Say until when it takes."""
+    me = somebody()
+    form = PostponeForm()
+    chosen = end_of(form.due.data) if form.validate_on_submit() else None
+    if chosen is None:
+        sentences = [str(one) for some in form.errors.values() for one in some]
+        flash(" ".join(sentences), "warning")
+        return _back(handoff_id)
+    try:
+        with transaction():
+            postpone(actor=me, handoff_id=handoff_id, due_at=chosen)
+    except MovedOn:
+        say_moved_on()
+    else:
+        flash(_("The member reads until when it takes."), "success")
+    return _back(handoff_id)
+
+
+@handoffs.route("/handoffs/<int:handoff_id>/bring-back", methods=["GET", "POST"])
+@limiter.limit(POSTING, key_func=account_key, methods=["POST"])
+def bringing_back(handoff_id: int) -> ResponseReturnValue:
+    """Post the answer in the topic, officially."""
+    me = somebody()
+    handoff = handoff_for(me, handoff_id)
+    require(me, Act.RUN_HANDOFF, handoff)
+    form = BringBackForm()
+    if request.method == "GET":
+        form.body.data = handoff.answer if handoff.status == "answered" else ""
+        return _bring_page(me, handoff_id, form)
+    if not form.validate_on_submit():
+        return _bring_page(me, handoff_id, form, status=422)
+    text = compose(form.body.data)
+    key = content_key("bring-back", form.idempotency_key.data, handoff_id, text.source)
+    try:
+        url = write_once(me.id, key, lambda: _post(me, handoff_id, text))
+    except Reconsider as asked:
+        return _bring_page(me, handoff_id, form, status=422, reconsider=asked.verdict.explanation)
+    except (Silent, TooSoon, MovedOn) as why:
+        form.form_errors.append(_why_not(why))
+        return _bring_page(me, handoff_id, form, status=409)
+    except Refused as refusal:
+        if refusal.act is not Act.SPEAK_OFFICIALLY:
+            raise
+        form.form_errors.append(
+            _(
+                "You don’t speak officially here: an administrator vouches for your first name, "
+                "or a colleague takes over."
+            )
+        )
+        return _bring_page(me, handoff_id, form, status=403)
+    flash(_("The member has their answer, and the department knows."), "success")
+    return redirect(url, 303)
+
+
+def _why_not(why: Exception) -> str:
+    if isinstance(why, TooSoon):
+        return str(why.sentence)
+    if isinstance(why, Silent):
+        return str(_("The question can’t be answered in its topic now: it is locked, or not there any more."))
+    return str(_("It was answered or taken back meanwhile."))
+
+
+def _post(me: Any, handoff_id: int, text: Composed) -> str:
+    post = post_answer(actor=me, handoff_id=handoff_id, text=text, insisted="insist" in request.form)
+    return f"/posts/{post.id}"
+
+
+def _bring_page(
+    me: Any, handoff_id: int, form: BringBackForm, *, status: int = 200, reconsider: Any = None
+) -> ResponseReturnValue:
+    handoff = handoff_for(me, handoff_id)
+    page = render_template(
+        "handoffs/bring_back.html",
+        form=form,
+        one=whole(me, handoff),
+        quote=quoted(handoff.post),
+        voice=voice_of(me, handoff.topic, language()),
+        reconsider=reconsider,
+    )
+    return make_response(page, status)

@@ -1,0 +1,79 @@
+"""The blueprint of hand-offs, who asks, and the answers that several pages share."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, flash
+from flask_babel import get_timezone
+from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
+
+from forum.handoffs.queries import departments
+from forum.members.viewing import forget_viewer, viewer
+from forum.notifications.actions import read_on_page
+from forum.policy.acts import Act
+from forum.policy.check import require
+from forum.storage.session import transaction
+from forum.web.language import language
+
+handoffs = Blueprint("handoffs", __name__)
+
+HANDING = "30 per hour; 100 per day"
+BY_LINK = "10 per minute; 60 per hour"
+"""Whoever holds a letter's link, by address."""
+
+
+def somebody() -> Any:
+    """The member who asks; a guest is led to the log-in."""
+    me = viewer()
+    require(me, Act.SEE_HANDOFFS)
+    return me
+
+
+def reader(path: str) -> Any:
+    """The member who opens a page: they have read what their bell said of it."""
+    me = somebody()
+    if not me.bell:
+        return me
+    with transaction():
+        read_on_page(member_id=me.id, path=path)
+    forget_viewer()
+    return somebody()
+
+
+def choices() -> list[SelectChoice]:
+    """The departments, each with what it usually takes."""
+    return [
+        SelectChoice(
+            one.id,
+            _(
+                "%(department)s (usually within %(num)d days)",
+                department=one.name(language()),
+                num=one.delay_days,
+            ),
+        )
+        for one in departments()
+    ]
+
+
+def end_of(chosen: date | None) -> datetime | None:
+    """The end of the day that a form names, by the clock of whoever chose it; None where none was."""
+    if chosen is None:
+        return None
+    zone = ZoneInfo(str(get_timezone()))
+    return datetime.combine(chosen, time(23, 59, 59), tzinfo=zone).astimezone(UTC)
+
+
+def say_moved_on() -> None:
+    """What was asked for does not follow any more."""
+    flash(_("This has moved on meanwhile: look how it stands now."), "info")
+
+
+def one_of(word: str, *words: str) -> str:
+    """``word`` if it is one of these; there is no such page otherwise."""
+    if word not in words:
+        abort(404)
+    return word

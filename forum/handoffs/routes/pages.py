@@ -1,0 +1,113 @@
+"""The list of hand-offs, one of them, one's own question, and a department's page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha256
+
+from flask import flash, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.clock import now
+from forum.handoffs.actions.consent import answer_consent
+from forum.handoffs.forms import ConsentForm, DepartmentAnswerForm, PostponeForm
+from forum.handoffs.queries import (
+    department_for,
+    departments_of,
+    handoff_for,
+    handoffs_seen,
+    own_handoff_for,
+    own_handoffs,
+    waiting_for_me,
+)
+from forum.handoffs.refusals import MovedOn
+from forum.handoffs.routes.blueprint import handoffs, reader, say_moved_on, somebody
+from forum.handoffs.viewing import lines, quoted, whole
+from forum.handoffs.voice import voice_of
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.storage.session import transaction
+
+HEARD_FOR = timedelta(days=90)
+"""How far a department's page looks back."""
+
+
+@handoffs.get("/handoffs")
+def index() -> str:
+    """What waits for the viewer's departments, what their team handed off, and their own questions."""
+    me = somebody()
+    mine = lines(waiting_for_me(me))
+    shown = {one.id for one in mine}
+    open_ones = [one for one in lines(handoffs_seen(me)) if one.id not in shown]
+    done, own = lines(handoffs_seen(me, open_ones=False)), lines(own_handoffs(me))
+    seen = [(one.id, one.version, one.state) for some in (mine, open_ones, done, own) for one in some]
+    return render_template(
+        "handoffs/index.html",
+        mine=mine,
+        open_ones=open_ones,
+        done=done,
+        own=own,
+        departments=departments_of(me),
+        version=sha256(repr(seen).encode()).hexdigest()[:16],
+    )
+
+
+@handoffs.get("/handoffs/<int:handoff_id>")
+def show(handoff_id: int) -> str:
+    """One hand-off: the question, what goes with it, its story, and what the viewer can do."""
+    me = reader(f"/handoffs/{handoff_id}")
+    handoff = handoff_for(me, handoff_id)
+    return render_template(
+        "handoffs/show.html",
+        one=whole(me, handoff),
+        quote=quoted(handoff.post),
+        row=handoff,
+        answer_form=DepartmentAnswerForm(formdata=None),
+        postpone_form=PostponeForm(formdata=None),
+    )
+
+
+@handoffs.route("/handoffs/<int:handoff_id>/mine", methods=["GET", "POST"])
+def mine(handoff_id: int) -> ResponseReturnValue:
+    """How one's own question stands, and whether personal details may be read."""
+    me = reader(f"/handoffs/{handoff_id}/mine")
+    handoff = own_handoff_for(me, handoff_id)
+    form = ConsentForm()
+    if form.validate_on_submit():
+        willing = form.willing.data == "yes"
+        try:
+            with transaction():
+                answer_consent(actor=me, handoff_id=handoff_id, willing=willing)
+        except MovedOn:
+            say_moved_on()
+        else:
+            flash(
+                _("Thank you: they may read it.") if willing else _("It is erased. Nobody read it from us."),
+                "success",
+            )
+        return redirect(url_for("handoffs.mine", handoff_id=handoff_id), 303)
+    page = render_template(
+        "handoffs/mine.html",
+        form=form,
+        one=lines([handoff])[0],
+        quote=quoted(handoff.post),
+        details=handoff.details,
+        asked=can(me, Act.ANSWER_CONSENT, handoff),
+    )
+    return make_response(page, 422 if form.errors else 200)
+
+
+@handoffs.get("/departments/<int:department_id>/voice")
+def voice(department_id: int) -> str:
+    """What members said that only this department could answer, by subject."""
+    me = somebody()
+    department = department_for(me, department_id)
+    groups = voice_of(department_id, now() - HEARD_FOR, now() + timedelta(minutes=1))
+    return render_template(
+        "handoffs/voice.html",
+        department=department,
+        groups=groups,
+        within=department_id in {one.id for one in departments_of(me)},
+        version=sha256(repr(groups).encode()).hexdigest()[:16],
+    )

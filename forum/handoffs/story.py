@@ -1,0 +1,64 @@
+"""Adding to the story of a hand-off: the one place that writes its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from forum.facts.bus import record
+from forum.facts.handoffs import HandoffMoved
+from forum.handoffs.fold import Course, fold, from_json, to_json
+from forum.handoffs.models import ASKED, IN_WORK, PUBLISHED, SEEN, Handoff, HandoffEntry
+from forum.handoffs.refusals import MovedOn
+from forum.storage.session import session
+from forum.topics.actions.renew import renew_card
+
+INSIDE = frozenset({SEEN, IN_WORK, ASKED})
+"""What the thread does not show: its card stays as it is."""
+
+
+def course_of(handoff: Handoff) -> Course:
+    """What it has come to."""
+    return from_json(handoff.course)
+
+
+def append(
+    handoff: Handoff,
+    kind: str,
+    *,
+    actor_id: int,
+    by_link: bool = False,
+    data: Mapping[str, Any] | None = None,
+) -> Course:
+    """Add an entry to the story of ``handoff``, whose row is held with its topic's, and tell of it.
+
+    ``by_link``: nobody with an account did it. Raises ``MovedOn`` where it does not follow.
+    """
+    before = course_of(handoff)
+    if not before.allows(kind):
+        raise MovedOn
+    entry = HandoffEntry(
+        handoff_id=handoff.id,
+        number=before.version + 1,
+        kind=kind,
+        actor_id=None if by_link else actor_id,
+        data=dict(data or {}),
+    )
+    course = fold([entry], before)
+    session().add(entry)
+    handoff.course = to_json(course)
+    handoff.status, handoff.consent = course.status, course.consent
+    handoff.owner_id, handoff.department_id = course.owner_id, course.department_id
+    handoff.due_at = datetime.fromisoformat(course.due)
+    session().flush()
+    if handoff.state == PUBLISHED:
+        tell(handoff, entry, actor_id=actor_id)
+    return course
+
+
+def tell(handoff: Handoff, entry: HandoffEntry, *, actor_id: int) -> None:
+    """Let everyone concerned hear of an entry, and the thread show it."""
+    record(HandoffMoved(actor_id=actor_id, handoff_id=handoff.id, kind=entry.kind, number=entry.number))
+    if entry.kind not in INSIDE:
+        renew_card(actor_id=actor_id, post=handoff.post)

@@ -1,0 +1,212 @@
+"""Hand-offs as pages show them, and what they put on the pages of others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, render_template
+from markupsafe import Markup
+from sqlalchemy import select
+
+from forum.clock import now
+from forum.handoffs.fold import LATE
+from forum.handoffs.models import AWAITING, PUBLISHED, WITHDRAWN, Handoff
+from forum.handoffs.queries import attach_all, departments, entries_of, people
+from forum.handoffs.story import course_of
+from forum.handoffs.wording import STEPS, happened
+from forum.members.viewing import viewer
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.storage.session import session
+from forum.text.initials import hue, initials
+from forum.topics.models import Post
+from forum.web.language import language
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The post that somebody waits with."""
+
+    post_id: int
+    title: str
+    language: str
+    name: str
+    initials: str
+    hue: int
+    html: Markup
+    """Empty when the post is not there to be read any more."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One hand-off in a list."""
+
+    id: int
+    post_id: int
+    posted_id: int | None
+    subject: str
+    title: str
+    name: str
+    initials: str
+    hue: int
+    owner: str
+    owner_here: bool
+    department_fr: str
+    department_en: str
+    status: str
+    consent: str
+    state: str
+    due_at: datetime
+    late: bool
+    version: int
+
+    @property
+    def department(self) -> str:
+        return self.department_fr if language() == "fr" else self.department_en
+
+    @property
+    def said(self) -> str:
+        return str(STEPS.get(self.status, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One hand-off on its own page, for one reader."""
+
+    line: Line
+    note: str
+    details: str
+    hidden_details: bool
+    """There are details, which this reader may not read now."""
+    answer: str
+    answered_by: str
+    story: Sequence[tuple[datetime, str, str]]
+    """When, who and what."""
+    may_answer: bool
+    may_run: bool
+    may_take_over: bool
+    awaits: bool
+
+    @property
+    def id(self) -> int:
+        return self.line.id
+
+
+def quoted(post: Post) -> Quote:
+    """The post, for whoever may see it or was handed it; emptied where it is not published."""
+    author = people([post.author_id])[post.author_id]
+    topic = post.topic
+    readable = post.state == PUBLISHED and topic.state == PUBLISHED
+    return Quote(
+        post_id=post.id,
+        title=topic.title if readable else "",
+        language=topic.language,
+        name=author.display_name,
+        initials=initials(author.display_name),
+        hue=hue(author.username),
+        html=Markup(post.html if readable else ""),  # noqa: S704 (sanitised when it was written)
+        at=post.created_at,
+    )
+
+
+def lines(rows: Sequence[Handoff]) -> list[Line]:
+    """Hand-offs that the viewer may see, as a list shows them."""
+    known = people({one for row in rows for one in (row.member_id, row.owner_id)})
+    return [_line(row, known) for row in rows]
+
+
+def _line(row: Handoff, known: Mapping[int, Any]) -> Line:
+    member, owner, course = known[row.member_id], known[row.owner_id], course_of(row)
+    return Line(
+        id=row.id,
+        post_id=row.post_id,
+        posted_id=course.posted_id,
+        subject=row.subject,
+        title=row.topic.title if row.topic.state == PUBLISHED else "",
+        name=member.display_name,
+        initials=initials(member.display_name),
+        hue=hue(member.username),
+        owner=owner.display_name,
+        owner_here=owner.erased_at is None,
+        department_fr=row.department.name_fr,
+        department_en=row.department.name_en,
+        status=row.status,
+        consent=row.consent,
+        state=row.state,
+        due_at=row.due_at,
+        late=row.status in AWAITING and row.due_at < now(),
+        version=course.version,
+    )
+
+
+def whole(reader: Any, row: Handoff) -> Whole:
+    """A hand-off that ``reader`` may see."""
+    entries = entries_of(reader, row)
+    known = people([*(one.actor_id for one in entries), row.answered_by_id])
+    readable = can(reader, Act.SEE_HANDOFF_DETAILS, row)
+    by = known.get(row.answered_by_id) if row.answered_by_id else None
+    return Whole(
+        line=lines([row])[0],
+        note=row.note,
+        details=row.details if readable else "",
+        hidden_details=bool(row.details) and not readable,
+        answer=row.answer,
+        answered_by=by.display_name if by is not None else row.signed,
+        story=[(one.at, _who(one, known), happened(one.kind)) for one in entries],
+        may_answer=can(reader, Act.ANSWER_HANDOFF, row),
+        may_run=can(reader, Act.RUN_HANDOFF, row),
+        may_take_over=can(reader, Act.TAKE_OVER_HANDOFF, row),
+        awaits=row.status in AWAITING,
+    )
+
+
+def _who(entry: Any, known: Mapping[int, Any]) -> str:
+    """The name of whoever did it; "" for time, and for whoever held the letter's link."""
+    member = known.get(entry.actor_id) if entry.kind != LATE else None
+    return member.display_name if member is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What stands beneath a post that was handed off, the same for all its readers."""
+
+    lines: Sequence[tuple[Line, bool]]
+    """Each with whether it was said already that the answer is late: cards are kept, and time goes by."""
+
+    def __html__(self) -> str:
+        template = current_app.jinja_env.get_template("handoffs/_beneath.html")
+        return template.render(lines=self.lines)
+
+
+def standing_beneath(kind: str, ids: Sequence[int]) -> Mapping[int, Passed]:
+    """What hand-offs put beneath posts (``hooks().beneath``)."""
+    if kind != "post" or not ids:
+        return {}
+    wanted = select(Handoff).where(
+        Handoff.post_id.in_(ids), Handoff.state == PUBLISHED, Handoff.status != WITHDRAWN
+    )
+    rows = attach_all(session().scalars(wanted.order_by(Handoff.id)).all())
+    found: dict[int, list[tuple[Line, bool]]] = {}
+    for row, line in zip(rows, lines(rows), strict=True):
+        found.setdefault(row.post_id, []).append((line, course_of(row).late))
+    return {post_id: Passed(some) for post_id, some in found.items()}
+
+
+def in_post_menu(post: Post, **_context: Any) -> Markup | str:
+    """The way to a department, for those who answer customers here."""
+    me = viewer()
+    if me is None or not me.has_mandate or not can(me, Act.HAND_OFF, post) or not departments():
+        return ""
+    return Markup(render_template("handoffs/_menu_link.html", post=post))  # noqa: S704 (a template of ours)
+
+
+def in_account_menu(**_context: Any) -> Markup | str:
+    """In the menu of those who work here, or do something in the brand's name."""
+    me = viewer()
+    if me is None or not (me.has_mandate or me.works_here):
+        return ""
+    return Markup(render_template("handoffs/_own_link.html"))  # noqa: S704 (a template of ours)

@@ -1,0 +1,62 @@
+"""The voice of members: what they said that only a department could answer, gathered by subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.handoffs.models import PUBLISHED, WITHDRAWN, Handoff
+from forum.handoffs.queries import MOST, attach_all
+from forum.storage.session import session
+from forum.text.excerpt import plain_text, shorten
+from forum.text.stems import fold
+
+QUOTED = 400
+"""Characters of each post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one member said. Who it was, readers see where it was said."""
+
+    handoff_id: int
+    post_id: int
+    words: str
+    language: str
+    status: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was said about one subject, the newest first."""
+
+    subject: str
+    heard: tuple[Heard, ...]
+
+
+def voice_of(department_id: int, since: datetime, until: datetime) -> list[Gathered]:
+    """What reached the department in that time, by subject: what was spoken of last comes first.
+
+    For whoever may read the department's page, or its mail. What is not published any more is left out.
+    """
+    wanted = select(Handoff).where(
+        Handoff.department_id == department_id,
+        Handoff.state == PUBLISHED,
+        Handoff.status != WITHDRAWN,
+        Handoff.created_at >= since,
+        Handoff.created_at < until,
+    )
+    rows = attach_all(session().scalars(wanted.order_by(Handoff.id.desc()).limit(MOST)).all())
+    groups: dict[str, list[Handoff]] = {}
+    for row in rows:
+        if row.post.state == PUBLISHED and row.topic.state == PUBLISHED:
+            groups.setdefault(fold(row.subject), []).append(row)
+    return [Gathered(some[0].subject, tuple(_heard(one) for one in some)) for some in groups.values()]
+
+
+def _heard(row: Handoff) -> Heard:
+    words = shorten(plain_text(row.post.html), QUOTED)
+    return Heard(row.id, row.post_id, words, row.topic.language, row.status, row.created_at)

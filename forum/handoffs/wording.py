@@ -1,0 +1,55 @@
+"""How the turns of a hand-off are called on the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from forum.handoffs.fold import LATE, POSTPONED, TAKEN_OVER
+from forum.handoffs.models import (
+    AGREED,
+    ANSWERED,
+    ASKED,
+    DECLINED,
+    IN_WORK,
+    POSTED,
+    RETURNED,
+    SEEN,
+    SENT,
+    UNABLE,
+    WITHDRAWN,
+)
+
+STEPS: dict[str, Any] = {
+    SENT: _l("sent"),
+    SEEN: _l("seen"),
+    IN_WORK: _l("in work"),
+    ANSWERED: _l("answered: to be brought to the member"),
+    UNABLE: _l("can’t be answered: to be said to the member"),
+    RETURNED: _l("back: the department is no more"),
+    POSTED: _l("the member has the answer"),
+    WITHDRAWN: _l("taken back"),
+}
+
+_HAPPENED: dict[str, Any] = {
+    SENT: _l("handed to the department"),
+    SEEN: _l("seen by the department"),
+    IN_WORK: _l("the department is at it"),
+    ANSWERED: _l("answered by the department"),
+    UNABLE: _l("the department can’t answer it, and said why"),
+    RETURNED: _l("back, because the department was deleted"),
+    POSTED: _l("the answer was posted"),
+    WITHDRAWN: _l("taken back"),
+    LATE: _l("later than was said"),
+    POSTPONED: _l("another day was said"),
+    TAKEN_OVER: _l("taken over"),
+    ASKED: _l("the member was asked about personal details"),
+    AGREED: _l("the member agreed"),
+    DECLINED: _l("the member declined, and the details were erased"),
+}
+
+
+def happened(kind: str) -> str:
+    """What an entry of this kind says in the story."""
+    return str(_HAPPENED[kind])

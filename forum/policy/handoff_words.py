@@ -1,0 +1,43 @@
+"""The words of hand-offs: who brings an answer back, who gives it, who waits for it."""
+
+from __future__ import annotations
+
+from forum.policy.words import Actor, Thing, member
+
+AWAITING = ("sent", "seen", "in_work")
+OPEN = (*AWAITING, "answered", "unable", "returned")
+
+
+def brings_it_back(actor: Actor, thing: Thing) -> bool:
+    """The actor handed it off, or took it over."""
+    return member(actor, thing) and thing.owner_id == actor.id
+
+
+def in_department(actor: Actor, thing: Thing) -> bool:
+    """The actor answers for the department, or for the one that has the hand-off now."""
+    department = getattr(thing, "department", None) or thing
+    return member(actor, thing) and actor.id in department.people
+
+
+def waits_for_it(actor: Actor, thing: Thing) -> bool:
+    """It is about the actor's own post."""
+    return member(actor, thing) and thing.member_id == actor.id
+
+
+def departments_turn(actor: Actor, thing: Thing) -> bool:
+    """The department has not answered."""
+    return thing.status in AWAITING
+
+
+def not_answered_yet(actor: Actor, thing: Thing) -> bool:
+    """Nothing was posted so far, and it was not taken back."""
+    return thing.status in OPEN
+
+
+def consent_sought(actor: Actor, thing: Thing) -> bool:
+    """The member was asked, and has not said no."""
+    return thing.consent in ("asked", "agreed")
+
+
+def consent_given(actor: Actor, thing: Thing) -> bool:
+    return bool(thing.consent == "agreed")

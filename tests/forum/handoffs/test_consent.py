@@ -1,0 +1,77 @@
+"""Personal details: asked, recorded, read by nobody of the department before, erased with a no."""
+
+from __future__ import annotations
+
+import pytest
+
+from forum.handoffs.actions.consent import answer_consent
+from forum.handoffs.actions.hand_off import pass_on
+from forum.handoffs.queries import handoff_for
+from forum.handoffs.viewing import whole
+from forum.policy.check import Refused
+from forum.storage.session import transaction
+from tests.factories.handoffs import hand, handoff_row, link_of, mails, make_department_of, make_question
+from tests.forum.handoffs.conftest import Under
+
+SECRET = "Order 4711"
+
+
+@pytest.fixture
+def asked(way: Under) -> Under:
+    """The same with personal details."""
+    with way.cast.app.app_context():
+        way.post = make_question(way.cast.mia, "And the other one?", slug="other")
+        way.handoff = hand(way.lea, way.post, way.department, details=SECRET)
+    return way
+
+
+def seen_by_dan(way: Under) -> str:
+    with way.cast.app.app_context():
+        return whole(way.dan, handoff_for(way.dan, way.handoff)).details
+
+
+def seen_by_link(way: Under) -> bool:
+    with way.cast.app.app_context():
+        path = link_of(way.handoff)
+    return SECRET in way.cast.browser("guest").get(path).text
+
+
+def test_with_a_yes_the_department_reads_them(asked: Under) -> None:
+    assert not seen_by_dan(asked)
+    assert not seen_by_link(asked)
+    page = asked.cast.browser("mia").get(f"/handoffs/{asked.handoff}/mine")
+    assert SECRET in page.text
+    path = f"/handoffs/{asked.handoff}/mine"
+    assert asked.cast.browser("mia").write(path, willing="yes", idempotency_key="12345678").status_code == 303
+    assert seen_by_dan(asked) == SECRET
+    assert seen_by_link(asked)
+    with asked.cast.app.app_context():
+        assert SECRET not in str(mails())
+
+
+def test_with_a_no_they_are_erased_even_after_a_yes(asked: Under) -> None:
+    with asked.cast.app.app_context():
+        for willing in (True, False):
+            with transaction():
+                answer_consent(actor=asked.cast.mia, handoff_id=asked.handoff, willing=willing)
+        row = handoff_row(asked.handoff)
+        assert (row.details, row.consent, row.status) == ("", "declined", "sent")
+    assert not seen_by_link(asked)
+
+
+def test_nobody_answers_for_the_member(asked: Under) -> None:
+    with asked.cast.app.app_context():
+        for somebody in (asked.lea, asked.dan, asked.cast.ada, asked.cast.nia):
+            with pytest.raises(Refused), transaction():
+                answer_consent(actor=somebody, handoff_id=asked.handoff, willing=True)
+
+
+def test_another_department_asks_anew(asked: Under) -> None:
+    with asked.cast.app.app_context():
+        with transaction():
+            answer_consent(actor=asked.cast.mia, handoff_id=asked.handoff, willing=True)
+        other = make_department_of(asked.cast.ada, asked.cast.nia, name="Workshop")
+        with transaction():
+            pass_on(actor=asked.lea, handoff_id=asked.handoff, department_id=other)
+        assert handoff_row(asked.handoff).consent == "asked"
+        assert whole(asked.cast.nia, handoff_for(asked.cast.nia, asked.handoff)).details == ""

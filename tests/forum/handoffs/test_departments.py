@@ -1,0 +1,129 @@
+"""Departments, and the voice of members: its page, and its letter once a week, to a real mail server."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from forum.clock import at, now
+from forum.handoffs.actions.departments import close_department
+from forum.handoffs.actions.keep_time import last_week, send_weekly
+from forum.handoffs.models import Department
+from forum.handoffs.refusals import NoDepartment
+from forum.handoffs.voice import voice_of
+from forum.jobs import worker
+from forum.policy.check import Refused
+from forum.storage.session import session, transaction
+from forum.topics.actions.moderate import hide_post
+from forum.topics.queries import post_for
+from tests.factories.handoffs import hand, make_question, status_of
+from tests.forum.handoffs.conftest import Under
+from tests.forum.handoffs.test_handing import rung
+from tests.servers.smtp import HOST, MailServer
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[MailServer]:
+    """A mail server on this machine."""
+    started = MailServer(tmp_path)
+    yield started
+    started.stop()
+
+
+def test_deleted_with_open_ones_they_go_back_to_whoever_handed_off(way: Under) -> None:
+    with way.cast.app.app_context():
+        with transaction():
+            close_department(actor=way.cast.ada, department_id=way.department)
+        assert status_of(way.handoff) == "returned"
+        assert rung(way.lea, "handoff_team") == ["returned"]
+        department = session().get_one(Department, way.department)
+        assert (department.address, department.name_en) == ("", "Delivery")
+        with pytest.raises(NoDepartment):
+            hand(way.lea, make_question(way.cast.mia, "More?", slug="other"), way.department)
+        with pytest.raises(NoDepartment), transaction():
+            close_department(actor=way.cast.ada, department_id=way.department)
+
+
+def test_only_administrators_define_them(way: Under) -> None:
+    with way.cast.app.app_context():
+        for somebody in (way.lea, way.dan, way.cast.mo, way.cast.mia):
+            with pytest.raises(Refused), transaction():
+                close_department(actor=somebody, department_id=way.department)
+    assert way.cast.browser("mia").get("/admin/departments").status_code == 403
+
+
+def test_the_form_makes_one_and_names_whom_it_does_not_know(way: Under) -> None:
+    form = {
+        "name_fr": "Atelier",
+        "name_en": "Workshop",
+        "address": "work@example.org",
+        "delay_days": "7",
+        "people": "@dan, @nobody",
+        "idempotency_key": "12345678",
+    }
+    ada = way.cast.browser("ada")
+    wrong = ada.write("/admin/departments/new", form)
+    assert wrong.status_code == 422
+    assert "@nobody" in wrong.text
+    assert ada.write("/admin/departments/new", form, people="@dan").status_code == 303
+    assert "Workshop" in ada.get("/admin/departments").text
+
+
+def test_its_page_gathers_by_subject_and_leaves_out_what_is_hidden(way: Under) -> None:
+    with way.cast.app.app_context():
+        more = make_question(way.cast.nia, "Mine is lost too.", slug="more")
+        other = make_question(way.cast.nia, "Can I pay in parts?", slug="other")
+        hand(way.lea, more, way.department, subject="parcels that DON'T arrive")
+        hand(way.lea, other, way.department, subject="Paying")
+        since, until = now() - timedelta(days=1), now() + timedelta(days=1)
+        groups = voice_of(way.department, since, until)
+        assert [[one.words for one in group.heard] for group in groups] == [
+            ["Can I pay in parts?"],
+            ["Mine is lost too.", "Where is my parcel?"],
+        ]
+        with transaction():
+            hide_post(actor=way.cast.mo, post=post_for(way.cast.mo, other, lock=True), reason="No.")
+        assert [group.subject for group in voice_of(way.department, since, until)] == [
+            "parcels that DON'T arrive"
+        ]
+
+
+def test_the_weekly_letter_arrives_once(way: Under, server: MailServer) -> None:
+    app = way.cast.app
+    config = app.extensions["forum.config"]
+    app.extensions["forum.config"] = dataclasses.replace(config, mail_url=f"smtp://{HOST}:{server.port}")
+    with app.app_context(), at(now() + timedelta(days=7)):
+        for _ in range(3):
+            send_weekly()
+    with at(now() + timedelta(days=7)):
+        worker.run_due(app)
+        worker.run_due(app)
+    found = [one for one in server.received if "What members said" in str(one["Subject"])]
+    assert len(found) == 1
+    assert found[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    said = found[0].get_body(("plain",))
+    assert said is not None
+    assert "Where is my parcel?" in said.get_content()
+    assert "Mia" not in said.get_content()
+    assert "<blockquote>" in str(found[0].get_body(("html",)))
+
+
+def test_a_quiet_week_sends_nothing(way: Under) -> None:
+    with way.cast.app.app_context():
+        with at(now() + timedelta(days=30)):
+            send_weekly()
+        from tests.factories.handoffs import mails
+
+        assert not [one for one in mails() if "What members said" in one["subject"]]
+
+
+def test_a_week_begins_on_monday_by_the_community_s_clock(way: Under) -> None:
+    with way.cast.app.app_context():
+        since, until = last_week(now())
+        assert (since.weekday(), until.weekday()) == (0, 0)
+        assert until <= now()
+        assert until - since == timedelta(days=7)

@@ -1,0 +1,41 @@
+"""Hand-offs of the grid, as plain values: Gil handed on what Mia asked, Nia answers for the department."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+MEMBER, OWNER, ANSWERS = 10, 6, 11
+
+
+def department() -> Any:
+    """A department for which Nia answers."""
+    return SimpleNamespace(id=1, people=frozenset({ANSWERS}))
+
+
+def handoff(state: str = "published", status: str = "sent", access: str = "public", **more: Any) -> Any:
+    """What Gil handed to the department."""
+    place = SimpleNamespace(
+        id=more.pop("place", 1),
+        access=access,
+        group_ids=frozenset({5}) if access == "groups" else frozenset(),
+    )
+    values = {"author_id": OWNER, "owner_id": OWNER, "member_id": MEMBER, "consent": "", **more}
+    topic = SimpleNamespace(id=1, category=place, category_id=place.id)
+    return SimpleNamespace(
+        id=1, topic=topic, category=place, state=state, status=status, department=department(), **values
+    )
+
+
+HANDOFFS: dict[str, Any] = {
+    "department": department(),
+    "hand-off": handoff(),
+    "hand-off of Wes": handoff(author_id=5, owner_id=5),
+    "hand-off elsewhere": handoff(place=2),
+    "hand-off answered": handoff(status="answered"),
+    "hand-off posted": handoff(status="posted"),
+    "hand-off held": handoff("held"),
+    "hand-off hidden": handoff("hidden"),
+    "hand-off asked about details": handoff(consent="asked"),
+    "hand-off with consent": handoff(consent="agreed"),
+}

@@ -1,0 +1,41 @@
+"""Hand-offs in the world that is walked through: who may read which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.handoffs.models import Handoff
+from forum.handoffs.queries import attach_all, post_row
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.storage.session import session
+from forum.topics.models import Post
+from tests.cast import Cast
+from tests.factories.conduct import accept_code
+from tests.factories.handoffs import hand, make_answerer, make_department_of
+from tests.factories.members import fresh
+
+
+def hand_on(cast: Cast, topics: Mapping[str, int], words: Callable[[str], str]) -> None:
+    """Vic, who is no walker, hands on what Mia wrote for everybody; Nia answers for the department."""
+    vic = make_answerer("vic")
+    accept_code(vic)
+    vic = fresh(vic)
+    department = make_department_of(cast.ada, cast.nia)
+    wanted = select(Post.id).where(Post.state == "published", Post.topic_id.in_(topics.values()))
+    for post_id in session().scalars(wanted.order_by(Post.id)).all():
+        if can(vic, Act.HAND_OFF, post_row(post_id)):
+            said = {"note": words("hand-off note"), "details": words("hand-off details")}
+            hand(vic, post_id, department, subject=words("hand-off subject"), **said)
+            return
+
+
+def handed(me: Any) -> Iterable[tuple[str, bool]]:
+    """Each part of a hand-off, and whether ``me`` may read it."""
+    for row in attach_all(session().scalars(select(Handoff)).all()):
+        yield "hand-off note", can(me, Act.SEE_HANDOFF, row)
+        yield "hand-off subject", can(me, Act.SEE_HANDOFF, row)
+        yield "hand-off details", can(me, Act.SEE_HANDOFF_DETAILS, row)
