@@ -15,9 +15,9 @@ from forum.facts import announcing, calls, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts import events as event_facts
 from forum.facts import gifts as gift_facts
+from forum.facts import handoffs as handoff_facts
 from forum.facts import ideas as idea_facts
 from forum.facts import questionnaires as asking
-from forum.facts import handoffs as handoff_facts
 from forum.facts.bus import Table, bus
 from forum.feedback import bell as idea_bell
 from forum.feedback import live as idea_pages

@@ -24,8 +24,8 @@ from forum.demo.brand import tell_brand
 from forum.demo.content import CONTENT, load
 from forum.demo.events import tell_events
 from forum.demo.gifts import tell_gifts
-from forum.demo.ideas import tell_ideas
 from forum.demo.handed import tell_handoffs
+from forum.demo.ideas import tell_ideas
 from forum.demo.people import CAST, People, add_people
 from forum.demo.shapes import DemoContent, DemoPost, DemoTopic
 from forum.demo.thanks import tell_thanks

@@ -9,7 +9,8 @@ from forum.facts.bus import Table
 from forum.facts.catalogue import Fact
 from forum.storage.session import at_the_end
 from moderation.audit.chain import Noted, extend
-from moderation.audit.table import TABLE, Audited
+from moderation.audit.keeping import Audited
+from moderation.audit.table import TABLE
 
 
 def note(fact: Fact) -> None:

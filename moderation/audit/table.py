@@ -6,20 +6,28 @@ somebody wrote: no reason, no title, no name, no address. The line stays when th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
 
-from forum.facts import announcing, calls, events, gifts, ideas, leaving, meeting, passing, thanks
-from forum.facts import announcing, calls, events, gifts, handoffs, leaving, meeting, passing, thanks
+from forum.facts import calls, gifts, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
-from forum.facts import questionnaires as asking
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
-from forum.topics.models import Post, Topic
+from moderation.audit.brand_table import BRAND_TABLE
 from moderation.audit.facts import AuditExported
+from moderation.audit.keeping import (
+    BETWEEN,
+    BRAND,
+    OWN,
+    READING,
+    Audited,
+    released,
+    to_another,
+    to_anothers_post,
+    to_anothers_topic,
+)
 from moderation.care.facts import ShelterEnded, ShelterOpened
 from moderation.cases import fold
 from moderation.cases.facts import CaseGrew
@@ -30,46 +38,11 @@ from moderation.screening.facts import PhraseListed, PhraseStruck, ThresholdsCha
 from moderation.transparency.facts import FiguresExported, StatementsExported
 
 
-def always(_fact: Any) -> bool:
-    """Only moderators, administrators and the system member do this."""
-    return True
-
-
-def to_another(fact: Any) -> bool:
-    """A member may do this to themselves; done to another member it is an act of an administrator."""
-    return bool(fact.actor_id != fact.member_id)
-
-
-def to_anothers_post(fact: Any) -> bool:
-    """Authors may do this to their own post; done to somebody else's it is an act of a moderator."""
-    post = session().get(Post, fact.post_id)
-    return post is not None and post.author_id != fact.actor_id
-
-
-def to_anothers_topic(fact: Any) -> bool:
-    """As ``to_anothers_post``, of a topic."""
-    topic = session().get(Topic, fact.topic_id)
-    return topic is not None and topic.author_id != fact.actor_id
-
-
-def released(fact: Any) -> bool:
-    """Who publishes what they wrote is a member; who publishes what waited is a moderator."""
-    return bool(fact.actor_id != fact.author_id)
-
-
 def on_a_case(fact: Any) -> bool:
     """What ``ENTRIES`` says of the entry; a word about a complaint, when a moderator wrote it."""
     if fact.kind == fold.ANSWERED:
         return bool(_entry(fact).data.get("from_moderator"))
     return ENTRIES[fact.kind] == KEPT
-
-
-def _name(fact: Any) -> str:
-    return type(fact).__name__
-
-
-def _nothing(_fact: Any) -> Mapping[str, Any]:
-    return {}
 
 
 def _entry(fact: Any) -> Entry:
@@ -81,21 +54,6 @@ def _of_entry(fact: Any) -> Mapping[str, Any]:
     kept = ("appeal_id", "decision_id", "outcome", "handover", "lapsed", "from_moderator")
     data = _entry(fact).data
     return {name: data[name] for name in kept if name in data}
-
-
-@dataclass(frozen=True, slots=True)
-class Audited:
-    """One line for each such fact."""
-
-    kind: str
-    """The kind of thing it was done to, "" for the community itself."""
-    of: str = ""
-    """Which part of the fact is the thing's number."""
-    keeps: tuple[str, ...] = ()
-    """Which further parts the line keeps."""
-    when: Callable[[Any], bool] = always
-    called: Callable[[Any], str] = _name
-    more: Callable[[Any], Mapping[str, Any]] = _nothing
 
 
 KEPT = "kept"
@@ -120,13 +78,6 @@ ENTRIES: dict[str, str] = {
     fold.APPEAL_DECIDED: KEPT,
 }
 """What happens to a case, by the kind of its entry; else why the audit doesn't keep it."""
-
-OWN = "authors and members may do this to what is theirs, and nobody else can"
-BRAND = "whoever speaks for the brand answers for it in the public ledger"
-ANNOUNCED = "whoever announces signs with a name and a mandate; corrections stand in the history of the post"
-BETWEEN = "what passes between two members is nobody else's business"
-PLANNING = "whoever plans events answers for them by name, on their pages"
-READING = "what a member read, or was told of, is nobody's business later"
 
 TABLE: dict[type[Fact], Audited | str] = {
     facts.TopicStarted: "writing is no act of a moderator, whoever writes",
@@ -203,44 +154,6 @@ TABLE: dict[type[Fact], Audited | str] = {
     meeting.IntroductionMet: "two members said yes",
     meeting.IntroductionOver: "time went by, or its author took it back",
     meeting.DeskRowMoved: "who greets a newcomer is no act of a moderator",
-    events.EventDrafted: PLANNING,
-    events.EventPublished: Audited("event", "event_id", (), released),
-    events.EventHeldBack: "screening holds back; what it found stands in the case",
-    events.EventChanged: PLANNING,
-    events.EventReworded: PLANNING,
-    events.EventCancelled: PLANNING,
-    events.EventAnswered: "who comes to what is nobody's business later",
-    events.SeatFound: "the same",
-    events.AnswersClosed: PLANNING,
-    events.AttendanceNoted: "who was there is nobody's business later",
-    events.EventRoomOpened: "its time had come: nobody did it",
-    events.EventRoomClosed: "its time was over: nobody did it",
-    events.EventIsOver: "time went by",
-    events.RecapBegun: "writing is no act of a moderator, whoever writes",
-    events.EventHidden: Audited("event", "event_id"),
-    events.EventRemoved: Audited("event", "event_id"),
-    events.EventErased: Audited("event", "event_id"),
-    events.EventRenewed: READING,
-    events.EventWordsShown: Audited("event_answer", "answer_id", ("event_id",)),
-    events.EventWordsHidden: Audited("event_answer", "answer_id", ("event_id", "removed")),
-    events.CalendarChanged: OWN,
-    ideas.IdeaMoved: "whoever answers for an idea does it by name, on its page",
-    ideas.IdeaSupported: "who supports what is nobody's business later",
-    ideas.IdeaWordShown: Audited("idea_word", "entry_id", ("idea_id",)),
-    ideas.IdeaWordHidden: Audited("idea_word", "entry_id", ("idea_id", "removed")),
-    ideas.IdeaWordErased: Audited("idea_word", "entry_id", ("idea_id",)),
-    **dict.fromkeys(asking.QuestionnaireFact.__subclasses__(), "whoever asks answers for it, on its page"),
-    **dict.fromkeys(asking.JUDGED, Audited("questionnaire", "questionnaire_id")),
-    asking.QuestionnairePublished: Audited("questionnaire", "questionnaire_id", (), released),
-    asking.AnswersDeleted: Audited("questionnaire", "questionnaire_id", ("answers",)),
-    asking.AnswerShown: Audited("questionnaire_answer", "answer_id", ("questionnaire_id",)),
-    asking.AnswerHidden: Audited("questionnaire_answer", "answer_id", ("removed",)),
-    handoffs.HandoffMoved: "its own story keeps who did what",
-    handoffs.HandoffHeldBack: "screening holds back; what it found stands in the case",
-    **dict.fromkeys((handoffs.HandoffShown, handoffs.HandoffHidden), Audited("handoff", "handoff_id")),
-    **dict.fromkeys((handoffs.HandoffRemoved, handoffs.HandoffErased), Audited("handoff", "handoff_id")),
-    handoffs.DepartmentChanged: Audited("department", "department_id"),
-    handoffs.DepartmentClosed: Audited("department", "department_id"),
     gifts.GiftMoved: "members give, ask and receive; the story of the gift is kept with it",
     gifts.GiftPublished: Audited("gift", "gift_id", (), released),
     gifts.GiftHeldBack: "screening holds back; what it found stands in the case",
@@ -255,14 +168,7 @@ TABLE: dict[type[Fact], Audited | str] = {
     passing.Notified: READING,
     passing.NotificationsRead: READING,
     passing.NotificationsDropped: READING,
-    **dict.fromkeys(announcing.AnnouncementFact.__subclasses__(), ANNOUNCED),
-    announcing.DraftHanded: BETWEEN,
-    announcing.DraftAnswered: BETWEEN,
-    announcing.DraftTakenBack: BETWEEN,
-    announcing.HandedWordHidden: Audited("handed_word", "word_id", ("removed",)),
-    announcing.HandedWordShown: Audited("handed_word", "word_id"),
-    announcing.HandedWordErased: Audited("handed_word", "word_id"),
-    announcing.SecondReaderAsked: Audited("category", "category_id", ("asked",)),
+    **BRAND_TABLE,
     calls.CallPublished: BRAND,
     calls.CallCorrected: BRAND,
     calls.CallClosed: BRAND,

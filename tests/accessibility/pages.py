@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.accessibility.asked import ASKED
-from tests.accessibility.handed import handoff_pages
+from tests.accessibility.brand import BRAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,31 +250,8 @@ PAGES: dict[str, list[Look]] = {
     "gifts.taking_back": [Look("mia", "/gifts/{mias_gift}/take-back")],
     "gifts.mine": [Look("mia", "/gifts/mine"), Look("mo", "/gifts/mine")],
     "gifts.stories": [Look("guest", "/gifts/stories")],
-    # Events, as the demo tells them; Ada plans and hosts them
-    **{name: [Look(*one) for one in looks] for name, looks in ASKED.items()},
-    "events.index": [Look("guest", "/events"), Look("ada", "/events"), Look("mia", "/events?past=1")],
-    "events.month": [Look("guest", "/events/month"), Look("mia", "/events/month?m=2020-02")],
-    "events.this_evening": [Look("guest", "/events/tonight"), Look("mia", "/events/tonight")],
-    "events.show": [
-        Look("guest", "/events/{event}"),
-        Look("mia", "/events/{event}"),
-        Look("ada", "/events/{event}"),
-        Look("mia", "/events/{event_over}"),
-    ],
-    "events.new": [Look("ada", "/events/new"), Look("mia", "/events/new")],
-    "events.edit": [Look("ada", "/events/{event}/edit")],
-    "events.cancel": [Look("ada", "/events/{event}/cancel")],
-    "events.people": [Look("ada", "/events/{event}/people"), Look("ada", "/events/{event_over}/people")],
-    "events.recapping": [Look("ada", "/events/{event_over}/recap")],
-    "events.calendar": [Look("mia", "/events/calendar"), Look("nia", "/events/calendar")],
-    # Ideas, as the demo tells them; Ada answers for the brand
-    "ideas.index": [Look("guest", "/ideas"), Look("ada", "/ideas?order=wished")],
-    "ideas.became": [Look("guest", "/ideas/became"), Look("mia", "/ideas/became?q=2020-1")],
-    "ideas.show": [Look("guest", "/ideas/{idea_done}"), Look("ada", "/ideas/{idea}")],
-    "ideas.new": [Look("mia", "/ideas/new"), Look("nia", "/ideas/new")],
-    "ideas.turning": [Look("ada", "/ideas/{idea}/turn"), Look("ada", "/ideas/{idea_done}/turn")],
-    "ideas.join": [Look("ada", "/ideas/{idea}/join")],
-    **handoff_pages(Look),
+    # What the brand announces, plans, asks and answers
+    **{name: [Look(*one) for one in looks] for name, looks in BRAND.items()},
     # Figures
     "transparency.index": [Look("guest", "/transparency"), Look("mia", "/transparency")],
     "transparency.show": [Look("guest", "/transparency/{year}"), Look("guest", "/transparency/1789")],

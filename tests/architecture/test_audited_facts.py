@@ -11,7 +11,8 @@ from importlib import import_module
 import forum
 import moderation
 from forum.facts.catalogue import Fact
-from moderation.audit.table import ENTRIES, TABLE, Audited, acts
+from moderation.audit.keeping import Audited
+from moderation.audit.table import ENTRIES, TABLE, acts
 from moderation.audit.wording import ACTS, BY, KINDS, SENTENCES
 from moderation.cases import fold
 

@@ -25,7 +25,7 @@ NOUNS: dict[str, set[str]] = {
     "announcements": {"audiences", "bell", "letters", "listening", "participants", "refusals", "setup"},
     "appeals": {"attaching", "bell", "letters", "refusals"},
     "audit": {
-        "attaching", "chain", "commands", "exports", "facts", "filters", "noting", "table", "verifying", "wording",
+        "brand_table", "keeping", "attaching", "chain", "commands", "exports", "facts", "filters", "noting", "table", "verifying", "wording",
     },
     "care": {"attaching", "bell", "day", "facts", "strangers"},
     "cases": {"facts", "fold", "following", "priority", "state", "story"},

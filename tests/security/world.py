@@ -37,15 +37,7 @@ from tests.cast import Cast, VisitorClient, assemble, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import accept_code, open_doors
 from tests.factories.members import fresh, make_group, make_member
-from tests.security.announced import announce, announced
-from tests.security.asked import ask, asked_seen
-from tests.security.given import gifts_seen, give
-from tests.security.going_on import events_seen, plan_events
-from tests.security.handed import hand_on, handed
-from tests.security.introduced import introduce, introduced
-from tests.security.judged import judge, judged
-from tests.security.thanked import thank, thanks_seen
-from tests.security.wished import wish, wishes_seen
+from tests.security.slices import SEEN, tell
 
 COMMON = "saffron"
 """A word that every text contains: whoever searches for it finds all they may see."""
@@ -94,7 +86,7 @@ class World:
             db.session.rollback()
             me = self.viewer(name)
             found: dict[str, str] = {}
-            for kind in (_categories, _topics, _posts, _people, _papers, *ELSEWHERE):
+            for kind in (_categories, _topics, _posts, _people, _papers, *SEEN):
                 found.update({secret(thing): thing for thing, seen in kind(me) if not seen})
             return found
 
@@ -151,9 +143,6 @@ def _thing(text: str) -> str:
 
 _KNOWN: dict[str, str] = {}
 
-# What the slices say of their own things: each yields (thing, may the walker read it).
-ELSEWHERE = (judged, gifts_seen, events_seen, wishes_seen, asked_seen, introduced, thanks_seen, announced, handed)
-
 
 def build(app: Flask) -> World:
     """Fill an empty community."""
@@ -168,11 +157,7 @@ def build(app: Flask) -> World:
         people = {name: one.id for name, one in cast.people().items() if one is not None} | {"lea": lea.id}
         world = World(app, cast, people)
         _write_topics(world), _write_posts(world), _talk_apart(world)
-        world.gifts, world.events = give(cast, words), plan_events(cast, words)
-        world.ideas = wish(cast, words)
-        thank(cast, world.topics, words), _fill_people(world)
-        introduce(cast, lea, words), announce(cast, words), ask(cast, words)
-        hand_on(cast, world.topics, words), judge(cast, world.posts, words)
+        _fill_people(world), tell(world, cast, lea, words)
         world.slugs = {category.slug: category.slug for category in catalogue().values()}
     return world
 
