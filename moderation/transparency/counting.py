@@ -23,7 +23,7 @@ from moderation.cases.models import Entry
 from moderation.decisions.measures import REVERSE, measure
 from moderation.decisions.models import Decision, Statement
 from moderation.reports.models import StrayNotice
-from moderation.transparency.periods import Period
+from moderation.transparency.periods import Period, Span
 
 IN_ORDER = frozenset({"publish", "dismiss", "restore"})
 """Measures that leave or bring what was judged in sight."""
@@ -87,7 +87,7 @@ class Sums:
 class Figures:
     """Everything counted for one period."""
 
-    period: Period
+    period: Period | Span
     under: dict[Heading, Sums]
     strays: int
     """Notices about an address at which there was nothing."""
@@ -115,7 +115,7 @@ def median(seconds: Iterable[float]) -> float | None:
     return found[middle] if len(found) % 2 else (found[middle - 1] + found[middle]) / 2
 
 
-def count(period: Period) -> Figures:
+def count(period: Period | Span) -> Figures:
     """Count the figures of a period."""
     under: dict[Heading, Sums] = {}
 
@@ -132,11 +132,11 @@ def count(period: Period) -> Figures:
     return Figures(period, under, strays or 0)
 
 
-def _within(moment: Any, period: Period) -> Any:
+def _within(moment: Any, period: Period | Span) -> Any:
     return (moment >= period.since) & (moment < period.until)
 
 
-def _count_entries(period: Period, at: Any) -> None:
+def _count_entries(period: Period | Span, at: Any) -> None:
     """Reports, notices, and what the screening held back."""
     there = (
         select(
@@ -166,7 +166,7 @@ def _first_time() -> Any:
     return func.coalesce(Entry.data["again"].as_boolean(), False).is_(False)
 
 
-def _count_decisions(period: Period, at: Any) -> dict[int, Heading]:
+def _count_decisions(period: Period | Span, at: Any) -> dict[int, Heading]:
     """Decisions by measure; answers the heading of each by its number."""
     undone = aliased(Decision)
     lines = (
@@ -203,7 +203,7 @@ def _count_decisions(period: Period, at: Any) -> dict[int, Heading]:
     return decided
 
 
-def _count_waits(period: Period, decided: dict[int, Heading], at: Any) -> None:
+def _count_waits(period: Period | Span, decided: dict[int, Heading], at: Any) -> None:
     """How long reports and notices waited for the first decision after them, less those taken back."""
     cases = select(Decision.case_id).where(_within(Decision.decided_at, period))
     lines = (
@@ -241,7 +241,7 @@ def _note_waits(sums: Sums, waiting: dict[int, tuple[datetime, bool]], moment: d
             sums.notice_waits.append(seconds)
 
 
-def _count_complaints(period: Period, at: Any) -> None:
+def _count_complaints(period: Period | Span, at: Any) -> None:
     """Complaints when they were made, and when they were judged."""
     lines = (
         select(
