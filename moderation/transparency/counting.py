@@ -87,7 +87,7 @@ class Sums:
 class Figures:
     """Everything counted for one period."""
 
-    period: Period | Span
+    period: Period
     under: dict[Heading, Sums]
     strays: int
     """Notices about an address at which there was nothing."""
@@ -115,8 +115,16 @@ def median(seconds: Iterable[float]) -> float | None:
     return found[middle] if len(found) % 2 else (found[middle - 1] + found[middle]) / 2
 
 
-def count(period: Period | Span) -> Figures:
+def count(period: Period) -> Figures:
     """Count the figures of a period."""
+    strays = session().scalar(
+        select(func.count()).select_from(StrayNotice).where(_within(StrayNotice.made_at, period))
+    )
+    return Figures(period, counted(period), strays or 0)
+
+
+def counted(period: Period | Span) -> dict[Heading, Sums]:
+    """What happened in any time, by heading."""
     under: dict[Heading, Sums] = {}
 
     def at(heading: Heading) -> Sums:
@@ -126,10 +134,7 @@ def count(period: Period | Span) -> Figures:
     decided = _count_decisions(period, at)
     _count_waits(period, decided, at)
     _count_complaints(period, at)
-    strays = session().scalar(
-        select(func.count()).select_from(StrayNotice).where(_within(StrayNotice.made_at, period))
-    )
-    return Figures(period, under, strays or 0)
+    return under
 
 
 def _within(moment: Any, period: Period | Span) -> Any:

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.hooks import ReportFigure, ReportPart
 from moderation.transparency import wording
-from moderation.transparency.counting import Sums, count, median, restricting
+from moderation.transparency.counting import Sums, counted, median, restricting
 from moderation.transparency.periods import Span
 
 FEW: Final = 5
@@ -20,7 +20,9 @@ FEW: Final = 5
 
 def tell(since: datetime, until: datetime) -> ReportPart:
     """Count what happened from ``since`` until before ``until``."""
-    sums = count(Span(since, until)).total
+    sums = Sums()
+    for one in counted(Span(since, until)).values():
+        sums += one
     return ReportPart(
         name="moderation",
         title=_l("Moderation"),
@@ -44,7 +46,8 @@ def figures(sums: Sums) -> Sequence[ReportFigure]:
             _l("Decisions that restrict something"),
             _number(restricting(sums.measures)),
             _l(
-                "Something was hidden or removed, or somebody muted or suspended, with a statement of reasons."
+                "Something was hidden or removed, or somebody muted or suspended, with a statement of "
+                "reasons."
             ),
             _of_decisions(sums.decisions),
         ),
@@ -52,7 +55,8 @@ def figures(sums: Sums) -> Sequence[ReportFigure]:
             _l("Half were decided within"),
             wording.duration(median(sums.waits)) if len(sums.waits) >= FEW else _("not told"),
             _l(
-                "From a report or a notice to the decision that answered it. Of fewer than five it is not told."
+                "From a report or a notice to the decision that answered it. Of fewer than five it is not "
+                "told."
             ),
             _few(len(sums.waits)),
         ),
@@ -72,7 +76,7 @@ def figures(sums: Sums) -> Sequence[ReportFigure]:
 
 
 def _number(number: int) -> str:
-    return str(_("under five")) if 0 < number < FEW else wording.number(number)
+    return str(_("under five")) if 0 < number < FEW else str(number)
 
 
 def _few(number: int) -> str:
