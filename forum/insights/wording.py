@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -27,12 +28,11 @@ SECTIONS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A figure's name, what it counts exactly, and the noun of its sample."""
+    """A figure's name, what it counts exactly, and of how many it speaks."""
 
     label: Any
     definition: Any
-    sample: Any
-    """With ``%(num)s``: of what it speaks."""
+    sample: Callable[[int], Any]
 
 
 _QUESTION = _l(
@@ -43,19 +43,67 @@ _USEFUL = _l(
     "An answer is useful when somebody other than who asked wrote it, when it can still be read, has at "
     "least 40 characters of its own (quotes left out), and is more than a question in return."
 )
-_ASKED = _l("%(num)s questions asked")
-_HANDED = _l("%(num)s questions handed off in this period, less those taken back")
-_PROMISED = _l("%(num)s promises made in this period, or before it and still owed when it began")
+
+
+def _asked(num: int) -> Any:
+    return ngettext("%(num)d question asked", "%(num)d questions asked", num)
+
+
+def _with_answer(num: int) -> Any:
+    return ngettext("%(num)d question with a useful answer", "%(num)d questions with a useful answer", num)
+
+
+def _without_answer(num: int) -> Any:
+    return ngettext("%(num)d question without an answer", "%(num)d questions without an answer", num)
+
+
+def _handed(num: int) -> Any:
+    return ngettext(
+        "%(num)d question handed off in this period and not taken back",
+        "%(num)d questions handed off in this period and not taken back",
+        num,
+    )
+
+
+def _promised(num: int) -> Any:
+    return ngettext(
+        "%(num)d promise made in this period, or before it and still owed when it began",
+        "%(num)d promises made in this period, or before it and still owed when it began",
+        num,
+    )
+
+
+def _of_ideas(num: int) -> Any:
+    return ngettext("%(num)d idea", "%(num)d ideas", num)
+
+
+def _of_events(num: int) -> Any:
+    return ngettext("%(num)d event announced", "%(num)d events announced", num)
+
+
+def _noted(num: int) -> Any:
+    return ngettext(
+        "%(num)d yes of which a host noted what became",
+        "%(num)d yeses of which a host noted what became",
+        num,
+    )
+
+
+def _joined(num: int) -> Any:
+    return ngettext(
+        "%(num)d newcomer whose 30 days are over", "%(num)d newcomers whose 30 days are over", num
+    )
+
 
 MEANINGS: dict[str, Meaning] = {
-    "answered": Meaning(_l("Answered"), _l("%(question)s %(useful)s"), _ASKED),
+    "answered": Meaning(_l("Answered"), "%(question)s %(useful)s", _asked),
     "answer_median": Meaning(
         _l("First useful answer: half came within"),
         _l(
             "The median. Questions that still wait count as longer than all others, so waiting ones make it "
             "worse, not better. %(useful)s"
         ),
-        _ASKED,
+        _asked,
     ),
     "answer_most": Meaning(
         _l("First useful answer: nine in ten came within"),
@@ -63,37 +111,37 @@ MEANINGS: dict[str, Meaning] = {
             "The 90th percentile, by the nearest rank. Questions that still wait count as longer than all "
             "others."
         ),
-        _ASKED,
+        _asked,
     ),
     "by_members": Meaning(
         _l("Answered by members"),
         _l("The first useful answer came from a member who doesn’t work here."),
-        _l("%(num)s questions with a useful answer"),
+        _with_answer,
     ),
     "by_brand": Meaning(
         _l("Answered by the brand"),
         _l("The first useful answer was official, or came from somebody who works here."),
-        _l("%(num)s questions with a useful answer"),
+        _with_answer,
     ),
     "unanswered": Meaning(
         _l("Without an answer"),
         _l("Asked in this period, and without a useful answer until today. %(useful)s"),
-        _ASKED,
+        _asked,
     ),
     "unanswered_age": Meaning(
         _l("The oldest of them has waited for"),
         _l("From the question until this report was worked out."),
-        _l("%(num)s questions without an answer"),
+        _without_answer,
     ),
     "handoffs_closed": Meaning(
         _l("Answered and brought back"),
         _l("The department’s answer stands in the thread, posted by whoever handed the question off."),
-        _HANDED,
+        _handed,
     ),
     "handoffs_late": Meaning(
         _l("Late"),
         _l("No answer had come by the day that was named to the member: it came later, or still hasn’t."),
-        _HANDED,
+        _handed,
     ),
     "ideas_decided": Meaning(
         _l("Decided"),
@@ -101,12 +149,12 @@ MEANINGS: dict[str, Meaning] = {
             "Ideas on which the brand said yes, not now or no in this period, with a name and a reason. Each "
             "once."
         ),
-        _l("%(num)s ideas decided"),
+        _of_ideas,
     ),
     "ideas_done": Meaning(
         _l("Done"),
         _l("Ideas that the brand called done in this period, whenever they were written."),
-        _l("%(num)s ideas done"),
+        _of_ideas,
     ),
     "ideas_unanswered": Meaning(
         _l("Still without a word"),
@@ -114,10 +162,10 @@ MEANINGS: dict[str, Meaning] = {
             "Ideas written in this period of which the brand has said nothing so far. Joined ones are left "
             "out."
         ),
-        _l("%(num)s ideas written"),
+        _of_ideas,
     ),
     "promises_kept": Meaning(
-        _l("Kept"), _l("As the public ledger has it: the brand said how, and everybody can check."), _PROMISED
+        _l("Kept"), _l("As the public ledger has it: the brand said how, and everybody can check."), _promised
     ),
     "promises_late": Meaning(
         _l("Late"),
@@ -125,15 +173,15 @@ MEANINGS: dict[str, Meaning] = {
             "Neither kept nor openly given up on the last day of the period (or today), though their day was "
             "over."
         ),
-        _PROMISED,
+        _promised,
     ),
     "promises_given_up": Meaning(
-        _l("Openly given up"), _l("With the reason, in the public ledger."), _PROMISED
+        _l("Openly given up"), _l("With the reason, in the public ledger."), _promised
     ),
     "events_held": Meaning(
         _l("Took place"),
         _l("Events that began in this period, are over, and were not called off."),
-        _l("%(num)s events announced"),
+        _of_events,
     ),
     "events_came": Meaning(
         _l("Said yes, and were there"),
@@ -141,7 +189,7 @@ MEANINGS: dict[str, Meaning] = {
             "As the hosts noted it; guests and events of which nothing was noted are left out. What would "
             "speak of fewer than five people is not told."
         ),
-        _l("%(num)s answers of which a host noted what became"),
+        _noted,
     ),
     "newcomers_back": Meaning(
         _l("Came back after 30 days"),
@@ -151,7 +199,7 @@ MEANINGS: dict[str, Meaning] = {
             "five people is not told. Behind it stands what newcomers wrote first, whether they came back or "
             "not."
         ),
-        _l("%(num)s newcomers whose 30 days are over"),
+        _joined,
     ),
 }
 
@@ -166,7 +214,7 @@ def sample(figure: Figure) -> str:
     """Of how many it speaks."""
     if figure.sample is None:
         return str(_("fewer than five people"))
-    return str(MEANINGS[figure.name].sample).replace("%(num)s", number(figure.sample))
+    return str(MEANINGS[figure.name].sample(figure.sample))
 
 
 def number(value: float) -> str:

@@ -80,8 +80,8 @@ def _number(number: int) -> str:
 
 
 def _few(number: int) -> str:
-    return str(_("%(num)s matters", num=_number(number)))
+    return str(_("matters: %(num)s", num=_number(number)))
 
 
 def _of_decisions(number: int) -> str:
-    return str(_("%(num)s decisions", num=_number(number)))
+    return str(_("decisions: %(num)s", num=_number(number)))
