@@ -41,7 +41,7 @@ NOUNS: dict[str, set[str]] = {
         "statement_categories", "wording",
     },
     "events": {"attaching", "bell", "calendars", "ics", "letters", "planning", "refusals", "seats", "times", "wording"},
-    "feedback": {"attaching", "bell", "refusals", "story", "wording", "fold"},
+    "feedback": {"attaching", "bell", "fold", "letters", "refusals", "story", "wording"},
     "following": {"doorkeeping"},
     "founding": {"places"},
     "insights": {
@@ -57,8 +57,8 @@ NOUNS: dict[str, set[str]] = {
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
-        "mailing", "mandates", "names", "options", "owning", "passwords", "role_forms", "sessions", "setup", "shell", "standing_in", "step_forms",
-        "tidying", "unnaming", "viewer", "wording",
+        "column_types", "mailing", "mandates", "names", "options", "owning", "passwords", "role_forms", "sessions", "setup", "shell", "standing_in", "step_forms",
+        "tidying", "unnaming", "viewer", "ways_in", "wording",
     },
     "notifications": {"mails", "recipients"},
     "screening": {
