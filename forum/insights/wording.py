@@ -233,10 +233,11 @@ def _french() -> bool:
 
 def amount(value: Decimal, unit: str, *, whole: bool = False) -> str:
     """An amount, with its hundredths or without."""
+    shape = "#,##0 ¤" if _french() else "¤#,##0"
     locale = str(get_locale() or "en")
-    return format_currency(
-        value, unit, locale=locale, decimal_quantization=False, format=None if not whole else "#,##0 ¤"
-    )
+    if whole:
+        return str(format_currency(value, unit, shape, locale=locale, currency_digits=False))
+    return str(format_currency(value, unit, locale=locale))
 
 
 def duration(seconds: float) -> str:

@@ -248,6 +248,8 @@ def firsts(topics: Iterable[Any]) -> frozenset[int]:
 
 
 def people(some: int, whole: int) -> tuple[Any, int | None]:
+    if whole == 0:
+        return None, 0
     if 0 < whole < 5:
         return NOT_TOLD, None
     if 0 < some < 5 or 0 < whole - some < 5:
