@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DecimalField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -22,10 +23,13 @@ class AmountField(DecimalField):
 
     def process_formdata(self, valuelist: Any) -> None:
         """Read what was typed."""
-        super().process_formdata(["".join(str(one).replace(",", ".").split()) for one in valuelist])
+        try:
+            super().process_formdata(["".join(str(one).replace(",", ".").split()) for one in valuelist])
+        except ValueError:
+            raise ValueError(_("Type an amount up to 1,000.")) from None
         if self.data is not None and not self.data.is_finite():
             self.data = None
-            raise ValueError(self.gettext("Not a valid decimal value."))
+            raise ValueError(_("Type an amount up to 1,000."))
 
 
 class AssumptionForm(WriteForm):
