@@ -108,8 +108,8 @@ MEANINGS: dict[str, Meaning] = {
     "answer_most": Meaning(
         _l("First useful answer: nine in ten came within"),
         _l(
-            "The 90th percentile: nine in ten, rounded up. Questions that still wait count as longer than all "
-            "others."
+            "The 90th percentile: nine in ten, rounded up. Questions that still wait count as longer than "
+            "all others."
         ),
         _asked,
     ),
