@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from forum.handoffs.models import (
     AWAITING,
+    HELD,
     OPEN,
     PUBLISHED,
     Department,
@@ -194,10 +195,17 @@ def under_way(post_id: int) -> list[Handoff]:
             select(Handoff).where(
                 Handoff.post_id == post_id,
                 Handoff.status.in_(OPEN),
-                or_(Handoff.state == PUBLISHED, Handoff.state == "held"),
+                Handoff.state.in_((PUBLISHED, HELD)),
             )
         )
     )
+
+
+def waiting_in(topic_id: int) -> bool:
+    """Whether another post of a topic still waits for a department, whoever asks."""
+    wanted = select(Handoff.id).join(Post, Post.id == Handoff.post_id)
+    open_ones = (Handoff.status.in_(OPEN), Handoff.state.in_((PUBLISHED, HELD)))
+    return session().scalar(wanted.where(Post.topic_id == topic_id, *open_ones).limit(1)) is not None
 
 
 def people(member_ids: Iterable[int | None]) -> dict[int, Member]:

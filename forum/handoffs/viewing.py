@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from forum.clock import now
 from forum.handoffs.fold import LATE
-from forum.handoffs.models import AWAITING, PUBLISHED, WITHDRAWN, Handoff
+from forum.handoffs.models import AWAITING, OPEN, PUBLISHED, WITHDRAWN, Handoff
 from forum.handoffs.queries import attach_all, departments, entries_of, people
 from forum.handoffs.story import course_of
 from forum.handoffs.wording import STEPS, happened
@@ -63,6 +63,9 @@ class Line:
     due_at: datetime
     late: bool
     version: int
+    turn: int
+    answer_waits: bool
+    """The answer is written, and a moderator reads it first."""
 
     @property
     def department(self) -> str:
@@ -140,6 +143,8 @@ def _line(row: Handoff, known: Mapping[int, Any]) -> Line:
         due_at=row.due_at,
         late=row.status in AWAITING and row.due_at < now(),
         version=course.version,
+        turn=course.turn,
+        answer_waits=course.waiting_id is not None and row.status in OPEN,
     )
 
 

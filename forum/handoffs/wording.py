@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.handoffs.fold import LATE, POSTPONED, TAKEN_OVER
+from forum.handoffs.fold import LATE, POSTPONED, TAKEN_OVER, WAITS
 from forum.handoffs.models import (
     AGREED,
     ANSWERED,
@@ -44,6 +44,7 @@ _HAPPENED: dict[str, Any] = {
     LATE: _l("later than was said"),
     POSTPONED: _l("another day was said"),
     TAKEN_OVER: _l("taken over"),
+    WAITS: _l("the answer is written, and a moderator reads it first"),
     ASKED: _l("the member was asked about personal details"),
     AGREED: _l("the member agreed"),
     DECLINED: _l("the member declined, and the details were erased"),
