@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
+from forum.clock import now
 from forum.handoffs.models import (
+    ANSWERED,
     AWAITING,
     HELD,
     OPEN,
     PUBLISHED,
+    RETURNED,
+    UNABLE,
     Department,
     DepartmentPerson,
     Handoff,
@@ -24,11 +28,14 @@ from forum.members.viewer import Viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
+from forum.text.stems import stems
 from forum.topics.models import Post, Topic
 from forum.topics.queries import attach_category
 
 MOST = 100
 """Hand-offs of one list: who has more open at once needs people, not pages."""
+
+LOOKED_THROUGH = 500
 
 
 def department_row(department_id: int, *, lock: bool = False) -> Department | None:
@@ -163,6 +170,38 @@ def waiting_for_me(viewer: Any) -> list[Handoff]:
         in_department_of(viewer), Handoff.state == PUBLISHED, Handoff.status.in_(AWAITING)
     )
     return attach_all(session().scalars(wanted.order_by(Handoff.due_at, Handoff.id).limit(MOST)).all())
+
+
+def to_move(viewer: Any, most: int) -> list[Handoff]:
+    """What waits for the viewer now, the most urgent first: what their departments have to answer, what they
+    have to bring back, and what they handed off that is late."""
+    require(viewer, Act.SEE_HANDOFFS)
+    theirs = or_(
+        Handoff.status.in_((ANSWERED, UNABLE, RETURNED)),
+        and_(Handoff.status.in_(AWAITING), Handoff.due_at < now()),
+    )
+    wanted = select(Handoff).where(
+        Handoff.state == PUBLISHED,
+        or_(
+            and_(in_department_of(viewer), Handoff.status.in_(AWAITING)),
+            and_(Handoff.owner_id == viewer.id, theirs),
+        ),
+    )
+    return attach_all(session().scalars(wanted.order_by(Handoff.due_at, Handoff.id).limit(most)).all())
+
+
+def found_handoffs(viewer: Any, text: str, most: int) -> list[Handoff]:
+    """Those the viewer may see in whose subject, note or answer all these words stand, the newest first.
+
+    They are looked for among the newest ``LOOKED_THROUGH``: the brand's people search them, and nobody else.
+    """
+    asked = set(stems(text))
+    if not asked:
+        return []
+    wanted = select(Handoff).where(visible_to(viewer), Handoff.state == PUBLISHED)
+    rows = session().scalars(wanted.order_by(Handoff.id.desc()).limit(LOOKED_THROUGH))
+    found = [one for one in rows if asked <= set(stems(f"{one.subject} {one.note} {one.answer}"))]
+    return attach_all(found[:most])
 
 
 def own_handoffs(viewer: Any) -> list[Handoff]:
