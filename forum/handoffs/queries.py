@@ -28,7 +28,7 @@ from forum.members.viewer import Viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
-from forum.text.stems import stems
+from forum.text.stems import stems, tokens
 from forum.topics.models import Post, Topic
 from forum.topics.queries import attach_category
 
@@ -39,10 +39,14 @@ LOOKED_THROUGH = 500
 
 
 def department_row(department_id: int, *, lock: bool = False) -> Department | None:
-    """The department with its people, whoever asks, deleted or not."""
+    """The department with its people, whoever asks, deleted or not.
+
+    ``lock`` holds its row against others who hold it, and not against foreign keys: PostgreSQL looks at the
+    department of a hand-off that one transaction changes twice, and whoever holds the topic would wait here.
+    """
     wanted = select(Department).where(Department.id == department_id)
     if lock:
-        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+        wanted = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
     found = session().scalar(wanted)
     return with_people([found])[0] if found is not None else None
 
@@ -195,13 +199,19 @@ def found_handoffs(viewer: Any, text: str, most: int) -> list[Handoff]:
 
     They are looked for among the newest ``LOOKED_THROUGH``: the brand's people search them, and nobody else.
     """
-    asked = set(stems(text))
+    asked = [set(stems(word)) for word in tokens(text)]
     if not asked:
         return []
     wanted = select(Handoff).where(visible_to(viewer), Handoff.state == PUBLISHED)
     rows = session().scalars(wanted.order_by(Handoff.id.desc()).limit(LOOKED_THROUGH))
-    found = [one for one in rows if asked <= set(stems(f"{one.subject} {one.note} {one.answer}"))]
+    found = [one for one in rows if _says(f"{one.subject} {one.note} {one.answer}", asked)]
     return attach_all(found[:most])
+
+
+def _says(text: str, asked: Collection[set[str]]) -> bool:
+    """Whether each word, in one of its stems, stands in ``text``."""
+    known = set(stems(text))
+    return all(word & known for word in asked)
 
 
 def own_handoffs(viewer: Any) -> list[Handoff]:
