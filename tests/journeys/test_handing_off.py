@@ -77,6 +77,15 @@ def _make_department(ada: Page) -> None:
     expect(ada.locator("table")).to_contain_text("Phare")
 
 
+def _vouch(ada: Page) -> None:
+    """Ada says that Mo works here, and stands for his first name."""
+    ada.goto("/admin/members/mo")
+    ada.get_by_label("Travaille ici").check()
+    ada.get_by_label("Prénom").fill("Mo")
+    ada.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(ada.locator(".flashes")).to_contain_text("visible dès maintenant")
+
+
 def _hand_on(mo: Page, topic: int) -> None:
     open_topic(mo, topic)
     card = post_saying(mo, QUESTION)
@@ -103,6 +112,7 @@ def test_a_question_that_only_a_department_can_answer(
 ) -> None:
     ada, mo, mia = (enter(name) for name in ("ada", "mo", "mia"))
     _make_department(ada)
+    _vouch(ada)
     topic = _where_mo_answers(demo)
     open_topic(mia, topic)
     write(mia, QUESTION)
