@@ -118,7 +118,7 @@ class Asking:
                 if who is None or who.suspended_until is not None:
                     continue
                 row = questionnaire_for(who, number, lock=True)
-                answer(actor=who, row=row, typed=said, known=1, program_id=program().id)
+                answer(actor=who, row=row, typed=said, known=1, program=program())
 
     def poll(self) -> None:
         """A poll in the newest topic of the place."""
