@@ -6,8 +6,12 @@ from typing import Any
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import escape
 
 from forum.contributions.days import day_of
+from forum.feeds.queries import Entry
+from forum.feeds.routes import atom
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused
@@ -48,6 +52,23 @@ def index() -> str:
         older=older,
         may_make=bool(animated_categories(me)),
     )
+
+
+@questionnaires.get("/questionnaires/feed.atom")
+def feed() -> Response:
+    """What everybody is asked just now, as a guest reads it: never what came of it."""
+    entries = [
+        Entry(
+            path=line.url,
+            title=line.row.title,
+            author=line.asker.display,
+            html=f"<p>{escape(line.row.purpose)}</p><p>{escape(_('until %(day)s', day=line.last_day))}</p>",
+            published=line.row.opened_at or line.row.created_at,
+            updated=line.row.opened_at or line.row.created_at,
+        )
+        for line in lines_of(None, open_for(None))
+    ]
+    return atom(_("Questions to you"), "/questionnaires/feed.atom", "/questionnaires", entries)
 
 
 @questionnaires.get("/questionnaires/<int:questionnaire_id>/results")
