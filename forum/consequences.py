@@ -17,6 +17,7 @@ from forum.facts import events as event_facts
 from forum.facts import gifts as gift_facts
 from forum.facts import handoffs as handoff_facts
 from forum.facts import ideas as idea_facts
+from forum.facts import members as member_facts
 from forum.facts import questionnaires as asking
 from forum.facts.bus import Table, bus
 from forum.feedback import bell as idea_bell
@@ -170,9 +171,9 @@ AFTER: Table = {
     passing.NotificationsDropped: [bell.ring_for_members],
     facts.CategoryChanged: [live.recheck_category],
     facts.GroupChanged: [live.recheck_member],
-    facts.StandingChanged: [live.recheck_member],
-    facts.RoleWithdrawn: [live.recheck_member],
-    facts.SessionsEnded: [live.recheck_member],
+    member_facts.StandingChanged: [live.recheck_member],
+    member_facts.RoleWithdrawn: [live.recheck_member],
+    member_facts.SessionsEnded: [live.recheck_member],
     leaving.MemberErased: [live.recheck_member],
     meeting.IntroductionPublished: [meeting_pages.introduction_changed],
     meeting.IntroductionHidden: [meeting_pages.introduction_changed],

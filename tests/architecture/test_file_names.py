@@ -44,6 +44,7 @@ NOUNS: dict[str, set[str]] = {
     "feedback": {"attaching", "bell", "refusals", "story", "wording", "fold"},
     "following": {"doorkeeping"},
     "founding": {"places"},
+    "insights": {"attaching"},
     "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},
     "gifts": {
         "ageing", "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "talks",
@@ -53,8 +54,8 @@ NOUNS: dict[str, set[str]] = {
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
-        "mailing", "mandates", "names", "options", "owning", "passwords", "role_forms", "sessions", "setup", "shell", "standing_in", "step_forms",
-        "tidying", "unnaming", "viewer", "wording",
+        "column_types", "mailing", "mandates", "names", "options", "owning", "passwords", "role_forms", "sessions", "setup", "shell", "standing_in", "step_forms",
+        "tidying", "unnaming", "viewer", "ways_in", "wording",
     },
     "notifications": {"mails", "recipients"},
     "screening": {
