@@ -136,3 +136,9 @@ def gathered(
         if len(put) >= FEW:
             found.append((question, values))
     return found
+
+
+def bundled(values: Iterable[Any]) -> list[tuple[Any, int]]:
+    """Each answer once, and how many gave it: in the order of what there is to choose from, texts as they come."""
+    times = Counter(tuple(value) if isinstance(value, list) else value for value in values)
+    return list(times.items() if any(isinstance(one, str) for one in times) else sorted(times.items()))

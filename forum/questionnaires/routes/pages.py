@@ -29,7 +29,7 @@ from forum.questionnaires.queries import (
     versions_of,
 )
 from forum.questionnaires.questions import Question, in_words
-from forum.questionnaires.results import Said, gathered
+from forum.questionnaires.results import Said, bundled, gathered
 from forum.questionnaires.routes.blueprint import member_for, opened, questionnaires
 from forum.questionnaires.viewing import lines_of, people, state_of, told
 from forum.questionnaires.visibility import animated_categories
@@ -99,7 +99,8 @@ def answers(questionnaire_id: int) -> str:
     shown: dict[str, Any] = {"gathered": [], "signed": []}
     if readable and row.anonymous:
         shown["gathered"] = [
-            (question, [in_words(question, value) for value in values]) for question, values in _gathered(row)
+            (question, len(values), [(in_words(question, one), times) for one, times in bundled(values)])
+            for question, values in _gathered(row)
         ]
         shown["folded"] = any(one.folded for one in ballots_of(row))
     elif readable:
