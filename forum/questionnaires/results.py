@@ -43,9 +43,7 @@ def enough(versions: Mapping[int, Sequence[Question]], answers: Iterable[Said]) 
 
     Versions that put the same questions, in whatever order, are one.
     """
-    sheets = {
-        number: frozenset(one.as_asked for one in questions) for number, questions in versions.items()
-    }
+    sheets = {number: frozenset(one.as_asked for one in questions) for number, questions in versions.items()}
     given = list(answers)
     people = Counter(sheets.get(one.version) for one in given)
     return [one for one in given if people[sheets.get(one.version)] >= FEW]
@@ -139,6 +137,6 @@ def gathered(
 
 
 def bundled(values: Iterable[Any]) -> list[tuple[Any, int]]:
-    """Each answer once, and how many gave it: in the order of what there is to choose from, texts as they come."""
+    """Each answer once, and how many gave it: in the order of the choices, words as they come."""
     times = Counter(tuple(value) if isinstance(value, list) else value for value in values)
     return list(times.items() if any(isinstance(one, str) for one in times) else sorted(times.items()))

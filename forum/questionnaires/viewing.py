@@ -21,7 +21,15 @@ from forum.policy.check import can
 from forum.questionnaires.actions.end import kept_until
 from forum.questionnaires.forms import READERS_IN_WORDS
 from forum.questionnaires.models import AFTER, CLOSED, OPEN, POLL, TEAM, Questionnaire
-from forum.questionnaires.queries import ON_HOME, asked_after, found_for, in_topic, open_for, place, questions_of
+from forum.questionnaires.queries import (
+    ON_HOME,
+    asked_after,
+    found_for,
+    in_topic,
+    open_for,
+    place,
+    questions_of,
+)
 from forum.questionnaires.questions import RANKING, SCALE, YES_NO, Question, Typed, fields_of, from_json
 from forum.questionnaires.results import NO_ANSWER
 from forum.storage.session import session

@@ -35,7 +35,7 @@ MIXED: Final = 200
 VERSION: Final = "version"
 """Beside what is not finished: to which questions it was typed. No field of a form is called so."""
 KNOWN_HERE: Final = "regular"
-"""The standing of whoever answers without a name: a text that was judged by who wrote it would tell of them."""
+"""The standing of whoever answers without a name: what is judged by who wrote it would tell of them."""
 
 
 def answer(
@@ -99,7 +99,7 @@ def _spend(actor: Any, row: Questionnaire) -> None:
 def _screen(
     writer: Any, row: Questionnaire, questions: Sequence[Question], said: Any, *, insisted: bool
 ) -> Verdict:
-    """Without a name, ``writer`` is nobody in particular, and nothing of what screeners find is written down."""
+    """Without a name, ``writer`` is nobody in particular, and nothing of what is found is written down."""
     texts = words_said(questions, said)
     if not texts:
         return Verdict(Outcome.PASS)

@@ -37,8 +37,8 @@ def close_questionnaire(*, actor: Any, row: Questionnaire) -> None:
 def finish(actor_id: int, row: Questionnaire) -> None:
     """Work out, once, what may be told of the answers; its row is held.
 
-    Where nothing may be told, answers without a name are deleted unread: whoever read those of fewer than five
-    people could guess whose they are.
+    Where nothing may be told, answers without a name are deleted unread: whoever read those of fewer than
+    five people could guess whose they are.
     """
     if row.status != OPEN:
         return

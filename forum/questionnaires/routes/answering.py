@@ -55,6 +55,12 @@ def _asked_in(row: Questionnaire, version: int | None) -> list[Question]:
     return (questions_of(row, version) if version else []) or questions_of(row)
 
 
+@questionnaires.get("/questionnaires/<int:questionnaire_id>/answer")
+def whole(questionnaire_id: int) -> ResponseReturnValue:
+    """Where pages after the first stand: whoever loads one anew begins at the first."""
+    return redirect(f"/questionnaires/{questionnaire_id}")
+
+
 @questionnaires.post("/questionnaires/<int:questionnaire_id>/answer")
 @limiter.limit(POSTING, key_func=account_key)
 def send(questionnaire_id: int) -> ResponseReturnValue:
@@ -103,7 +109,10 @@ def _go(me: Any, row: Questionnaire, typed: Typed, wish: str, page: int) -> Resp
 
 
 def _over(number: int) -> ResponseReturnValue:
-    flash(_("It came to its end while you answered. Your answers were not sent, and are kept nowhere."), "warning")
+    flash(
+        _("It came to its end while you answered. Your answers were not sent, and are kept nowhere."),
+        "warning",
+    )
     return redirect(f"/questionnaires/{number}", 303)
 
 

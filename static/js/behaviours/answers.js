@@ -52,6 +52,7 @@ export default function answers(element) {
     const kept = JSON.parse(localStorage.getItem(key) ?? "null");
     if (kept) fill(element, kept);
   } catch { /* not ours, or refused */ }
+  if (Object.keys(valuesOf(element)).length) element.dataset.begun = "";
   element.addEventListener("input", () => keep(false));
   element.addEventListener("submit", () => keep(true));
 }

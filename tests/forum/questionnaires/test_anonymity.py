@@ -59,7 +59,9 @@ def test_no_cell_of_any_table_leads_from_an_answer_to_a_member(cast: Cast) -> No
             for row in session().execute(text(f'SELECT * FROM "{name}"')):
                 cells = [str(cell) for cell in row]
                 assert not any("secret word" in cell for cell in cells), name
-                assert not any(re.search(rf"(?<!\d){lot}(?!\d)", cell) for lot in lots for cell in cells), name
+                assert not any(re.search(rf"(?<!\d){lot}(?!\d)", cell) for lot in lots for cell in cells), (
+                    name
+                )
         assert "QuestionnaireAnswered" not in set(session().scalars(select(FactRow.kind)))
 
 
