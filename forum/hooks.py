@@ -142,12 +142,15 @@ class NoticeKind:
 
 @dataclass(frozen=True, slots=True)
 class MailKind:
-    """A kind of mail that members can ask for (``forum.notifications.mails``); nobody gets it unasked."""
+    """A kind of mail that members can ask for (``forum.notifications.mails``); nobody gets it unasked, unless it
+    is part of what their mandate is for."""
 
     name: str
     label: Any
     """What a member ticks to get it: «Announcements»."""
     offered: Callable[[Any], bool] = lambda viewer: True
+    with_mandate: bool = False
+    """It comes with the mandate of those it is offered to, until they end it."""
 
 
 @dataclass(slots=True)

@@ -44,7 +44,7 @@ NOUNS: dict[str, set[str]] = {
     "feedback": {"attaching", "bell", "refusals", "story", "wording", "fold"},
     "following": {"doorkeeping"},
     "founding": {"places"},
-    "insights": {"attaching"},
+    "insights": {"attaching", "became", "chosen", "letters", "mondays", "outstanding", "review", "sentences"},
     "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},
     "gifts": {
         "ageing", "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "talks",

@@ -1,0 +1,223 @@
+"""What waits for an answer: questions, ideas, hand-offs, promises. In each list what waits longest comes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy.orm import aliased
+
+from forum.clock import now
+from forum.contributions.days import today
+from forum.contributions.models import Commitment
+from forum.contributions.visibility import COMMITMENT_VISIBLE, brand_sight
+from forum.events.models import Event
+from forum.feedback.models import NEW, Idea
+from forum.handoffs.models import AWAITING, OPEN, Department, Handoff
+from forum.insights.mondays import Eyes
+from forum.members.models import Member
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.storage.session import session
+from forum.subjects import PUBLISHED
+from forum.text.excerpt import shorten
+from forum.topics.models import TALK, OfficialPost, Post, Topic
+from forum.topics.visibility import POST_VISIBLE, sight
+
+QUESTION, IDEA, HANDOFF, PROMISE = "question", "idea", "handoff", "promise"
+
+LOOKS_BACK: Final = timedelta(days=90)
+"""What nobody answered for longer than this needs another kind of looking after than a letter."""
+MOST: Final = 5
+"""Lines of one kind: a letter is read in two minutes."""
+TITLE: Final = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that waits. It names nobody: who it is, readers see where it stands."""
+
+    kind: str
+    title: str
+    language: str
+    path: str
+    since: date
+    again: bool = False
+    """Whether it waited a week ago already."""
+    department_fr: str = ""
+    department_en: str = ""
+    due: date | None = None
+    late: bool = False
+    replied: bool = False
+    """The department has replied, and a colleague is to bring the answer."""
+
+
+_OTHER = aliased(Post)
+OTHERS: ColumnElement[bool] = and_(
+    _OTHER.topic_id == Topic.id, _OTHER.author_id != Topic.author_id, _OTHER.state == PUBLISHED
+)
+"""What others wrote in a topic, on ``ANSWER`` beside ``Topic``."""
+ANSWER = _OTHER
+
+_NO_QUESTION = (
+    exists().where(Idea.topic_id == Topic.id),
+    exists().where(Event.recap_id == Topic.id),
+    exists().where(OfficialPost.post_id == Topic.first_post_id),
+)
+"""Topics that ask nothing: what is an idea has its own line, the others were begun in the brand's name."""
+
+
+def readable(eyes: Eyes) -> tuple[ColumnElement[bool], ...]:
+    """On ``Post`` joined to ``Topic``: it stands where the reader analyses, and everybody there may read it.
+
+    With the parameters of ``sight``. Whoever moderates as well sees more; a letter does not.
+    """
+    return (
+        POST_VISIBLE,
+        Post.state == PUBLISHED,
+        Topic.state == PUBLISHED,
+        Topic.category_id.in_(eyes.places),
+    )
+
+
+def asked(eyes: Eyes, *columns: Any) -> Select[Any]:
+    """The topics in which members asked or said something, with their first post, of the last 90 days."""
+    return (
+        select(Topic.id, Topic.title, Topic.language, Topic.created_at, *columns)
+        .join(Post, and_(Post.id == Topic.first_post_id, Post.topic_id == Topic.id))
+        .join(Member, Member.id == Topic.author_id)
+        .where(
+            *readable(eyes),
+            Topic.kind == TALK,
+            Topic.merged_into_id.is_(None),
+            Topic.created_at >= eyes.week.until - LOOKS_BACK,
+            Topic.created_at < eyes.week.until,
+            Member.works_here.is_(False),
+            Member.system.is_(False),
+            Member.erased_at.is_(None),
+            *(~one for one in _NO_QUESTION),
+        )
+    )
+
+
+def unanswered(eyes: Eyes, *columns: Any) -> Select[Any]:
+    """Those of ``asked`` in which nobody else has written, what waits longest first."""
+    waiting = asked(eyes, *columns).where(Topic.locked.is_(False), ~exists().where(OTHERS))
+    return waiting.order_by(Topic.created_at, Topic.id)
+
+
+def wished(eyes: Eyes, *columns: Any) -> Select[Any]:
+    """Ideas that the reader sees, with topic and text."""
+    return (
+        select(Idea.id, Topic.title, Topic.language, Idea.created_at, *columns)
+        .join(Topic, Topic.id == Idea.topic_id)
+        .join(Post, and_(Post.id == Topic.first_post_id, Post.topic_id == Topic.id))
+        .where(*readable(eyes))
+    )
+
+
+def handed(eyes: Eyes, *columns: Any) -> Select[Any]:
+    """Hand-offs as their threads show them to everybody, with topic, post and department."""
+    return (
+        select(
+            Topic.title,
+            Topic.language,
+            Handoff.post_id,
+            Handoff.created_at,
+            Handoff.due_at,
+            Handoff.status,
+            Department.name_fr,
+            Department.name_en,
+            *columns,
+        )
+        .join(Post, Post.id == Handoff.post_id)
+        .join(Topic, Topic.id == Post.topic_id)
+        .join(Department, Department.id == Handoff.department_id)
+        .where(*readable(eyes), Handoff.state == PUBLISHED)
+    )
+
+
+def outstanding(eyes: Eyes) -> tuple[Line, ...]:
+    """What waited when the week was over and waits still."""
+    return (*_questions(eyes), *_ideas(eyes), *_handoffs(eyes), *_promises(eyes))
+
+
+def _found(eyes: Eyes, wanted: Any) -> Any:
+    return session().execute(wanted.limit(MOST), sight(eyes.viewer))
+
+
+def _questions(eyes: Eyes) -> list[Line]:
+    return [_line(eyes, QUESTION, f"/topics/{row.id}", row) for row in _found(eyes, unanswered(eyes))]
+
+
+def _ideas(eyes: Eyes) -> list[Line]:
+    waiting = wished(eyes).where(Idea.status == NEW, Idea.created_at < eyes.week.until)
+    rows = _found(eyes, waiting.order_by(Idea.created_at, Idea.id))
+    return [_line(eyes, IDEA, f"/ideas/{row.id}", row) for row in rows]
+
+
+def _line(eyes: Eyes, kind: str, path: str, row: Any, **more: Any) -> Line:
+    return Line(
+        kind,
+        row.title,
+        row.language,
+        path,
+        eyes.week.day(row.created_at),
+        again=row.created_at < eyes.week.since,
+        **more,
+    )
+
+
+def _handoffs(eyes: Eyes) -> list[Line]:
+    waiting = handed(eyes).where(Handoff.status.in_(OPEN), Handoff.created_at < eyes.week.until)
+    moment = now()
+    return [
+        _line(
+            eyes,
+            HANDOFF,
+            f"/posts/{row.post_id}",
+            row,
+            department_fr=row.name_fr,
+            department_en=row.name_en,
+            due=eyes.week.day(row.due_at),
+            late=row.status in AWAITING and row.due_at < moment,
+            replied=row.status not in AWAITING,
+        )
+        for row in _found(eyes, waiting.order_by(Handoff.due_at, Handoff.id))
+    ]
+
+
+def promised(eyes: Eyes) -> Select[Any] | None:
+    """The brand's promises, for whoever analyses everything: they belong to no category."""
+    if not can(eyes.viewer, Act.SEE_WHOLE_REPORT):
+        return None
+    return select(Commitment).where(
+        COMMITMENT_VISIBLE, Commitment.state == PUBLISHED, Commitment.promised_at.is_not(None)
+    )
+
+
+def _promises(eyes: Eyes) -> list[Line]:
+    """Those that are late, or due within a week."""
+    wanted = promised(eyes)
+    if wanted is None:
+        return []
+    owed = wanted.where(
+        Commitment.kept_at.is_(None),
+        Commitment.given_up_at.is_(None),
+        Commitment.promised_at < eyes.week.until,
+        Commitment.due_on < today() + timedelta(days=7),
+    ).order_by(Commitment.due_on, Commitment.id)
+    return [
+        Line(
+            PROMISE,
+            shorten(one.promise, TITLE),
+            one.language,
+            f"/commitments/{one.id}",
+            eyes.week.day(one.promised_at),
+            due=one.due_on,
+            late=one.due_on < today(),
+        )
+        for one in session().scalars(owed.limit(MOST), brand_sight(eyes.viewer))
+    ]
