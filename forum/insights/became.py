@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select
 
 from forum.contributions.models import Commitment
 from forum.contributions.visibility import brand_sight
@@ -17,26 +16,24 @@ from forum.handoffs.models import POSTED, Handoff, HandoffEntry
 from forum.handoffs.story import course_of
 from forum.insights.mondays import Eyes
 from forum.insights.outstanding import (
-    ANSWER,
     HANDOFF,
     IDEA,
+    LOOKS_BACK,
     MOST,
-    OTHERS,
     PROMISE,
     QUESTION,
     TITLE,
-    asked,
     handed,
     promised,
     readable,
     wished,
 )
-from forum.members.models import Member
+from forum.insights.questions import questions
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
 from forum.text.excerpt import shorten
-from forum.topics.models import OfficialPost, Post, Topic
+from forum.topics.models import Post, Topic
 from forum.topics.visibility import sight
 
 
@@ -68,20 +65,24 @@ def _in_week(eyes: Eyes, column: Any) -> tuple[Any, Any]:
 
 
 def _questions(eyes: Eyes) -> Iterator[Outcome]:
-    first, by = aliased(Post), aliased(Member)
-    first_id = select(func.min(ANSWER.id)).where(OTHERS).correlate(Topic).scalar_subquery()
-    official = or_(by.works_here.is_(True), exists().where(OfficialPost.post_id == first.id))
+    """Those whose first useful answer came in the week, and can still be read."""
+    week = eyes.week
+    asked = questions(week.since - LOOKS_BACK, week.since, eyes.places) if eyes.places else []
+    answered = {
+        one.answer_id: one
+        for one in asked
+        if one.answered_at is not None and week.since <= one.answered_at < week.until
+    }
     wanted = (
-        asked(eyes, first.id.label("answer_id"), official.label("official"))
-        .join(first, first.id == first_id)
-        .join(by, by.id == first.author_id)
-        .where(Topic.created_at < eyes.week.since, *_in_week(eyes, first.created_at))
-        .order_by(first.id.desc())
+        select(Post.id, Topic.title, Topic.language)
+        .join(Topic, Topic.id == Post.topic_id)
+        .where(Post.id.in_(answered), *readable(eyes))
+        .order_by(Post.id.desc())
         .limit(MOST)
     )
     for row in session().execute(wanted, sight(eyes.viewer)):
-        path = f"/posts/{row.answer_id}"
-        yield Outcome(QUESTION, row.title, row.language, path, official=bool(row.official))
+        official = answered[row.id].by_brand
+        yield Outcome(QUESTION, row.title, row.language, f"/posts/{row.id}", official=official)
 
 
 def _ideas(eyes: Eyes) -> Iterator[Outcome]:

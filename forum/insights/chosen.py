@@ -1,7 +1,7 @@
 """The chosen verbatims of a review. By a rule that anybody can check, each in the member's own words:
 
-the question that has waited longest; what somebody was last thanked for in public; the idea that a member last
-wished for; what a department is late with. Nobody is named, and no number chooses.
+the question that has waited longest; what somebody was last thanked for in public; the idea that a member
+last wished for; what a department is late with. Nobody is named, and no number chooses.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from forum.clock import now
 from forum.feedback.models import DONE, JOINED, Idea, IdeaVoice
 from forum.handoffs.models import AWAITING, Handoff
 from forum.insights.mondays import Eyes
-from forum.insights.outstanding import handed, readable, unanswered, wished
+from forum.insights.outstanding import handed, readable, waiting_questions, wished
 from forum.storage.session import session
 from forum.text.excerpt import excerpt
 from forum.thanks.models import Thanks
@@ -56,12 +56,12 @@ def chosen(eyes: Eyes) -> tuple[Quote, ...]:
 
 def _by_rule(eyes: Eyes) -> Iterator[Quote]:
     for why, wanted in (
-        (LONGEST, unanswered(eyes, *_WORDS)),
+        (LONGEST, waiting_questions(eyes, *_WORDS)),
         (THANKED, _thanked(eyes)),
         (WISHED, _wished(eyes)),
         (LATE, _late(eyes)),
     ):
-        row = session().execute(wanted.limit(1), sight(eyes.viewer)).first()
+        row = None if wanted is None else session().execute(wanted.limit(1), sight(eyes.viewer)).first()
         if row is not None:
             yield _quote(eyes, why, row)
 

@@ -1,8 +1,8 @@
 """The Monday mail, «la revue»: to whoever analyses something, at seven by their own clock, in their language.
 
-It comes with the mandate and ends with one click (RFC 8058). A week in which nothing was said, nothing waits and
-nothing came to anything sends nothing. Its key in the outbox names the reader and the week: it is sent once,
-however often the routine runs, and in however many processes.
+It comes with the mandate and ends with one click (RFC 8058). A week in which nothing was said, nothing waits
+and nothing came to anything sends nothing. Its key in the outbox names the reader and the week: it is sent
+once, however often the routine runs, and in however many processes.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def send_reviews() -> None:
 
 
 def send_review(member_id: int) -> None:
-    """Put the review into the outbox, if this member wants it, their Monday has come, and there is something."""
+    """Put the review into the outbox, if this member wants it, it is their Monday, and it says something."""
     member, reader = session().get_one(Member, member_id), viewer_by_id(member_id)
     if reader is None or not MAIL.offered(reader) or not wants(member.mails, MAIL):
         return

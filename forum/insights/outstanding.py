@@ -1,4 +1,4 @@
-"""What waits for an answer: questions, ideas, hand-offs, promises. In each list what waits longest comes first."""
+"""What waits for an answer: questions, ideas, hand-offs, promises; of each what waits longest comes first."""
 
 from __future__ import annotations
 
@@ -6,24 +6,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from forum.clock import now
 from forum.contributions.days import today
 from forum.contributions.models import Commitment
 from forum.contributions.visibility import COMMITMENT_VISIBLE, brand_sight
-from forum.events.models import Event
 from forum.feedback.models import NEW, Idea
 from forum.handoffs.models import AWAITING, OPEN, Department, Handoff
 from forum.insights.mondays import Eyes
-from forum.members.models import Member
+from forum.insights.questions import questions
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
 from forum.text.excerpt import shorten
-from forum.topics.models import TALK, OfficialPost, Post, Topic
+from forum.topics.models import Post, Topic
 from forum.topics.visibility import POST_VISIBLE, sight
 
 QUESTION, IDEA, HANDOFF, PROMISE = "question", "idea", "handoff", "promise"
@@ -54,21 +52,6 @@ class Line:
     """The department has replied, and a colleague is to bring the answer."""
 
 
-_OTHER = aliased(Post)
-OTHERS: ColumnElement[bool] = and_(
-    _OTHER.topic_id == Topic.id, _OTHER.author_id != Topic.author_id, _OTHER.state == PUBLISHED
-)
-"""What others wrote in a topic, on ``ANSWER`` beside ``Topic``."""
-ANSWER = _OTHER
-
-_NO_QUESTION = (
-    exists().where(Idea.topic_id == Topic.id),
-    exists().where(Event.recap_id == Topic.id),
-    exists().where(OfficialPost.post_id == Topic.first_post_id),
-)
-"""Topics that ask nothing: what is an idea has its own line, the others were begun in the brand's name."""
-
-
 def readable(eyes: Eyes) -> tuple[ColumnElement[bool], ...]:
     """On ``Post`` joined to ``Topic``: it stands where the reader analyses, and everybody there may read it.
 
@@ -82,30 +65,21 @@ def readable(eyes: Eyes) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def asked(eyes: Eyes, *columns: Any) -> Select[Any]:
-    """The topics in which members asked or said something, with their first post, of the last 90 days."""
+def waiting_questions(eyes: Eyes, *columns: Any) -> Select[Any] | None:
+    """What was asked in the last 90 days and has no useful answer, as the report counts it (``questions.py``).
+
+    With its first post, what waits longest first. None where nothing waits."""
+    until = eyes.week.until
+    asked = questions(until - LOOKS_BACK, until, eyes.places) if eyes.places else []
+    waiting = [one.topic_id for one in asked if one.answer_id is None]
+    if not waiting:
+        return None
     return (
         select(Topic.id, Topic.title, Topic.language, Topic.created_at, *columns)
         .join(Post, and_(Post.id == Topic.first_post_id, Post.topic_id == Topic.id))
-        .join(Member, Member.id == Topic.author_id)
-        .where(
-            *readable(eyes),
-            Topic.kind == TALK,
-            Topic.merged_into_id.is_(None),
-            Topic.created_at >= eyes.week.until - LOOKS_BACK,
-            Topic.created_at < eyes.week.until,
-            Member.works_here.is_(False),
-            Member.system.is_(False),
-            Member.erased_at.is_(None),
-            *(~one for one in _NO_QUESTION),
-        )
+        .where(Topic.id.in_(waiting), Topic.locked.is_(False), *readable(eyes))
+        .order_by(Topic.created_at, Topic.id)
     )
-
-
-def unanswered(eyes: Eyes, *columns: Any) -> Select[Any]:
-    """Those of ``asked`` in which nobody else has written, what waits longest first."""
-    waiting = asked(eyes, *columns).where(Topic.locked.is_(False), ~exists().where(OTHERS))
-    return waiting.order_by(Topic.created_at, Topic.id)
 
 
 def wished(eyes: Eyes, *columns: Any) -> Select[Any]:
@@ -149,7 +123,10 @@ def _found(eyes: Eyes, wanted: Any) -> Any:
 
 
 def _questions(eyes: Eyes) -> list[Line]:
-    return [_line(eyes, QUESTION, f"/topics/{row.id}", row) for row in _found(eyes, unanswered(eyes))]
+    wanted = waiting_questions(eyes)
+    if wanted is None:
+        return []
+    return [_line(eyes, QUESTION, f"/topics/{row.id}", row) for row in _found(eyes, wanted)]
 
 
 def _ideas(eyes: Eyes) -> list[Line]:

@@ -43,7 +43,7 @@ def wanted_mails(viewer: Any) -> set[str]:
 
 
 def choose_mails(*, actor: Any, wanted: set[str]) -> None:
-    """Keep which mails ``actor`` wants; nobody gets one they did not ask for, or that is no part of a mandate."""
+    """Keep which mails ``actor`` wants; nobody gets one unasked, unless it comes with a mandate."""
     require(actor, Act.KEEP_DRAFT)
     member = session().get_one(Member, actor.id, with_for_update=True)
     for kind in offered_mails(actor):

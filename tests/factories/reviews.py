@@ -62,10 +62,10 @@ def tell_week(cast: Cast) -> Told:
         lea = make_answerer()
         place = make_category("parcels")
         department = make_department_of(cast.ada)
-        old = make_topic(cast.mia, place, "A jar that leaks", "It *leaks* since Sunday.").id
+        old = make_topic(cast.mia, place, "A jar that leaks", "Why does it *leak* since Sunday?").id
         answered = make_topic(cast.nia, place, "Opening hours", "Are you open on Sunday?").id
     with at(monday - timedelta(days=6)):
-        official = compose("From ten to six.")
+        official = compose("Yes, from ten to six, and in summer until eight in the evening.")
         with writing():
             reply(actor=lea, topic=topic_for(lea, answered), text=official)
         asked = make_topic(cast.nia, place, "My parcel", "Where is my parcel?")

@@ -50,7 +50,9 @@ def work(app: Flask, moment: datetime) -> None:
 
 def reviews(server: MailServer, to: str = "gus@example.org") -> list[Any]:
     """The reviews that arrived there."""
-    return [one for one in server.received if one["To"] == to and "/unsubscribe/" in str(one["List-Unsubscribe"])]
+    return [
+        one for one in server.received if one["To"] == to and "/unsubscribe/" in str(one["List-Unsubscribe"])
+    ]
 
 
 def plain(message: Any) -> str:
@@ -70,7 +72,7 @@ def test_it_arrives_on_monday_morning_once(cast: Cast, server: MailServer) -> No
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     text, html = plain(message), message.get_body(("html",)).get_content()
     for said in (text, html):
-        assert "It leaks since Sunday." in said
+        assert "Why does it leak since Sunday?" in said
         assert "answered by the brand" in said
         assert f"http://localhost/posts/{told.parcel}" in said
         assert "it waited a week ago already" in said
@@ -231,7 +233,7 @@ def test_the_page_is_the_mail_and_for_analysts_alone(cast: Cast) -> None:
         gus, told = make_analyst(), tell_week(cast)
     with time_machine.travel(told.morning, tick=False):
         page = visitor(cast.app, gus).get("/review").text
-        assert "It leaks since Sunday." in page
+        assert "Why does it leak since Sunday?" in page
         assert f'href="/posts/{told.parcel}"' in page
         assert "the review: week of" in page
         for somebody in ("mia", "mo", "ada"):

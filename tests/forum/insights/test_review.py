@@ -47,7 +47,7 @@ def test_the_week_as_it_was(cast: Cast) -> None:
         review = read(gus, told)
     assert (review.week.since, review.week.until) == (told.monday - timedelta(days=7), told.monday)
     assert [(one.why, one.words) for one in review.quotes] == [
-        ("longest", "It leaks since Sunday."),
+        ("longest", "Why does it leak since Sunday?"),
         ("thanked", "Turn it twice, then wait."),
         ("wished", "So that nothing drips."),
         ("late", "Where is my parcel?"),
@@ -67,7 +67,7 @@ def test_what_became_of_it_stands_in_the_next_one(cast: Cast) -> None:
     with cast.app.app_context():
         gus, told = make_analyst(), tell_week(cast)
         with at(told.monday + timedelta(days=1)):
-            make_reply(cast.nia, told.old, "Warm the lid.")
+            make_reply(cast.nia, told.old, "Warm the lid in a pan of water, then turn it once more.")
             text = compose("It comes on Friday.")
             with transaction():
                 handoff_id = session().query(Handoff.id).filter_by(post_id=told.parcel).scalar()
@@ -107,7 +107,7 @@ def test_each_reads_of_what_they_analyse_and_see(cast: Cast) -> None:
         told = tell_week(cast)
         staff = make_category("staff", access="staff")
         with at(told.monday - timedelta(days=3)):
-            make_topic(cast.mo, staff, "Among us", "Not for everybody.")
+            make_topic(cast.mo, staff, "Among us", "Is this for everybody?")
         here, elsewhere = make_analyst("here", where=told.category), make_analyst("far", where=staff.id)
         everywhere = make_analyst("all")
         assert "A jar that leaks" in titles(read(here, told))
@@ -123,7 +123,7 @@ def test_a_question_is_what_a_member_asked(cast: Cast) -> None:
         gus, told = make_analyst(), tell_week(cast)
         ours = make_member("ivo", works_here=True)
         with at(told.monday - timedelta(days=20)):
-            make_topic(ours, make_category("ours"), "From the house", "Nobody answers us.")
+            make_topic(ours, make_category("ours"), "From the house", "Does nobody answer us?")
         assert "From the house" not in titles(read(gus, told))
 
 
@@ -150,7 +150,7 @@ def test_the_week_is_that_of_the_readers_clock(cast: Cast) -> None:
         monday = coming_monday()
         place = make_category()
         with at(monday - timedelta(hours=5)):  # Monday morning in Auckland, Sunday evening in London
-            make_topic(cast.mia, place, "Just before", "In time?")
+            make_topic(cast.mia, place, "Just before", "Is this in time?")
         told = Told(monday, place.id, 0, 0, 0, 0, 0, cast.mia)
         assert titles(read(make_analyst("uma", timezone="Europe/London"), told)) == {"Just before"}
         assert titles(read(make_analyst("kea", timezone="Pacific/Auckland"), told)) == set()
