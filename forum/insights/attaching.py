@@ -19,5 +19,6 @@ def attach(app: Flask) -> None:
     app.register_blueprint(insights)
     plugged = hooks(app)
     plugged.slots.setdefault("account.menu", []).append(viewing.in_account_menu)
+    plugged.slots.setdefault("insights.tools", []).append(reviewing.in_tools)
     plugged.register_mail(letters.MAIL)
     outbox.every(app, timedelta(hours=1), "monday-reviews", letters.send_reviews)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 
 from forum.clock import now
 from forum.contributions.days import today
 from forum.contributions.models import Commitment
 from forum.contributions.visibility import COMMITMENT_VISIBLE, brand_sight
 from forum.feedback.models import NEW, Idea
-from forum.handoffs.models import AWAITING, OPEN, Department, Handoff
+from forum.handoffs.models import AWAITING, OPEN, WITHDRAWN, Department, Handoff
 from forum.insights.mondays import Eyes
 from forum.insights.questions import questions
 from forum.policy.acts import Act
@@ -65,10 +65,17 @@ def readable(eyes: Eyes) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def waiting_questions(eyes: Eyes, *columns: Any) -> Select[Any] | None:
-    """What was asked in the last 90 days and has no useful answer, as the report counts it (``questions.py``).
+_WITH_A_DEPARTMENT = exists().where(
+    Handoff.post_id == Topic.first_post_id, Handoff.state == PUBLISHED, Handoff.status != WITHDRAWN
+)
 
-    With its first post, what waits longest first. None where nothing waits."""
+
+def waiting_questions(eyes: Eyes, *columns: Any) -> Select[Any] | None:
+    """What was asked in the last 90 days and has no useful answer, as the report counts it.
+
+    With its first post, what waits longest first; what was handed to a department has a line of its own.
+    None where nothing waits.
+    """
     until = eyes.week.until
     asked = questions(until - LOOKS_BACK, until, eyes.places) if eyes.places else []
     waiting = [one.topic_id for one in asked if one.answer_id is None]
@@ -77,7 +84,7 @@ def waiting_questions(eyes: Eyes, *columns: Any) -> Select[Any] | None:
     return (
         select(Topic.id, Topic.title, Topic.language, Topic.created_at, *columns)
         .join(Post, and_(Post.id == Topic.first_post_id, Post.topic_id == Topic.id))
-        .where(Topic.id.in_(waiting), Topic.locked.is_(False), *readable(eyes))
+        .where(Topic.id.in_(waiting), Topic.locked.is_(False), ~_WITH_A_DEPARTMENT, *readable(eyes))
         .order_by(Topic.created_at, Topic.id)
     )
 

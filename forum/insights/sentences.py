@@ -1,4 +1,4 @@
-"""What a review says of each of its lines, in the language that is spoken: in its mail and on its page alike."""
+"""What a review says of each of its lines, in the language that is spoken: by mail and on its page."""
 
 from __future__ import annotations
 

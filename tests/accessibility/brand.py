@@ -30,5 +30,7 @@ BRAND: dict[str, list[tuple[str, str]]] = {
     "ideas.new": [("mia", "/ideas/new"), ("nia", "/ideas/new")],
     "ideas.turning": [("ada", "/ideas/{idea}/turn"), ("ada", "/ideas/{idea_done}/turn")],
     "ideas.join": [("ada", "/ideas/{idea}/join")],
+    # The review of the week; Ada analyses everything
+    "insights.review": [("ada", "/review")],
     **HANDED,
 }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from forum.insights.letters import MAIL, subject_of
 from forum.insights.review import review_for
@@ -37,3 +40,8 @@ def review_mail() -> ResponseReturnValue:
         turn_mail(actor=me, kind=MAIL, on=on)
     flash(_("It comes on Monday mornings.") if on else _("It comes by mail no more."), "success")
     return redirect(url_for("insights.review"), 303)
+
+
+def in_tools(**_context: Any) -> Markup:
+    """On the page of the report: whoever reads it reads this."""
+    return Markup(render_template("insights/_review_link.html"))  # noqa: S704 (a template of ours)
