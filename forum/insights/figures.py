@@ -63,7 +63,7 @@ def delay(
 def of_people(name: str, number: int, whole: int, behind: Sequence[int] = ()) -> Figure:
     """``number`` of ``whole`` people: told where neither side is a small group."""
     if whole == 0:
-        return Figure(name, 0, 0, tuple(behind))
+        return Figure(name, None, 0, tuple(behind))
     if whole < FEW:
         return Figure(name, None, None, tuple(behind), told=False)
     if any(0 < side < FEW for side in (number, whole - number)):

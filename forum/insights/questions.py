@@ -21,7 +21,8 @@ SHORTEST: Final = 40
 
 _ASKING = re.compile(r"\?(?=[\s»”\"'’)*_!?]|$)")
 _QUOTE = re.compile(r"^\s*>.*$", re.MULTILINE)
-_SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
+_SENTENCE = re.compile(r"([^.!?…]+)([.!?…]*)")
+"""Words, and the marks that end them."""
 _WORD = re.compile(r"\w")
 
 
@@ -58,8 +59,8 @@ def asks(title: str, source: str) -> bool:
 def is_useful(source: str) -> bool:
     """Whether an answer says something: long enough, and more than a question in return."""
     said = own_words(source)
-    sentences = [one.strip() for one in _SENTENCE.findall(said) if _WORD.search(one)]
-    return len(said) >= SHORTEST and any(not one.endswith("?") for one in sentences)
+    ends = [end for sentence, end in _SENTENCE.findall(said) if _WORD.search(sentence)]
+    return len(said) >= SHORTEST and any("?" not in end for end in ends)
 
 
 def questions(since: datetime, until: datetime, places: Collection[int]) -> list[Question]:

@@ -107,16 +107,16 @@ def section_views(report: Report, category: CategoryView | None) -> list[Section
 
 def course_views(report: Report) -> list[CourseView]:
     """The drawings: all questions first, then each category, on a scale of their own."""
-    views = []
+    found = []
     for course in report.courses:
         most = max((part.asked for part in course.slices), default=0)
         parts = [(part.answered, part.waiting) for part in course.slices]
-        views.append(
+        found.append(
             CourseView(
                 _title(course), course.asked, course.answered, bars(parts, most), _rows(report, course)
             )
         )
-    return views
+    return found
 
 
 def median_bars(report: Report) -> list[Bar]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_currency, format_percent
+from babel.numbers import format_currency, format_percent, get_currency_symbol
 from flask_babel import format_date, format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -108,8 +108,8 @@ MEANINGS: dict[str, Meaning] = {
     "answer_most": Meaning(
         _l("First useful answer: nine in ten came within"),
         _l(
-            "The 90th percentile, by the nearest rank. Questions that still wait count as longer than all "
-            "others."
+            "The 90th percentile: nine in ten, rounded up. Questions that still wait count as longer than "
+            "all others."
         ),
         _asked,
     ),
@@ -234,9 +234,10 @@ def _french() -> bool:
 def amount(value: Decimal, unit: str, *, whole: bool = False) -> str:
     """An amount, with its hundredths or without."""
     locale = str(get_locale() or "en")
-    return format_currency(
-        value, unit, locale=locale, decimal_quantization=False, format=None if not whole else "#,##0 ¤"
-    )
+    if not whole:
+        return str(format_currency(value, unit, locale=locale))
+    said, sign = number(float(value)), get_currency_symbol(unit, locale)
+    return f"{said}\u00a0{sign}" if _french() else f"{sign}{said}"
 
 
 def duration(seconds: float) -> str:

@@ -33,4 +33,12 @@ BRAND: dict[str, list[tuple[str, str]]] = {
     # The review of the week; Ada analyses everything
     "insights.review": [("ada", "/review")],
     **HANDED,
+    # The report; Ada analyses everything
+    "insights.report": [("ada", "/insights"), ("ada", "/insights?period={year}&category=entraide")],
+    "insights.figure": [
+        ("ada", "/insights/figures/answered?period={year}"),
+        ("ada", "/insights/figures/events_came?period={year}"),
+        ("ada", "/insights/figures/promises_kept?period={year}"),
+    ],
+    "insights.assuming": [("ada", "/insights/assumptions")],
 }

@@ -43,15 +43,15 @@ def useful(source: str) -> bool:
     said = without_quotes(source)
     if len(said) < 40:
         return False
-    sentences, present = [], ""
+    sentences, ended = [""], False
     for letter in said:
-        present += letter
-        if letter in ".!?…":
-            sentences.append(present)
-            present = ""
-    sentences.append(present)
-    with_words = [one.strip() for one in sentences if any(letter.isalnum() for letter in one)]
-    return any(not one.endswith("?") for one in with_words)
+        mark = letter in ".!?…"
+        if ended and not mark:
+            sentences.append("")
+        sentences[-1] += letter
+        ended = mark
+    with_words = [one for one in sentences if any(letter.isalnum() or letter == "_" for letter in one)]
+    return any("?" not in one for one in with_words)
 
 
 class Plain:
@@ -248,6 +248,8 @@ def firsts(topics: Iterable[Any]) -> frozenset[int]:
 
 
 def people(some: int, whole: int) -> tuple[Any, int | None]:
+    if whole == 0:
+        return None, 0
     if 0 < whole < 5:
         return NOT_TOLD, None
     if 0 < some < 5 or 0 < whole - some < 5:
