@@ -78,5 +78,5 @@ def tell_week(cast: Cast) -> Told:
         share(cast.mo, make_thanks(cast.nia, thanked, "You saved my honey."))
     with at(monday - timedelta(days=5)):
         idea = make_idea(cast.mo, "A jar with a tap", body="So that nothing drips.", category=place)
-        support(cast.nia, idea)
+        support(cast.mia, idea)
     return Told(monday, place.id, old, parcel, answered, thanked, idea, lea)
