@@ -34,24 +34,23 @@ def waits(line: Line) -> str:
 def _waiting(line: Line) -> str:
     since = dated(line.since, "long")
     due = dated(line.due, "long") if line.due is not None else ""
-    at = {"department": department(line), "since": since, "due": due}
-    said_by = {
-        QUESTION: lambda: _("a question, since %(since)s", **at),
-        IDEA: lambda: _("an idea, since %(since)s", **at),
-        PROMISE: lambda: (
-            _("a promise, was due on %(due)s", **at) if line.late else _("a promise, due on %(due)s", **at)
-        ),
-        HANDOFF: lambda: _handed(line, at),
-    }
-    return str(said_by[line.kind]())
+    if line.kind == QUESTION:
+        return str(_("a question, since %(since)s", since=since))
+    if line.kind == IDEA:
+        return str(_("an idea, since %(since)s", since=since))
+    if line.kind == PROMISE and line.late:
+        return str(_("a promise, was due on %(due)s", due=due))
+    if line.kind == PROMISE:
+        return str(_("a promise, due on %(due)s", due=due))
+    return _handed(line, {"department": department(line), "since": since, "due": due})
 
 
 def _handed(line: Line, at: dict[str, str]) -> str:
     if line.replied:
-        return _("%(department)s had its turn: a colleague is to bring the answer", **at)
+        return str(_("%(department)s had its turn: a colleague is to bring the answer", **at))
     if line.late:
-        return _("with %(department)s since %(since)s, the answer was expected by %(due)s", **at)
-    return _("with %(department)s since %(since)s, the answer is expected by %(due)s", **at)
+        return str(_("with %(department)s since %(since)s, the answer was expected by %(due)s", **at))
+    return str(_("with %(department)s since %(since)s, the answer is expected by %(due)s", **at))
 
 
 def turned(outcome: Outcome) -> str:

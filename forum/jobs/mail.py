@@ -13,7 +13,7 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from email_validator import validate_email
@@ -131,7 +131,7 @@ class _OnOneLine(UnstructuredHeader):
 
 
 _HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("list-unsubscribe", _OnOneLine)
+_HEADERS.map_to_type("list-unsubscribe", cast(Any, _OnOneLine))
 _POLICY = EmailPolicy(header_factory=_HEADERS)
 
 
