@@ -58,7 +58,7 @@ def turned(outcome: Outcome) -> str:
     if outcome.kind == QUESTION:
         return str(_("answered by the brand") if outcome.official else _("answered by a member"))
     if outcome.kind == IDEA:
-        return str(_("an idea: %(status)s", status=STATUSES[outcome.status]))
+        return str(_("an idea, %(status)s", status=STATUSES[outcome.status]))
     if outcome.kind == HANDOFF:
         return str(_("the answer of %(department)s was brought", department=department(outcome)))
     if outcome.status == "kept":
