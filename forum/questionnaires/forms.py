@@ -160,7 +160,7 @@ class QuestionnaireForm(WriteForm):
 
     title = _line(_l("Title"), TITLE_LENGTH, said(_l("Please give it a title.")), dir="auto")
     purpose = TextAreaField(
-        _l("What it is for"),
+        _l("What the answers are for"),
         [cleaned(clean_line, PURPOSE_LENGTH), said(_l("Say what you want to know it for."))],
         description=_l("The first thing people read. What will change by their answers?"),
         render_kw={"maxlength": PURPOSE_LENGTH, "rows": 3, "dir": "auto"},
@@ -258,7 +258,7 @@ class PollForm(WriteForm):
         default=ONE,
     )
     purpose = _line(
-        _l("What it is for"), PURPOSE_LENGTH, said(_l("Say what you want to know it for.")), dir="auto"
+        _l("What the answers are for"), PURPOSE_LENGTH, said(_l("Say what you want to know it for.")), dir="auto"
     )
     last_day = StringField(_l("Last day to answer"), [a_day_ahead], render_kw={"type": "date"})
 
