@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forum.clock import now
-from forum.policy.mandates import analyses, animates
+from forum.policy.mandates import analyses, animates, answers_customers
 from forum.policy.words import Actor, Thing, good_standing, member
 
 
@@ -49,11 +49,16 @@ def not_answered(actor: Actor, thing: Thing) -> bool:
 
 
 def named_to(actor: Actor, thing: Thing) -> bool:
-    """The actor is one of those of whom it says that they see answers."""
+    """The actor is one of those of whom it says that they see answers, and still has the mandate to.
+
+    Whoever asked in the brand's name reads answers only as long as they work in its name there.
+    """
     if not good_standing(actor, thing) or thing.readers == "nobody":
         return False
-    whole_team = thing.readers == "team" and (animates(actor, thing) or analyses(actor, thing))
-    return bool(thing.author_id == actor.id or whole_team)
+    if thing.readers == "team" and (animates(actor, thing) or analyses(actor, thing)):
+        return True
+    still_asks = animates(actor, thing) or (thing.kind != "form" and answers_customers(actor, thing))
+    return bool(thing.author_id == actor.id and still_asks)
 
 
 def asks(actor: Actor, thing: Thing) -> bool:

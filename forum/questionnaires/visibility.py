@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, or_, select
 
 from forum.categories.catalogue import catalogue
-from forum.policy.mandates import analyses, animates
-from forum.policy.words import good_standing, moderates
+from forum.policy.mandates import analyses, animates, answers_customers
+from forum.policy.words import moderates
 from forum.questionnaires.models import AFTER, DRAFT, FORM, NOBODY, POLL, TEAM, Questionnaire, Token
 from forum.subjects import DELETED, PUBLISHED
 from forum.topics.models import Topic
@@ -19,9 +19,9 @@ from forum.topics.visibility import SEEN, TOPIC_VISIBLE
 from forum.topics.visibility import sight as topic_sight
 
 _ME = bindparam("member", type_=BigInteger)
-_STANDS = bindparam("stands", type_=BigInteger)
 _ANIMATED = bindparam("animated_categories", expanding=True, type_=BigInteger)
 _ANALYSED = bindparam("analysed_categories", expanding=True, type_=BigInteger)
+_ANSWERED = bindparam("answered_categories", expanding=True, type_=BigInteger)
 _JUDGED = bindparam("judged_categories", expanding=True, type_=BigInteger)
 
 _IN_SIGHT = (
@@ -48,7 +48,14 @@ QUESTIONNAIRE_VISIBLE: ColumnElement[bool] = or_(
             and_(
                 Questionnaire.status != DRAFT,
                 or_(
-                    and_(Questionnaire.readers != NOBODY, Questionnaire.author_id == _ME, _STANDS == 1),
+                    and_(
+                        Questionnaire.readers != NOBODY,
+                        Questionnaire.author_id == _ME,
+                        or_(
+                            Questionnaire.category_id.in_(_ANIMATED),
+                            and_(Questionnaire.kind != FORM, Questionnaire.category_id.in_(_ANSWERED)),
+                        ),
+                    ),
                     and_(
                         Questionnaire.readers == TEAM,
                         or_(
@@ -79,8 +86,8 @@ def sight(viewer: Any) -> dict[str, Any]:
     return {
         **of_topics,
         "member": of_topics["me"],
-        "stands": int(good_standing(viewer, None)),
         "animated_categories": animated_categories(viewer),
         "analysed_categories": [place.id for place in places if analyses(viewer, place)],
+        "answered_categories": [place.id for place in places if answers_customers(viewer, place)],
         "judged_categories": [place.id for place in places if moderates(viewer, place)],
     }

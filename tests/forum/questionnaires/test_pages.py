@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from forum.clock import now
 from forum.hooks import hooks
+from forum.members.models import Grant
 from forum.questionnaires.models import Ballot, NamedAnswer, Questionnaire, Unfinished
 from forum.questionnaires.questions import ONE, SHORT, Question
 from forum.storage.session import session, transaction
@@ -186,6 +187,21 @@ def test_answers_under_names(cast: Cast) -> None:
     line = of_eve.get(f"/questionnaires/{number}/answers.csv").text.splitlines()[1]
     assert line.startswith("Mia,") and line.endswith(",1,green,'@SUM(A1)")
     assert "@SUM(A1)" in cast.browser("mia").get(f"/questionnaires/{number}").text
+
+
+def test_whoever_asked_reads_answers_only_with_the_mandate(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_asker()
+        number = make(eve, planned(anonymous=False, readers="asker"))
+        answer(cast.mia, number, colour=1, why="for her eyes")
+        of_eve = visitor(cast.app, eve)
+    paths = [f"/questionnaires/{number}/answers", f"/questionnaires/{number}/answers.csv"]
+    assert all("for her eyes" in of_eve.get(path).text for path in paths)
+    with cast.app.app_context(), transaction():
+        session().execute(delete(Grant).where(Grant.member_id == eve.id))
+    for path in paths:
+        page = of_eve.get(path)
+        assert page.status_code == 404 and "for her eyes" not in page.text
 
 
 def test_ending_it_early(cast: Cast) -> None:
