@@ -6,21 +6,19 @@ drawn by lot: nobody can tell which of them one person gave.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import StringIO
 from typing import Any
+
+from flask_babel import get_locale
 
 from forum.questionnaires.questions import Question, in_words
 from forum.questionnaires.results import Said
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a cell begins with that a spreadsheet would take for a formula."""
+from forum.text.cells import BOM, line
 
 
 def without_names(gathered: Iterable[tuple[Question, Sequence[Any]]]) -> Iterator[str]:
     """Question as asked, and an answer to it."""
-    yield _line(("question", "answer"))
+    yield BOM + _line(("question", "answer"))
     for question, values in gathered:
         for value in values:
             yield _line((question.label, in_words(question, value)))
@@ -34,7 +32,7 @@ def with_names(
     same: dict[tuple[Any, ...], Question] = {}
     for _number, question in columns:
         same.setdefault(question.as_asked, question)
-    yield _line(("name", "day", "version", *(question.label for question in same.values())))
+    yield BOM + _line(("name", "day", "version", *(question.label for question in same.values())))
     for name, day, one in answers:
         asked = {question.as_asked: question for question in versions.get(one.version, ())}
         cells = [
@@ -45,11 +43,7 @@ def with_names(
 
 
 def _line(cells: Iterable[Any]) -> str:
-    buffer = StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow([_cell(cell) for cell in cells])
-    return buffer.getvalue()
-
-
-def _cell(value: Any) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    """As Excel divides it where the reader's language is spoken: in French a comma stands within numbers."""
+    locale = get_locale()
+    french = locale is not None and locale.language == "fr"
+    return line(cells, delimiter=";" if french else ",", quoted=True)

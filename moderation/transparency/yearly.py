@@ -6,11 +6,10 @@ Implementing Regulation (EU) 2024/2835; which goes into which part stands in ``d
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
-from io import StringIO
 from typing import Any
 
+from forum.text.cells import line
 from moderation.conduct.categories import category_name, statement_categories
 from moderation.conduct.queries import newest_rule, rule
 from moderation.transparency.counting import IN_ORDER, Figures, Heading, Sums, median, restricting
@@ -89,15 +88,13 @@ def as_csv(figures: Figures) -> str:
     """One line for each category, whether or not anything happened in it, and one for all together."""
     found = figures.by(lambda heading: (category_of(heading), heading.illegal))
     whole = figures.by(lambda heading: heading.illegal)
-    written = StringIO()
-    writer = csv.writer(written)  # lines end in CRLF, and what needs quoting is quoted
-    writer.writerow(HEAD)
+    written = [line(HEAD)]
     name = figures.period.name
     for code in sorted({*statement_categories(), *(category for category, _illegal in found)}):
         of_rules, of_law = found.get((code, False), Sums()), found.get((code, True), Sums())
-        writer.writerow([name, code, category_name(code, "en"), *_cells(of_rules, of_law)])
-    writer.writerow([name, TOTAL, "All", *_cells(whole.get(False, Sums()), whole.get(True, Sums()))])
-    return written.getvalue()
+        written.append(line([name, code, category_name(code, "en"), *_cells(of_rules, of_law)]))
+    written.append(line([name, TOTAL, "All", *_cells(whole.get(False, Sums()), whole.get(True, Sums()))]))
+    return "".join(written)
 
 
 def _cells(by_rules: Sums, by_law: Sums) -> list[Any]:

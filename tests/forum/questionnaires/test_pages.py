@@ -15,6 +15,7 @@ from forum.questionnaires.questions import ONE, SHORT, Question
 from forum.storage.session import session, transaction
 from tests.cast import Cast, visitor
 from tests.factories.categories import make_category, make_topic
+from tests.factories.members import make_group, make_member
 from tests.factories.questionnaires import COLOUR, answer, crowd, end, make, make_asker, planned, poll
 
 DAY = (now() + timedelta(days=9)).date().isoformat()
@@ -158,8 +159,12 @@ def test_results_and_single_answers(cast: Cast) -> None:
     assert answered.get(f"{path}/answers").status_code == 404
     assert "reason 3" in of_eve.get(f"{path}/answers").text
     rows = of_eve.get(f"{path}/answers.csv").text.splitlines()
-    assert rows[0] == "question,answer"
-    assert "Why?,'=1+1 reason 3" in rows
+    assert rows[0] == '\ufeff"question","answer"'
+    assert '"Why?","\'=1+1 reason 3"' in rows
+    with cast.app.app_context():
+        reader = visitor(cast.app, make_member("line", mandates=[("analyse", None)], language="fr"))
+    in_french = reader.get(f"{path}/answers.csv").text.splitlines()
+    assert in_french[0] == '\ufeff"question";"answer"'
     assert not any("p3" in row or "P3" in row for row in rows)
 
 
@@ -185,7 +190,7 @@ def test_answers_under_names(cast: Cast) -> None:
     assert "Mia" in page and "@SUM(A1)" in page
     assert cast.browser("ada").get(f"/questionnaires/{number}/answers").status_code == 404
     line = of_eve.get(f"/questionnaires/{number}/answers.csv").text.splitlines()[1]
-    assert line.startswith("Mia,") and line.endswith(",1,green,'@SUM(A1)")
+    assert line.startswith('"Mia",') and line.endswith(',"1","green","\'@SUM(A1)"')
     assert "@SUM(A1)" in cast.browser("mia").get(f"/questionnaires/{number}").text
 
 
@@ -202,6 +207,19 @@ def test_whoever_asked_reads_answers_only_with_the_mandate(cast: Cast) -> None:
     for path in paths:
         page = of_eve.get(path)
         assert page.status_code == 404 and "for her eyes" not in page.text
+
+
+def test_a_mandate_for_everything_opens_no_closed_group(cast: Cast) -> None:
+    with cast.app.app_context():
+        group = make_group("testers")
+        place = make_category("testers", access="groups", groups=(group,))
+        inside = make_member("ines", mandates=[("animate", None)], groups=[group])
+        number = make(inside, planned("Only for testers", category=place, anonymous=False))
+        of_eve, of_inside = visitor(cast.app, make_asker()), visitor(cast.app, inside)
+    for path in (f"/questionnaires/{number}", f"/questionnaires/{number}/answers"):
+        assert of_eve.get(path).status_code == 404
+        assert of_inside.get(path).status_code == 200
+    assert "Only for testers" not in of_eve.get("/questionnaires").text
 
 
 def test_ending_it_early(cast: Cast) -> None:
