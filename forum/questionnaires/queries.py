@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from forum.categories.catalogue import catalogue
 from forum.clock import now
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.questionnaires.models import (
+    AFTER,
     CLOSED,
     DRAFT,
     FORM,
     OPEN,
-    POLL,
     Ballot,
     NamedAnswer,
     Questionnaire,
@@ -26,7 +26,7 @@ from forum.questionnaires.models import (
     Unfinished,
 )
 from forum.questionnaires.questions import Question, from_json
-from forum.questionnaires.visibility import QUESTIONNAIRE_VISIBLE, sight
+from forum.questionnaires.visibility import QUESTIONNAIRE_VISIBLE, WAITS_FOR_ME, sight
 from forum.search.index import expression
 from forum.search.queries import words_of
 from forum.storage.session import session
@@ -62,8 +62,10 @@ def placed(rows: Iterable[Questionnaire], viewer: Any) -> list[Questionnaire]:
         )
         tokens = {row.questionnaire_id: row.spent for row in session().execute(wanted)}
     for row in found:
-        row.category = catalogue().get(row.category_id)  # type: ignore[misc]
-        row.topic = topics.get(row.topic_id) if row.topic_id is not None else None  # type: ignore[misc]
+        topic = topics.get(row.topic_id) if row.topic_id is not None else None
+        row.topic = topic  # type: ignore[misc]
+        where = topic.category_id if topic is not None else row.category_id
+        row.category = catalogue().get(where)  # type: ignore[misc]
         row.viewer_invited = row.id in tokens  # type: ignore[misc]
         row.viewer_answered = tokens.get(row.id, False)  # type: ignore[misc]
     return found
@@ -97,10 +99,13 @@ def _all(viewer: Any, wanted: Any) -> list[Questionnaire]:
 
 
 def open_for(viewer: Any, *, most: int = PAGE) -> list[Questionnaire]:
-    """Questionnaires that take answers, those that end first before others."""
+    """Questionnaires that take answers, those that end first before others.
+
+    Of the questions after a resolution only those that wait for the viewer: the team has one for each topic.
+    """
     wanted = select(Questionnaire).where(
         QUESTIONNAIRE_VISIBLE,
-        Questionnaire.kind != POLL,
+        or_(Questionnaire.kind == FORM, and_(Questionnaire.kind == AFTER, WAITS_FOR_ME)),
         Questionnaire.status == OPEN,
         Questionnaire.ends_at > now(),
         Questionnaire.title != "",

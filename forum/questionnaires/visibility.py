@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, func, or_, select
 
 from forum.categories.catalogue import catalogue
 from forum.policy.mandates import analyses, animates, answers_customers
@@ -36,6 +36,21 @@ _INVITED = (
     .correlate(Questionnaire)
     .exists()
 )
+WAITS_FOR_ME = (
+    select(Token.member_id)
+    .where(Token.questionnaire_id == Questionnaire.id, Token.member_id == _ME, Token.spent.is_(False))
+    .correlate(Questionnaire)
+    .exists()
+)
+"""The viewer is asked by name and has not answered."""
+_PLACE = func.coalesce(
+    select(Topic.category_id)
+    .where(Topic.id == Questionnaire.topic_id)
+    .correlate(Questionnaire)
+    .scalar_subquery(),
+    Questionnaire.category_id,
+)
+"""Where it stands: what is asked in a topic goes with it when it is moved."""
 _OPENED = and_(Questionnaire.state == PUBLISHED, Questionnaire.status != DRAFT)
 
 QUESTIONNAIRE_VISIBLE: ColumnElement[bool] = or_(
@@ -47,27 +62,28 @@ QUESTIONNAIRE_VISIBLE: ColumnElement[bool] = or_(
         or_(
             and_(
                 Questionnaire.status != DRAFT,
+                _PLACE.in_(SEEN),
                 or_(
                     and_(
                         Questionnaire.readers != NOBODY,
                         Questionnaire.author_id == _ME,
                         or_(
-                            Questionnaire.category_id.in_(_ANIMATED),
-                            and_(Questionnaire.kind != FORM, Questionnaire.category_id.in_(_ANSWERED)),
+                            _PLACE.in_(_ANIMATED),
+                            and_(Questionnaire.kind != FORM, _PLACE.in_(_ANSWERED)),
                         ),
                     ),
                     and_(
                         Questionnaire.readers == TEAM,
                         or_(
-                            Questionnaire.category_id.in_(_ANIMATED),
-                            Questionnaire.category_id.in_(_ANALYSED),
+                            _PLACE.in_(_ANIMATED),
+                            _PLACE.in_(_ANALYSED),
                         ),
                     ),
                 ),
             ),
-            and_(Questionnaire.kind == FORM, Questionnaire.category_id.in_(_ANIMATED)),
+            and_(Questionnaire.kind == FORM, _PLACE.in_(_ANIMATED), _PLACE.in_(SEEN)),
             Questionnaire.author_id == _ME,
-            Questionnaire.category_id.in_(_JUDGED),
+            _PLACE.in_(_JUDGED),
         ),
     ),
 )

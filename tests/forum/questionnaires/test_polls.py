@@ -58,6 +58,9 @@ def test_one_question_after_a_resolution(cast: Cast) -> None:
         assert set(session().scalars(select(Token.member_id))) == {cast.mia.id, cast.nia.id}
         told = select(Notification.member_id).where(Notification.kind == "questionnaire_asked")
         assert set(session().scalars(told)) == {cast.mia.id, cast.nia.id}
+    title = f'"/questionnaires/{number}"'
+    assert title in cast.browser("mia").get("/questionnaires").text
+    assert not any(title in one.get("/questionnaires").text for one in (of_fay, cast.browser("mo")))
     assert cast.browser("mia").get(f"/questionnaires/{number}").status_code == 200
     assert cast.browser("mo").get(f"/questionnaires/{number}").status_code == 200
     with cast.app.app_context():

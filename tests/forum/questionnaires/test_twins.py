@@ -25,7 +25,7 @@ from forum.topics.models import Topic
 from tests.factories.categories import make_category
 from tests.factories.members import make_member
 
-PEOPLE, PLACES, TOPICS = 4, 3, 2
+PEOPLE, PLACES, TOPICS = 4, 4, 2
 
 members = st.fixed_dictionaries(
     {
@@ -33,7 +33,7 @@ members = st.fixed_dictionaries(
         "moderator": st.booleans(),
         "moderates": st.sampled_from([None, None, 0, 1]),
         "mandate": st.sampled_from([None, "animate", "analyse", "answer"]),
-        "where": st.sampled_from([None, 0, 1, 2]),
+        "where": st.sampled_from([None, 0, 1, 2, 3]),
         "confirmed": st.sampled_from([True, True, False]),
         "suspended": st.sampled_from([False, False, True]),
         "muted": st.booleans(),
@@ -47,7 +47,7 @@ asked = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(KINDS),
         "author": st.integers(0, PEOPLE - 1),
-        "place": st.integers(0, PLACES - 1),
+        "place": st.integers(0, PLACES - 1),  # of one in a topic: where the topic stood before it was moved
         "topic": st.integers(0, TOPICS - 1),
         "readers": st.sampled_from(READERS),
         "status": st.sampled_from(STATUSES),
@@ -103,7 +103,7 @@ def _settle(plan: dict[str, Any], places: list[int]) -> list[Viewer | None]:
             after.add(topic.id)
         made_row = Questionnaire(
             kind=kind,
-            category_id=topic.category_id if topic is not None else places[one["place"]],
+            category_id=places[one["place"]],
             topic_id=topic.id if topic is not None else None,
             author_id=ids[one["author"]],
             title="?",
@@ -125,7 +125,7 @@ def _settle(plan: dict[str, Any], places: list[int]) -> list[Viewer | None]:
 
 
 def _places() -> list[int]:
-    return [make_category(access, access=access).id for access in ("public", "members", "staff")]
+    return [make_category(access, access=access).id for access in ("public", "members", "staff", "groups")]
 
 
 def test_rules_and_conditions_agree(app: Flask) -> None:
