@@ -129,7 +129,8 @@ def test_a_link_does_nothing_but_answer(way: Under) -> None:
 def test_nobody_acts_on_what_is_not_theirs(way: Under, name: str) -> None:
     browser, path = way.cast.browser(name), f"/handoffs/{way.handoff}"
     key = {"idempotency_key": "12345678"}
-    for page in (path, f"{path}/pass-on", f"{path}/bring-back"):
+    moderates = name == "ada"  # who reads it, to judge it
+    for page in (*(() if moderates else (path,)), f"{path}/pass-on", f"{path}/bring-back"):
         assert browser.get(page).status_code in (302, 303, 403, 404), page
     for verb, fields in (
         ("answer", {**FORM, "text": "Mine."}),
@@ -156,10 +157,10 @@ def test_the_private_note_is_read_by_nobody_outside(way: Under) -> None:
     assert SECRET not in own
     places = (
         "/", "/handoffs", f"/handoffs/{number}/mine", "/notifications", f"/topics/{topic}",
-        f"/topics/{topic}/since/0", f"/search?q={SECRET}", "/feed.atom", f"/posts/{post}",
+        f"/topics/{topic}/since/0", "/search?q=between us", "/feed.atom", f"/posts/{post}",
     )  # fmt: skip
     for name in ("mia", "nia", "guest"):
         for place in places:
             text = way.cast.browser(name).get(place, follow_redirects=True).text
-            assert SECRET not in text.replace(f'value="{SECRET}"', ""), (name, place)
+            assert SECRET not in text, (name, place)
             assert "tiresome" not in text, (name, place)
