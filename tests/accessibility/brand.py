@@ -30,5 +30,15 @@ BRAND: dict[str, list[tuple[str, str]]] = {
     "ideas.new": [("mia", "/ideas/new"), ("nia", "/ideas/new")],
     "ideas.turning": [("ada", "/ideas/{idea}/turn"), ("ada", "/ideas/{idea_done}/turn")],
     "ideas.join": [("ada", "/ideas/{idea}/join")],
+    # The review of the week; Ada analyses everything
+    "insights.review": [("ada", "/review")],
     **HANDED,
+    # The report; Ada analyses everything
+    "insights.report": [("ada", "/insights"), ("ada", "/insights?period={year}&category=entraide")],
+    "insights.figure": [
+        ("ada", "/insights/figures/answered?period={year}"),
+        ("ada", "/insights/figures/events_came?period={year}"),
+        ("ada", "/insights/figures/promises_kept?period={year}"),
+    ],
+    "insights.assuming": [("ada", "/insights/assumptions")],
 }
