@@ -45,8 +45,8 @@ NOUNS: dict[str, set[str]] = {
     "following": {"doorkeeping"},
     "founding": {"places"},
     "insights": {
-        "attaching", "counting", "drawing", "estimates", "figures", "keeping", "periods", "questions", "report", "verbatims",
-        "wording",
+        "attaching", "became", "chosen", "counting", "drawing", "estimates", "figures", "keeping", "letters", "mondays",
+        "outstanding", "periods", "questions", "report", "review", "sentences", "verbatims", "wording",
     },
     "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},
     "gifts": {
@@ -66,7 +66,7 @@ NOUNS: dict[str, set[str]] = {
         "patterns", "phrases", "reading", "sentences", "refusals", "signals", "wording", "words",
     },
     "queue": {"attaching", "calls", "doorkeeping", "dossier", "filters", "marking", "wording"},
-    "questionnaires": {"attaching", "bell", "disclosure", "exports", "program", "questions", "refusals", "results"},
+    "questionnaires": {"attaching", "bell", "disclosure", "exports", "poll_forms", "program", "questions", "refusals", "results"},
     "reports": {"addresses", "attaching", "refusals", "seen"},
     "search": {"index", "snippets"},
     "topics": {
