@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from forum.announcements.models import DRAFT, OUT, READING, Announcement, AnnouncementSeen
 from forum.belongings import Belongings, Departure, Row
+from forum.members.unnaming import unname
 from forum.storage.session import session
 
 
@@ -28,6 +29,7 @@ def _forget(departure: Departure) -> None:
     ):
         session().execute(statement.execution_options(synchronize_session=False))
     session().expire_all()
+    unname(departure, Announcement, "title", "source", "heard", "corrected_why")
 
 
 def _own(member_id: int) -> Mapping[str, Iterable[Row]]:
