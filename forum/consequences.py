@@ -29,6 +29,7 @@ from forum.gifts import live as gift_pages
 from forum.gifts import talks as gift_talks
 from forum.handoffs import bell as handoff_bell
 from forum.handoffs import live as handoff_pages
+from forum.handoffs.actions import bring_back
 from forum.introductions import bell as meetings
 from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
@@ -42,7 +43,7 @@ from forum.thanks import live as thanks_pages
 from forum.topics import live
 
 WITHIN: Table = {
-    facts.PostPublished: [reading.author_reads, notices.notify],
+    facts.PostPublished: [reading.author_reads, notices.notify, bring_back.answer_released],
     facts.PostEdited: [notices.notify],
     facts.PostDeleted: [notices.forget_post],
     facts.PostRestored: [notices.notify_again],

@@ -47,6 +47,14 @@ PAST = (
     Question("ease", SCALE, "Était-elle facile à suivre ?", low="pas du tout", high="tout à fait"),
     Question("more", SHORT, "Que faut-il y ajouter ?"),
 )  # fmt: skip
+WISHES = (
+    "Une photo de l’envers, avant de couper le fil.",
+    "La longueur de fil qu’il faut.",
+    "Which needle for the strap, please.",
+    "Quoi faire quand la boucle est déjà partie.",
+    "Rien, elle tient sur une page et c’est bien.",
+    "Où envoyer la sacoche quand on a raté.",
+)
 POLL = Question("poll", ONE, "Thé ou café, à l’atelier ?", required=True, options=("thé", "café", "les deux"))
 
 
@@ -67,7 +75,7 @@ def ask_members(people: People, moment: datetime) -> None:
         "Votre prochaine sacoche", "Pour choisir les couleurs et les patrons du printemps.", OPEN,
         ago=3, days=12, kept=90, paged=True,
     )  # fmt: skip
-    asking.crowd(current, 3, {"q-use": ["0"], "q-again": ["yes"]})
+    asking.crowd(current, 5, {"q-use": ["0"], "q-again": ["yes"]})
     asking.ask(
         "The next workshop", "So that we prepare what people come for.", NAMED,
         ago=2, days=10, kept=30, anonymous=False, readers=ASKER, language="en",
@@ -113,12 +121,14 @@ class Asking:
         for place, member_id in enumerate(ids):
             who = viewer_by_id(member_id)
             said = typed or {"q-card": [str(place % 2)], "q-ease": [str(3 + place % 2)]}
+            if not typed and place < len(WISHES) * 2 and place % 2:
+                said["q-more"] = [WISHES[place // 2]]
             with at(self.moment - timedelta(days=59 if most > 10 else 2)), transaction():
                 row = questionnaire_for(self.ada, number, lock=True)
                 if who is None or who.suspended_until is not None:
                     continue
                 row = questionnaire_for(who, number, lock=True)
-                answer(actor=who, row=row, typed=said, known=1, program_id=program().id)
+                answer(actor=who, row=row, typed=said, known=1, program=program())
 
     def poll(self) -> None:
         """A poll in the newest topic of the place."""

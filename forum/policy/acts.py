@@ -182,4 +182,4 @@ class Act(StrEnum):
     SEE_REPORTS = auto()
     SEE_REPORT = auto()
     SEE_WHOLE_REPORT = auto()
-    ASSUME_COSTS = auto()
+    TYPE_ASSUMPTIONS = auto()

@@ -44,7 +44,10 @@ NOUNS: dict[str, set[str]] = {
     "feedback": {"attaching", "bell", "fold", "letters", "likeness", "refusals", "story", "wording"},
     "following": {"doorkeeping"},
     "founding": {"places"},
-    "insights": {"attaching"},
+    "insights": {
+        "attaching", "counting", "drawing", "estimates", "figures", "keeping", "periods", "questions", "report", "verbatims",
+        "wording",
+    },
     "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},
     "gifts": {
         "ageing", "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "talks",
@@ -63,7 +66,7 @@ NOUNS: dict[str, set[str]] = {
         "patterns", "phrases", "reading", "sentences", "refusals", "signals", "wording", "words",
     },
     "queue": {"attaching", "calls", "doorkeeping", "dossier", "filters", "marking", "wording"},
-    "questionnaires": {"attaching", "bell", "disclosure", "exports", "program", "questions", "refusals", "results"},
+    "questionnaires": {"attaching", "bell", "disclosure", "exports", "poll_forms", "program", "questions", "refusals", "results"},
     "reports": {"addresses", "attaching", "refusals", "seen"},
     "search": {"index", "snippets"},
     "topics": {
@@ -72,7 +75,7 @@ NOUNS: dict[str, set[str]] = {
     },
     "thanks": {"bell", "openings", "refusals", "shared"},
     "transparency": {
-        "attaching", "counting", "disclosure", "facts", "periods", "redacting", "statements.schema", "submitting",
+        "attaching", "counting", "disclosure", "facts", "periods", "redacting", "reporting", "statements.schema", "submitting",
         "wording", "yearly",
     },
 }  # fmt: skip

@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 
 from forum.announcements.actions.draft import Draft, begin, change, drop
 from forum.announcements.actions.publish import heard_line, publish, schedule, stop
-from forum.announcements.audiences import choices, chosen
+from forum.announcements.audiences import choices, chosen, in_words
 from forum.announcements.forms import LATER, DraftForm, HandOverForm, PublishForm, ReadForm, day_after, moment
 from forum.announcements.listening import HEARD_FOR, heard_about
 from forum.announcements.models import ON_HOME, SCHEDULED, Announcement
@@ -170,10 +170,11 @@ def workshop(
         stage=stage_in_words(row),
         people=people([row.author_id, row.reader_id, row.deputy_id, row.approved_by_id]),
         place=row.category.name(language()),
+        audience=in_words(row.audience, row.audience_id),
         form=form or (_filled(me, row) if may["write"] else None),
         handing=handing or _handing(others),
         colleagues=others,
-        reading=reading or ReadForm(formdata=None),
+        reading=_reading(row, reading or ReadForm(formdata=None)),
         publishing=publishing or _publishing(row),
         heard=heard_about(me, row.title, row.source),
         days=HEARD_FOR.days,
@@ -207,6 +208,12 @@ def offer_readers(form: HandOverForm, others: list[Any]) -> None:
     """Let the form choose among colleagues."""
     form.reader_id.choices = [SelectChoice(one.id, one.display_name) for one in others]
     form.deputy_id.choices = [SelectChoice(0, _("nobody")), *form.reader_id.choices]
+
+
+def _reading(row: Announcement, form: ReadForm) -> ReadForm:
+    """``form`` about the words that are shown now: whoever sends it again has seen them."""
+    form.version.data = str(row.version)
+    return form
 
 
 def _publishing(row: Announcement) -> PublishForm:

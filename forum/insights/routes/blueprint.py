@@ -1,11 +1,13 @@
-"""The blueprint of the report, and who reads it."""
+"""The blueprint of the report, who reads it, and what its pages are asked for."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, abort, request
 
+from forum.contributions.days import today
+from forum.insights.periods import Period, period_named, period_of
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import require
@@ -18,3 +20,12 @@ def analyst() -> Any:
     me = viewer()
     require(me, Act.SEE_REPORTS)
     return me
+
+
+def asked_period() -> Period:
+    """The period that the address names: this quarter, where it names none. There are none ahead."""
+    name = request.args.get("period", "")
+    found = period_named(name) if name else period_of(today())
+    if found is None or found.begins > today():
+        abort(404)
+    return found

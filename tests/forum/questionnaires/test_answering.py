@@ -6,14 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, select
 
 from forum.clock import at, now
 from forum.facts.log import FactRow
 from forum.notifications.models import Notification
 from forum.policy.check import Refused
 from forum.questionnaires.actions.answer import keep_unfinished
-from forum.questionnaires.actions.end import keep_time
+from forum.questionnaires.actions.end import keep_time, kept_until
 from forum.questionnaires.models import (
     ASKER,
     NOBODY,
@@ -38,8 +38,7 @@ from forum.questionnaires.questions import (
 )
 from forum.questionnaires.refusals import AnsweredAlready, AskedOtherwise, Incomplete, NotNow
 from forum.questionnaires.results import gathered
-from forum.storage.base import Base
-from forum.storage.session import db, session, transaction
+from forum.storage.session import session, transaction
 from tests.cast import Cast
 from tests.factories.questionnaires import (
     COLOUR,
@@ -76,62 +75,6 @@ def test_who_may_not_answer(cast: Cast) -> None:
             answer(cast.mia, number, colour=1)
 
 
-def test_nothing_in_the_database_leads_from_an_answer_to_a_member(cast: Cast) -> None:
-    """Every column of every table: a ballot has no member, no moment, no order, and nothing else has a ballot."""
-    with cast.app.app_context():
-        number = make(make_asker())
-        people = crowd(6)
-        for place, one in enumerate(people):
-            answer(one, number, colour=place % 3, why=f"secret word {place}")
-        table = Base.metadata.tables[Ballot.__tablename__]
-        assert {column.name for column in table.columns} == {
-            "id",
-            "questionnaire_id",
-            "version",
-            "said",
-            "folded",
-        }
-        assert not any(key.column.table.name == "members" for key in table.foreign_keys)
-        ballots = session().scalars(select(Ballot)).all()
-        lots = {str(one.id) for one in ballots}
-        assert {one.version for one in ballots} == {1} and not any(one.folded for one in ballots)
-        tokens = Base.metadata.tables[Token.__tablename__]
-        assert {column.name for column in tokens.columns} == {"questionnaire_id", "member_id", "spent"}
-        for name in inspect(db.engine).get_table_names():
-            known = Base.metadata.tables.get(name)
-            if known is None or name == Ballot.__tablename__:
-                continue
-            for row in session().execute(select(known)):
-                cells = [str(cell) for cell in row]
-                assert not any("secret word" in cell for cell in cells), name
-                assert not lots & set(cells), name
-        kinds = set(session().scalars(select(FactRow.kind)))
-        assert "QuestionnaireAnswered" not in kinds
-
-
-def test_ballots_lie_in_no_order_of_answering(cast: Cast) -> None:
-    """Read as the database gives them, and by their numbers; no rows share what only one transaction wrote."""
-    with cast.app.app_context():
-        number = make(make_asker())
-        for place, one in enumerate(crowd(12)):
-            answer(one, number, colour=0, why=str(place))
-        by_number = [one.said["why"] for one in session().scalars(select(Ballot).order_by(Ballot.id))]
-        as_they_lie = [row.said["why"] for row in session().execute(select(Ballot.said))]
-        in_order = [str(place) for place in range(12)]
-        assert sorted(by_number, key=int) == in_order
-        assert by_number != in_order
-        assert as_they_lie != in_order
-        if db.engine.dialect.name == "postgresql":
-            written = session().scalars(select(func.count(func.distinct(_xmin())))).one()
-            assert written == 1
-
-
-def _xmin() -> Any:
-    from sqlalchemy import Text, cast, literal_column
-
-    return cast(literal_column("questionnaire_ballots.xmin"), Text)
-
-
 def test_unfinished_answers_without_names_are_kept_nowhere(cast: Cast) -> None:
     with cast.app.app_context():
         eve = make_asker()
@@ -141,7 +84,9 @@ def test_unfinished_answers_without_names_are_kept_nowhere(cast: Cast) -> None:
                 row = questionnaire_for(cast.mia, number, lock=True)
                 keep_unfinished(actor=cast.mia, row=row, typed=typed(why="Because"))
         kept = session().scalars(select(Unfinished)).all()
-        assert [(one.questionnaire_id, one.typed) for one in kept] == [(named, {"q-why": ["Because"]})]
+        assert [(one.questionnaire_id, one.typed) for one in kept] == [
+            (named, {"q-why": ["Because"], "version": ["1"]})
+        ]
         answer(cast.mia, named, colour=1)
         assert session().scalars(select(Unfinished)).all() == []
 
@@ -171,11 +116,31 @@ def test_what_was_promised_stays_once_it_is_open(cast: Cast) -> None:
     with cast.app.app_context():
         eve = make_asker()
         number = make(eve)
-        for otherwise in ({"readers": ASKER}, {"anonymous": False}, {"kept_days": 31}):
+        others: list[dict[str, Any]] = [
+            {"readers": ASKER}, {"anonymous": False}, {"kept_days": 31}, {"purpose": "To sell them."},
+        ]  # fmt: skip
+        for otherwise in others:
             with pytest.raises(NotNow):
                 change(eve, number, planned(**otherwise))
         change(eve, number, planned("Another title"))
         assert session().get_one(Questionnaire, number).version == 1
+
+
+def test_a_later_end_keeps_no_answer_longer(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_asker()
+        number = make(eve)
+        promised = kept_until(session().get_one(Questionnaire, number))
+        for days, kept in ((7, 30), (9, 28), (36, 1)):
+            current = session().get_one(Questionnaire, number).kept_days
+            change(eve, number, planned(ends_at=now() + timedelta(days=days), kept_days=current))
+            row = session().get_one(Questionnaire, number)
+            assert row.kept_days == kept
+            assert abs(kept_until(row) - promised) < timedelta(minutes=1)
+        with pytest.raises(NotNow):
+            change(eve, number, planned(ends_at=now() + timedelta(days=37), kept_days=1))
+        change(eve, number, planned(ends_at=now() + timedelta(days=5), kept_days=1))
+        assert kept_until(session().get_one(Questionnaire, number)) < promised
 
 
 def test_fewer_than_five_are_deleted_unread(cast: Cast) -> None:

@@ -61,6 +61,7 @@ STAYS = {
     "post_revisions.editor_id": "history of what stays",
     "posts.author_id": "conversations stay whole",
     "questionnaires.author_id": "asked for the brand; results belong to those who answered",
+    "report_assumptions.author_id": "typed for the brand; the report says «a former member»",
     "thanks.giver_id": "a sentence that belongs to the other as well",
     "thanks.receiver_id": "emptied; that something was there keeps its answer from coming twice",
     "topics.author_id": "conversations stay whole",
