@@ -39,15 +39,16 @@ from forum.thanks import live as thanks_pages
 from forum.topics import live
 
 WITHIN: Table = {
-    facts.PostPublished: [reading.author_reads, notices.notify],
+    facts.PostPublished: [reading.author_reads, notices.notify, event_bell.recap_released],
     facts.PostEdited: [notices.notify],
     facts.PostDeleted: [notices.forget_post],
     facts.PostRestored: [notices.notify_again],
     facts.PostHidden: [notices.forget_post],
     facts.PostRemoved: [notices.forget_post],
     facts.PostErased: [words_gone],
-    facts.TopicHidden: [notices.topic_gone],
-    facts.TopicDeleted: [notices.topic_gone],
+    facts.TopicHidden: [notices.topic_gone, event_bell.recap_gone],
+    facts.TopicShown: [event_bell.recap_shown],
+    facts.TopicDeleted: [notices.topic_gone, event_bell.recap_gone],
     passing.TopicRead: [notices.topic_was_read],
     facts.TopicsMerged: [notices.topic_merged],
     thanks.ThanksGiven: [thanks_bell.thanks_arrived],
