@@ -23,7 +23,7 @@ from forum.storage.session import session, transaction
 from forum.topics.composing import compose
 
 TRUSTED = timedelta(days=119)
-WHERE = "banc-d-essai"
+WHERE = "idees"
 
 REPAIR = """Une page par sac, avec les patrons et le fil qu’il faut. **On recoud déjà**, autant que ce soit
 avec le bon point."""
@@ -59,7 +59,7 @@ class Telling:
         self._repair()
         self._buckles()
         rain = self._write("yann", "Une housse de pluie dans le fond", RAIN, 30, "fr")
-        self._support(rain, 29, "nia")
+        self._support(rain, 29, "gwen")
         self._turn(rain, 21, "heard", "Bien reçu : nous avons sorti les vieux croquis de la housse.")
         colour = self._write("colette", "Un sac vert mousse", COLOUR, 60, "fr")
         self._turn(colour, 55, "heard", "Nous l’avons lu, et le quai est beau.")
@@ -71,14 +71,14 @@ class Telling:
 
     def _repair(self) -> None:
         repair = self._write("mia", "Publier les patrons pour réparer", REPAIR, 100, "fr")
-        self._support(repair, 98, "colette", "yann", "nia")
+        self._support(repair, 98, "colette", "yann", "gwen")
         self._turn(repair, 97, "heard", "C’est lu, et nous aimons l’idée.")
         self._turn(repair, 80, "studied", "L’atelier retrouve les patrons de trois sacs.")
         self._turn(repair, 62, "yes", "Oui : ce que vous réparez dure, et c’est ce que nous voulons.")
         self._turn(repair, 20, "done", "Les trois premiers patrons sont en ligne, avec le fil et le point.")
 
     def _buckles(self) -> None:
-        buckle = self._write("nia", "Metal buckles", BUCKLE, 40, "en")
+        buckle = self._write("hannah", "Metal buckles", BUCKLE, 40, "en")
         self._support(buckle, 39, "mia")
         metal = self._write("colette", "Buckles of metal for the winter", METAL, 35, "en")
         self._support(metal, 34, "yann")

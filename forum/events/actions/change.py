@@ -143,7 +143,7 @@ def cancel_event(*, actor: Any, event: Event, reason: str = "", later: bool = Fa
 
 
 def call_off(*, actor_id: int, event: Event, reason: str) -> None:
-    """What ``cancel_event`` does, for a verb that has asked the rules; a draft, which nobody knew of, goes."""
+    """What ``cancel_event`` does, for a verb that has asked the rules; a draft, unknown to all, goes."""
     if event.status == DRAFT:
         event.state = DELETED
         erase(actor_id, event)
