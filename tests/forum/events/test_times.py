@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from dateutil.tz import datetime_exists, gettz
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -120,6 +120,7 @@ def test_the_clock_can_be_read_back(zone: str) -> None:
 walls = st.datetimes(at("2026-01-01"), at("2027-12-31")).map(lambda one: one.replace(second=0, microsecond=0))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     first=walls,
     zone=st.sampled_from(
