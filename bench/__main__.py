@@ -17,6 +17,7 @@ from bench.http import get, load, once, post
 from bench.listeners import deliver
 from bench.moderators import add_reports
 from bench.queue import add_queue
+from bench.report import read_report
 from bench.screening import add_screening
 from bench.table import Table
 from bench.weight import first_visit
@@ -28,7 +29,7 @@ from forum.storage import migrating
 from forum.storage.session import transaction
 from moderation.attach import attach
 
-PARTS = ("pages", "search", "event", "visit", "replies", "live")
+PARTS = ("pages", "search", "event", "report", "visit", "replies", "live")
 CONCURRENCY = 16
 WRITERS = 8
 
@@ -151,6 +152,8 @@ def main() -> int:
                 _searches(table, server, data, asked.seconds)
             if "event" in asked.only:
                 _evening(table, server, data, asked.seconds)
+            if "report" in asked.only:
+                read_report(table, server, data, asked.seconds)
             if "visit" in asked.only:
                 table.add("first visit to a topic page", *first_visit(server.port, data.page_topic))
             if "replies" in asked.only:

@@ -16,7 +16,7 @@ from forum.categories.models import Category
 from forum.clock import now
 from forum.community.actions import store_settings
 from forum.events.models import Attendance, Event
-from forum.members.models import Member
+from forum.members.models import ANALYSE, Grant, Member
 from forum.members.queries import viewer_by_id
 from forum.members.sessions import open_session
 from forum.members.viewing import SESSION_TOKEN
@@ -25,9 +25,13 @@ from forum.topics.composing import compose
 from forum.topics.models import Post, Topic
 
 SEED = 20261121
+YEAR = 364
+"""Days that the conversation took."""
 MEMBERS, CATEGORIES, TOPICS, POSTS = 20, 10, 2_000, 25_000
 CROWD, GUESTS_FROM = 500, 1_000_000
 """Who comes to the evening, or waits; and from which number on they are called."""
+ANALYST = 1
+"""Who reads the report."""
 COMMON = "atelier"
 """A word that a good part of the posts hold: what the search is measured with."""
 
@@ -82,7 +86,7 @@ def _member(number: int) -> dict[str, Any]:
         "system": False,
         "fs_uniquifier": secrets.token_hex(32),
         "confirmed_at": now(),
-        "created_at": now() - timedelta(days=90),
+        "created_at": now() - timedelta(days=YEAR + 1),
         "display_name": f"Member {number}",
         "bio": "",
         "language": "fr" if number % 2 else "en",
@@ -114,6 +118,7 @@ def fill(app: Flask) -> DataSet:
         session().flush()
         _conversation(rng, found)
         found.event = _event()
+        session().add(Grant(member_id=ANALYST, capability=ANALYSE))
         store_settings({"name": "Bench", "language": "en", "ready": True})
     found.cookies, found.tokens = sign_in(app, list(range(1, MEMBERS + 1)))
     return found
@@ -141,14 +146,15 @@ def _event() -> int:
 
 def _conversation(rng: random.Random, found: DataSet) -> None:
     sizes = [1 + min(120, int(rng.expovariate(1 / 11.5))) for _ in range(TOPICS)]
-    start = now() - timedelta(days=80)
+    start = now() - timedelta(days=YEAR)
     texts = [compose(_text(rng)) for _ in range(3_000)]
     topics = [
         {
             "id": number,
             "category_id": rng.randint(1, CATEGORIES),
             "author_id": rng.randint(1, MEMBERS),
-            "title": " ".join(rng.choice(WORDS) for _ in range(6)).capitalize(),
+            "title": " ".join(rng.choice(WORDS) for _ in range(6)).capitalize()
+            + (" ?" if number % 3 else ""),
             "slug": f"topic-{number}",
             "search_text": COMMON,
         }
@@ -160,7 +166,7 @@ def _conversation(rng: random.Random, found: DataSet) -> None:
     for post_id, topic_id in enumerate(order[:POSTS], start=1):
         text = rng.choice(texts)
         counted[topic_id] += 1
-        at = start + timedelta(seconds=post_id * 250)
+        at = start + post_id * timedelta(days=YEAR) / POSTS
         author = rng.randint(1, MEMBERS)
         posts.append(
             {
@@ -176,6 +182,7 @@ def _conversation(rng: random.Random, found: DataSet) -> None:
         )
         topic = topics[topic_id - 1]
         topic.setdefault("first_post_id", post_id)
+        topic.setdefault("created_at", at)
         topic.update(last_post_id=post_id, last_posted_at=at, last_author_id=author, seq=counted[topic_id])
     for row in topics:
         session().execute(insert(Topic).values(row))

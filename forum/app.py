@@ -28,6 +28,7 @@ from forum.feedback import attaching as ideas
 from forum.following import sockets as following
 from forum.gifts import attaching as gifts
 from forum.handoffs import attaching as handoffs
+from forum.insights import attaching as insights
 from forum.introductions import setup as introductions
 from forum.jobs import outbox
 from forum.members import accounts
@@ -108,6 +109,7 @@ def build_app(config: Config, parts: Sequence[Part] = ()) -> Flask:
     ideas.attach(app)
     questionnaires.attach(app)
     handoffs.attach(app)
+    insights.attach(app)
     consequences.attach(app)
     register_subjects(app)
     register_belongings(app)

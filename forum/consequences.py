@@ -17,15 +17,19 @@ from forum.facts import events as event_facts
 from forum.facts import gifts as gift_facts
 from forum.facts import handoffs as handoff_facts
 from forum.facts import ideas as idea_facts
+from forum.facts import members as member_facts
 from forum.facts import questionnaires as asking
 from forum.facts.bus import Table, bus
 from forum.feedback import bell as idea_bell
 from forum.feedback import live as idea_pages
+from forum.feedback.actions import join as idea_joining
+from forum.feedback.actions.settle import ask_whether_settled
 from forum.gifts import bell as gift_bell
 from forum.gifts import live as gift_pages
 from forum.gifts import talks as gift_talks
 from forum.handoffs import bell as handoff_bell
 from forum.handoffs import live as handoff_pages
+from forum.handoffs.actions import bring_back
 from forum.introductions import bell as meetings
 from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
@@ -39,7 +43,12 @@ from forum.thanks import live as thanks_pages
 from forum.topics import live
 
 WITHIN: Table = {
-    facts.PostPublished: [reading.author_reads, notices.notify, event_bell.recap_released],
+    facts.PostPublished: [
+        reading.author_reads,
+        notices.notify,
+        event_bell.recap_released,
+        bring_back.answer_released,
+    ],
     facts.PostEdited: [notices.notify],
     facts.PostDeleted: [notices.forget_post],
     facts.PostRestored: [notices.notify_again],
@@ -50,7 +59,7 @@ WITHIN: Table = {
     facts.TopicShown: [event_bell.recap_shown],
     facts.TopicDeleted: [notices.topic_gone, event_bell.recap_gone],
     passing.TopicRead: [notices.topic_was_read],
-    facts.TopicsMerged: [notices.topic_merged],
+    facts.TopicsMerged: [notices.topic_merged, idea_joining.topics_merged],
     thanks.ThanksGiven: [thanks_bell.thanks_arrived],
     thanks.ThanksAnswered: [thanks_bell.thanks_arrived],
     thanks.ThanksReleased: [thanks_bell.thanks_arrived],
@@ -97,8 +106,8 @@ WITHIN: Table = {
     handoff_facts.HandoffHidden: [handoff_bell.out_of_sight],
     handoff_facts.HandoffRemoved: [handoff_bell.out_of_sight],
     event_facts.EventErased: [event_bell.out_of_sight],
-    idea_facts.IdeaMoved: [idea_bell.moved],
-    idea_facts.IdeaWordShown: [idea_bell.word_shown],
+    idea_facts.IdeaMoved: [idea_bell.moved, ask_whether_settled],
+    idea_facts.IdeaWordShown: [idea_bell.word_shown, ask_whether_settled],
     idea_facts.IdeaWordHidden: [idea_bell.word_hidden],
 }
 
@@ -113,8 +122,13 @@ AFTER: Table = {
     ],
     facts.PostHeldBack: [live.post_changed, live.row_moved],
     facts.PostEdited: [live.post_changed, live.row_moved, bell.ring_for_post, idea_pages.topic_changed],
-    facts.PostDeleted: [live.post_changed, live.row_moved],
-    facts.PostRestored: [live.post_appeared, live.row_moved, bell.ring_for_post],
+    facts.PostDeleted: [live.post_changed, live.row_moved, idea_pages.topic_changed],
+    facts.PostRestored: [
+        live.post_appeared,
+        live.row_moved,
+        bell.ring_for_post,
+        idea_pages.topic_changed,
+    ],
     facts.PostHidden: [live.post_changed, live.row_moved, idea_pages.topic_changed],
     facts.PostRemoved: [live.post_changed, live.row_moved, idea_pages.topic_changed],
     facts.TopicRenamed: [live.head_changed, live.row_moved, idea_pages.topic_changed],
@@ -135,8 +149,8 @@ AFTER: Table = {
     facts.TopicShown: [live.head_changed, live.row_moved, idea_pages.topic_changed],
     facts.TopicDeleted: [live.recheck_topic, live.row_moved, idea_pages.topic_out_of_sight],
     facts.TopicRestored: [live.row_moved, idea_pages.topic_changed],
-    facts.TopicsMerged: [live.merged, live.rows_moved],
-    facts.TopicSplit: [live.ask, live.rows_moved],
+    facts.TopicsMerged: [live.merged, live.rows_moved, idea_pages.topics_merged],
+    facts.TopicSplit: [live.ask, live.rows_moved, idea_pages.topic_changed],
     calls.CallPublished: [calls_live.call_moved, calls_live.list_moved, calls_live.ledger_moved],
     calls.CallCorrected: [calls_live.call_moved, calls_live.list_moved],
     calls.CallClosed: [calls_live.call_moved, calls_live.list_moved],
@@ -171,9 +185,9 @@ AFTER: Table = {
     passing.NotificationsDropped: [bell.ring_for_members],
     facts.CategoryChanged: [live.recheck_category],
     facts.GroupChanged: [live.recheck_member],
-    facts.StandingChanged: [live.recheck_member],
-    facts.RoleWithdrawn: [live.recheck_member],
-    facts.SessionsEnded: [live.recheck_member],
+    member_facts.StandingChanged: [live.recheck_member],
+    member_facts.RoleWithdrawn: [live.recheck_member],
+    member_facts.SessionsEnded: [live.recheck_member],
     leaving.MemberErased: [live.recheck_member],
     meeting.IntroductionPublished: [meeting_pages.introduction_changed],
     meeting.IntroductionHidden: [meeting_pages.introduction_changed],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -150,6 +151,35 @@ class MailKind:
     offered: Callable[[Any], bool] = lambda viewer: True
 
 
+@dataclass(frozen=True, slots=True)
+class ReportFigure:
+    """A figure that an add-on tells in the brand's report."""
+
+    label: Any
+    said: str
+    """As it is read, in the reader's language."""
+    definition: Any
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPart:
+    """What an add-on tells of a time in the brand's report, to whoever reads of the whole community."""
+
+    name: str
+    title: Any
+    figures: Callable[[], Sequence[ReportFigure]]
+    """Called for each reader, of what was counted once."""
+    address: str
+    """Where more of it can be read."""
+    leads: Any
+    """What that link is called."""
+
+
+Reporting = Callable[[datetime, datetime], ReportPart]
+"""``(since, until) -> part``: counts what happened from ``since`` until before ``until``."""
+
+
 @dataclass(slots=True)
 class Hooks:
     """The registries of one app."""
@@ -177,6 +207,8 @@ class Hooks:
     registration_steps: list[RegistrationStep] = field(default_factory=list)
     beneath: list[Beneath] = field(default_factory=list)
     """What stands beneath subjects on their pages and cards."""
+    reporting: list[Reporting] = field(default_factory=list)
+    """What add-ons tell in the brand's report."""
     in_worker: list[Callable[[Flask], object]] = field(default_factory=list)
     """Called once in every process that serves, before its first request: must return at once."""
 

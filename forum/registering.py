@@ -19,6 +19,7 @@ from forum.gifts import subjects as gift_subjects
 from forum.handoffs import belongings as departments
 from forum.handoffs import subjects as handoff_subjects
 from forum.hooks import hooks
+from forum.insights import belongings as figured
 from forum.introductions import belongings as meetings
 from forum.introductions import subjects as introduction_subjects
 from forum.members import belongings as own
@@ -62,6 +63,7 @@ def register_belongings(app: Flask) -> None:
         wished,
         asked,
         departments,
+        figured,
         meetings,
         contributions,
         thanked,

@@ -14,7 +14,7 @@ from forum.notifications.actions import forget_about, tell
 from forum.policy.mandates import animates_somewhere
 
 ASKED, ANSWERED, ANNOUNCED = "announcement_asked", "announcement_answered", "announced"
-APPROVED, GIVEN_BACK, STOPPED = "approved", "given_back", "stopped"
+APPROVED, GIVEN_BACK, STOPPED, UNREAD = "approved", "given_back", "stopped", "unread"
 
 
 def _asked(data: Mapping[str, Any]) -> str:
@@ -31,6 +31,7 @@ def _answered(data: Mapping[str, Any]) -> str:
     words = {
         APPROVED: _("%(name)s has read “%(title)s” and agrees", name=_name(data), title=data["title"]),
         GIVEN_BACK: _("%(name)s gave “%(title)s” back to you", name=_name(data), title=data["title"]),
+        UNREAD: _("Nobody reads “%(title)s” any more: ask another colleague", title=data["title"]),
         STOPPED: _("“%(title)s” was not announced: the rules don’t allow it any more", title=data["title"]),
     }
     return str(words.get(data["what"], words[GIVEN_BACK]))
@@ -90,6 +91,11 @@ def answer(row: Announcement, what: str, actor_id: int | None) -> None:
 def forget_asking(row: Announcement, actor_id: int) -> None:
     """The draft was taken back (its version has grown by one): nobody is led to it any more."""
     forget_about(actor_id=actor_id, about=f"announcement:{row.id}:{row.version - 1}:asked")
+
+
+def forget(row: Announcement, actor_id: int) -> None:
+    """The draft is thrown away: nobody is led to it."""
+    forget_about(actor_id=actor_id, about=f"announcement:{row.id}", and_beneath=True)
 
 
 def announce(row: Announcement, member_id: int) -> None:

@@ -6,28 +6,43 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import delete, select, update
 
+from forum.announcements import bell
 from forum.announcements.models import DRAFT, OUT, READING, Announcement, AnnouncementSeen
 from forum.belongings import Belongings, Departure, Row
+from forum.colleagues.actions.say import forget_words
 from forum.storage.session import session
 
 
 def _forget(departure: Departure) -> None:
     """Drafts go; what is out goes with its post, if that does. Nobody waits for a reader who left."""
     me = departure.member_id
+    mine = select(Announcement).where(Announcement.author_id == me, Announcement.stage.not_in(OUT))
+    for row in session().scalars(mine.with_for_update()):
+        forget_words([row.place])
+        bell.forget(row, me)
+        session().delete(row)
+    asked = select(Announcement).where(Announcement.reader_id == me, Announcement.stage == READING)
+    for row in session().scalars(asked.order_by(Announcement.id).with_for_update()):
+        _pass_on(row)
+    session().flush()
     for statement in (
-        delete(Announcement).where(Announcement.author_id == me, Announcement.stage.not_in(OUT)),
-        update(Announcement)
-        .where(Announcement.reader_id == me, Announcement.stage == READING)
-        .values(reader_id=Announcement.deputy_id, deputy_id=None),
-        update(Announcement)
-        .where(Announcement.reader_id.is_(None), Announcement.stage == READING)
-        .values(stage=DRAFT),
         update(Announcement).where(Announcement.reader_id == me).values(reader_id=None),
         update(Announcement).where(Announcement.deputy_id == me).values(deputy_id=None),
         delete(AnnouncementSeen).where(AnnouncementSeen.member_id == me),
     ):
         session().execute(statement.execution_options(synchronize_session=False))
     session().expire_all()
+
+
+def _pass_on(row: Announcement) -> None:
+    """The deputy is asked in the place of a reader who leaves; without one its author asks somebody else."""
+    row.reader_id, row.deputy_id = row.deputy_id, None
+    if row.reader_id is None:
+        row.stage = DRAFT
+        row.version += 1
+        bell.answer(row, bell.UNREAD, None)
+    elif not row.deputy_told:
+        bell.ask(row, row.reader_id)
 
 
 def _own(member_id: int) -> Mapping[str, Iterable[Row]]:

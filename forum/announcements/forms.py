@@ -132,7 +132,7 @@ class HandOverForm(WriteForm):
 
 
 class ReadForm(WriteForm):
-    """What a colleague says of the draft."""
+    """What a colleague says of the draft, and of which of its versions."""
 
     turn = RadioField(
         choices=[
@@ -147,6 +147,7 @@ class ReadForm(WriteForm):
         [Optional(), cleaned(clean_text, NOTE_LENGTH)],
         render_kw={"maxlength": NOTE_LENGTH, "rows": 3, "dir": "auto"},
     )
+    version = HiddenField(default="0")
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))

@@ -60,8 +60,9 @@ def _events(viewer: Any) -> list[tuple[int, str]]:
 
 
 def _words(target: int | None) -> str:
-    title = session().scalar(select(Event.title).where(Event.id == target)) or ""
-    return str(_("those who come to “%(title)s”", title=title))
+    readable = select(Event.title).where(Event.id == target, Event.state == PUBLISHED)
+    title = session().scalar(readable)
+    return str(_("those who come to “%(title)s”", title=title) if title else _("those who come to an event"))
 
 
 PARTICIPANTS = Audience(

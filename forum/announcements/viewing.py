@@ -10,7 +10,7 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from forum.announcements.audiences import in_words
 from forum.announcements.models import (
@@ -31,7 +31,7 @@ from forum.policy.check import can
 from forum.storage.session import session
 from forum.text.excerpt import excerpt
 from forum.text.initials import hue, initials
-from forum.topics.models import OfficialPost
+from forum.topics.models import OfficialPost, Post, Revision
 from forum.topics.signing import signature
 from forum.web.language import language
 
@@ -85,8 +85,11 @@ def people(ids: Iterable[int | None]) -> dict[int, Person]:
     }
 
 
-def lines(rows: Sequence[Announcement]) -> list[Line]:
-    """Announcements as lists show them, in the order given."""
+def lines(rows: Sequence[Announcement], *, at_home: bool = False) -> list[Line]:
+    """Announcements as lists show them, in the order given.
+
+    ``at_home`` they lead to where they count as read: none stands on the home page that was opened there.
+    """
     known = people(row.author_id for row in rows)
     signed = _signed(rows)
     speech = language()
@@ -98,7 +101,7 @@ def lines(rows: Sequence[Announcement]) -> list[Line]:
             title=row.post.topic.title if row.post is not None else row.title,
             excerpt=excerpt(row.post.html, EXCERPT) if row.post is not None else "",
             audience=in_words(row.audience, row.audience_id),
-            url=f"/posts/{row.post_id}" if row.stage in OUT else row.url,
+            url=f"/posts/{row.post_id}" if row.stage in OUT and not at_home else row.url,
             place=row.category.name(speech),
             archived=row.stage == ARCHIVED,
         )
@@ -136,9 +139,10 @@ def stage_in_words(row: Announcement) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What stands beneath the post of an announcement that was corrected."""
+    """What stands beneath the post of an announcement that was corrected; ``by`` its author says nothing."""
 
     post_id: int
+    by: str
     at: datetime
     why: str
     language: str
@@ -151,18 +155,30 @@ def beneath(kind: str, ids: Sequence[int]) -> Mapping[int, Any]:
     """The corrections of those of these posts that announce something."""
     if kind != "post":
         return {}
-    found = select(Announcement).where(Announcement.post_id.in_(ids), Announcement.corrected_at.is_not(None))
-    return {
-        row.post_id: Correction(row.post_id, row.corrected_at, row.corrected_why, row.language)
-        for row in session().scalars(found)
-        if row.post_id is not None and row.corrected_at is not None
-    }
+    found = (
+        select(Announcement, Revision.editor_id, Member.first_name, Member.display_name)
+        .join(Post, Post.id == Announcement.post_id)
+        .join(Revision, and_(Revision.post_id == Post.id, Revision.number == Post.revision))
+        .join(Member, Member.id == Revision.editor_id)
+        .where(Announcement.post_id.in_(ids), Announcement.corrected_at.is_not(None))
+    )
+    corrections: dict[int, Correction] = {}
+    for row, editor_id, first_name, display_name in session().execute(found):
+        by = "" if editor_id == row.author_id else first_name or display_name
+        if row.post_id is None or row.corrected_at is None:
+            continue
+        corrections[row.post_id] = Correction(
+            row.post_id, by, row.corrected_at, row.corrected_why, row.language
+        )
+    return corrections
 
 
 def on_home(**_context: Any) -> Markup:
     """What is announced to the viewer and not read yet; nothing where there is none."""
     found = announced_at_home(viewer())
-    page = render_template("announcements/_home.html", lines=lines(found), version=_version(found))
+    page = render_template(
+        "announcements/_home.html", lines=lines(found, at_home=True), version=_version(found)
+    )
     return Markup(page)  # noqa: S704 (a template of ours)
 
 

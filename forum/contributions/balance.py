@@ -46,7 +46,7 @@ def balance(since: date, until: date) -> Balance:
     """The figures of a time that ends today or before."""
     start, end = start_of(since), end_of(until)
     kinds = Counter(entry.kind for entry in entries_between(start, end))
-    promises = _promises(start, end)
+    promises = promises_between(start, end)
     kept = [one for one in promises if one.kept_at is not None and one.kept_at < end]
     given_up = [one for one in promises if one.given_up_at is not None and one.given_up_at < end]
     open_ones = [one for one in promises if one.settled_at is None or one.settled_at >= end]
@@ -76,7 +76,8 @@ def last_twelve_months() -> Balance:
     return balance(max(since, day_of(first)) if first is not None else since, until)
 
 
-def _promises(start: datetime, end: datetime) -> Sequence[Commitment]:
+def promises_between(start: datetime, end: datetime) -> Sequence[Commitment]:
+    """What was promised in this time, or before it and was owed when it began; by the day it is due."""
     settled = func.coalesce(Commitment.kept_at, Commitment.given_up_at)
     still_owed = or_(settled.is_(None), settled >= start)
     found = select(Commitment).where(

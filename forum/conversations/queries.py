@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, literal, select
+from sqlalchemy import BigInteger, and_, func, literal, select, tuple_
 
 from forum.clock import now
 from forum.conversations.models import Conversation
@@ -14,12 +15,17 @@ from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.reading.models import Reading
-from forum.storage.base import LARGEST_ID
+from forum.storage.base import UtcDateTime
+from forum.storage.paging import Page
 from forum.storage.session import session
 from forum.text.initials import hue, initials
 from forum.topics.models import CONVERSATION, PUBLISHED, Participant, Post, Topic
+from forum.web.ids import bounded_id
 
 PAGE = 30
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST = (datetime(9999, 1, 1, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class ConversationLine:
-    """A conversation in the list; ``moved`` is its key there."""
+    """A conversation in the list."""
 
     id: int
     title: str
@@ -65,8 +71,8 @@ _NEW = and_(
 )
 
 
-def conversations_for(viewer: Any, before: int = LARGEST_ID) -> list[ConversationLine]:
-    """The viewer's conversations, the newest first, one more than a page shows; ``before`` a number."""
+def conversations_for(viewer: Any, before: str = "") -> Page[ConversationLine]:
+    """The viewer's conversations, the one that moved last first; ``before``: the key a page ends with."""
     require(viewer, Act.SEE_CONVERSATIONS)
     new = select(literal(1)).where(_NEW, Post.author_id != viewer.id).correlate(Topic, Reading).exists()
     found = (
@@ -77,12 +83,34 @@ def conversations_for(viewer: Any, before: int = LARGEST_ID) -> list[Conversatio
             Participant.member_id == viewer.id,
             Topic.kind == CONVERSATION,
             Topic.state == PUBLISHED,
-            Topic.id < before,
         )
-        .order_by(Topic.id.desc())
+        .order_by(Topic.last_posted_at.desc(), Topic.id.desc())
         .limit(PAGE + 1)
     )
+    edge = _edge(before)
+    if edge is not None:
+        found = found.where(tuple_(Topic.last_posted_at, Topic.id) < edge)
     rows = session().execute(found).all()
+    after = _key(rows[PAGE - 1]) if len(rows) > PAGE else None
+    return Page(_lines(viewer, rows[:PAGE]), after=after)
+
+
+def _key(row: Any) -> str:
+    """When a conversation moved last, in microseconds since 1970, and its number."""
+    return f"{(row.last_posted_at - _EPOCH) // timedelta(microseconds=1)}.{row.id}"
+
+
+def _edge(key: str) -> Any:
+    """The two that ``_key`` wrote; None for anything else."""
+    moment, _dot, number = (bounded_id(part) for part in key.partition("."))
+    if moment is None or number is None or moment > _LAST:
+        return None
+    return tuple_(
+        literal(_EPOCH + timedelta(microseconds=moment), UtcDateTime()), literal(number, BigInteger())
+    )
+
+
+def _lines(viewer: Any, rows: Sequence[Any]) -> list[ConversationLine]:
     partners = _partners([row.id for row in rows])
     return [
         ConversationLine(

@@ -9,29 +9,27 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.conversations.actions import leave_conversation
-from forum.conversations.queries import PAGE, conversations_for
+from forum.conversations.queries import conversations_for
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
-from forum.storage.base import LARGEST_ID
 from forum.storage.session import transaction
 from forum.topics.queries import topic_for
-from forum.web.ids import bounded_id
 
 conversations = Blueprint("conversations", __name__)
 
 
 @conversations.get("/conversations")
 def index() -> str:
-    """The viewer's conversations, the newest first."""
+    """The viewer's conversations, the one that moved last first."""
     me = viewer()
     if me is None:
         raise Refused(
             Act.LEAVE_CONVERSATION, None
         )  # no sight to hide: everybody has such a page, once logged in
-    lines = conversations_for(me, bounded_id(request.args.get("before")) or LARGEST_ID)
-    older = f"/conversations?before={lines[PAGE - 1].id}" if len(lines) > PAGE else None
-    return render_template("conversations/index.html", lines=lines[:PAGE], older=older)
+    page = conversations_for(me, request.args.get("before", ""))
+    older = f"/conversations?before={page.after}" if page.after else None
+    return render_template("conversations/index.html", lines=page.items, older=older)
 
 
 @conversations.route("/conversations/<int:topic_id>/leave", methods=["GET", "POST"])

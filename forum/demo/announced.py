@@ -211,7 +211,7 @@ def _read(number: int, author: Any, other: Any, moment: datetime, *, agrees: boo
         read_by=moment + timedelta(days=2),
     )
     if agrees:
-        approve(actor=other, announcement_id=number)
+        approve(actor=other, announcement_id=number, version=1)
 
 
 def _follow(told: _Told, number: int, author: Any, people: People, when: datetime) -> None:

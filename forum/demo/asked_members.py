@@ -67,7 +67,7 @@ def ask_members(people: People, moment: datetime) -> None:
         "Votre prochaine sacoche", "Pour choisir les couleurs et les patrons du printemps.", OPEN,
         ago=3, days=12, kept=90, paged=True,
     )  # fmt: skip
-    asking.crowd(current, 3, {"q-use": ["0"], "q-again": ["yes"]})
+    asking.crowd(current, 5, {"q-use": ["0"], "q-again": ["yes"]})
     asking.ask(
         "The next workshop", "So that we prepare what people come for.", NAMED,
         ago=2, days=10, kept=30, anonymous=False, readers=ASKER, language="en",
@@ -118,7 +118,7 @@ class Asking:
                 if who is None or who.suspended_until is not None:
                     continue
                 row = questionnaire_for(who, number, lock=True)
-                answer(actor=who, row=row, typed=said, known=1, program_id=program().id)
+                answer(actor=who, row=row, typed=said, known=1, program=program())
 
     def poll(self) -> None:
         """A poll in the newest topic of the place."""

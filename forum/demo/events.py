@@ -12,7 +12,7 @@ from typing import Any
 from forum.categories.catalogue import catalogue
 from forum.clock import at
 from forum.demo.people import People
-from forum.events.actions.answer import answer_event
+from forum.events.actions.answer import answer_event, note_attendance
 from forum.events.actions.change import cancel_event
 from forum.events.actions.plan import Plan, Repeating, make_event, publish_event
 from forum.events.actions.recap import begin_recap
@@ -59,6 +59,9 @@ RECAP = (
     "gâteaux de Colette ont disparu avant la première pause. **Racontez : qu’est-ce qui vous "
     "reste de cette balade ?**"
 )
+
+
+RODE = ("mia", "colette", "mo", "hannah", "desmond", "tom")
 
 
 def tell_events(people: People, moment: datetime) -> None:
@@ -126,12 +129,12 @@ class Telling:
             "Balade au bord de la Saône", RIDE, "sorties", -16, "10:00", 4, place="Lyon, quai Gillet"
         )
         ride_id = self._announce(ride, 40)
-        self._say(
-            ride_id, 30, ("mia", "yes", 0), ("colette", "yes", 0), ("mo", "yes", 0), ("yann", "maybe", 0)
-        )
+        self._say(ride_id, 30, *((name, "yes", 0) for name in RODE), ("yann", "maybe", 0))
         ada = self.who("ada")
         with at(self.moment - timedelta(days=15)), transaction():
             event = event_for(ada, ride_id, lock=True)
+            came = [self.people.members[name] for name in RODE]
+            note_attendance(actor=ada, event=event, came=came)
             begin_recap(actor=ada, event=event, title="La balade de la Saône, racontée", text=compose(RECAP))
         seams = self._plan(
             "Three seams under a glass", SEAMS, "cafe", -2, "19:00", 1.5, link="https://meet.example/seams"

@@ -28,6 +28,7 @@ from forum.demo.handed import tell_handoffs
 from forum.demo.hearing import let_them_hear
 from forum.demo.ideas import tell_ideas
 from forum.demo.people import CAST, People, add_people
+from forum.demo.reported import tell_report
 from forum.demo.shapes import DemoContent, DemoPost, DemoTopic
 from forum.demo.thanks import tell_thanks
 from forum.facts.bus import record
@@ -76,6 +77,7 @@ def fill(app: Flask) -> str:
         tell_ideas(people, moment)
         ask_members(people, moment)
         tell_handoffs(people, moment)
+        tell_report(people, moment)
         let_them_hear(moment)
     click.echo(f"The cast of the demo: {', '.join(CAST)}. Their password: {password}")
     return password

@@ -59,7 +59,7 @@ class Telling:
         self._repair()
         self._buckles()
         rain = self._write("yann", "Une housse de pluie dans le fond", RAIN, 30, "fr")
-        self._support(rain, 29, "gwen")
+        self._support(rain, 29, "awa")
         self._turn(rain, 21, "heard", "Bien reçu : nous avons sorti les vieux croquis de la housse.")
         colour = self._write("colette", "Un sac vert mousse", COLOUR, 60, "fr")
         self._turn(colour, 55, "heard", "Nous l’avons lu, et le quai est beau.")

@@ -1,4 +1,6 @@
-"""Every fact the forum can record: past tense, ids and actor, never bodies, never rows.
+"""The shape of every fact, and what happens to topics, posts, categories, groups: the folder has the rest.
+
+Past tense, ids and actor, never bodies, never rows.
 
 A reason is kept because a decision is not explained without it; it is bounded (``clean.REASON``). What is
 told without being logged stands in ``passing.py``.
@@ -199,85 +201,6 @@ class GroupChanged(Fact):
     group_id: int
     member_id: int | None = None
     change: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberFact(Fact):
-    """Something that happened to a member."""
-
-    member_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberRegistered(MemberFact):
-    """An account was made."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberConfirmed(MemberFact):
-    """The address of an account was confirmed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileChanged(MemberFact):
-    name_changed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileConcealed(MemberFact):
-    """A moderator took what a member shows of themselves out of sight."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileRevealed(MemberFact):
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingChanged(MemberFact):
-    standing: str
-    until: str | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleGranted(MemberFact):
-    capability: str
-    category_id: int | None
-    until: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleWithdrawn(MemberFact):
-    capability: str
-    category_id: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberRecognised(MemberFact):
-    """An administrator said whether a member works here, and whether they sign with a first name."""
-
-    works_here: bool
-    has_face: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionsEnded(MemberFact):
-    """Sessions of a member were ended; ``session_id`` None means all of them."""
-
-    session_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecondStepForgotten(MemberFact):
-    """An administrator turned off the second step of a member who had lost the means to it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PasswordLinkMade(MemberFact):
-    """An administrator made a link with which a member chooses a new password, to hand it over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forum.facts.catalogue import MemberFact
+from forum.facts.members import MemberFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

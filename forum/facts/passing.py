@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from forum.facts.catalogue import Fact, MemberFact, PostFact
+from forum.facts.catalogue import Fact, PostFact
+from forum.facts.members import MemberFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from forum.feedback import bell, live, viewing
+from forum.feedback import bell, letters, live, viewing
 from forum.feedback.actions.tell import tell_everybody
 from forum.hooks import NavigationItem, hooks
 from forum.jobs import outbox
@@ -22,6 +22,7 @@ def attach(app: Flask) -> None:
     plugged = hooks(app)
     for kind in bell.KINDS:
         plugged.register_notice(kind)
+    plugged.register_mail(letters.MAIL)
     plugged.navigation.append(NavigationItem("ideas", _l("Ideas"), lambda viewer: "/ideas", "feedback", 45))
     for slot, filler in (
         ("search.sections", viewing.in_search),

@@ -51,8 +51,12 @@ _SENTENCES: Mapping[str, Any] = {
 
 def _sentence(data: Mapping[str, Any]) -> str:
     title = str(data.get("title") or _("An idea that can’t be read now"))
-    said = _SENTENCES.get(str(data.get("turn")), _SENTENCES[HEARD])
-    return str(said) % {"title": title}
+    return sentence_of(str(data.get("turn")), title)
+
+
+def sentence_of(kind: str, title: str) -> str:
+    """What an entry of ``kind`` is to whoever is told of it, in a line."""
+    return str(_SENTENCES.get(kind, _SENTENCES[HEARD])) % {"title": title}
 
 
 def _titles(viewer: Any, several: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from forum.facts.catalogue import TopicFact
+from forum.facts.catalogue import TopicFact, TopicsMerged
 from forum.facts.ideas import IdeaFact
 from forum.feedback.queries import idea_for, idea_of_topic
 from forum.realtime import following
@@ -33,6 +33,14 @@ def topic_changed(fact: TopicFact) -> None:
     idea_id = idea_of_topic(fact.topic_id)
     if idea_id is not None:
         _changed(idea_id)
+
+
+def topics_merged(fact: TopicsMerged) -> None:
+    """Either may be the topic of an idea."""
+    for topic_id in (fact.from_topic_id, fact.topic_id):
+        idea_id = idea_of_topic(topic_id)
+        if idea_id is not None:
+            _changed(idea_id)
 
 
 def topic_out_of_sight(fact: TopicFact) -> None:

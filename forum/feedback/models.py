@@ -34,6 +34,8 @@ class Idea(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), unique=True)
+    text_id: Mapped[int | None] = mapped_column()
+    """The post that is its text. Not always the first of its topic: an older idea may be joined with it."""
     author_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
     status: Mapped[str] = mapped_column(String(8), default=NEW)
     course: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

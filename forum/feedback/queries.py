@@ -178,9 +178,9 @@ def _found(viewer: Any, asked: str, most: int, but: int) -> list[Idea]:
 
 
 def text_of(viewer: Any, idea: Idea) -> Post | None:
-    """The post that is its text, if ``viewer`` may read it."""
-    post = session().get(Post, idea.topic.first_post_id) if idea.topic.first_post_id else None
-    if post is None:
+    """The post that is its text, if ``viewer`` may read it and moderators did not move it elsewhere."""
+    post = session().get(Post, idea.text_id) if idea.text_id is not None else None
+    if post is None or post.topic_id != idea.topic_id:
         return None
     post.topic = idea.topic  # type: ignore[misc]
     return post if can(viewer, Act.SEE_POST, post) else None
@@ -255,6 +255,12 @@ def who_spoke(idea: Idea) -> list[int]:
 def concerned(idea: Idea) -> list[int]:
     """Everybody who wrote, supported or spoke: whom each turn of it concerns, by number."""
     return sorted({voice.member_id for voice in voices([idea.id])} | set(who_spoke(idea)))
+
+
+def joined_with(viewer: Any, idea: Idea) -> list[Idea]:
+    """The ideas that are part of this one, as far as ``viewer`` sees them, the oldest first."""
+    found = select(Idea, Topic).join(Topic, Topic.id == Idea.topic_id)
+    return _listed(viewer, found.where(IDEA_VISIBLE, Idea.joined_into_id == idea.id).order_by(Idea.id))
 
 
 def idea_of_topic(topic_id: int) -> int | None:

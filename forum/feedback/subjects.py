@@ -58,6 +58,7 @@ WORD = SubjectKind(
     act=Act.JUDGE_IDEA,
     editable=False,
     erase=erase_word,
+    takes_thanks=True,
 )
 
 SUBJECTS = (WORD,)

@@ -11,10 +11,11 @@ from flask import render_template
 from markupsafe import Markup
 from sqlalchemy import select
 
-from forum.feedback.models import TURNS, Idea, IdeaEntry
+from forum.feedback.models import DONE, TURNS, Idea, IdeaEntry
 from forum.feedback.queries import (
     found_ideas,
     idea_of_topic,
+    joined_with,
     last_words,
     moved_at,
     newest_movement,
@@ -39,8 +40,9 @@ from forum.text.initials import hue, initials
 ON_HOME = 3
 FOUND = 5
 FACES = 5
-"""Faces in a list; the page of an idea shows …"""
-ALL_FACES = 60
+"""Faces in a list."""
+MANY = 60
+"""Faces on the page of an idea. Once it is done, nobody is left out: it is thanks to all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +162,13 @@ def version_of(lines: Iterable[IdeaLine]) -> str:
 
 def idea_context(me: Any, idea: Idea) -> dict[str, Any]:
     """What the page of an idea shows."""
-    behind = voices([idea.id])
-    spoke = who_spoke(idea)
+    behind, spoke = voices([idea.id]), who_spoke(idea)
+    shown = behind if idea.status == DONE else behind[:MANY]
     entries = [entry for entry in story_for(me, idea) if entry.kind in TURNS]
-    ids = [voice.member_id for voice in behind[:ALL_FACES]]
+    ids = {voice.member_id for voice in shown}
+    parts = joined_with(me, idea)
     named = [number for entry in entries for number in (entry.person_id, entry.author_id) if number]
-    known = people([idea.author_id, *ids, *named, *spoke[:ALL_FACES]])
-    wrote = [known[voice.member_id] for voice in behind[:ALL_FACES] if voice.wrote]
-    support = [known[voice.member_id] for voice in behind[:ALL_FACES] if not voice.wrote]
+    known = people([idea.author_id, *ids, *named, *spoke, *(part.author_id for part in parts)])
     own = voice_of(me, idea.id)
     judge = hooks().judge
     may_judge = judge is not None and can(me, Act.HIDE_TOPIC, idea.topic)
@@ -176,12 +177,14 @@ def idea_context(me: Any, idea: Idea) -> dict[str, Any]:
         "author": known[idea.author_id],
         "text": text_of(me, idea),
         "story": [_said(me, entry, known) for entry in entries],
-        "wrote": wrote,
-        "support": support,
-        "more": len(behind) > ALL_FACES,
-        "spoke": [known[number] for number in spoke[:ALL_FACES] if number not in set(ids)],
+        "parts": [(part.title, known[part.author_id]) for part in parts],
+        "wrote": [known[voice.member_id] for voice in shown if voice.wrote],
+        "support": [known[voice.member_id] for voice in shown if not voice.wrote],
+        "more": len(behind) > len(shown),
+        "spoke": [known[number] for number in spoke if number not in ids],
         "own": own,
-        "commented": idea.topic.last_post_id != idea.topic.first_post_id and idea.topic.last_post_id != 0,
+        "commented": idea.topic.last_post_id not in (0, idea.text_id),
+        "moved_on": idea.topic.merged_into_id is not None,
         "turns": course_of(idea).turns,
         "may_turn": can(me, Act.TURN_IDEA, idea),
         "may_join": can(me, Act.JOIN_IDEAS, idea) and idea.status != "done",
@@ -194,7 +197,8 @@ def idea_context(me: Any, idea: Idea) -> dict[str, Any]:
 def on_home(**_context: Any) -> Markup:
     """Some ideas: those that moved last."""
     lines = lines_of(viewer(), newest_movement(viewer(), most=ON_HOME)[:ON_HOME])
-    return Markup(render_template("ideas/_home.html", lines=lines, **words()))  # noqa: S704 (a template of ours)
+    page = render_template("ideas/_home.html", lines=lines, version=version_of(lines), **words())
+    return Markup(page)  # noqa: S704 (a template of ours)
 
 
 def in_search(question: Any, **_context: Any) -> Markup | str:

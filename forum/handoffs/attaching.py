@@ -34,6 +34,8 @@ def attach(app: Flask) -> None:
     plugged.beneath.append(viewing.standing_beneath)
     plugged.slots.setdefault("post.menu", []).append(viewing.in_post_menu)
     plugged.slots.setdefault("account.menu", []).append(viewing.in_account_menu)
+    plugged.slots.setdefault("home.sections", []).append(viewing.on_home)
+    plugged.slots.setdefault("search.sections", []).append(viewing.in_search)
     plugged.administration.append(
         NavigationItem("departments", _l("Departments"), lambda viewer: "/admin/departments", "people")
     )

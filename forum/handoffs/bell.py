@@ -118,6 +118,8 @@ def _in_the_team(handoff: Handoff, entry: HandoffEntry) -> Iterator[int]:
         yield from department
     if kind in (ANSWERED, UNABLE, RETURNED, AGREED, DECLINED, LATE):
         yield handoff.owner_id
+    if kind == POSTED:
+        yield handoff.author_id  # who is told when a colleague brought the answer back
     if kind == TAKEN_OVER:
         yield int(entry.data["before"])
 

@@ -12,6 +12,8 @@ from forum.handoffs.queries import find_handoff
 from forum.handoffs.story import append
 from forum.members.unnaming import unname
 from forum.storage.session import session
+from forum.topics.models import Post
+from forum.topics.sequence import locked_topics
 
 
 def _forget(departure: Departure) -> None:
@@ -23,6 +25,8 @@ def _forget(departure: Departure) -> None:
             Handoff.answered_by_id == member_id,
         )
     )
+    where = select(Post.topic_id).join(Handoff, Handoff.post_id == Post.id).where(Handoff.id.in_(mine))
+    locked_topics(session().scalars(where).all())  # in the order in which everybody holds them
     for handoff_id in session().scalars(mine.order_by(Handoff.id)).all():
         handoff = find_handoff(handoff_id, lock=True)
         if handoff is None:

@@ -29,7 +29,7 @@ from forum.handoffs.models import (
 
 # Kinds of entry; what each carries in ``data`` stands beside the function that folds it. The others have the
 # name of the status, or of the consent, that they lead to.
-LATE, POSTPONED, TAKEN_OVER = "late", "postponed", "taken_over"
+LATE, POSTPONED, TAKEN_OVER, WAITS = "late", "postponed", "taken_over", "waits"
 
 FROM: Mapping[str, frozenset[str]] = {
     SENT: frozenset({"", *AWAITING, UNABLE, RETURNED}),
@@ -43,6 +43,7 @@ FROM: Mapping[str, frozenset[str]] = {
     LATE: frozenset(AWAITING),
     POSTPONED: frozenset(AWAITING),
     TAKEN_OVER: frozenset(OPEN),
+    WAITS: frozenset(OPEN),
 }
 """From which status each kind of entry leads on."""
 
@@ -86,6 +87,8 @@ class Course:
     consent: str = NOT_ASKED
     posted_id: int | None = None
     """The post that told the member."""
+    waiting_id: int | None = None
+    """The post that tells the member once a moderator has read it."""
 
     def allows(self, kind: str) -> bool:
         """Whether an entry of ``kind`` would follow from the story so far."""
@@ -140,7 +143,12 @@ def _moved(course: Course, entry: Line) -> Course:
 
 def _posted(course: Course, entry: Line) -> Course:
     """``post``: the answer stands in the topic."""
-    return replace(course, status=POSTED, posted_id=int(entry.data["post"]))
+    return replace(course, status=POSTED, posted_id=int(entry.data["post"]), waiting_id=None)
+
+
+def _waits(course: Course, entry: Line) -> Course:
+    """``post``: the answer is written, and a moderator reads it first."""
+    return replace(course, waiting_id=int(entry.data["post"]))
 
 
 def _late(course: Course, entry: Line) -> Course:
@@ -173,6 +181,7 @@ _HANDLERS: Mapping[str, Callable[[Course, Line], Course]] = {
     LATE: _late,
     POSTPONED: _postponed,
     TAKEN_OVER: _taken_over,
+    WAITS: _waits,
     ASKED: _consent,
     AGREED: _consent,
     DECLINED: _consent,

@@ -74,7 +74,7 @@ class HandOffForm(WriteForm):
         [Optional(), cleaned(clean_text, DETAILS_LENGTH)],
         description=_l(
             "An order number, an address. The member reads this and is asked first; the department reads it "
-            "only if they agree."
+            "only if they agree. It is erased once they have their answer."
         ),
     )
     due = _day_field(_l("Answer expected by"), required=False)
@@ -138,6 +138,8 @@ class ConsentForm(WriteForm):
         ],
         validators=[InputRequired(_l("Choose one of the two."))],
     )
+    turn = IntegerField(validators=[Optional()])
+    """The one that the page was about: a yes is for that department alone."""
 
 
 def _address(_form: Any, field: Any) -> None:

@@ -60,7 +60,8 @@ def write(handoff: Handoff, kind: str, *, again: str = "") -> None:
 
 def _question(handoff: Handoff) -> str:
     post = handoff.post
-    return shorten(plain_text(post.html), QUOTED) if post.state == PUBLISHED else ""
+    readable = post.state == PUBLISHED and handoff.topic.state == PUBLISHED
+    return shorten(plain_text(post.html), QUOTED) if readable else ""
 
 
 def _subject(handoff: Handoff, kind: str) -> str:
@@ -88,7 +89,7 @@ def _lines(handoff: Handoff, kind: str, name: str) -> list[str]:
     if kind == AGREED:
         return [str(_("The member agreed that you read personal details that belong to their question."))]
     if kind == POSTED:
-        return [str(_("The member has read an answer to “%(subject)s”. Thank you.", subject=handoff.subject))]
+        return [str(_("The member has an answer to “%(subject)s”. Thank you.", subject=handoff.subject))]
     return [str(_("“%(subject)s” was taken back: you need do nothing.", subject=handoff.subject))]
 
 

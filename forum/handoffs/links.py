@@ -14,7 +14,7 @@ from itsdangerous import BadSignature, TimestampSigner, URLSafeSerializer, URLSa
 
 from forum.clock import now
 from forum.handoffs.fold import Course
-from forum.handoffs.models import PUBLISHED, Handoff
+from forum.handoffs.models import ANSWERED, POSTED, PUBLISHED, RETURNED, UNABLE, WITHDRAWN, Handoff
 from forum.handoffs.queries import find_handoff
 from forum.handoffs.story import course_of
 
@@ -67,12 +67,14 @@ def opened(token: str) -> Link | None:
 
 
 def _standing(handoff: Handoff, course: Course, turn: int, expired: bool) -> str:
-    if handoff.state != PUBLISHED or course.status in ("withdrawn", "returned"):
+    if course.status in (WITHDRAWN, RETURNED):
         return OVER
     if course.turn != turn:
         return PASSED_ON
-    if course.status in ("answered", "unable", "posted"):
+    if course.status in (ANSWERED, UNABLE, POSTED):
         return USED
+    if handoff.state != PUBLISHED:
+        return OVER
     return EXPIRED if expired else GOOD
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
+from forum.clock import now
 from forum.handoffs.models import (
+    ANSWERED,
     AWAITING,
+    HELD,
     OPEN,
     PUBLISHED,
+    RETURNED,
+    UNABLE,
     Department,
     DepartmentPerson,
     Handoff,
@@ -23,18 +28,25 @@ from forum.members.viewer import Viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
+from forum.text.stems import stems, tokens
 from forum.topics.models import Post, Topic
 from forum.topics.queries import attach_category
 
 MOST = 100
 """Hand-offs of one list: who has more open at once needs people, not pages."""
 
+LOOKED_THROUGH = 500
+
 
 def department_row(department_id: int, *, lock: bool = False) -> Department | None:
-    """The department with its people, whoever asks, deleted or not."""
+    """The department with its people, whoever asks, deleted or not.
+
+    ``lock`` holds its row against others who hold it, and not against foreign keys: PostgreSQL looks at the
+    department of a hand-off that one transaction changes twice, and whoever holds the topic would wait here.
+    """
     wanted = select(Department).where(Department.id == department_id)
     if lock:
-        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+        wanted = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
     found = session().scalar(wanted)
     return with_people([found])[0] if found is not None else None
 
@@ -164,6 +176,44 @@ def waiting_for_me(viewer: Any) -> list[Handoff]:
     return attach_all(session().scalars(wanted.order_by(Handoff.due_at, Handoff.id).limit(MOST)).all())
 
 
+def to_move(viewer: Any, most: int) -> list[Handoff]:
+    """What waits for the viewer now, the most urgent first: what their departments have to answer, what they
+    have to bring back, and what they handed off that is late."""
+    require(viewer, Act.SEE_HANDOFFS)
+    theirs = or_(
+        Handoff.status.in_((ANSWERED, UNABLE, RETURNED)),
+        and_(Handoff.status.in_(AWAITING), Handoff.due_at < now()),
+    )
+    wanted = select(Handoff).where(
+        Handoff.state == PUBLISHED,
+        or_(
+            and_(in_department_of(viewer), Handoff.status.in_(AWAITING)),
+            and_(Handoff.owner_id == viewer.id, theirs),
+        ),
+    )
+    return attach_all(session().scalars(wanted.order_by(Handoff.due_at, Handoff.id).limit(most)).all())
+
+
+def found_handoffs(viewer: Any, text: str, most: int) -> list[Handoff]:
+    """Those the viewer may see in whose subject, note or answer all these words stand, the newest first.
+
+    They are looked for among the newest ``LOOKED_THROUGH``: the brand's people search them, and nobody else.
+    """
+    asked = [set(stems(word)) for word in tokens(text)]
+    if not asked:
+        return []
+    wanted = select(Handoff).where(visible_to(viewer), Handoff.state == PUBLISHED)
+    rows = session().scalars(wanted.order_by(Handoff.id.desc()).limit(LOOKED_THROUGH))
+    found = [one for one in rows if _says(f"{one.subject} {one.note} {one.answer}", asked)]
+    return attach_all(found[:most])
+
+
+def _says(text: str, asked: Collection[set[str]]) -> bool:
+    """Whether each word, in one of its stems, stands in ``text``."""
+    known = set(stems(text))
+    return all(word & known for word in asked)
+
+
 def own_handoffs(viewer: Any) -> list[Handoff]:
     """Those about posts of the viewer's, the newest first."""
     require(viewer, Act.SEE_HANDOFFS)
@@ -194,10 +244,17 @@ def under_way(post_id: int) -> list[Handoff]:
             select(Handoff).where(
                 Handoff.post_id == post_id,
                 Handoff.status.in_(OPEN),
-                or_(Handoff.state == PUBLISHED, Handoff.state == "held"),
+                Handoff.state.in_((PUBLISHED, HELD)),
             )
         )
     )
+
+
+def waiting_in(topic_id: int) -> bool:
+    """Whether another post of a topic still waits for a department, whoever asks."""
+    wanted = select(Handoff.id).join(Post, Post.id == Handoff.post_id)
+    open_ones = (Handoff.status.in_(OPEN), Handoff.state.in_((PUBLISHED, HELD)))
+    return session().scalar(wanted.where(Post.topic_id == topic_id, *open_ones).limit(1)) is not None
 
 
 def people(member_ids: Iterable[int | None]) -> dict[int, Member]:

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from forum.clock import now
 from forum.handoffs.fold import LATE
-from forum.handoffs.models import AWAITING, PUBLISHED, WITHDRAWN, Handoff
-from forum.handoffs.queries import attach_all, departments, entries_of, people
+from forum.handoffs.models import AWAITING, OPEN, PUBLISHED, WITHDRAWN, Handoff
+from forum.handoffs.queries import attach_all, departments, entries_of, found_handoffs, people, to_move
 from forum.handoffs.story import course_of
 from forum.handoffs.wording import STEPS, happened
 from forum.members.viewing import viewer
@@ -24,6 +24,9 @@ from forum.storage.session import session
 from forum.text.initials import hue, initials
 from forum.topics.models import Post
 from forum.web.language import language
+
+ON_HOME = 3
+FOUND = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,9 @@ class Line:
     due_at: datetime
     late: bool
     version: int
+    turn: int
+    answer_waits: bool
+    """The answer is written, and a moderator reads it first."""
 
     @property
     def department(self) -> str:
@@ -140,6 +146,8 @@ def _line(row: Handoff, known: Mapping[int, Any]) -> Line:
         due_at=row.due_at,
         late=row.status in AWAITING and row.due_at < now(),
         version=course.version,
+        turn=course.turn,
+        answer_waits=course.waiting_id is not None and row.status in OPEN,
     )
 
 
@@ -204,9 +212,35 @@ def in_post_menu(post: Post, **_context: Any) -> Markup | str:
     return Markup(render_template("handoffs/_menu_link.html", post=post))  # noqa: S704 (a template of ours)
 
 
+def on_home(**_context: Any) -> Markup | str:
+    """What waits for one of the brand's people; the place for it stays where nothing does, so that it shows
+    as soon as something comes."""
+    me = viewer()
+    if me is None or not _in_the_house(me):
+        return ""
+    found = lines(to_move(me, ON_HOME))
+    version = " ".join(f"{one.id}:{one.version}:{one.late}" for one in found)
+    return Markup(render_template("handoffs/_home.html", lines=found, version=version))  # noqa: S704
+
+
+def in_search(question: Any, **_context: Any) -> Markup | str:
+    """Hand-offs among what was found, for the brand's people: on the first page of a search for words."""
+    me = viewer()
+    if me is None or not _in_the_house(me) or not question.unfiltered or question.page != 1:
+        return ""
+    found = lines(found_handoffs(me, question.text, FOUND))
+    if not found:
+        return ""
+    return Markup(render_template("handoffs/_found.html", lines=found))  # noqa: S704 (a template of ours)
+
+
+def _in_the_house(me: Any) -> bool:
+    return bool(me.has_mandate or me.works_here)
+
+
 def in_account_menu(**_context: Any) -> Markup | str:
     """In the menu of those who work here, or do something in the brand's name."""
     me = viewer()
-    if me is None or not (me.has_mandate or me.works_here):
+    if me is None or not _in_the_house(me):
         return ""
     return Markup(render_template("handoffs/_own_link.html"))  # noqa: S704 (a template of ours)

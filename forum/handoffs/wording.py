@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.handoffs.fold import LATE, POSTPONED, TAKEN_OVER
+from forum.handoffs.fold import LATE, POSTPONED, TAKEN_OVER, WAITS
 from forum.handoffs.models import (
     AGREED,
     ANSWERED,
@@ -23,13 +23,13 @@ from forum.handoffs.models import (
 
 STEPS: dict[str, Any] = {
     SENT: _l("sent"),
-    SEEN: _l("seen"),
+    SEEN: _l("seen by the department"),
     IN_WORK: _l("in work"),
     ANSWERED: _l("answered: to be brought to the member"),
     UNABLE: _l("can’t be answered: to be said to the member"),
     RETURNED: _l("back: the department is no more"),
     POSTED: _l("the member has the answer"),
-    WITHDRAWN: _l("taken back"),
+    WITHDRAWN: _l("taken back: it needs no answer any more"),
 }
 
 _HAPPENED: dict[str, Any] = {
@@ -40,10 +40,11 @@ _HAPPENED: dict[str, Any] = {
     UNABLE: _l("the department can’t answer it, and said why"),
     RETURNED: _l("back, because the department was deleted"),
     POSTED: _l("the answer was posted"),
-    WITHDRAWN: _l("taken back"),
+    WITHDRAWN: _l("the question was taken back"),
     LATE: _l("later than was said"),
     POSTPONED: _l("another day was said"),
     TAKEN_OVER: _l("taken over"),
+    WAITS: _l("the answer is written, and a moderator reads it first"),
     ASKED: _l("the member was asked about personal details"),
     AGREED: _l("the member agreed"),
     DECLINED: _l("the member declined, and the details were erased"),

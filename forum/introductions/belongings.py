@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 
 from forum.belongings import Belongings, Departure, Row
+from forum.clock import now
 from forum.facts.bus import record
 from forum.facts.meeting import DeskRowMoved
 from forum.introductions.actions.end import end
@@ -55,6 +56,7 @@ def _forget_one(row: Introduction, departure: Departure) -> None:
             end(row, member_id)
         if departure.texts_too:
             row.source = row.html = ""
+            row.emptied_at = row.emptied_at or now()
     elif row.topic_id is not None:
         # The conversation bears the names of both.
         named = update(Topic).where(Topic.id == row.topic_id)

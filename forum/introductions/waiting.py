@@ -6,8 +6,10 @@ and a moment, and holds no figure about anybody.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
@@ -38,7 +40,7 @@ LOOKS_BACK: Final = timedelta(days=30)
 MOST: Final = 12
 """Rows of one kind: a desk is looked over, not scrolled."""
 LOOKED_AT: Final = 60
-"""Offers and requests that are looked at for these rows, those that wait longest."""
+"""Offers and requests that are fetched at once for these rows, those that wait longest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +165,10 @@ def _row(
 
 def gifts(viewer: Any) -> list[Row]:
     """Offers and requests for which nobody has raised a hand for a day."""
-    wanted = select(Gift).where(listed(), Gift.created_at < now() - UNANSWERED_FOR)
-    untaken = [gift for gift in _gifts(viewer, wanted) if not _has_taker(gift)][:MOST]
+    wanted = select(Gift).where(
+        listed(), Gift.created_at < now() - UNANSWERED_FOR, Gift.left_over == Gift.pieces
+    )
+    untaken = list(islice((gift for gift in _gifts(viewer, wanted) if not _has_taker(gift)), MOST))
     doing = {REQUEST: _l("Find who can help"), OFFER: _l("Tell somebody")}
     return [
         replace(_of_gift(viewer, gift, GIFT, gift.created_at, doing[gift.side]), fits=_fitting(viewer, gift))
@@ -178,7 +182,9 @@ def _fitting(viewer: Any, gift: Gift) -> tuple[tuple[str, str], ...]:
 
 def promises(viewer: Any) -> list[Row]:
     """Promises that nobody has spoken of since the two were reminded. Who they are, the row doesn't say."""
-    wanted = select(Gift).where(Gift.state == READABLE, Gift.status.in_((OPEN, PROMISED)))
+    wanted = select(Gift).where(
+        Gift.state == READABLE, Gift.status.in_((OPEN, PROMISED)), Gift.left_over < Gift.pieces
+    )
     found = []
     for gift in _gifts(viewer, wanted):
         moments = [datetime.fromisoformat(one.since) for one in from_json(gift.course).active]
@@ -188,9 +194,13 @@ def promises(viewer: Any) -> list[Row]:
     return [_of_gift(viewer, gift, PROMISE, since, _l("Ask how it goes")) for since, gift in found[:MOST]]
 
 
-def _gifts(viewer: Any, wanted: Any) -> list[Gift]:
+def _gifts(viewer: Any, wanted: Any) -> Iterator[Gift]:
+    """All of them, fetched as far as they are asked for: the oldest may be no rows and would hide others."""
     others = wanted.where(GIFT_VISIBLE, Gift.author_id != viewer.id).order_by(Gift.id).limit(LOOKED_AT)
-    return list(session().scalars(others, gift_sight(viewer)))
+    last = 0
+    while found := session().scalars(others.where(Gift.id > last), gift_sight(viewer)).all():
+        yield from found
+        last = found[-1].id
 
 
 def _has_taker(gift: Gift) -> bool:

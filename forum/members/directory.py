@@ -8,7 +8,8 @@ from sqlalchemy import Row, func, or_, select
 
 from forum.clock import now
 from forum.facts.log import FactRow
-from forum.members.models import Grant, Invitation, Member
+from forum.members.models import Grant, Member
+from forum.members.ways_in import Invitation
 from forum.storage.session import session
 
 

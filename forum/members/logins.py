@@ -14,7 +14,7 @@ from flask_security.utils import set_request_attr
 
 from forum.clock import now
 from forum.facts.bus import record
-from forum.facts.catalogue import MemberConfirmed
+from forum.facts.members import MemberConfirmed
 from forum.members import sessions
 from forum.members.datastore import in_commit
 from forum.members.models import Member

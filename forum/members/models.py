@@ -1,21 +1,17 @@
-"""Members, their sessions, grants, groups, invitations, passkeys."""
+"""Members, their sessions, grants, groups, passkeys."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
+from flask_security import RoleMixin, UserMixin, WebAuthnMixin
 from sqlalchemy import (
     JSON,
-    Dialect,
     ForeignKey,
     Index,
     LargeBinary,
     String,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     text,
@@ -24,6 +20,7 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.clock import now
+from forum.members.column_types import ShownName, TextList
 from forum.storage.base import Base, UtcDateTime
 
 NAME_LENGTH = 30
@@ -44,41 +41,9 @@ MANDATES = frozenset({SPEAK, CONNECT, ANIMATE, ANSWER, ANALYSE})
 """What is done in the brand's name; moderating and administrating are done for the community."""
 ABOUT_LENGTH = 80
 
-FORMER = "~"
-"""How that begins which stands for the name of a member who has left: nobody can choose such a name."""
 
 AUTOMOD = "automod"
 """The name of the system member: the actor of what the program does by itself."""
-
-
-class TextList(AsaList):
-    """A list of short texts in one column, as the account library wants it; its statements may be cached."""
-
-    cache_ok = True
-
-
-class ShownName(TypeDecorator[str]):
-    """The name that stands beside what a member wrote; of one who has left, words in the reader's language.
-
-    They are stored as "": so no page, feed, bell or letter has to know that somebody may have left.
-    """
-
-    impl = String
-    cache_ok = True
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        """``value``, or what those are called who have none any more."""
-        return former_member() if value == "" else value
-
-
-def former_member() -> str:
-    """What a member is called who has left, in the language that is spoken."""
-    return str(_("a former member"))
-
-
-def former_name(member_id: int) -> str:
-    """What stands in the place of the name of a member who has left."""
-    return f"{FORMER}{member_id}"
 
 
 class Member(Base, UserMixin):
@@ -271,30 +236,3 @@ class GroupMember(Base):
     member_id: Mapped[int] = mapped_column(
         ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-
-
-class ReservedName(Base):
-    """A name that somebody asked for when registering, kept for as long as an unconfirmed account is.
-
-    Every registration writes one, whether its address was known (then there is no account) or not, so that
-    a name that is still free tells nothing about an address.
-    """
-
-    __tablename__ = "reserved_names"
-
-    name_key: Mapped[str] = mapped_column(String(NAME_LENGTH), primary_key=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
-
-
-class Invitation(Base):
-    """A way in while registration is by invitation. The link carries the token, the row its hash."""
-
-    __tablename__ = "invitations"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    made_by_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
-    note: Mapped[str] = mapped_column(Text, default="")
-    uses_left: Mapped[int] = mapped_column(default=1)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -30,12 +30,11 @@ from forum.members.models import (
     SPEAK,
     Grant,
     GroupMember,
-    Invitation,
     Member,
     MemberSession,
-    ReservedName,
 )
 from forum.members.viewer import Viewer
+from forum.members.ways_in import Invitation, ReservedName
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.base import UtcDateTime

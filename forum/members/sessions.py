@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from forum.clock import now
 from forum.facts.bus import record
-from forum.facts.catalogue import SessionsEnded
+from forum.facts.members import SessionsEnded
 from forum.members.models import Member, MemberSession
 from forum.members.queries import token_hash
 from forum.storage.session import session

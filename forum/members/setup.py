@@ -14,7 +14,7 @@ from sqlalchemy import exists, select
 from forum.clock import now
 from forum.config import Config
 from forum.facts.bus import record
-from forum.facts.catalogue import MemberRegistered
+from forum.facts.members import MemberRegistered
 from forum.members.actions.grant_role import give, line_up
 from forum.members.models import ADMINISTRATE, AUTOMOD, Grant, Member
 from forum.members.queries import token_hash

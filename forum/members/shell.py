@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from forum.clock import now
 from forum.facts.bus import record
-from forum.facts.catalogue import MemberConfirmed
+from forum.facts.members import MemberConfirmed
 from forum.members.actions.grant_role import give
 from forum.members.actions.password_link import link_for
 from forum.members.models import ADMINISTRATE, Member

@@ -8,8 +8,9 @@ from sqlalchemy import delete, or_, select, union, update
 
 from forum.clock import now
 from forum.facts.log import FactRow
-from forum.members.models import Grant, Invitation, Member, MemberSession, ReservedName
+from forum.members.models import Grant, Member, MemberSession
 from forum.members.sessions import forget_expired
+from forum.members.ways_in import Invitation, ReservedName
 from forum.realtime import doors
 from forum.storage.idempotency import forget_answers
 from forum.storage.session import session, transaction

@@ -101,9 +101,15 @@ def read_on_page(*, member_id: int, path: str) -> None:
         record(NotificationsRead(actor_id=member_id, member_id=member_id))
 
 
-def forget_about(*, actor_id: int, about: str) -> None:
-    """What notices led to can't be read any more: nobody is led there."""
-    statement = delete(Notification).where(Notification.about == about)
+def forget_about(*, actor_id: int, about: str, and_beneath: bool = False) -> None:
+    """What notices led to can't be read any more: nobody is led there.
+
+    With ``and_beneath`` what begins with ``about`` and a colon is forgotten as well.
+    """
+    meant = Notification.about == about
+    if and_beneath:
+        meant = or_(meant, Notification.about.startswith(f"{about}:", autoescape=True))
+    statement = delete(Notification).where(meant)
     lost = session().execute(statement.returning(Notification.member_id, Notification.read_at)).all()
     unread = {row.member_id for row in lost if row.read_at is None}
     if unread:

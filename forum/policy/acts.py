@@ -179,3 +179,7 @@ class Act(StrEnum):
     JUDGE_HANDOFF = auto()
     MANAGE_DEPARTMENTS = auto()
     SEE_VOICE = auto()
+    SEE_REPORTS = auto()
+    SEE_REPORT = auto()
+    SEE_WHOLE_REPORT = auto()
+    TYPE_ASSUMPTIONS = auto()

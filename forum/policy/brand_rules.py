@@ -21,6 +21,7 @@ from forum.policy.announcing import (
 )
 from forum.policy.feedback_rules import FEEDBACK_RULES
 from forum.policy.handoff_rules import HANDOFFS
+from forum.policy.insight_rules import INSIGHTS
 from forum.policy.mandates import animates, between_us, has_a_face, reads_draft, unanswered_draft, works_here
 from forum.policy.questionnaire_rules import QUESTIONNAIRE_RULES
 from forum.policy.words import administrates, is_author, moderates_all, not_author, not_deleted, published
@@ -50,4 +51,5 @@ BRAND_RULES: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
     **FEEDBACK_RULES,
     **QUESTIONNAIRE_RULES,
     **HANDOFFS,
+    **INSIGHTS,
 }

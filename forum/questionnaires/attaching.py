@@ -28,5 +28,6 @@ def attach(app: Flask) -> None:
         NavigationItem("questionnaires", _l("Questions to you"), lambda viewer: "/questionnaires", "info", 60)
     )
     plugged.slots.setdefault("home.sections", []).append(viewing.on_home)
+    plugged.slots.setdefault("search.sections", []).append(viewing.in_search)
     plugged.slots.setdefault("topic.mine", []).append(viewing.in_its_topic)
     plugged.slots.setdefault("topic.tools", []).append(viewing.among_tools)

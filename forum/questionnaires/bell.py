@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from forum.hooks import NoticeKind
 from forum.notifications.actions import forget_about, tell
-from forum.questionnaires.models import AFTER, Questionnaire, Token
+from forum.questionnaires.models import AFTER, OPEN, Questionnaire, Token
 from forum.questionnaires.queries import spent_on
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
@@ -44,7 +44,7 @@ def about(questionnaire_id: int, kind: str) -> str:
 def asked(fact: Any) -> None:
     """Those whom the question after a resolution asks (WITHIN QuestionnairePublished)."""
     row = session().get_one(Questionnaire, fact.questionnaire_id)
-    if row.kind != AFTER:
+    if row.kind != AFTER or row.status != OPEN:
         return
     wanted = select(Token.member_id).where(Token.questionnaire_id == row.id, Token.spent.is_(False))
     for member_id in session().scalars(wanted).all():

@@ -171,7 +171,7 @@ class QuestionnaireForm(WriteForm):
         choices=[SelectChoice(name, words) for name, words in READERS_IN_WORDS.items()],
         default=TEAM,
     )
-    kept_days = IntegerField(_l("For how many days answers are kept after the end"), [days_kept], default=90)
+    kept_days = IntegerField(_l("Days that answers are kept after the end"), [days_kept], default=90)
     last_day = StringField(_l("Last day to answer"), [a_day_ahead], render_kw={"type": "date"})
     names = RadioField(
         _l("Names"),

@@ -27,13 +27,19 @@ from forum.questionnaires.models import (
 )
 from forum.questionnaires.questions import Question, from_json
 from forum.questionnaires.visibility import QUESTIONNAIRE_VISIBLE, sight
+from forum.search.index import expression
+from forum.search.queries import words_of
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
+from forum.text.stems import stems
 from forum.topics.models import Topic
 from forum.topics.queries import attach_category
 
 PAGE = 20
 ON_HOME = 3
+FOUND = 5
+LOOKED_THROUGH = 200
+"""The newest questionnaires, in which words are looked for one by one: a brand asks a few a year."""
 
 
 def place(row: Questionnaire, viewer: Any = None) -> Questionnaire:
@@ -114,6 +120,27 @@ def over_for(viewer: Any, *, before: int | None = None) -> list[Questionnaire]:
     if before is not None:
         wanted = wanted.where(Questionnaire.id < before)
     return _all(viewer, wanted.order_by(Questionnaire.id.desc()).limit(PAGE + 1))
+
+
+def found_for(viewer: Any, asked_for: str, *, most: int = FOUND) -> list[Questionnaire]:
+    """Questionnaires in whose titles and purposes all these words stand, the newest first."""
+    words, _phrases = words_of(asked_for)
+    if expression(words) is None:
+        return []
+    wanted = select(Questionnaire).where(
+        QUESTIONNAIRE_VISIBLE,
+        Questionnaire.kind == FORM,
+        Questionnaire.status != DRAFT,
+        Questionnaire.state == PUBLISHED,
+        Questionnaire.title != "",
+    )
+    newest = wanted.order_by(Questionnaire.id.desc()).limit(LOOKED_THROUGH)
+    found = []
+    for row in session().scalars(newest, sight(viewer)):
+        said = set(stems(f"{row.title}\n{row.purpose}"))
+        if all(said.intersection(alternatives) for alternatives in words):
+            found.append(row)
+    return placed(found[:most], viewer)
 
 
 def drafts_for(viewer: Any) -> list[Questionnaire]:

@@ -132,6 +132,42 @@ def read(questions: Iterable[Question], typed: Typed, *, needed: bool = True) ->
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What was typed to questions that have changed since, as far as it fits them now."""
+
+    typed: dict[str, list[str]]
+    lost: list[tuple[str, str]]
+    """Questions that are asked no more, and the texts that were written to them."""
+
+
+def carried(typed: Typed, then: Iterable[Question], today: Iterable[Question]) -> Carried:
+    """``typed`` answered ``then``: the same for ``today``. A choice is never taken for another one.
+
+    Words are kept where their question still is; choices where it is in the same words, by what they say.
+    """
+    before = {one.key: one for one in then}
+    found: dict[str, list[str]] = {}
+    for question in today:
+        old = before.get(question.key)
+        if old is not None and old.kind == question.kind:
+            found.update(_carry(typed, old, question))
+    words = [(one.label, _first(one, typed)) for one in before.values() if one.kind in IN_WORDS]
+    kept = {values[0] for values in found.values()}
+    return Carried(found, [(label, said) for label, said in words if said and said not in kept])
+
+
+def _carry(typed: Typed, old: Question, question: Question) -> dict[str, list[str]]:
+    if question.kind in IN_WORDS or old.as_asked == question.as_asked:
+        return {name: list(typed[name]) for name in fields_of(question) if name in typed}
+    if old.label != question.label or question.kind not in (ONE, SEVERAL):
+        return {}
+    places = {str(place): option for place, option in enumerate(old.options)}
+    chosen = [places.get(raw) for raw in typed.get(old.field, ())]
+    still = [str(question.options.index(one)) for one in chosen if one in question.options]
+    return {question.field: still} if still else {}
+
+
 def _first(question: Question, typed: Typed) -> str:
     return next(iter(typed.get(question.field, ())), "").strip()
 

@@ -1,8 +1,10 @@
 """What may be told of the answers to a questionnaire: worked out once, when it is over. Pure.
 
 Each question is told as it was asked: whoever answered it in other words is counted apart, and groups of
-fewer than five are left out (``disclosure``). Texts are for those who were named as their readers, never
-for the results.
+fewer than five are left out (``disclosure``). Where the questions were changed, what fewer than five people
+answered before the next change counts nowhere (``enough``): a question that was asked all the time, less its
+near twin that was asked until then, would tell what those few said. Texts are for those who were named as
+their readers, never for the results.
 """
 
 from __future__ import annotations
@@ -36,9 +38,20 @@ class Said:
     said: Mapping[str, Any]
 
 
+def enough(versions: Mapping[int, Sequence[Question]], answers: Iterable[Said]) -> list[Said]:
+    """The answers to questions that were put to five people at least, all of them together as they stood.
+
+    Versions that put the same questions, in whatever order, are one.
+    """
+    sheets = {number: frozenset(one.as_asked for one in questions) for number, questions in versions.items()}
+    given = list(answers)
+    people = Counter(sheets.get(one.version) for one in given)
+    return [one for one in given if people[sheets.get(one.version)] >= FEW]
+
+
 def work_out(versions: Mapping[int, Sequence[Question]], answers: Iterable[Said]) -> dict[str, Any]:
     """Results as they are kept: ``people`` (None: too few to say), and ``told`` of each question as asked."""
-    given = list(answers)
+    given = enough(versions, answers)
     if len(given) < FEW:
         return {"people": None, "told": []}
     asked: dict[tuple[Any, ...], Question] = {}
@@ -107,6 +120,7 @@ def gathered(
 
     What was put in these words to fewer than five people is left out. Lots give the order of each.
     """
+    given = enough(versions, answers)
     asked: dict[tuple[Any, ...], Question] = {}
     for number in sorted(versions):
         for question in versions[number]:
@@ -114,9 +128,15 @@ def gathered(
     found = []
     for same, question in asked.items():
         where = {number for number, each in versions.items() if same in {one.as_asked for one in each}}
-        put = [one.said.get(question.key) for one in answers if one.version in where]
+        put = [one.said.get(question.key) for one in given if one.version in where]
         values = [value for value in put if value is not None]
         secrets.SystemRandom().shuffle(values)
         if len(put) >= FEW:
             found.append((question, values))
     return found
+
+
+def bundled(values: Iterable[Any]) -> list[tuple[Any, int]]:
+    """Each answer once, and how many gave it: in the order of the choices, words as they come."""
+    times = Counter(tuple(value) if isinstance(value, list) else value for value in values)
+    return list(times.items() if any(isinstance(one, str) for one in times) else sorted(times.items()))

@@ -21,7 +21,15 @@ from forum.policy.check import can
 from forum.questionnaires.actions.end import kept_until
 from forum.questionnaires.forms import READERS_IN_WORDS
 from forum.questionnaires.models import AFTER, CLOSED, OPEN, POLL, TEAM, Questionnaire
-from forum.questionnaires.queries import ON_HOME, asked_after, in_topic, open_for, place, questions_of
+from forum.questionnaires.queries import (
+    ON_HOME,
+    asked_after,
+    found_for,
+    in_topic,
+    open_for,
+    place,
+    questions_of,
+)
 from forum.questionnaires.questions import RANKING, SCALE, YES_NO, Question, Typed, fields_of, from_json
 from forum.questionnaires.results import NO_ANSWER
 from forum.storage.session import session
@@ -213,6 +221,15 @@ def on_home(**_context: Any) -> Markup | str:
     if not rows:
         return ""
     return Markup(render_template("questionnaires/_home.html", lines=lines_of(me, rows)))  # noqa: S704
+
+
+def in_search(question: Any, **_context: Any) -> Markup | str:
+    """Questionnaires among what was found: on the first page of a search for words alone."""
+    me = viewer()
+    found = found_for(me, question.text) if question.unfiltered and question.page == 1 else []
+    if not found:
+        return ""
+    return Markup(render_template("questionnaires/_found.html", lines=lines_of(me, found)))  # noqa: S704
 
 
 def in_its_topic(topic: Any, **_context: Any) -> Markup | str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.facts import announcing, events, handoffs, ideas
+from forum.facts import announcing, events, handoffs, ideas, insights
 from forum.facts import questionnaires as asking
 from forum.facts.catalogue import Fact
 from moderation.audit.keeping import ANNOUNCED, BETWEEN, OWN, PLANNING, READING, Audited, released
@@ -54,4 +54,6 @@ BRAND_TABLE: dict[type[Fact], Audited | str] = {
     **dict.fromkeys((handoffs.HandoffRemoved, handoffs.HandoffErased), Audited("handoff", "handoff_id")),
     handoffs.DepartmentChanged: Audited("department", "department_id"),
     handoffs.DepartmentClosed: Audited("department", "department_id"),
+    insights.AssumptionTyped: "whoever types it stands beside it in the report, with the day",
+    insights.AssumptionDropped: "the same",
 }  # fmt: skip

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from forum.facts import calls, gifts, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
+from forum.facts import members as member_facts
 from forum.facts.catalogue import Fact
 from forum.storage.session import session
 from moderation.audit.brand_table import BRAND_TABLE
@@ -121,18 +122,18 @@ TABLE: dict[type[Fact], Audited | str] = {
     PhraseListed: Audited("phrase", "phrase_id"),
     PhraseStruck: Audited("phrase", "phrase_id"),
     ThresholdsChanged: Audited("category", "category_id", ("nudge", "hold")),
-    facts.MemberRegistered: OWN,
-    facts.MemberConfirmed: OWN,
-    facts.ProfileChanged: Audited("member", "member_id", (), to_another),
-    facts.ProfileConcealed: Audited("member", "member_id"),
-    facts.ProfileRevealed: Audited("member", "member_id"),
-    facts.StandingChanged: Audited("member", "member_id", ("standing", "until")),
-    facts.RoleGranted: Audited("member", "member_id", ("capability", "category_id", "until")),
-    facts.MemberRecognised: Audited("member", "member_id", ("works_here", "has_face")),
-    facts.RoleWithdrawn: Audited("member", "member_id", ("capability", "category_id")),
-    facts.SessionsEnded: Audited("member", "member_id", (), to_another),
-    facts.SecondStepForgotten: Audited("member", "member_id"),
-    facts.PasswordLinkMade: Audited("member", "member_id"),
+    member_facts.MemberRegistered: OWN,
+    member_facts.MemberConfirmed: OWN,
+    member_facts.ProfileChanged: Audited("member", "member_id", (), to_another),
+    member_facts.ProfileConcealed: Audited("member", "member_id"),
+    member_facts.ProfileRevealed: Audited("member", "member_id"),
+    member_facts.StandingChanged: Audited("member", "member_id", ("standing", "until")),
+    member_facts.RoleGranted: Audited("member", "member_id", ("capability", "category_id", "until")),
+    member_facts.MemberRecognised: Audited("member", "member_id", ("works_here", "has_face")),
+    member_facts.RoleWithdrawn: Audited("member", "member_id", ("capability", "category_id")),
+    member_facts.SessionsEnded: Audited("member", "member_id", (), to_another),
+    member_facts.SecondStepForgotten: Audited("member", "member_id"),
+    member_facts.PasswordLinkMade: Audited("member", "member_id"),
     leaving.LeavingAsked: OWN,
     leaving.LeavingTakenBack: OWN,
     leaving.MemberErased: Audited("member", "member_id", ("texts_too",), to_another),

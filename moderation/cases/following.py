@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from forum.facts import catalogue as facts
 from forum.facts import gifts
+from forum.facts import members as member_facts
 from forum.facts.bus import Table
 from forum.facts.thanks import ThanksRetracted
 from forum.storage.session import session
@@ -68,7 +69,7 @@ def topic_renamed(fact: facts.TopicRenamed) -> None:
     _tell("topic", fact.topic_id, EDITED, fact.actor_id, {"revision": fact.seq})
 
 
-def profile_changed(fact: facts.ProfileChanged) -> None:
+def profile_changed(fact: member_facts.ProfileChanged) -> None:
     _tell("profile", fact.member_id, EDITED, fact.actor_id, {})
 
 
@@ -120,7 +121,7 @@ WITHIN: Table = {
     facts.TopicRestored: [topic_restored],
     ThanksRetracted: [thanks_retracted],
     facts.TopicRenamed: [topic_renamed],
-    facts.ProfileChanged: [profile_changed],
+    member_facts.ProfileChanged: [profile_changed],
     facts.TopicMoved: [topic_moved],
     facts.TopicsMerged: [topics_merged],
     facts.TopicSplit: [topic_moved],

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from forum.belongings import Belongings, Departure, Row
-from forum.members.models import former_name
+from forum.members.column_types import former_name
 from forum.storage.session import session
 from moderation.reports.models import Report, StrayNotice
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from forum.hooks import NavigationItem, hooks
 from forum.web.language import once_a_language
+from moderation.transparency import reporting
 
 
 def attach(app: Flask) -> None:
@@ -23,6 +24,7 @@ def attach(app: Flask) -> None:
     plugged.administration.append(
         NavigationItem("transparency", _l("Exports"), lambda viewer: "/admin/transparency", "shield", 60)
     )
+    plugged.reporting.append(reporting.tell)
     plugged.slots.setdefault("footer.conduct", []).append(footer_link)
     plugged.slots.setdefault("administration.index", []).append(index_line)
 

@@ -23,7 +23,7 @@ from moderation.cases.models import Entry
 from moderation.decisions.measures import REVERSE, measure
 from moderation.decisions.models import Decision, Statement
 from moderation.reports.models import StrayNotice
-from moderation.transparency.periods import Period
+from moderation.transparency.periods import Period, Span
 
 IN_ORDER = frozenset({"publish", "dismiss", "restore"})
 """Measures that leave or bring what was judged in sight."""
@@ -117,6 +117,14 @@ def median(seconds: Iterable[float]) -> float | None:
 
 def count(period: Period) -> Figures:
     """Count the figures of a period."""
+    strays = session().scalar(
+        select(func.count()).select_from(StrayNotice).where(_within(StrayNotice.made_at, period))
+    )
+    return Figures(period, counted(period), strays or 0)
+
+
+def counted(period: Period | Span) -> dict[Heading, Sums]:
+    """What happened in any time, by heading."""
     under: dict[Heading, Sums] = {}
 
     def at(heading: Heading) -> Sums:
@@ -126,17 +134,14 @@ def count(period: Period) -> Figures:
     decided = _count_decisions(period, at)
     _count_waits(period, decided, at)
     _count_complaints(period, at)
-    strays = session().scalar(
-        select(func.count()).select_from(StrayNotice).where(_within(StrayNotice.made_at, period))
-    )
-    return Figures(period, under, strays or 0)
+    return under
 
 
-def _within(moment: Any, period: Period) -> Any:
+def _within(moment: Any, period: Period | Span) -> Any:
     return (moment >= period.since) & (moment < period.until)
 
 
-def _count_entries(period: Period, at: Any) -> None:
+def _count_entries(period: Period | Span, at: Any) -> None:
     """Reports, notices, and what the screening held back."""
     there = (
         select(
@@ -166,7 +171,7 @@ def _first_time() -> Any:
     return func.coalesce(Entry.data["again"].as_boolean(), False).is_(False)
 
 
-def _count_decisions(period: Period, at: Any) -> dict[int, Heading]:
+def _count_decisions(period: Period | Span, at: Any) -> dict[int, Heading]:
     """Decisions by measure; answers the heading of each by its number."""
     undone = aliased(Decision)
     lines = (
@@ -203,7 +208,7 @@ def _count_decisions(period: Period, at: Any) -> dict[int, Heading]:
     return decided
 
 
-def _count_waits(period: Period, decided: dict[int, Heading], at: Any) -> None:
+def _count_waits(period: Period | Span, decided: dict[int, Heading], at: Any) -> None:
     """How long reports and notices waited for the first decision after them, less those taken back."""
     cases = select(Decision.case_id).where(_within(Decision.decided_at, period))
     lines = (
@@ -241,7 +246,7 @@ def _note_waits(sums: Sums, waiting: dict[int, tuple[datetime, bool]], moment: d
             sums.notice_waits.append(seconds)
 
 
-def _count_complaints(period: Period, at: Any) -> None:
+def _count_complaints(period: Period | Span, at: Any) -> None:
     """Complaints when they were made, and when they were judged."""
     lines = (
         select(

@@ -39,6 +39,14 @@ class Period:
         return (self,) if self.half else (Period(self.year, 1), Period(self.year, 2))
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Any time, from ``since`` until just before ``until``."""
+
+    since: datetime
+    until: datetime
+
+
 def period_named(name: str) -> Period | None:
     """The period of that name, None for what names none."""
     found = _NAME.fullmatch(name)

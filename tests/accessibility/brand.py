@@ -31,4 +31,12 @@ BRAND: dict[str, list[tuple[str, str]]] = {
     "ideas.turning": [("ada", "/ideas/{idea}/turn"), ("ada", "/ideas/{idea_done}/turn")],
     "ideas.join": [("ada", "/ideas/{idea}/join")],
     **HANDED,
+    # The report; Ada analyses everything
+    "insights.report": [("ada", "/insights"), ("ada", "/insights?period={year}&category=entraide")],
+    "insights.figure": [
+        ("ada", "/insights/figures/answered?period={year}"),
+        ("ada", "/insights/figures/events_came?period={year}"),
+        ("ada", "/insights/figures/promises_kept?period={year}"),
+    ],
+    "insights.assuming": [("ada", "/insights/assumptions")],
 }

@@ -29,6 +29,8 @@ NOT_PAGES = {
     "home.tonight": "a part of the home page",
     "events.feed": "a feed",
     "ideas.feed": "a feed",
+    "questionnaires.feed": "a feed",
+    "questionnaires.whole": "a redirect",
     "ideas.similar": "a part of the page on which an idea is written",
     "events.own_feed": "a calendar",
     "events.as_file": "a calendar",

@@ -41,9 +41,13 @@ NOUNS: dict[str, set[str]] = {
         "statement_categories", "wording",
     },
     "events": {"attaching", "bell", "calendars", "ics", "letters", "planning", "refusals", "seats", "times", "wording"},
-    "feedback": {"attaching", "bell", "refusals", "story", "wording", "fold"},
+    "feedback": {"attaching", "bell", "fold", "letters", "refusals", "story", "wording"},
     "following": {"doorkeeping"},
     "founding": {"places"},
+    "insights": {
+        "attaching", "counting", "drawing", "estimates", "figures", "keeping", "periods", "questions", "report", "verbatims",
+        "wording",
+    },
     "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},
     "gifts": {
         "ageing", "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "talks",
@@ -53,8 +57,8 @@ NOUNS: dict[str, set[str]] = {
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
-        "mailing", "mandates", "names", "options", "owning", "passwords", "role_forms", "sessions", "setup", "shell", "standing_in", "step_forms",
-        "tidying", "unnaming", "viewer", "wording",
+        "column_types", "mailing", "mandates", "names", "options", "owning", "passwords", "role_forms", "sessions", "setup", "shell", "standing_in", "step_forms",
+        "tidying", "unnaming", "viewer", "ways_in", "wording",
     },
     "notifications": {"mails", "recipients"},
     "screening": {
@@ -71,7 +75,7 @@ NOUNS: dict[str, set[str]] = {
     },
     "thanks": {"bell", "openings", "refusals", "shared"},
     "transparency": {
-        "attaching", "counting", "disclosure", "facts", "periods", "redacting", "statements.schema", "submitting",
+        "attaching", "counting", "disclosure", "facts", "periods", "redacting", "reporting", "statements.schema", "submitting",
         "wording", "yearly",
     },
 }  # fmt: skip

@@ -83,14 +83,14 @@ def answer(member: Any, questionnaire_id: int, *, known: int | None = None, **sa
     with writing():
         row = questionnaire_for(member, questionnaire_id, lock=True)
         version = row.version if known is None else known
-        say(actor=member, row=row, typed=typed(**said), known=version, program_id=program().id)
+        say(actor=member, row=row, typed=typed(**said), known=version, program=program())
 
 
-def change(asker: Any, questionnaire_id: int, plan: Plan) -> None:
-    """``asker`` changes it to what ``plan`` says."""
+def change(asker: Any, questionnaire_id: int, plan: Plan, *, known: int | None = None) -> None:
+    """``asker`` changes it to what ``plan`` says; ``known``: the turn they have read, this one unless said."""
     with writing():
         row = questionnaire_for(asker, questionnaire_id, lock=True)
-        edit_questionnaire(actor=asker, row=row, plan=plan, known=row.turn)
+        edit_questionnaire(actor=asker, row=row, plan=plan, known=row.turn if known is None else known)
 
 
 def end(questionnaire_id: int) -> None:

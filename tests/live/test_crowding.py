@@ -14,7 +14,7 @@ from forum.app import build_app
 from forum.config import Config
 from forum.realtime import crowding
 from tests.cast import Cast, assemble, visitor
-from tests.live.square import Square, wait_for
+from tests.live.square import Square, hang_up, wait_for
 from tests.servers.databases import close
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -55,13 +55,13 @@ def test_one_address_takes_only_so_many(counted: tuple[Cast, Square]) -> None:
     assert knock(square, "2001:db8:1:2:ffff::1") is None, "the same /64"
     neighbour = knock(square, "2001:db8:1:3::1")
     assert neighbour is not None
-    inside[0].disconnect()  # type: ignore[union-attr]
+    hang_up(inside[0])  # type: ignore[arg-type]
     crowd = square.app.extensions["forum.crowd"]
     wait_for(lambda: len(crowd) == 3, "the place to be free")
     again = knock(square, "2001:db8:1:2::9")
     assert again is not None
     for client in (*inside[1:], neighbour, again):
-        client.disconnect()  # type: ignore[union-attr]
+        hang_up(client)  # type: ignore[arg-type]
 
 
 def test_one_member_takes_only_so_many_from_wherever(counted: tuple[Cast, Square]) -> None:
@@ -74,4 +74,4 @@ def test_one_member_takes_only_so_many_from_wherever(counted: tuple[Cast, Square
     nia = knock(square, "198.51.100.3", visitor(square.app, cast.nia))
     assert guest is not None and nia is not None
     for client in (*inside, guest, nia):
-        client.disconnect()  # type: ignore[union-attr]
+        hang_up(client)  # type: ignore[arg-type]

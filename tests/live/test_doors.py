@@ -13,7 +13,8 @@ from forum.categories.models import Category
 from forum.clock import now
 from forum.community.edition import new_edition
 from forum.facts.bus import record
-from forum.facts.catalogue import CategoryChanged, GroupChanged, RoleWithdrawn, StandingChanged
+from forum.facts.catalogue import CategoryChanged, GroupChanged
+from forum.facts.members import RoleWithdrawn, StandingChanged
 from forum.jobs import worker
 from forum.members.models import MODERATE, Grant, GroupMember, Member, MemberSession
 from forum.members.sessions import end_all_sessions

@@ -15,7 +15,7 @@ from forum.config import Config
 from tests.cast import Cast, VisitorClient
 from tests.factories.categories import make_category, make_topic
 from tests.factories.conduct import open_doors
-from tests.live.square import wait_for
+from tests.live.square import hang_up, wait_for
 from tests.servers.processes import PATIENCE
 from tests.servers.program import LiveServer
 from tests.servers.valkey import RedisServer
@@ -124,4 +124,4 @@ def test_a_reply_reaches_everybody_whatever_process_holds_them(cast: Cast, progr
         assert all(ear.client.connected for ear in ears[::2])
     finally:
         for ear in [refused, *ears]:
-            ear.client.disconnect()
+            hang_up(ear.client)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from forum.clock import now
 from forum.facts.bus import record
-from forum.facts.catalogue import StandingChanged
+from forum.facts.members import StandingChanged
 from forum.members.models import Member
 from forum.members.viewing import viewer
 from forum.realtime import following

@@ -89,7 +89,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "department_id": ["1"],
         "step": ["seen", "take-over"],
         "slug": list(world.slugs),
-        "name": [*world.members, *VERBS],
+        "name": [*world.members, *VERBS, "answered"],
         "username": list(world.members),
         "token": ["abc"],
         "filename": ["css/base.css", "js/main.js"],

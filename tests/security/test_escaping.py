@@ -15,7 +15,8 @@ from forum.categories.models import Category
 from forum.community.edition import new_edition
 from forum.community.models import Setting
 from forum.jobs.models import Job
-from forum.members.models import Group, Invitation, Member
+from forum.members.models import Group, Member
+from forum.members.ways_in import Invitation
 from forum.realtime.server import socketio
 from forum.storage.session import session, transaction
 from forum.topics.models import Post, Revision, Tag, Topic

@@ -20,8 +20,9 @@ from forum.categories.models import Category
 from forum.clock import now
 from forum.community.edition import new_edition
 from forum.conversations.actions import open_conversation
-from forum.members.models import Group, Invitation, Member
+from forum.members.models import Group, Member
 from forum.members.queries import viewer_by_id
+from forum.members.ways_in import Invitation
 from forum.notifications.models import Notification
 from forum.policy.acts import Act
 from forum.policy.check import can

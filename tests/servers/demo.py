@@ -1,7 +1,11 @@
 """The program with the example community, for tests that walk through its pages."""
 
+import atexit
+import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +18,24 @@ PASSWORD = "une-terrasse-au-soleil"
 """The password of the demo's cast: ada, mo, mia, nia and sam."""
 
 
+@cache
+def _filled() -> Path:
+    """The data folder of a demo, filled by the program itself once for each process that runs tests."""
+    folder = Path(tempfile.mkdtemp(prefix="terrasse-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    server = LiveServer(folder / "data", ("--demo",), DEMO_PASSWORD=PASSWORD)
+    server.start()
+    server.stop()
+    assert "Traceback" not in server.stderr(), server.stderr()
+    return server.data_dir
+
+
 class Demo(LiveServer):
-    """A running demo, and what its database says."""
+    """A running demo, and what its database says. It begins as a copy of one that was filled before."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
-        super().__init__(folder, ("--demo",), DEMO_PASSWORD=PASSWORD, **settings)
-
-    def restart(self) -> LiveServer:
-        """Start again without filling: `--demo` wants an empty database."""
-        self.arguments = ()
-        return self.start()
+        super().__init__(folder, **settings)
+        shutil.copytree(_filled(), folder, dirs_exist_ok=True)
 
     def ask(self, question: str, *values: Any) -> Any:
         """The first column of the first row that answers the SQL; it must exist."""

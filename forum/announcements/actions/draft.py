@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from forum.announcements import bell
 from forum.announcements.audiences import fits
 from forum.announcements.models import DRAFT, Announcement
 from forum.announcements.queries import announcement_for
@@ -83,6 +84,7 @@ def drop(*, actor: Any, announcement_id: int) -> None:
     row = announcement_for(actor, announcement_id, lock=True)
     require(actor, Act.DROP_ANNOUNCEMENT, row)
     forget_words([row.place])
+    bell.forget(row, actor.id)
     session().delete(row)
     session().flush()
     record(AnnouncementDropped(actor_id=actor.id, announcement_id=announcement_id))

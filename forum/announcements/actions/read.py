@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forum.announcements import bell
 from forum.announcements.models import DRAFT, READING, READY, Announcement, SecondReader
 from forum.announcements.queries import announcement_for, colleagues
-from forum.announcements.refusals import NotThisReader
+from forum.announcements.refusals import NotThisReader, Overtaken
 from forum.clock import now
 from forum.colleagues.actions.say import say
 from forum.facts.announcing import (
@@ -21,6 +21,7 @@ from forum.facts.announcing import (
 )
 from forum.facts.bus import record
 from forum.policy.acts import Act
+from forum.policy.announcing import named_to_read
 from forum.policy.check import require
 from forum.storage.session import session, transaction
 
@@ -46,29 +47,51 @@ def hand_over(
     return row
 
 
-def approve(*, actor: Any, announcement_id: int, note: str = "", insisted: bool = False) -> Announcement:
-    """Agree to the words of the draft. Raises ``Reconsider`` over the note unless its author ``insisted``."""
-    row = announcement_for(actor, announcement_id, lock=True)
-    require(actor, Act.JUDGE_ANNOUNCEMENT, row)
+def approve(
+    *, actor: Any, announcement_id: int, version: int, note: str = "", insisted: bool = False
+) -> Announcement:
+    """Agree to the words of the draft's ``version``, those that were read.
+
+    Raises ``Overtaken`` when it reads otherwise by now or was judged meanwhile, and ``Reconsider`` over the
+    note unless its author ``insisted``.
+    """
+    row = _before_judging(actor, announcement_id, version)
     if note:
         say(actor=actor, place=row.place, to=row.author_id, text=note, insisted=insisted)
-    row.stage, row.approved_by_id, row.changed_at = READY, actor.id, now()
-    session().flush()
+    row.stage, row.approved_by_id = READY, actor.id
+    _judged(row)
     bell.answer(row, bell.APPROVED, actor.id)
     record(AnnouncementApproved(actor_id=actor.id, announcement_id=row.id))
     return row
 
 
-def give_back(*, actor: Any, announcement_id: int, note: str, insisted: bool = False) -> Announcement:
+def give_back(
+    *, actor: Any, announcement_id: int, version: int, note: str, insisted: bool = False
+) -> Announcement:
     """Give the draft back, saying in ``note`` what should be otherwise. Raises as ``approve`` does."""
-    row = announcement_for(actor, announcement_id, lock=True)
-    require(actor, Act.JUDGE_ANNOUNCEMENT, row)
+    row = _before_judging(actor, announcement_id, version)
     say(actor=actor, place=row.place, to=row.author_id, text=note, insisted=insisted)
-    row.stage, row.approved_by_id, row.changed_at = DRAFT, None, now()
-    session().flush()
+    row.stage, row.approved_by_id = DRAFT, None
+    _judged(row)
     bell.answer(row, bell.GIVEN_BACK, actor.id)
     record(AnnouncementGivenBack(actor_id=actor.id, announcement_id=row.id))
     return row
+
+
+def _before_judging(actor: Any, announcement_id: int, version: int) -> Announcement:
+    """The draft, held until the end of the transaction, if the actor may judge these very words."""
+    row = announcement_for(actor, announcement_id, lock=True)
+    if named_to_read(actor, row) and row.version != version:
+        raise Overtaken
+    require(actor, Act.JUDGE_ANNOUNCEMENT, row)
+    return row
+
+
+def _judged(row: Announcement) -> None:
+    """Whoever is asked besides finds that it was judged: the draft's number has grown."""
+    row.changed_at = now()
+    row.version += 1
+    session().flush()
 
 
 def ask_deputies() -> None:

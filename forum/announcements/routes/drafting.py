@@ -173,7 +173,7 @@ def workshop(
         form=form or (_filled(me, row) if may["write"] else None),
         handing=handing or _handing(others),
         colleagues=others,
-        reading=reading or ReadForm(formdata=None),
+        reading=_reading(row, reading or ReadForm(formdata=None)),
         publishing=publishing or _publishing(row),
         heard=heard_about(me, row.title, row.source),
         days=HEARD_FOR.days,
@@ -207,6 +207,12 @@ def offer_readers(form: HandOverForm, others: list[Any]) -> None:
     """Let the form choose among colleagues."""
     form.reader_id.choices = [SelectChoice(one.id, one.display_name) for one in others]
     form.deputy_id.choices = [SelectChoice(0, _("nobody")), *form.reader_id.choices]
+
+
+def _reading(row: Announcement, form: ReadForm) -> ReadForm:
+    """``form`` about the words that are shown now: whoever sends it again has seen them."""
+    form.version.data = str(row.version)
+    return form
 
 
 def _publishing(row: Announcement) -> PublishForm:

@@ -13,12 +13,14 @@ from forum.announcements.actions.read import approve, give_back, hand_over
 from forum.announcements.forms import GIVE_BACK, CorrectForm, HandOverForm, ReadForm, day_after
 from forum.announcements.queries import announcement_for, colleagues
 from forum.announcements.refusals import NothingChanged, NotThisReader
+from forum.announcements.refusals import Overtaken as Unread
 from forum.announcements.routes.blueprint import announcements, somebody
 from forum.announcements.routes.drafting import offer_readers, workshop
 from forum.clock import now
 from forum.hooks import Reconsider
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.announcing import named_to_read
+from forum.policy.check import Refused, require
 from forum.storage.session import transaction
 from forum.topics.composing import compose
 from forum.topics.refusals import Overtaken
@@ -54,15 +56,23 @@ def give_to_read(announcement_id: int) -> ResponseReturnValue:
 def judge(announcement_id: int) -> ResponseReturnValue:
     """Agree to the draft, or give it back with a word."""
     me = somebody()
-    require(me, Act.JUDGE_ANNOUNCEMENT, announcement_for(me, announcement_id))
+    row = announcement_for(me, announcement_id)
+    if not named_to_read(me, row):
+        raise Refused(Act.JUDGE_ANNOUNCEMENT, me)
     form = ReadForm()
     if not form.validate_on_submit():
         return workshop(me, announcement_id, reading=form, status=422)
     verb: Any = give_back if form.turn.data == GIVE_BACK else approve
+    version = int(form.version.data) if str(form.version.data).isdecimal() else 0
     said: dict[str, Any] = {"note": form.note.data or "", "insisted": "insist" in request.form}
     try:
         with transaction():
-            verb(actor=me, announcement_id=announcement_id, **said)
+            verb(actor=me, announcement_id=announcement_id, version=version, **said)
+    except Unread:
+        form.form_errors.append(
+            _("It was changed or read by somebody else meanwhile. Your words stand here: look at it again.")
+        )
+        return workshop(me, announcement_id, reading=form, status=409)
     except Reconsider as asked:
         why = asked.verdict.explanation
         return workshop(me, announcement_id, reading=form, status=422, reconsider=why)

@@ -1,4 +1,7 @@
-"""Joining two ideas that say the same: supporters and comments go with them."""
+"""Joining two ideas that say the same: supporters and comments go with them.
+
+Comments go as the posts of merged topics do; what else follows, ``topics_merged`` does, whoever merged them.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
+from forum.facts.catalogue import TopicsMerged
 from forum.feedback.fold import TOOK_IN
 from forum.feedback.models import JOINED, Idea, IdeaVoice
+from forum.feedback.queries import find_idea, idea_of_topic
 from forum.feedback.refusals import NotNow
 from forum.feedback.story import append, course_of, record_moved
 from forum.policy.acts import Act
@@ -36,12 +41,22 @@ def join_ideas(*, actor: Any, idea: Idea, into: Idea, reason: str) -> None:
         bring_together(actor=actor, source=idea.topic, target=into.topic, reason=reason)
     except NotPossible as refusal:
         raise NotNow(refusal.sentence) from None
-    _bring_voices(idea, into)
-    joined = append(idea, JOINED, actor_id=actor.id, other_id=into.id)
-    taken_in = append(into, TOOK_IN, actor_id=actor.id, other_id=idea.id)
-    _point_on(idea, into)
-    record_moved(joined)
-    record_moved(taken_in)
+
+
+def topics_merged(fact: TopicsMerged) -> None:
+    """Two ideas whose topics were merged are one from now on (WITHIN TopicsMerged; the topics are held)."""
+    ids = [idea_of_topic(topic_id) for topic_id in (fact.from_topic_id, fact.topic_id)]
+    held = {number: find_idea(number, lock=True) for number in sorted(one for one in ids if one is not None)}
+    idea, into = (held.get(number or 0) for number in ids)
+    if idea is None or into is None or not _same_readers(idea, into):
+        return
+    if course_of(idea).allows(JOINED) and course_of(into).allows(TOOK_IN):
+        _bring_voices(idea, into)
+        joined = append(idea, JOINED, actor_id=fact.actor_id, other_id=into.id)
+        taken_in = append(into, TOOK_IN, actor_id=fact.actor_id, other_id=idea.id)
+        _point_on(idea, into)
+        record_moved(joined)
+        record_moved(taken_in)
 
 
 def _same_readers(idea: Idea, into: Idea) -> bool:

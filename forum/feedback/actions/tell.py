@@ -1,10 +1,10 @@
-"""Telling everybody who wrote, supported or spoke: a job that may run twice and tells once."""
+"""Telling everybody who wrote, supported or spoke, by bell and mail: once, though the job may run twice."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from forum.feedback import bell
+from forum.feedback import bell, letters
 from forum.feedback.models import JOINED, IdeaEntry
 from forum.feedback.queries import concerned, find_entry, find_idea, voices
 from forum.members.queries import viewer_by_id
@@ -37,7 +37,8 @@ def tell_everybody(payload: dict[str, Any]) -> None:
 def _members(entry: IdeaEntry) -> list[int]:
     if entry.kind == JOINED:
         return [voice.member_id for voice in voices([entry.idea_id])]
-    return concerned(entry.idea)
+    named = {entry.person_id} if entry.person_id is not None else set()  # a colleague may have named them
+    return sorted({*concerned(entry.idea), *named})
 
 
 def _tell(entry: IdeaEntry, member_id: int) -> None:
@@ -53,3 +54,4 @@ def _tell(entry: IdeaEntry, member_id: int) -> None:
         data={"idea_id": idea.id, "turn": entry.kind},
         actor_id=entry.person_id,
     )
+    letters.write(entry, idea, member_id)

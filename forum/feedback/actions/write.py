@@ -32,7 +32,7 @@ def write_idea(
     topic = open_topic(
         actor=actor, category=category, title=title, text=text, language=language, insisted=insisted
     )
-    idea = Idea(topic_id=topic.id, author_id=actor.id)
+    idea = Idea(topic_id=topic.id, text_id=topic.first_post_id, author_id=actor.id)
     session().add(idea)
     session().flush()
     idea.topic = topic  # type: ignore[misc]

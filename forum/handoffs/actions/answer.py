@@ -15,6 +15,7 @@ from forum.hooks import Outcome, Written, hooks
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
+from forum.topics.actions.renew import renew_card
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,7 @@ def answer_handoff(*, actor: Any, handoff_id: int, said: Said, insisted: bool = 
     """
     handoff = handoff_for(actor, handoff_id, lock=True)
     require(actor, Act.ANSWER_HANDOFF, handoff)
-    written = Written("handoff", said.text, subject_id=handoff.id, author_id=actor.id)
-    verdict = hooks().screen(actor, written, insisted=insisted)
-    _keep(handoff, said, answered_by_id=actor.id)
-    if verdict.keep is not None:
-        verdict.keep(handoff.id)
-    if verdict.outcome is Outcome.HOLD:
-        handoff.state = HELD
-        record(HandoffHeldBack(actor_id=actor.id, handoff_id=handoff.id))
-    append(handoff, ANSWERED if said.able else UNABLE, actor_id=actor.id)
+    _answer(actor, handoff, said, insisted=insisted, by_link=False)
 
 
 def work_by_link(*, handoff_id: int, turn: int) -> None:
@@ -66,17 +59,38 @@ def work_by_link(*, handoff_id: int, turn: int) -> None:
     append(_linked(handoff_id, turn), IN_WORK, actor_id=program().id, by_link=True)
 
 
-def answer_by_link(*, handoff_id: int, turn: int, said: Said) -> None:
+def answer_by_link(*, handoff_id: int, turn: int, said: Said, insisted: bool = False) -> None:
     """Somebody who holds the department's letter answers, once.
 
-    Raises ``MovedOn``, and nothing is written, when it was answered, taken back or passed on meanwhile.
+    Raises ``MovedOn``, and nothing is written, when it was answered, taken back or passed on meanwhile; and
+    ``Reconsider`` unless ``insisted``: what nobody signed for is screened like everything else.
     """
     handoff = _linked(handoff_id, turn)
-    kind = ANSWERED if said.able else UNABLE
-    if not course_of(handoff).allows(kind):
+    if not course_of(handoff).allows(_kind(said)):
         raise MovedOn
-    _keep(handoff, said, answered_by_id=None)
-    append(handoff, kind, actor_id=program().id, by_link=True)
+    _answer(program(), handoff, said, insisted=insisted, by_link=True)
+
+
+def _kind(said: Said) -> str:
+    return ANSWERED if said.able else UNABLE
+
+
+def _answer(actor: Any, handoff: Handoff, said: Said, *, insisted: bool, by_link: bool) -> None:
+    text = "\n\n".join(part for part in (said.text, said.signed) if part)
+    written = Written("handoff", text, subject_id=handoff.id, author_id=actor.id)
+    verdict = hooks().screen(actor, written, insisted=insisted)
+    handoff.answer, handoff.signed = said.text, said.signed
+    handoff.answered_by_id = None if by_link else actor.id
+    handoff.revision += 1
+    if verdict.outcome is Outcome.HOLD:
+        handoff.state = HELD
+    session().flush()
+    if verdict.keep is not None:
+        verdict.keep(handoff.id)
+    append(handoff, _kind(said), actor_id=actor.id, by_link=by_link)
+    if handoff.state == HELD:
+        record(HandoffHeldBack(actor_id=actor.id, handoff_id=handoff.id))
+        renew_card(actor_id=actor.id, post=handoff.post)
 
 
 def _linked(handoff_id: int, turn: int) -> Handoff:
@@ -84,9 +98,3 @@ def _linked(handoff_id: int, turn: int) -> Handoff:
     if handoff is None or handoff.state != PUBLISHED or course_of(handoff).turn != turn:
         raise MovedOn
     return handoff
-
-
-def _keep(handoff: Handoff, said: Said, *, answered_by_id: int | None) -> None:
-    handoff.answer, handoff.signed, handoff.answered_by_id = said.text, said.signed, answered_by_id
-    handoff.revision += 1
-    session().flush()

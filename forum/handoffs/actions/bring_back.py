@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from forum.clock import iso
-from forum.handoffs.fold import POSTPONED, TAKEN_OVER
-from forum.handoffs.models import POSTED, PUBLISHED, WITHDRAWN
-from forum.handoffs.queries import handoff_for
+from forum.facts.catalogue import PostPublished
+from forum.handoffs.fold import POSTPONED, TAKEN_OVER, WAITS
+from forum.handoffs.models import POSTED, PUBLISHED, WITHDRAWN, Handoff
+from forum.handoffs.queries import find_handoff, handoff_for, under_way, waiting_in
 from forum.handoffs.refusals import MovedOn, Silent
 from forum.handoffs.story import append, course_of
 from forum.policy.acts import Act
 from forum.policy.check import can, require
+from forum.questionnaires.actions.afterwards import ask_everyone_concerned
+from forum.storage.session import session
 from forum.topics.actions.reply import reply
 from forum.topics.composing import Composed
 from forum.topics.models import Post
@@ -21,8 +24,9 @@ from forum.topics.models import Post
 def post_answer(*, actor: Any, handoff_id: int, text: Composed, insisted: bool = False) -> Post:
     """Answer the member in the topic, officially, in the words of whoever handed off.
 
-    Raises ``Refused``, ``MovedOn``, ``Silent`` where the post can't be answered any more, and ``Reconsider``
-    unless ``insisted``.
+    Where a screener holds the answer back, the member has none yet: ``answer_released`` finishes it. Raises
+    ``Refused``, ``MovedOn``, ``Silent`` where the post can't be answered any more, and ``Reconsider`` unless
+    ``insisted``.
     """
     handoff = handoff_for(actor, handoff_id, lock=True)
     require(actor, Act.RUN_HANDOFF, handoff)
@@ -38,14 +42,49 @@ def post_answer(*, actor: Any, handoff_id: int, text: Composed, insisted: bool =
         insisted=insisted,
         official=True,
     )
-    append(handoff, POSTED, actor_id=actor.id, data={"post": post.id})
+    if post.state == PUBLISHED:
+        _finish(handoff, post, actor_id=actor.id)
+    else:
+        append(handoff, WAITS, actor_id=actor.id, data={"post": post.id})
     return post
 
 
+def answer_released(fact: PostPublished) -> None:
+    """A moderator let an answer go its way that was held back (WITHIN PostPublished)."""
+    if fact.actor_id == fact.author_id:
+        return
+    post = session().get_one(Post, fact.post_id)
+    if post.reply_to_id is None:
+        return
+    for known in under_way(post.reply_to_id):
+        if course_of(known).waiting_id != post.id:
+            continue
+        handoff = find_handoff(known.id, lock=True)
+        if handoff is not None and course_of(handoff).allows(POSTED):
+            _finish(handoff, post, actor_id=post.author_id)
+
+
+def _finish(handoff: Handoff, post: Post, *, actor_id: int) -> None:
+    """The member has the answer: their details have served, and when nothing else of the topic waits for a
+    department, everyone who took part is asked once whether it is settled."""
+    _forget_details(handoff)
+    append(handoff, POSTED, actor_id=actor_id, data={"post": post.id})
+    if not waiting_in(handoff.topic.id):
+        ask_everyone_concerned(actor_id=actor_id, topic=handoff.topic, beside=[handoff.member_id])
+
+
+def _forget_details(handoff: Handoff) -> None:
+    if handoff.details:
+        handoff.details = ""
+        handoff.revision += 1
+        session().flush()
+
+
 def withdraw(*, actor: Any, handoff_id: int) -> None:
-    """Take it back: nobody waits for the department any more."""
+    """Take it back: nobody waits for the department any more, and it needs to know nothing personal."""
     handoff = handoff_for(actor, handoff_id, lock=True)
     require(actor, Act.RUN_HANDOFF, handoff)
+    _forget_details(handoff)
     append(handoff, WITHDRAWN, actor_id=actor.id)
 
 

@@ -6,17 +6,24 @@ from typing import Any
 
 from forum.handoffs.models import AGREED, DECLINED
 from forum.handoffs.queries import own_handoff_for
-from forum.handoffs.story import append
+from forum.handoffs.refusals import MovedOn
+from forum.handoffs.story import append, course_of
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
 
 
-def answer_consent(*, actor: Any, handoff_id: int, willing: bool) -> None:
+def answer_consent(*, actor: Any, handoff_id: int, willing: bool, turn: int | None = None) -> None:
     """Yes: the department reads them from now on. No, even after a yes: they are erased here at once
-    (General Data Protection Regulation, 7(3)). Raises ``Refused``, and ``MovedOn`` for a second yes."""
+    (General Data Protection Regulation, 7(3)).
+
+    ``turn``: the one the member read about. A yes meant for one department is none for another to which it
+    was passed on meanwhile. Raises ``Refused``, and ``MovedOn`` for that and for a second yes.
+    """
     handoff = own_handoff_for(actor, handoff_id, lock=True)
     require(actor, Act.ANSWER_CONSENT, handoff)
+    if willing and turn is not None and turn != course_of(handoff).turn:
+        raise MovedOn
     if not willing:
         handoff.details = ""
         handoff.revision += 1

@@ -8,7 +8,17 @@ from sqlalchemy import select
 
 from forum.facts.bus import record
 from forum.facts.handoffs import HandoffErased, HandoffHidden, HandoffRemoved, HandoffShown
-from forum.handoffs.models import HELD, HIDDEN, PUBLISHED, REMOVED, Handoff, HandoffEntry
+from forum.handoffs.models import (
+    ANSWERED,
+    HELD,
+    HIDDEN,
+    PUBLISHED,
+    REMOVED,
+    UNABLE,
+    Handoff,
+    HandoffEntry,
+)
+from forum.handoffs.queries import program
 from forum.handoffs.story import tell
 from forum.policy.acts import Act
 from forum.policy.check import require
@@ -41,9 +51,17 @@ def publish_handoff(*, actor: Any, thing: Handoff, reason: str = "") -> None:
     _enter(actor, thing, PUBLISHED, "")
     record(HandoffShown(actor_id=actor.id, handoff_id=thing.id, reason=reason))
     if held:
-        story = select(HandoffEntry).where(HandoffEntry.handoff_id == thing.id).order_by(HandoffEntry.number)
-        for entry in session().scalars(story).all():
-            tell(thing, entry, actor_id=thing.author_id)
+        for entry in _untold(thing):
+            tell(thing, entry, actor_id=entry.actor_id or program().id)
+
+
+def _untold(thing: Handoff) -> list[HandoffEntry]:
+    """What happened since it is held back: all of it, or, where its answer was what waited, that and what
+    came after."""
+    story = select(HandoffEntry).where(HandoffEntry.handoff_id == thing.id).order_by(HandoffEntry.number)
+    entries = list(session().scalars(story))
+    answers = [place for place, one in enumerate(entries) if one.kind in (ANSWERED, UNABLE)]
+    return entries[answers[-1] if answers else 0 :]
 
 
 def _enter(actor: Any, thing: Handoff, state: str, reason: str) -> None:

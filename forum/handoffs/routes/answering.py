@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from forum.handoffs.actions.answer import Said, answer_handoff, begin_work, say_seen
 from forum.handoffs.actions.bring_back import post_answer, postpone, take_over, withdraw
 from forum.handoffs.forms import BringBackForm, DepartmentAnswerForm, PostponeForm
+from forum.handoffs.models import PUBLISHED
 from forum.handoffs.queries import handoff_for
 from forum.handoffs.refusals import MovedOn, Silent
 from forum.handoffs.routes.blueprint import end_of, handoffs, one_of, say_moved_on, somebody
@@ -139,7 +140,10 @@ def bringing_back(handoff_id: int) -> ResponseReturnValue:
             )
         )
         return _bring_page(me, handoff_id, form, status=403)
-    flash(_("The member has their answer, and the department knows."), "success")
+    if url.startswith("/posts/"):
+        flash(_("The member has their answer, and the department knows."), "success")
+    else:
+        flash(_("Your answer is written. A moderator reads it first; then the member has it."), "info")
     return redirect(url, 303)
 
 
@@ -153,7 +157,7 @@ def _why_not(why: Exception) -> str:
 
 def _post(me: Any, handoff_id: int, text: Composed) -> str:
     post = post_answer(actor=me, handoff_id=handoff_id, text=text, insisted="insist" in request.form)
-    return f"/posts/{post.id}"
+    return f"/posts/{post.id}" if post.state == PUBLISHED else f"/handoffs/{handoff_id}"
 
 
 def _bring_page(

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, flash
-from flask_babel import get_timezone
+from flask_babel import get_timezone, ngettext
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
@@ -49,10 +49,11 @@ def choices() -> list[SelectChoice]:
     return [
         SelectChoice(
             one.id,
-            _(
+            ngettext(
+                "%(department)s (usually within %(num)d day)",
                 "%(department)s (usually within %(num)d days)",
+                one.delay_days,
                 department=one.name(language()),
-                num=one.delay_days,
             ),
         )
         for one in departments()

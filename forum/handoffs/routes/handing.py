@@ -20,6 +20,8 @@ from forum.policy.check import require
 from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction
 from forum.topics.queries import post_for
+from forum.topics.signing import voice_of
+from forum.web.language import language
 from forum.web.limits import account_key, limiter
 
 
@@ -68,10 +70,12 @@ def _write(me: Any, post_id: int, passed: Passed) -> str:
 def _page(
     me: Any, post_id: int, form: HandOffForm, *, status: int = 200, reconsider: Any = None
 ) -> ResponseReturnValue:
+    post = post_for(me, post_id)
     page = render_template(
         "handoffs/hand_off.html",
         form=form,
-        quote=quoted(post_for(me, post_id)),
+        quote=quoted(post),
+        voice=voice_of(me, post.topic, language()),
         known=subjects_known(me),
         reconsider=reconsider,
     )

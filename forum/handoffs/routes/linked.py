@@ -20,6 +20,7 @@ from forum.handoffs.queries import department_row, find_handoff, program
 from forum.handoffs.refusals import MovedOn
 from forum.handoffs.routes.blueprint import BY_LINK, handoffs
 from forum.handoffs.viewing import quoted
+from forum.hooks import Reconsider
 from forum.storage.session import transaction
 from forum.web.forms import csrf
 from forum.web.language import language
@@ -39,7 +40,11 @@ def linked(token: str) -> ResponseReturnValue:
     said = Said(str(form.text.data), able=form.able.data == "yes", signed=form.signed.data or "")
     try:
         with transaction():
-            answer_by_link(handoff_id=link.handoff.id, turn=link.turn, said=said)
+            answer_by_link(
+                handoff_id=link.handoff.id, turn=link.turn, said=said, insisted="insist" in request.form
+            )
+    except Reconsider as asked:
+        return _page(token, _link(token), form, status=422, reconsider=asked.verdict.explanation)
     except MovedOn:
         return _page(token, _link(token), form, status=409)
     return redirect(url_for("handoffs.linked", token=token, thanks=1), 303)
@@ -82,7 +87,9 @@ def _link(token: str) -> Link:
     return found
 
 
-def _page(token: str, link: Link, form: LinkedAnswerForm, *, status: int) -> ResponseReturnValue:
+def _page(
+    token: str, link: Link, form: LinkedAnswerForm, *, status: int, reconsider: Any = None
+) -> ResponseReturnValue:
     handoff = link.handoff
     good = link.standing == GOOD
     page = render_template(
@@ -96,6 +103,7 @@ def _page(token: str, link: Link, form: LinkedAnswerForm, *, status: int) -> Res
         details=handoff.details if good and handoff.consent == "agreed" else "",
         form=form,
         thanked="thanks" in request.args,
+        reconsider=reconsider,
     )
     response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"

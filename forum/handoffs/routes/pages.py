@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from forum.clock import now
 from forum.handoffs.actions.consent import answer_consent
 from forum.handoffs.forms import ConsentForm, DepartmentAnswerForm, PostponeForm
+from forum.handoffs.models import AGREED
 from forum.handoffs.queries import (
     department_for,
     departments_of,
@@ -26,7 +27,7 @@ from forum.handoffs.routes.blueprint import handoffs, reader, say_moved_on, some
 from forum.handoffs.viewing import lines, quoted, whole
 from forum.handoffs.voice import voice_of
 from forum.policy.acts import Act
-from forum.policy.check import can
+from forum.policy.check import Refused, can
 from forum.storage.session import transaction
 
 HEARD_FOR = timedelta(days=90)
@@ -75,17 +76,14 @@ def mine(handoff_id: int) -> ResponseReturnValue:
     handoff = own_handoff_for(me, handoff_id)
     form = ConsentForm()
     if form.validate_on_submit():
-        willing = form.willing.data == "yes"
+        willing, agreed = form.willing.data == "yes", handoff.consent == AGREED
         try:
             with transaction():
-                answer_consent(actor=me, handoff_id=handoff_id, willing=willing)
-        except MovedOn:
+                answer_consent(actor=me, handoff_id=handoff_id, willing=willing, turn=form.turn.data)
+        except (MovedOn, Refused):
             say_moved_on()
         else:
-            flash(
-                _("Thank you: they may read it.") if willing else _("It is erased. Nobody read it from us."),
-                "success",
-            )
+            flash(_consented(willing=willing, agreed=agreed), "success")
         return redirect(url_for("handoffs.mine", handoff_id=handoff_id), 303)
     page = render_template(
         "handoffs/mine.html",
@@ -96,6 +94,14 @@ def mine(handoff_id: int) -> ResponseReturnValue:
         asked=can(me, Act.ANSWER_CONSENT, handoff),
     )
     return make_response(page, 422 if form.errors else 200)
+
+
+def _consented(*, willing: bool, agreed: bool) -> str:
+    if willing:
+        return str(_("Thank you: they may read it."))
+    if agreed:
+        return str(_("It is erased here, and the department can’t read it any more."))
+    return str(_("It is erased. The department has not read it."))
 
 
 @handoffs.get("/departments/<int:department_id>/voice")

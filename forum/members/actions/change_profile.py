@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from forum.community.edition import new_edition
 from forum.facts.bus import record
-from forum.facts.catalogue import ProfileChanged
+from forum.facts.members import ProfileChanged
 from forum.hooks import Outcome, Verdict, Written, hooks
 from forum.members.actions.conceal_profile import SHOWN, put_aside
 from forum.members.models import Member

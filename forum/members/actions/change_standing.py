@@ -7,7 +7,7 @@ from typing import Any
 
 from forum.clock import iso
 from forum.facts.bus import record
-from forum.facts.catalogue import StandingChanged
+from forum.facts.members import StandingChanged
 from forum.members.models import Member
 from forum.members.sessions import end_all_sessions
 from forum.policy.acts import Act

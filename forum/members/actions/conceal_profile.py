@@ -6,7 +6,7 @@ from typing import Any
 
 from forum.community.edition import new_edition
 from forum.facts.bus import record
-from forum.facts.catalogue import ProfileConcealed, ProfileRevealed
+from forum.facts.members import ProfileConcealed, ProfileRevealed
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import require

@@ -10,17 +10,10 @@ from sqlalchemy import delete, or_, select
 from forum.belongings import Departure
 from forum.clock import now
 from forum.jobs.models import Job
-from forum.members.models import (
-    AccountRoleMember,
-    Grant,
-    GroupMember,
-    Invitation,
-    Member,
-    Passkey,
-    ReservedName,
-    former_name,
-)
+from forum.members.column_types import former_name
+from forum.members.models import AccountRoleMember, Grant, GroupMember, Member, Passkey
 from forum.members.sessions import end_all_sessions
+from forum.members.ways_in import Invitation, ReservedName
 from forum.storage.idempotency import WrittenOnce
 from forum.storage.session import session
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete
 
 from forum.facts.bus import record
-from forum.facts.catalogue import SecondStepForgotten
+from forum.facts.members import SecondStepForgotten
 from forum.members.models import Member, Passkey
 from forum.policy.acts import Act
 from forum.policy.check import require

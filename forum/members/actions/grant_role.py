@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forum.clock import iso, now
 from forum.community.models import Edition
 from forum.facts.bus import record
-from forum.facts.catalogue import RoleGranted, RoleWithdrawn
+from forum.facts.members import RoleGranted, RoleWithdrawn
 from forum.members.models import ADMINISTRATE, ANSWER, CAPABILITIES, ONE_WHOLE, Grant, Member
 from forum.members.queries import administrators
 from forum.policy.acts import Act

@@ -9,8 +9,8 @@ from typing import Any
 from forum.clock import now
 from forum.facts.bus import record
 from forum.facts.catalogue import InvitationMade, InvitationWithdrawn
-from forum.members.models import Invitation
 from forum.members.queries import token_hash
+from forum.members.ways_in import Invitation
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session

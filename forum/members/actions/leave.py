@@ -19,7 +19,8 @@ from forum.hooks import hooks
 from forum.members.actions.change_standing import ReasonMissing
 from forum.members.actions.forget_member import forget_member
 from forum.members.actions.grant_role import LastAdministrator, line_up
-from forum.members.models import Member, former_member
+from forum.members.column_types import former_member
+from forum.members.models import Member
 from forum.members.queries import is_last_administrator
 from forum.policy.acts import Act
 from forum.policy.check import require

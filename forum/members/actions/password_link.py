@@ -7,7 +7,7 @@ from typing import Any
 from flask_security.recoverable import generate_reset_password_token
 
 from forum.facts.bus import record
-from forum.facts.catalogue import PasswordLinkMade
+from forum.facts.members import PasswordLinkMade
 from forum.members.mailing import base_url
 from forum.members.models import Member
 from forum.policy.acts import Act

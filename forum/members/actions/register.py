@@ -8,11 +8,12 @@ from sqlalchemy import func, insert, select, update
 
 from forum.clock import now
 from forum.facts.bus import record
-from forum.facts.catalogue import MemberRegistered
+from forum.facts.members import MemberRegistered
 from forum.hooks import hooks
 from forum.members.datastore import Conflict
-from forum.members.models import Invitation, Member, ReservedName
+from forum.members.models import Member
 from forum.members.queries import token_hash
+from forum.members.ways_in import Invitation, ReservedName
 from forum.storage.session import session
 
 

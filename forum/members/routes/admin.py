@@ -31,13 +31,14 @@ from forum.members.actions.recognise import recognise
 from forum.members.directory import grants_of, invitations, last_reason, members_after
 from forum.members.forms import InvitationForm, PlainForm, StandingForm
 from forum.members.mailing import address_of
-from forum.members.models import Grant, Invitation, Member
+from forum.members.models import Grant, Member
 from forum.members.queries import member_for
 from forum.members.role_forms import GrantForm, RecogniseForm
 from forum.members.routes.blueprint import members
 from forum.members.routes.pages import role_in_words
 from forum.members.viewer import Viewer
 from forum.members.viewing import viewer
+from forum.members.ways_in import Invitation
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
 from forum.policy.words import moderates_all

@@ -18,10 +18,11 @@ from flask.typing import ResponseReturnValue
 from forum.categories.catalogue import catalogue
 from forum.members.actions.change_profile import THEMES, choose
 from forum.members.actions.change_standing import FOREVER
+from forum.members.column_types import FORMER
 from forum.members.directory import completions, last_reason, roles_of
 from forum.members.forms import SPOKEN
 from forum.members.mandates import end_in_words, in_words
-from forum.members.models import FORMER, Grant
+from forum.members.models import Grant
 from forum.members.queries import former_for, member_for, open_invitation
 from forum.members.routes.blueprint import members, somebody
 from forum.members.viewing import forget_viewer, viewer

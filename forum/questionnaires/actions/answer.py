@@ -3,13 +3,14 @@
 Without a name, a token is spent in one table and a ballot put in another, and neither says anything of the
 other. What a database remembers beyond its columns must not tell it either: which rows one transaction
 wrote, and in which order they lie. So each new ballot is put in together with others that are taken out and
-put in again, in an order drawn by lot (``_mix``).
+put in again, under other numbers and in an order drawn by lot (``_put_in``).
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import delete, insert, select
@@ -18,6 +19,7 @@ from forum.clock import now
 from forum.facts.bus import record
 from forum.facts.questionnaires import AnswerHidden, QuestionnaireAnswered
 from forum.hooks import Outcome, Verdict, Written, hooks
+from forum.members.viewer import Viewer
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.questionnaires.models import Ballot, NamedAnswer, Questionnaire, Token, Unfinished
@@ -30,14 +32,18 @@ from forum.subjects import HELD, PUBLISHED
 
 MIXED: Final = 200
 """With so many other ballots, at most, a new one is put in."""
+VERSION: Final = "version"
+"""Beside what is not finished: to which questions it was typed. No field of a form is called so."""
+KNOWN_HERE: Final = "regular"
+"""The standing of whoever answers without a name: what is judged by who wrote it would tell of them."""
 
 
 def answer(
-    *, actor: Any, row: Questionnaire, typed: Typed, known: int, program_id: int, insisted: bool = False
+    *, actor: Any, row: Questionnaire, typed: Typed, known: int, program: Viewer, insisted: bool = False
 ) -> None:
     """Keep what ``actor`` answers. The questionnaire's row is held; ``known`` is the version they have read.
 
-    ``program_id``: in whose name it is said that somebody answered, so that no open page learns who.
+    ``program``: in whose name it is said that somebody answered, so that no open page learns who.
     """
     if row.viewer_answered:
         raise AnsweredAlready
@@ -48,7 +54,8 @@ def answer(
     found = read(questions, typed)
     if found.errors:
         raise Incomplete(found.errors)
-    verdict = _screen(actor, row, questions, found.said, insisted=insisted)
+    writer = replace(program, standing=KNOWN_HERE) if row.anonymous else actor
+    verdict = _screen(writer, row, questions, found.said, insisted=insisted)
     _spend(actor, row)
     if row.anonymous:
         _put_in(row, found.said, folded=verdict.outcome is Outcome.HOLD)
@@ -56,7 +63,7 @@ def answer(
         _sign(actor, row, found.said, verdict)
     forget_unfinished(actor, row)
     session().flush()
-    record(QuestionnaireAnswered(actor_id=program_id, questionnaire_id=row.id))
+    record(QuestionnaireAnswered(actor_id=program.id, questionnaire_id=row.id))
 
 
 def keep_unfinished(*, actor: Any, row: Questionnaire, typed: Typed) -> None:
@@ -64,7 +71,7 @@ def keep_unfinished(*, actor: Any, row: Questionnaire, typed: Typed) -> None:
     require(actor, Act.ANSWER_QUESTIONNAIRE, row)
     if row.anonymous:
         return
-    kept = {name: list(values) for name, values in typed.items()}
+    kept = {name: list(values) for name, values in typed.items()} | {VERSION: [str(row.version)]}
     mine = unfinished_of(actor, row.id)
     if mine is None:
         session().add(Unfinished(questionnaire_id=row.id, member_id=actor.id, typed=kept, saved_at=now()))
@@ -90,55 +97,41 @@ def _spend(actor: Any, row: Questionnaire) -> None:
 
 
 def _screen(
-    actor: Any, row: Questionnaire, questions: Sequence[Question], said: Any, *, insisted: bool
+    writer: Any, row: Questionnaire, questions: Sequence[Question], said: Any, *, insisted: bool
 ) -> Verdict:
-    """Without a name nothing of what screeners find is written down: it would say who wrote what."""
+    """Without a name, ``writer`` is nobody in particular, and nothing of what is found is written down."""
     texts = words_said(questions, said)
     if not texts:
         return Verdict(Outcome.PASS)
-    written = Written(
-        "questionnaire_answer", "\n\n".join(texts), category=row.category, to_somebody=row.anonymous
-    )
-    return hooks().screen(actor, written, insisted=insisted)
+    written = Written("questionnaire_answer", "\n\n".join(texts), category=row.category)
+    return hooks().screen(writer, written, insisted=insisted)
 
 
 def _put_in(row: Questionnaire, said: dict[str, Any], *, folded: bool) -> None:
-    others = select(Ballot).where(Ballot.questionnaire_id == row.id)
-    known: list[dict[str, Any]] = [
-        {
-            "id": one.id,
-            "questionnaire_id": row.id,
-            "version": one.version,
-            "said": one.said,
-            "folded": one.folded,
-        }
-        for one in session().scalars(others)
-    ]
-    drawn = secrets.SystemRandom().sample(known, min(MIXED, len(known)))
-    new: dict[str, Any] = {
-        "id": _lot({one["id"] for one in known}),
-        "questionnaire_id": row.id,
-        "version": row.version,
-        "said": said,
-        "folded": folded,
-    }
-    _mix([*drawn, new], taken=[one["id"] for one in drawn])
-
-
-def _lot(taken: set[int]) -> int:
-    while True:
-        lot = secrets.randbelow(LARGEST_ID) + 1
-        if lot not in taken and session().get(Ballot, lot) is None:
-            return lot
-
-
-def _mix(ballots: list[dict[str, Any]], *, taken: list[int]) -> None:
-    """Take these out and put them in again, in an order drawn by lot."""
+    """Put a ballot in together with others: what is deleted lies in a file for a while, and a number that
+    stayed the same would lead from there to the transaction in which it came."""
+    kept = session().scalars(select(Ballot.id).where(Ballot.questionnaire_id == row.id)).all()
+    drawn = secrets.SystemRandom().sample(kept, min(MIXED, len(kept)))
+    columns = select(Ballot.version, Ballot.said, Ballot.folded).where(Ballot.id.in_(drawn))
+    ballots = [{**one, "questionnaire_id": row.id} for one in session().execute(columns).mappings()]
+    new = {"version": row.version, "said": said, "folded": folded, "questionnaire_id": row.id}
+    ballots.append(new)
     secrets.SystemRandom().shuffle(ballots)
-    if taken:
-        gone = delete(Ballot).where(Ballot.id.in_(taken))
+    for one, lot in zip(ballots, _lots(len(ballots)), strict=True):
+        one["id"] = lot
+    if drawn:
+        gone = delete(Ballot).where(Ballot.id.in_(drawn))
         session().execute(gone.execution_options(synchronize_session=False))
     session().execute(insert(Ballot.__table__), ballots)  # type: ignore[arg-type]
+
+
+def _lots(number: int) -> list[int]:
+    """So many numbers that no ballot bears."""
+    while True:
+        lots = {secrets.randbelow(LARGEST_ID) + 1 for _one in range(number)}
+        taken = session().scalar(select(Ballot.id).where(Ballot.id.in_(lots)).limit(1))
+        if len(lots) == number and taken is None:
+            return list(lots)
 
 
 def _sign(actor: Any, row: Questionnaire, said: dict[str, Any], verdict: Verdict) -> None:

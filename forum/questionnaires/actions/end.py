@@ -12,7 +12,6 @@ from forum.facts.bus import record
 from forum.facts.questionnaires import AnswersDeleted, QuestionnaireClosed
 from forum.policy.acts import Act
 from forum.policy.check import require
-from forum.questionnaires.disclosure import FEW
 from forum.questionnaires.models import CLOSED, OPEN, Ballot, NamedAnswer, Questionnaire, Unfinished
 from forum.questionnaires.program import program
 from forum.questionnaires.queries import (
@@ -38,7 +37,8 @@ def close_questionnaire(*, actor: Any, row: Questionnaire) -> None:
 def finish(actor_id: int, row: Questionnaire) -> None:
     """Work out, once, what may be told of the answers; its row is held.
 
-    Fewer than five answers without a name are deleted unread: whoever read them could guess whose they are.
+    Where nothing may be told, answers without a name are deleted unread: whoever read those of fewer than
+    five people could guess whose they are.
     """
     if row.status != OPEN:
         return
@@ -46,13 +46,14 @@ def finish(actor_id: int, row: Questionnaire) -> None:
         given = [Said(one.version, one.said) for one in ballots_of(row)]
     else:
         given = [Said(one.version, one.said) for one in named_answers_of(row)]
-    row.results = work_out(versions_of(row), given)
+    told = work_out(versions_of(row), given)
+    row.results = told
     row.status, row.closed_at = CLOSED, now()
     row.turn += 1
     session().execute(delete(Unfinished).where(Unfinished.questionnaire_id == row.id))
     session().flush()
     record(QuestionnaireClosed(actor_id=actor_id, questionnaire_id=row.id))
-    if row.anonymous and len(given) < FEW:
+    if row.anonymous and told["people"] is None:
         empty(actor_id, row)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from forum.hooks import Reconsider
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
-from forum.policy.check import can, require
-from forum.questionnaires.actions.answer import answer, keep_unfinished
+from forum.policy.check import Refused, can, require
+from forum.questionnaires.actions.answer import VERSION, answer, keep_unfinished
 from forum.questionnaires.forms import AnswersForm
-from forum.questionnaires.models import Questionnaire
+from forum.questionnaires.models import DRAFT, Questionnaire
 from forum.questionnaires.program import program
 from forum.questionnaires.queries import (
     own_answer,
@@ -23,10 +23,10 @@ from forum.questionnaires.queries import (
     questions_of,
     unfinished_of,
 )
-from forum.questionnaires.questions import Typed, in_words, read, typed_of
+from forum.questionnaires.questions import Carried, Question, Typed, carried, in_words, read, typed_of
 from forum.questionnaires.refusals import AnsweredAlready, AskedOtherwise, Incomplete
 from forum.questionnaires.routes.blueprint import member_for, opened, questionnaires
-from forum.questionnaires.viewing import asked, state_of
+from forum.questionnaires.viewing import asked, is_open, state_of
 from forum.storage.session import transaction
 from forum.web.ids import bounded_id
 from forum.web.limits import POSTING, account_key, limiter
@@ -40,7 +40,25 @@ def show(questionnaire_id: int) -> ResponseReturnValue:
     me = opened(viewer(), f"/questionnaires/{questionnaire_id}")
     row = questionnaire_for(me, questionnaire_id)
     begun = unfinished_of(me, row.id)
-    return _page(me, row, begun.typed if begun is not None else {})
+    if begun is None:
+        return _page(me, row, {})
+    found = _as_it_is_now(row, begun.typed, bounded_id(next(iter(begun.typed.get(VERSION, ())), "")))
+    return _page(me, row, found.typed, lost=found.lost)
+
+
+def _as_it_is_now(row: Questionnaire, typed: Typed, version: int | None) -> Carried:
+    """What was typed to the questions as they stood in ``version``, for those that are asked now."""
+    return carried(typed, _asked_in(row, version), questions_of(row))
+
+
+def _asked_in(row: Questionnaire, version: int | None) -> list[Question]:
+    return (questions_of(row, version) if version else []) or questions_of(row)
+
+
+@questionnaires.get("/questionnaires/<int:questionnaire_id>/answer")
+def whole(questionnaire_id: int) -> ResponseReturnValue:
+    """Where pages after the first stand: whoever loads one anew begins at the first."""
+    return redirect(f"/questionnaires/{questionnaire_id}")
 
 
 @questionnaires.post("/questionnaires/<int:questionnaire_id>/answer")
@@ -51,13 +69,16 @@ def send(questionnaire_id: int) -> ResponseReturnValue:
     row = questionnaire_for(me, questionnaire_id)
     if row.viewer_answered:
         return redirect(f"/questionnaires/{questionnaire_id}", 303)
+    if row.status != DRAFT and not is_open(row):
+        return _over(questionnaire_id)
     require(me, Act.ANSWER_QUESTIONNAIRE, row)
     form = AnswersForm()
+    known = bounded_id(form.known.data)
+    if known != row.version:
+        return _asked_otherwise(me, row, known)
     typed = typed_of(questions_of(row), request.form)
     if not form.validate_on_submit():
         return _page(me, row, typed, status=422)
-    if bounded_id(form.known.data) != row.version:
-        return _asked_otherwise(me, row, typed)
     wish = next((one for one in (BACK, KEEP, NEXT) if one in request.form), SEND)
     if wish == SEND:
         return _send(me, row, typed)
@@ -87,6 +108,14 @@ def _go(me: Any, row: Questionnaire, typed: Typed, wish: str, page: int) -> Resp
     return _page(me, row, typed, page=max(0, min(page, len(questions) - 1)))
 
 
+def _over(number: int) -> ResponseReturnValue:
+    flash(
+        _("It came to its end while you answered. Your answers were not sent, and are kept nowhere."),
+        "warning",
+    )
+    return redirect(f"/questionnaires/{number}", 303)
+
+
 def _send(me: Any, row: Questionnaire, typed: Typed) -> ResponseReturnValue:
     number, known = row.id, row.version
     try:
@@ -96,13 +125,17 @@ def _send(me: Any, row: Questionnaire, typed: Typed) -> ResponseReturnValue:
                 row=questionnaire_for(me, number, lock=True),
                 typed=typed,
                 known=known,
-                program_id=program().id,
+                program=program(),
                 insisted="insist" in request.form,
             )
     except AnsweredAlready:
         return redirect(f"/questionnaires/{number}", 303)
     except AskedOtherwise:
-        return _asked_otherwise(me, questionnaire_for(me, number), typed)
+        return _asked_otherwise(me, questionnaire_for(me, number), known)
+    except Refused:
+        if is_open(questionnaire_for(me, number)):
+            raise
+        return _over(number)
     except Incomplete as missing:
         row = questionnaire_for(me, number)
         first = next(place for place, one in enumerate(questions_of(row)) if one.key in missing.errors)
@@ -116,9 +149,10 @@ def _send(me: Any, row: Questionnaire, typed: Typed) -> ResponseReturnValue:
     return redirect(f"/questionnaires/{number}?sent=1", 303)
 
 
-def _asked_otherwise(me: Any, row: Questionnaire, typed: Typed) -> ResponseReturnValue:
+def _asked_otherwise(me: Any, row: Questionnaire, known: int | None) -> ResponseReturnValue:
+    found = _as_it_is_now(row, typed_of(_asked_in(row, known), request.form), known)
     why = _("The questions have changed while you answered. Look at them again; what still fits is kept.")
-    return _page(me, row, typed, refusal=why, status=409)
+    return _page(me, row, found.typed, refusal=why, lost=found.lost, status=409)
 
 
 def _page(
@@ -130,6 +164,7 @@ def _page(
     page: int = 0,
     reconsider: Any = None,
     refusal: str = "",
+    lost: Sequence[tuple[str, str]] = (),
     status: int = 200,
 ) -> ResponseReturnValue:
     questions = questions_of(row)
@@ -146,6 +181,7 @@ def _page(
         pages=len(questions),
         reconsider=reconsider,
         refusal=refusal,
+        lost=lost,
         mine=[(one, in_words(one, mine.said.get(one.key))) for one in answered] if mine is not None else [],
         **state_of(me, row),
     )

@@ -6,8 +6,12 @@ from typing import Any
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import escape
 
 from forum.contributions.days import day_of
+from forum.feeds.queries import Entry
+from forum.feeds.routes import atom
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused
@@ -25,7 +29,7 @@ from forum.questionnaires.queries import (
     versions_of,
 )
 from forum.questionnaires.questions import Question, in_words
-from forum.questionnaires.results import Said, gathered
+from forum.questionnaires.results import Said, bundled, gathered
 from forum.questionnaires.routes.blueprint import member_for, opened, questionnaires
 from forum.questionnaires.viewing import lines_of, people, state_of, told
 from forum.questionnaires.visibility import animated_categories
@@ -48,6 +52,23 @@ def index() -> str:
         older=older,
         may_make=bool(animated_categories(me)),
     )
+
+
+@questionnaires.get("/questionnaires/feed.atom")
+def feed() -> Response:
+    """What everybody is asked just now, as a guest reads it: never what came of it."""
+    entries = [
+        Entry(
+            path=line.url,
+            title=line.row.title,
+            author=line.asker.display,
+            html=f"<p>{escape(line.row.purpose)}</p><p>{escape(_('until %(day)s', day=line.last_day))}</p>",
+            published=line.row.opened_at or line.row.created_at,
+            updated=line.row.opened_at or line.row.created_at,
+        )
+        for line in lines_of(None, open_for(None))
+    ]
+    return atom(_("Questions to you"), "/questionnaires/feed.atom", "/questionnaires", entries)
 
 
 @questionnaires.get("/questionnaires/<int:questionnaire_id>/results")
@@ -78,7 +99,8 @@ def answers(questionnaire_id: int) -> str:
     shown: dict[str, Any] = {"gathered": [], "signed": []}
     if readable and row.anonymous:
         shown["gathered"] = [
-            (question, [in_words(question, value) for value in values]) for question, values in _gathered(row)
+            (question, len(values), [(in_words(question, one), times) for one, times in bundled(values)])
+            for question, values in _gathered(row)
         ]
         shown["folded"] = any(one.folded for one in ballots_of(row))
     elif readable:

@@ -6,7 +6,7 @@ from typing import Any
 
 from forum.policy.acts import Act
 from forum.policy.check import require
-from forum.policy.words import is_thanked
+from forum.policy.giving_words import is_thanked
 from forum.thanks.actions.give import send
 from forum.thanks.models import Thanks
 from forum.thanks.refusals import AlreadyAnswered

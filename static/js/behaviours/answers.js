@@ -1,5 +1,7 @@
 /* Keeps answers that are not sent yet in this browser alone, under the member who looks, and forgets them once they are
-   sent. What the server sent along (a page further on, a mistake) is newer, and stays. */
+   sent or it is over. One question a page: what was typed on the other pages goes along unseen, also after a reload,
+   which begins at the first page. What was sent last time comes back from the server and is newer than what is kept;
+   what was typed since is newer still. */
 const keyOf = (name) => `answers:${document.body.dataset.viewer}:${name}`;
 
 const fieldsOf = (form) => [...form.elements].filter((field) => field.name?.startsWith("q-"));
@@ -13,12 +15,24 @@ function valuesOf(form) {
   return found;
 }
 
-function fill(form, kept) {
-  for (const field of fieldsOf(form)) {
-    const values = kept[field.name];
-    if (!values) continue;
-    if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
-    else [field.value] = values;
+function carry(form, name, values) {
+  for (const value of values) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name, value });
+    form.append(field);
+  }
+}
+
+function fill(form, { said, sent }) {
+  const given = valuesOf(form);
+  for (const [name, values] of Object.entries(said)) {
+    const fields = fieldsOf(form).filter((field) => field.name === name && field.type !== "hidden");
+    if (!fields.length && !given[name]) carry(form, name, values);
+    if (sent && given[name]) continue;
+    for (const field of fields) {
+      if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+      else [field.value] = values;
+    }
   }
 }
 
@@ -31,11 +45,14 @@ function forget(prefix) {
 export default function answers(element) {
   if (element.dataset.forget) return forget(element.dataset.forget);
   const key = keyOf(element.dataset.kept);
+  const keep = (sent) => {
+    try { localStorage.setItem(key, JSON.stringify({ said: valuesOf(element), sent })); } catch { /* full or refused */ }
+  };
   try {
     const kept = JSON.parse(localStorage.getItem(key) ?? "null");
-    if (kept && !Object.keys(valuesOf(element)).length) fill(element, kept);
+    if (kept) fill(element, kept);
   } catch { /* not ours, or refused */ }
-  element.addEventListener("input", () => {
-    try { localStorage.setItem(key, JSON.stringify(valuesOf(element))); } catch { /* full or refused */ }
-  });
+  if (Object.keys(valuesOf(element)).length) element.dataset.begun = "";
+  element.addEventListener("input", () => keep(false));
+  element.addEventListener("submit", () => keep(true));
 }

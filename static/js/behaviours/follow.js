@@ -6,7 +6,7 @@
    `data-fragment`, the address to fetch (this page's own if there is none); `data-says`, in what is fetched: the
    sentence for those who listen to the page; `data-pause`, ms over which many readers spread their questions.
    `data-follow` may name several things, with a space between: not everybody hears of all that a page shows.
-   Forms that somebody has begun to fill in stay as they are. */
+   Forms that somebody has begun to fill in stay as they are; `data-begun` says it of one that shows it in no field. */
 
 import { announce } from "terrasse/main.js";
 import { t } from "terrasse/i18n.js";
@@ -16,6 +16,7 @@ const PULSE = 60_000, ANSWER = 15_000;   // ms
 const GONE = new Set([401, 403, 404, 410]);
 
 function begun(form) {
+  if (form.dataset.begun !== undefined) return true;
   return [...form.elements].some((field) => {
     if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
     if (field.localName === "select") return [...field.options].some((one) => one.selected !== one.defaultSelected);

@@ -1,69 +1,184 @@
-"""At the same moment: an announcement sent twice, two hosts who correct it, its time and its author."""
+"""At the same moment: an announcement sent twice, corrected, read by two colleagues, due twice, taken back."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from forum.announcements.actions.publish import schedule
-from forum.announcements.models import PUBLISHED, Announcement
+from forum.announcements.actions.read import ask_deputies, hand_over
+from forum.announcements.models import DRAFT, PUBLISHED, READY, Announcement
 from forum.clock import now
+from forum.colleagues.models import HandedWord
+from forum.jobs.worker import run_due
+from forum.members.viewer import Viewer
+from forum.notifications.models import Notification
 from forum.storage.session import session, transaction
-from forum.topics.models import Revision, Topic
+from forum.topics.models import Post, Revision, Topic
 from tests.cast import Cast, VisitorClient, visitor
 from tests.factories.announcements import HEARD, make_announcement, make_draft, make_host
 from tests.factories.categories import make_category
 from tests.forum.topics.test_concurrency import at_once
 
+Act = Callable[[VisitorClient], int]
 
-def test_sent_twice_at_once_it_goes_out_once(cast: Cast) -> None:
+
+@pytest.fixture
+def lea(cast: Cast) -> Viewer:
     with cast.app.app_context():
-        lea = make_host()
-        number = make_draft(lea, make_category("news")).id
+        return make_host()
 
-    def send(browser: VisitorClient) -> int:
-        return browser.write(f"/announcements/{number}/publish", heard=HEARD, when="now").status_code
 
-    assert set(at_once([(visitor(cast.app, lea), send) for _turn in range(3)])) == {303}
+@pytest.fixture
+def number(cast: Cast, lea: Viewer) -> int:
+    """A draft of Léa's."""
+    with cast.app.app_context():
+        return make_draft(lea, make_category("news")).id
+
+
+def sending(number: int) -> Act:
+    form = {"heard": HEARD, "when": "now"}
+    return lambda browser: browser.write(f"/announcements/{number}/publish", form).status_code
+
+
+def correcting(number: int, words: str) -> Act:
+    form = {"body": words, "why": "It was wrong.", "revision": "1"}
+    return lambda browser: browser.write(f"/announcements/{number}/correct", form).status_code
+
+
+def judging(number: int, turn: str, note: str) -> Act:
+    form = {"turn": turn, "note": note, "version": "1"}
+    return lambda browser: browser.write(f"/announcements/{number}/judge", form).status_code
+
+
+def due(cast: Cast) -> Act:
+    return lambda _browser: run_due(cast.app)
+
+
+def test_sent_twice_at_once_it_goes_out_once(cast: Cast, lea: Viewer, number: int) -> None:
+    assert set(at_once([(visitor(cast.app, lea), sending(number)) for _turn in range(3)])) == {303}
     with cast.app.app_context():
         assert session().scalar(select(func.count(Topic.id))) == 1
         assert session().get_one(Announcement, number).stage == PUBLISHED
 
 
-def test_two_who_correct_at_once_do_not_overwrite_each_other(cast: Cast) -> None:
+def test_two_who_correct_at_once_do_not_overwrite_each_other(cast: Cast, lea: Viewer) -> None:
     with cast.app.app_context():
-        lea, hugo = make_host("lea"), make_host("hugo")
+        hugo = make_host("hugo")
         number = make_announcement(lea, make_category("news"))
-
-    def correcting(words: str):  # type: ignore[no-untyped-def]
-        form = {"body": words, "why": "It was wrong.", "revision": "1"}
-        return lambda browser: browser.write(f"/announcements/{number}/correct", form).status_code
-
-    answers = at_once(
-        [(visitor(cast.app, lea), correcting("One.")), (visitor(cast.app, hugo), correcting("Other."))]
-    )
+    people = ((lea, "One."), (hugo, "Other."))
+    answers = at_once([(visitor(cast.app, one), correcting(number, words)) for one, words in people])
     assert sorted(answers) == [303, 409]
     with cast.app.app_context():
         assert session().scalar(select(func.count(Revision.id))) == 2
 
 
-def test_taken_back_at_the_moment_it_goes_out_it_does_one_or_the_other(cast: Cast) -> None:
+def test_sent_again_while_it_is_corrected_the_correction_stays(cast: Cast, lea: Viewer) -> None:
     with cast.app.app_context():
-        lea = make_host()
-        number = make_draft(lea, make_category("news")).id
+        hugo = make_host("hugo")
+        number = make_announcement(lea, make_category("news"))
+    acts = [(visitor(cast.app, lea), sending(number)) for _turn in range(2)]
+    answers = at_once([*acts, (visitor(cast.app, hugo), correcting(number, "Until nine."))])
+    assert answers == [303, 303, 303]
+    with cast.app.app_context():
+        posts = session().scalars(select(Post)).all()
+        assert len(posts) == 1
+        assert posts[0].source.startswith("Until nine.")
+        assert session().get_one(Announcement, number).corrected_at is not None
+
+
+def test_nobody_corrects_what_is_going_out_this_moment(cast: Cast, lea: Viewer, number: int) -> None:
+    with cast.app.app_context():
+        hugo = make_host("hugo")
+    sent, corrected = at_once(
+        [(visitor(cast.app, lea), sending(number)), (visitor(cast.app, hugo), correcting(number, "Mine."))]
+    )
+    assert sent == 303
+    assert corrected in (303, 403)
+    with cast.app.app_context():
+        post = session().scalars(select(Post)).one()
+        assert post.source.startswith("Mine.") == (corrected == 303)
+        assert HEARD in post.source
+
+
+@pytest.mark.parametrize("turns", [("agree", "agree"), ("give_back", "agree")])
+def test_reader_and_deputy_at_once_one_answers(
+    cast: Cast, lea: Viewer, number: int, turns: tuple[str, str]
+) -> None:
+    with cast.app.app_context():
+        hugo, ines = make_host("hugo"), make_host("ines")
         with transaction():
-            schedule(actor=lea, announcement_id=number, heard=HEARD, at=now() - timedelta(seconds=1))
+            hand_over(actor=lea, announcement_id=number, reader_id=hugo.id, deputy_id=ines.id, read_by=now())
+    notes = {hugo.id: "Hugo read it.", ines.id: "Ines read it."}
+    answers = at_once(
+        [
+            (visitor(cast.app, one), judging(number, turn, notes[one.id]))
+            for one, turn in zip((hugo, ines), turns, strict=True)
+        ]
+    )
+    assert sorted(answers) == [303, 409]
+    first = answers.index(303)
+    with cast.app.app_context():
+        row = session().get_one(Announcement, number)
+        assert row.stage == (READY if turns[first] == "agree" else DRAFT)
+        words = session().scalars(select(HandedWord)).all()
+        assert [word.text for word in words] == [notes[(hugo, ines)[first].id]]
+        told = select(Notification.actor_id).where(Notification.kind == "announcement_answered")
+        assert list(session().scalars(told)) == [(hugo, ines)[first].id]
+
+
+def test_the_deputy_is_asked_once_however_many_workers_look(cast: Cast, lea: Viewer, number: int) -> None:
+    with cast.app.app_context():
+        hugo, ines = make_host("hugo"), make_host("ines")
+        with transaction():
+            hand_over(actor=lea, announcement_id=number, reader_id=hugo.id, deputy_id=ines.id, read_by=now())
+
+    def look(_browser: VisitorClient) -> None:
+        with cast.app.app_context():
+            ask_deputies()
+
+    at_once([(visitor(cast.app, lea), look) for _worker in range(3)])
+    with cast.app.app_context():
+        asked = select(Notification.member_id).where(Notification.kind == "announcement_asked")
+        assert sorted(session().scalars(asked)) == sorted([hugo.id, ines.id])
+
+
+def scheduled(lea: Viewer, number: int) -> None:
+    with transaction():
+        schedule(actor=lea, announcement_id=number, heard=HEARD, at=now() - timedelta(seconds=1))
+
+
+def test_due_in_two_workers_at_once_it_goes_out_once(cast: Cast, lea: Viewer, number: int) -> None:
+    with cast.app.app_context():
+        scheduled(lea, number)
+    at_once([(visitor(cast.app, lea), due(cast)) for _worker in range(3)])
+    with cast.app.app_context():
+        assert session().scalar(select(func.count(Topic.id))) == 1
+        told = list(session().scalars(select(Notification.member_id).where(Notification.kind == "announced")))
+        assert len(told) == len(set(told)) == 4
+
+
+def test_sent_by_hand_at_the_moment_it_is_due_it_goes_out_once(cast: Cast, lea: Viewer, number: int) -> None:
+    with cast.app.app_context():
+        scheduled(lea, number)
+    at_once([(visitor(cast.app, lea), sending(number)), (visitor(cast.app, lea), due(cast))])
+    with cast.app.app_context():
+        assert session().scalar(select(func.count(Topic.id))) == 1
+
+
+def test_taken_back_at_the_moment_it_goes_out_it_does_one_or_the_other(
+    cast: Cast, lea: Viewer, number: int
+) -> None:
+    with cast.app.app_context():
+        scheduled(lea, number)
 
     def take_back(browser: VisitorClient) -> int:
         return browser.write(f"/announcements/{number}/stop").status_code
 
-    def due(_browser: VisitorClient) -> int:
-        from forum.jobs.worker import run_due
-
-        return run_due(cast.app)
-
-    at_once([(visitor(cast.app, lea), take_back), (visitor(cast.app, lea), due)])
+    at_once([(visitor(cast.app, lea), take_back), (visitor(cast.app, lea), due(cast))])
     with cast.app.app_context():
         out = session().get_one(Announcement, number).stage == PUBLISHED
         assert session().scalar(select(func.count(Topic.id))) == int(out)

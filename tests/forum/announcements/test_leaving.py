@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from forum.announcements.actions.read import hand_over
 from forum.announcements.belongings import BELONGINGS
 from forum.announcements.models import DRAFT, READING, Announcement
 from forum.clock import now
+from forum.notifications.models import Notification
 from forum.storage.session import session, transaction
 from forum.topics.actions.erase import erase_words
 from forum.topics.actions.moderate import remove_post
@@ -31,6 +34,8 @@ def test_drafts_go_and_nobody_waits_for_a_reader_who_left(cast: Cast) -> None:
         let_go(hugo)
         assert session().get(Announcement, his) is None
         row = session().get_one(Announcement, hers)
+        rung = select(Notification.member_id).where(Notification.kind == "announcement_asked")
+        assert ines.id in set(session().scalars(rung))
         assert (row.stage, row.reader_id, row.deputy_id) == (READING, ines.id, None)
 
 
@@ -45,6 +50,8 @@ def test_without_a_deputy_it_is_a_draft_again(cast: Cast) -> None:
             )  # fmt: skip
         let_go(hugo)
         assert session().get_one(Announcement, number).stage == DRAFT
+        told = select(Notification.member_id).where(Notification.kind == "announcement_answered")
+        assert set(session().scalars(told)) == {lea.id}
 
 
 def test_with_the_post_go_its_words(cast: Cast) -> None:

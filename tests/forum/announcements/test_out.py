@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.announcements.actions.correct import archive, body_of, correct, corrected
+from forum.announcements.audiences import in_words
 from forum.announcements.models import (
     ARCHIVED,
     Announcement,
 )
 from forum.announcements.queries import announced_at_home, announcement_for, published_announcements
 from forum.announcements.refusals import NothingChanged, NotThisAudience
+from forum.events.models import Event
 from forum.jobs.worker import run_due
 from forum.notifications.models import Notification
 from forum.policy.check import Refused
@@ -64,6 +66,17 @@ def test_a_correction_is_seen_and_brings_it_back(cast: Cast) -> None:
     assert "Saturday, not Friday." in page
 
 
+def test_a_correction_by_a_colleague_is_theirs(cast: Cast) -> None:
+    with cast.app.app_context():
+        lea, hugo = make_host("lea"), make_host("hugo")
+        number = make_announcement(lea, make_category("news"))
+        text = compose(corrected(announcement_for(hugo, number), "From Saturday on."))
+        with transaction():
+            correct(actor=hugo, announcement_id=number, text=text, revision=1, why="Saturday, not Friday.")
+    page = cast.browser("mia").get(f"/announcements/{number}", follow_redirects=True).text
+    assert "Corrected by Hugo" in page
+
+
 def test_archived_it_leaves_home_and_can_be_read(cast: Cast) -> None:
     with cast.app.app_context():
         lea = make_host()
@@ -109,6 +122,10 @@ def test_those_who_come_to_an_event_are_told(cast: Cast) -> None:
         assert announced_at_home(None) == []
         run_due(cast.app)
         assert rung("announced") == {cast.mia.id}
+        assert "A night of stars" in in_words("event", event)
+        session().execute(update(Event).values(state="removed"))
+        assert in_words("event", event) == "those who come to an event"
+        session().rollback()
 
 
 def test_its_author_changes_it_in_the_open_or_not_at_all(cast: Cast) -> None:

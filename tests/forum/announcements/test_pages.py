@@ -102,10 +102,14 @@ def test_a_colleague_reads_and_gives_it_back(cast: Cast, lea: Viewer) -> None:
     asked = browser.write(f"{url}/hand-over", reader_id=str(hugo.id), deputy_id="0", read_on=day)
     assert asked.status_code == 303
     assert "You are asked to read it" in other.get(url).text
-    silent = other.write(f"{url}/judge", turn="give_back", note="")
+    silent = other.write(f"{url}/judge", turn="give_back", note="", version="1")
     assert silent.status_code == 422
-    assert other.write(f"{url}/judge", turn="give_back", note="Say until when.").status_code == 303
+    said = {"turn": "give_back", "note": "Say until when.", "version": "1"}
+    assert other.write(f"{url}/judge", said).status_code == 303
     assert "Say until when." in browser.get(url).text
+    late = other.write(f"{url}/judge", said | {"note": "And where?"})
+    assert late.status_code == 409
+    assert "And where?" in late.text
 
 
 def test_a_correction_says_why(cast: Cast, lea: Viewer) -> None:
@@ -122,6 +126,10 @@ def test_a_correction_says_why(cast: Cast, lea: Viewer) -> None:
     kept = browser.write(url, body="From Saturday on.", why="Saturday, not Friday.", revision=revision[1])
     assert kept.status_code == 303
     assert "Saturday, not Friday." in cast.browser("guest").get("/").text
+    home = cast.browser("mia")
+    assert f'href="/announcements/{number}" dir="auto">The terrace' in home.get("/").text
+    home.get(f"/announcements/{number}")
+    assert "Saturday, not Friday." not in home.get("/").text
     assert cast.browser("mia").get(url).status_code == 403
 
 

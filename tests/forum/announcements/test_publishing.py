@@ -16,6 +16,7 @@ from forum.announcements.actions.read import approve, ask_deputies, ask_second_r
 from forum.announcements.models import (
     DRAFT,
     PUBLISHED,
+    READING,
     READY,
     SCHEDULED,
     Announcement,
@@ -134,9 +135,9 @@ def test_a_second_pair_of_eyes_where_the_category_asks(cast: Cast) -> None:
         assert rung("announcement_asked") == {hugo.id}
         for other in (lea, ines):
             with pytest.raises(Refused), transaction():
-                approve(actor=other, announcement_id=number)
+                approve(actor=other, announcement_id=number, version=1)
         with transaction():
-            give_back(actor=hugo, announcement_id=number, note="Say until when.")
+            give_back(actor=hugo, announcement_id=number, version=1, note="Say until when.")
         row = announcement_for(lea, number)
         assert row.stage == DRAFT
         assert [word.text for word in words_about(lea, row.place)] == ["Say until when."]
@@ -156,7 +157,7 @@ def test_a_second_pair_of_eyes_where_the_category_asks(cast: Cast) -> None:
             ask_deputies()
             assert rung("announcement_asked") == {hugo.id, ines.id}
             with transaction():
-                approve(actor=ines, announcement_id=number)
+                approve(actor=ines, announcement_id=number, version=row.version + 1)
             assert stage_of(number) == READY
             with transaction():
                 publish(actor=lea, announcement_id=number, heard=HEARD)
@@ -174,7 +175,7 @@ def test_other_words_must_be_agreed_to_again(cast: Cast) -> None:
                 read_by=now() + timedelta(days=1),
             )  # fmt: skip
         with transaction():
-            approve(actor=hugo, announcement_id=number)
+            approve(actor=hugo, announcement_id=number, version=1)
         version = announcement_for(lea, number).version
         with transaction():
             change(actor=lea, announcement_id=number, draft=draft_of(place), version=version)
@@ -189,6 +190,30 @@ def test_other_words_must_be_agreed_to_again(cast: Cast) -> None:
         assert stage_of(number) == DRAFT
         with pytest.raises(Overtaken), transaction():
             change(actor=lea, announcement_id=number, draft=draft_of(place), version=version)
+
+
+def test_nobody_agrees_to_words_they_have_not_read(cast: Cast) -> None:
+    with cast.app.app_context():
+        place = make_category("news")
+        lea, hugo = make_host("lea"), make_host("hugo")
+        number = make_draft(lea, place).id
+        deadline = now() + timedelta(days=1)
+        asked = {"announcement_id": number, "reader_id": hugo.id, "deputy_id": None, "read_by": deadline}
+        with transaction():
+            hand_over(actor=lea, **asked)
+        with transaction():
+            stop(actor=lea, announcement_id=number)
+        with transaction():
+            other = draft_of(place, source="It closes for good.")
+            change(actor=lea, announcement_id=number, draft=other, version=2)
+        with transaction():
+            hand_over(actor=lea, **asked)
+        with pytest.raises(Overtaken), transaction():
+            approve(actor=hugo, announcement_id=number, version=1)
+        assert stage_of(number) == READING
+        with transaction():
+            approve(actor=hugo, announcement_id=number, version=3)
+        assert stage_of(number) == READY
 
 
 def test_it_goes_out_at_its_moment_and_once(cast: Cast) -> None:
@@ -245,5 +270,12 @@ def test_a_draft_is_thrown_away_by_its_author_alone(cast: Cast) -> None:
         with pytest.raises(Refused), transaction():
             drop(actor=hugo, announcement_id=number)
         with transaction():
+            hand_over(
+                actor=lea, announcement_id=number, reader_id=hugo.id, deputy_id=None,
+                read_by=now() + timedelta(days=1),
+            )  # fmt: skip
+        assert rung("announcement_asked") == {hugo.id}
+        with transaction():
             drop(actor=lea, announcement_id=number)
         assert session().get(Announcement, number) is None
+        assert rung("announcement_asked") == set()

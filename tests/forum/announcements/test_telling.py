@@ -23,6 +23,9 @@ from forum.topics.queries import post_for
 from tests.cast import Cast, visitor
 from tests.factories.announcements import make_announcement, make_host
 from tests.factories.categories import make_category
+from tests.factories.events import answer as attend
+from tests.factories.events import make as plan_event
+from tests.factories.events import planned
 from tests.factories.members import make_member
 
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -86,6 +89,21 @@ def test_an_address_that_was_tampered_with_ends_nothing(cast: Cast) -> None:
         assert visitor(cast.app).post(bad).status_code == 404
     with cast.app.app_context():
         assert session().get_one(Member, cast.nia.id).mails == "announcements"
+
+
+@sqlite
+def test_those_who_come_to_an_event_get_the_mail_they_asked_for(cast: Cast) -> None:
+    with cast.app.app_context():
+        asks_for_mail(cast.mia.id, cast.nia.id, cast.mo.id)
+        place, lea = make_category("news"), make_host()
+        event = plan_event(lea, planned(lea, category=place))
+        attend(cast.mia, event, "maybe")
+        attend(cast.nia, event, "no")
+        run_due(cast.app)
+        before = len(letters_of(cast))
+        make_announcement(lea, place, audience="event", audience_id=event)
+        run_due(cast.app)
+    assert [letter["To"] for letter in letters_of(cast)[before:]] == ["mia@example.org"]
 
 
 @sqlite

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from forum.clock import now
 from forum.contributions.models import Call, Commitment, Contribution, Word
@@ -66,13 +66,14 @@ def crowd(app: Flask) -> list[Viewer | None]:
 @given(plan=marks)
 def test_rules_and_conditions_agree(app: Flask, crowd: list[Viewer | None], plan: dict[str, Any]) -> None:
     with app.app_context():
-        _settle(crowd, plan)
+        before = session().scalar(select(func.max(Word.id))) or 0
+        call_id = _settle(crowd, plan)
         for viewer in crowd:
-            _compare(fresh(viewer) if viewer is not None else None)
+            _compare(fresh(viewer) if viewer is not None else None, call_id, before)
 
 
-def _settle(crowd: list[Viewer | None], plan: dict[str, Any]) -> None:
-    """Once more a call with its promise, a contribution and words, in the states of ``plan``."""
+def _settle(crowd: list[Viewer | None], plan: dict[str, Any]) -> int:
+    """Once more a call with its promise, a contribution and words, in the states of ``plan``; its number."""
     bea, mia = crowd[1], crowd[2]
     call_id = make_call(bea)
     contribution_id = make_contribution(mia, call_id)
@@ -92,37 +93,42 @@ def _settle(crowd: list[Viewer | None], plan: dict[str, Any]) -> None:
         for word_id in (commitment.word_id, contribution.accepted_word_id, contribution.outcome_word_id):
             if word_id is not None:
                 session().get_one(Word, word_id).state = plan["word"]
+    return call_id
 
 
 def _ids(found: Any, viewer: Any) -> set[int]:
     return set(session().scalars(found, brand_sight(viewer)))
 
 
-def _compare(viewer: Viewer | None) -> None:
-    calls = {one.id for one in session().scalars(select(Call)) if can(viewer, Act.SEE_CALL, one)}
-    assert _ids(select(Call.id).where(CALL_VISIBLE), viewer) == calls
-    promised = {
-        one.id for one in session().scalars(select(Commitment)) if can(viewer, Act.SEE_COMMITMENT, one)
-    }
-    assert _ids(select(Commitment.id).where(COMMITMENT_VISIBLE), viewer) == promised
+def _compare(viewer: Viewer | None, call_id: int, before: int) -> None:
+    """The newest call with all that goes with it; ``before``: the last word that was there earlier."""
+    call = session().get_one(Call, call_id)
+    seen = {call_id} if can(viewer, Act.SEE_CALL, call) else set()
+    assert _ids(select(Call.id).where(Call.id == call_id, CALL_VISIBLE), viewer) == seen
+    commitment = session().get_one(Commitment, call.commitment_id)
+    promised = {commitment.id} if can(viewer, Act.SEE_COMMITMENT, commitment) else set()
+    its_own = select(Commitment.id).where(Commitment.id == commitment.id)
+    assert _ids(its_own.where(COMMITMENT_VISIBLE), viewer) == promised
+    own = select(Contribution.id).where(Contribution.call_id == call_id)
     brought = {
         one.id
-        for key in session().scalars(select(Contribution.id))
+        for key in session().scalars(own)
         if (one := find_contribution(key)) is not None and can(viewer, Act.SEE_CONTRIBUTION, one)
     }
-    joined = select(Contribution.id).join(Call, Call.id == Contribution.call_id)
+    joined = own.join(Call, Call.id == Contribution.call_id)
     assert _ids(joined.where(CONTRIBUTION_VISIBLE), viewer) == brought
-    _compare_words(viewer)
+    _compare_words(viewer, before)
 
 
-def _compare_words(viewer: Viewer | None) -> None:
+def _compare_words(viewer: Viewer | None, before: int) -> None:
     said = {
         one.id
-        for key in session().scalars(select(Word.id))
+        for key in session().scalars(select(Word.id).where(Word.id > before))
         if (one := find_word(key)) is not None and can(viewer, Act.SEE_BRAND_WORD, one)
     }
     joined = (
         select(Word.id)
+        .where(Word.id > before)
         .outerjoin(Commitment, Commitment.word_id == Word.id)
         .outerjoin(
             Contribution,

@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 
 from forum.categories.models import PRIVATE, Category
 from forum.clock import now
+from forum.conversations import queries
 from forum.conversations.actions import close_conversation, close_those_due, set_closing
+from forum.conversations.queries import conversations_for
 from forum.notifications.models import Notification
 from forum.policy.check import Refused
 from forum.reading.models import CategoryFollow
@@ -188,3 +190,22 @@ def test_an_empty_one_says_how_to_begin(cast: Cast) -> None:
         )
     page = cast.browser("nia").get(f"/topics/{topic_id}", follow_redirects=True).text
     assert "Nobody has said anything yet" in page and "One can write here until" in page
+
+
+def test_the_one_that_moved_last_stands_first(
+    cast: Cast, between: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PAGE", 1)
+    with cast.app.app_context():
+        later = make_conversation(cast.mia, cast.mo, title="The pump")
+        make_reply(cast.mo, later, "It leaks.")
+        first = conversations_for(cast.mia)
+        assert [line.id for line in first.items] == [later]
+        assert [line.id for line in conversations_for(cast.mia, first.after or "").items] == [between]
+        make_reply(cast.nia, between, "Thank you!")
+        first = conversations_for(cast.mia)
+        assert [line.id for line in first.items] == [between]
+        second = conversations_for(cast.mia, first.after or "")
+        assert [line.id for line in second.items] == [later] and second.after is None
+        for nonsense in ("x", "1", "1.x", f"{10**17}.1", "9" * 40 + ".1"):
+            assert [line.id for line in conversations_for(cast.mia, nonsense).items] == [between]

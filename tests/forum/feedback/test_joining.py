@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -15,13 +14,13 @@ from forum.feedback.refusals import NotNow
 from forum.feedback.story import course_of, entries_of
 from forum.policy.check import Refused
 from forum.storage.session import session
+from forum.topics.actions.merge import merge_topics
 from forum.topics.models import Post, Topic
+from forum.topics.sequence import locked_topics
 from tests.cast import Cast
-from tests.factories.categories import make_category, make_reply
+from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.ideas import idea_row, join, make_answerer, make_idea, support, take_back, turn
-from tests.factories.members import make_member
-
-ROUNDS = 5
+from tests.factories.members import make_member, writing
 
 
 def behind(idea_id: int) -> dict[int, bool]:
@@ -64,6 +63,51 @@ def test_what_was_joined_before_leads_straight_on(cast: Cast) -> None:
             join(tom, ids[2], ids[0])
 
 
+def test_an_idea_keeps_its_own_text_when_an_older_one_is_joined_with_it(cast: Cast) -> None:
+    with cast.app.app_context():
+        tom = make_answerer()
+        older = make_idea(cast.mia, body="The old words.")
+        newer = make_idea(cast.nia, "Straps that do not break", body="The new words.")
+        join(tom, older, newer)
+    page = cast.browser("guest").get(f"/ideas/{newer}").text
+    assert "The new words." in page
+    assert "The old words." not in page
+    assert "A strap that holds</q> from Mia" in page
+
+
+def merge(actor: Any, idea_id: int, topic_id: int) -> None:
+    """As moderators merge any two topics."""
+    source = idea_row(idea_id).topic_id
+    with writing():
+        held = locked_topics([source, topic_id])
+        merge_topics(actor=actor, source=held[source], target=held[topic_id], reason="They say the same.")
+
+
+def test_ideas_whose_topics_moderators_merge_are_one(cast: Cast) -> None:
+    with cast.app.app_context():
+        first, second = make_idea(cast.mia), make_idea(cast.nia)
+        support(cast.ada, first)
+        merge(cast.mo, first, idea_row(second).topic_id)
+        assert (idea_row(first).status, idea_row(first).joined_into_id) == (JOINED, second)
+        assert behind(second) == {cast.mia.id: True, cast.nia.id: True, cast.ada.id: False}
+        assert all(fold(entries_of(one)) == course_of(idea_row(one)) for one in (first, second))
+
+
+def test_what_moderators_took_elsewhere_is_not_read_by_way_of_the_idea(cast: Cast) -> None:
+    with cast.app.app_context():
+        staff = make_category("inside", access="staff")
+        idea_id, other = make_idea(cast.mia, body="Words for few."), make_idea(cast.mo, category=staff)
+        merge(cast.mo, idea_id, make_topic(cast.mo, staff, "For us alone", "We talk.").id)
+        merge(cast.mo, make_idea(cast.nia, body="More words."), idea_row(other).topic_id)
+        assert idea_row(other).status == "new"
+        assert behind(other) == {cast.mo.id: True}
+    page = cast.browser("nia").get(f"/ideas/{idea_id}")
+    assert page.status_code == 200
+    assert "Words for few." not in page.text
+    assert "brought it together with another conversation" in page.text
+    assert "Words for few." not in cast.browser("guest").get("/ideas/feed.atom").text
+
+
 def test_nothing_is_joined_with_itself_or_once_it_is_done(cast: Cast) -> None:
     with cast.app.app_context():
         tom = make_answerer()
@@ -88,63 +132,3 @@ def test_nobody_reads_more_than_before(cast: Cast) -> None:
         for pair in ((inside, outside), (outside, inside)):
             with pytest.raises(NotNow):
                 join(tom, *pair)
-
-
-def at_once(cast: Cast, *acts: Callable[[], None]) -> list[str]:
-    """Do all at the same moment; answers how each went."""
-    together = threading.Barrier(len(acts))
-    went = [""] * len(acts)
-
-    def run(place: int, act: Callable[[], None]) -> None:
-        with cast.app.app_context():
-            together.wait()
-            try:
-                act()
-                went[place] = "done"
-            except (NotNow, Refused) as refusal:
-                went[place] = type(refusal).__name__
-
-    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-        assert not thread.is_alive()
-    return went
-
-
-def test_both_directions_at_once(cast: Cast) -> None:
-    with cast.app.app_context():
-        tom, una = make_answerer(), make_answerer("una")
-    for _ in range(ROUNDS):
-        with cast.app.app_context():
-            first, second = make_idea(cast.ada), make_idea(cast.mo)
-        went = at_once(
-            cast,
-            lambda: join(tom, first, second),  # noqa: B023 (they end within the round)
-            lambda: join(una, second, first),  # noqa: B023
-        )
-        assert sorted(went) == ["Refused", "done"]
-        with cast.app.app_context():
-            rows = idea_row(first), idea_row(second)
-            assert sorted(row.status for row in rows) == ["joined", "new"]
-            stays = next(row for row in rows if row.status == "new")
-            assert behind(stays.id) == {cast.ada.id: True, cast.mo.id: True}
-            assert all(fold(entries_of(row.id)) == course_of(row) for row in rows)
-
-
-def test_support_at_the_moment_of_joining_is_not_lost(cast: Cast) -> None:
-    with cast.app.app_context():
-        tom = make_answerer()
-    for number in range(ROUNDS):
-        with cast.app.app_context():
-            fan = make_member(f"fan{number}")
-            first, second = make_idea(cast.ada), make_idea(cast.mo)
-        went = at_once(
-            cast,
-            lambda: join(tom, first, second),  # noqa: B023
-            lambda: support(fan, first),  # noqa: B023
-        )
-        assert went[0] == "done"
-        with cast.app.app_context():
-            assert (fan.id in behind(second)) == (went[1] == "done")

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import delete, select
 
 from forum.feedback.actions.moderate import bring_into
 from forum.feedback.actions.tell import tell_everybody
 from forum.feedback.bell import TOLD
+from forum.feedback.letters import MAIL
 from forum.feedback.models import DONE, HEARD, JOINED, STUDIED, YES, IdeaVoice
 from forum.feedback.queries import find_entry
+from forum.feedback.viewing import MANY
 from forum.hooks import Outcome, Verdict, hooks
 from forum.jobs.models import Job
+from forum.notifications.mails import choose_mails
 from forum.notifications.models import Notification
 from forum.storage.session import session, transaction
 from forum.topics.models import Topic
-from tests.cast import Cast
+from tests.cast import Cast, visitor
 from tests.factories.categories import make_reply
 from tests.factories.ideas import idea_row, join, make_answerer, make_idea, support, turn
 from tests.factories.leaving import let_go
@@ -147,3 +151,71 @@ def test_who_left_is_not_behind_it_any_more(cast: Cast) -> None:
     with cast.app.app_context():
         left = session().scalars(select(IdeaVoice.member_id).where(IdeaVoice.idea_id == idea_id))
         assert list(left) == [cast.mia.id]
+
+
+def test_a_colleague_who_was_named_is_told(cast: Cast) -> None:
+    with cast.app.app_context():
+        tom, una = make_answerer(), make_answerer("una")
+        idea_id = make_idea(cast.mia)
+        turn(una, idea_id, HEARD, by=tom)
+        work()
+        assert told() == sorted([(cast.mia.id, HEARD), (una.id, HEARD)])
+
+
+def mails() -> list[dict[str, Any]]:
+    found = select(Job).where(Job.kind == "mail").order_by(Job.id)
+    return [dict(job.payload) for job in session().scalars(found)]
+
+
+def test_mail_goes_to_those_who_asked_for_it(cast: Cast) -> None:
+    """In the language of each, once, with its way out; and to nobody who may not read the idea."""
+    with cast.app.app_context():
+        tom = make_answerer()
+        una, vic = make_member("una", language="fr"), make_member("vic", language="en")
+        idea_id = make_idea(cast.mia)
+        for one in (una, vic):
+            support(one, idea_id)
+            with transaction():
+                choose_mails(actor=one, wanted={MAIL.name})
+        turn(tom, idea_id, HEARD, sentence="Mine <broke>, too.")
+        work()
+        french, english = sorted(mails(), key=lambda one: "vic" in one["to"])
+        assert english["subject"] == "“A strap that holds” has been heard"
+        assert "Tom: “Mine <broke>, too.”" in english["text"]
+        assert "Mine &lt;broke&gt;, too." in english["html"]
+        assert "a été entendue" in french["subject"]
+        assert f"/ideas/{idea_id}" in french["text"]
+        assert [one["unsubscribe"].startswith("http") for one in (french, english)] == [True, True]
+        assert cast.app.test_client().post(urlsplit(english["unsubscribe"]).path).status_code == 200
+        turn(tom, idea_id, STUDIED)
+        work()
+        assert [one["to"] for one in mails()[2:]] == [french["to"]]
+        with transaction():
+            session().get_one(Topic, idea_row(idea_id).topic_id).state = "hidden"
+        work()
+        assert len(mails()) == 3
+
+
+def test_whoever_answered_by_name_can_be_thanked_for_it(cast: Cast) -> None:
+    with cast.app.app_context():
+        tom = make_answerer()
+        idea_id = make_idea(cast.mia)
+        entry_id = turn(tom, idea_id, HEARD)
+    mia = cast.browser("mia")
+    assert f"/thank/idea_word/{entry_id}" in mia.get(f"/ideas/{idea_id}").text
+    assert mia.write(f"/thank/idea_word/{entry_id}", text="You answered within a day.").status_code == 303
+    assert "You answered within a day." in visitor(cast.app, tom).get("/thanks").text
+    assert cast.browser("nia").get(f"/thank/idea_word/{entry_id}").status_code == 200
+    assert visitor(cast.app, tom).get(f"/thank/idea_word/{entry_id}").status_code == 403
+
+
+def test_when_it_is_done_nobody_is_left_out(cast: Cast) -> None:
+    with cast.app.app_context():
+        tom = make_answerer()
+        idea_id = make_idea(cast.mia)
+        for number in range(MANY + 2):
+            support(make_member(f"fan{number}", display_name=f"Fan no. {number}."), idea_id)
+        last = f"Fan no. {MANY + 1}."
+        assert last not in cast.browser("guest").get(f"/ideas/{idea_id}").text
+        turn(tom, idea_id, HEARD, STUDIED, YES, DONE)
+        assert last in cast.browser("guest").get(f"/ideas/{idea_id}").text

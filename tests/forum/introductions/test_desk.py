@@ -9,6 +9,7 @@ import pytest
 import time_machine
 
 from forum.clock import at, now
+from forum.introductions import waiting as waiting_rows
 from forum.introductions.actions.take import forget_lapsed, give_back, take_row
 from forum.introductions.desk import LAPSES, desk_for
 from forum.introductions.refusals import Taken
@@ -135,6 +136,21 @@ def test_a_promise_that_grows_old_stands_there_and_names_no_receiver(
         assert "Mia" in page and "Nia" not in page
         receive(cast.nia, hand)
         assert rows(cleo) == []
+
+
+def test_old_ones_that_are_no_rows_hide_no_younger_ones(
+    cast: Cast, cleo: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting_rows, "LOOKED_AT", 2)
+    with cast.app.app_context():
+        with earlier(9):
+            for number in range(3):
+                make_hand(cast.nia, make_gift(cast.mia, f"Wanted {number}"))
+            lamp, tent = make_gift(cast.mia, "A lamp"), make_gift(cast.mia, "A tent")
+            hand = make_hand(cast.nia, lamp)
+        with earlier(8):
+            promise(cast.mia, hand)
+        assert rows(cleo) == [("gift", tent, f"/gifts/{tent}"), ("promise", lamp, f"/gifts/{lamp}")]
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from forum.clock import now
 from forum.members import tidying
 from forum.members.actions.invite import invite
-from forum.members.models import Invitation, Member, ReservedName
+from forum.members.models import Member
+from forum.members.ways_in import Invitation, ReservedName
 from forum.storage.session import session, transaction
 from forum.topics.composing import compose
 from tests.cast import Cast, visitor

@@ -12,17 +12,9 @@ from forum.clock import now
 from forum.facts.log import FactRow
 from forum.members.actions.change_standing import FREE, MUTED, SUSPENDED, ReasonMissing, change_standing
 from forum.members.actions.grant_role import LastAdministrator, grant_role, withdraw_role
-from forum.members.models import (
-    ADMINISTRATE,
-    CONNECT,
-    MODERATE,
-    SPEAK,
-    Grant,
-    Invitation,
-    Member,
-    MemberSession,
-)
+from forum.members.models import ADMINISTRATE, CONNECT, MODERATE, SPEAK, Grant, Member, MemberSession
 from forum.members.queries import administrators
+from forum.members.ways_in import Invitation
 from forum.policy.check import Refused
 from forum.policy.words import connects, good_standing, speaks_for_brand
 from forum.storage.session import session, transaction

@@ -255,3 +255,24 @@ def test_choices_of_unknown_kinds_are_refused(cast: Cast) -> None:
         assert poll(cast.mia, topic_id) > number
     page = cast.browser("mia").write(f"/questionnaires/{number}/answer", known="1", send="1", **{"q-c": "7"})
     assert page.status_code == 422
+
+
+def test_search_feed_and_home_know_what_is_asked(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_asker()
+        open_to_all = make(eve, planned("Straps & buckles"))
+        inside = make(eve, planned("Straps inside", category=make_category("in", access="members")))
+        draft = make(eve, planned("Straps, perhaps"), draft=True)
+        over = make(eve, planned("Straps of last year"))
+        end(over)
+    guest, mia = cast.browser("guest"), cast.browser("mia")
+    for browser, seen in ((guest, {open_to_all, over}), (mia, {open_to_all, inside, over})):
+        page = browser.get("/search?q=strap spring").text
+        found = {one for one in (open_to_all, inside, draft, over) if f'"/questionnaires/{one}"' in page}
+        assert found == seen
+    assert "/questionnaires/" not in mia.get("/search?q=strap autumn").text.split("</nav>")[-1]
+    feed = guest.get("/questionnaires/feed.atom").text
+    assert f"/questionnaires/{open_to_all}<" in feed and "Straps &amp; buckles" in feed
+    assert not any(f"/questionnaires/{one}<" in feed for one in (inside, draft, over))
+    home = mia.get("/").text
+    assert f'"/questionnaires/{inside}"' in home and f'"/questionnaires/{over}"' not in home

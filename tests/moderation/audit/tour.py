@@ -17,7 +17,8 @@ from forum.members.actions.conceal_profile import conceal_profile, reveal_profil
 from forum.members.actions.grant_role import grant_role, withdraw_role
 from forum.members.actions.leave import erase_member
 from forum.members.actions.recognise import recognise
-from forum.members.models import Grant, Invitation, Member
+from forum.members.models import Grant, Member
+from forum.members.ways_in import Invitation
 from forum.storage.session import session, transaction
 from forum.topics.actions import merge, moderate, place, split, tag
 from forum.topics.actions.edit import edit_post

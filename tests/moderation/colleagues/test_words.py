@@ -71,7 +71,7 @@ def test_a_word_about_an_announcement_is_one_of_them(cast: Cast) -> None:
         with transaction():
             hand_over(actor=lea, announcement_id=number, reader_id=hugo.id, deputy_id=None, read_by=now())
         with transaction():
-            give_back(actor=hugo, announcement_id=number, note="Say until when.")
+            give_back(actor=hugo, announcement_id=number, version=1, note="Say until when.")
         word = session().scalars(select(HandedWord.id)).one()
     assert f"/report/handed_word/{word}" in visitor(cast.app, lea).get(url).text
 

@@ -28,6 +28,7 @@ def upgrade() -> None:
         "ideas",
         sa.Column("id", ID, nullable=False),
         sa.Column("topic_id", ID, nullable=False),
+        sa.Column("text_id", ID, nullable=True),
         sa.Column("author_id", ID, nullable=False),
         sa.Column("status", sa.String(length=8), nullable=False),
         sa.Column("course", sa.JSON(), nullable=False),

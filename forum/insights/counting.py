@@ -1,0 +1,195 @@
+"""The figures of hand-offs, ideas, promises, newcomers and events, each from what is kept of it.
+
+Every function is given the categories that whoever reads the figures may read them of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import exists, or_, select
+
+from forum.contributions.balance import balance, promises_between
+from forum.contributions.days import days_late, end_of, start_of, today
+from forum.contributions.models import Commitment
+from forum.events.models import PLANNED, YES, Attendance, Event
+from forum.feedback.models import DECISIONS, DONE, JOINED, Idea, IdeaEntry
+from forum.handoffs.fold import LATE
+from forum.handoffs.models import AWAITING, POSTED, WITHDRAWN, Handoff, HandoffEntry
+from forum.insights.figures import Figure, of_people
+from forum.insights.periods import Period
+from forum.members.models import Member
+from forum.storage.session import rows
+from forum.subjects import PUBLISHED
+from forum.topics.models import Post, Topic
+
+CAME_BACK: Final = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time, in these categories, as seen at ``moment``."""
+
+    since: datetime
+    until: datetime
+    places: Collection[int]
+    moment: datetime
+
+
+def handoffs(span: Span) -> list[Figure]:
+    """What was handed to departments in that time, and was not taken back."""
+    late = exists().where(HandoffEntry.handoff_id == Handoff.id, HandoffEntry.kind == LATE)
+    wanted = (
+        select(
+            Handoff.post_id,
+            Handoff.status,
+            or_(late, Handoff.status.in_(AWAITING) & (Handoff.due_at < span.moment)).label("late"),
+        )
+        .join(Post, Post.id == Handoff.post_id)
+        .join(Topic, Topic.id == Post.topic_id)
+        .where(
+            Handoff.created_at >= span.since,
+            Handoff.created_at < span.until,
+            Handoff.state == PUBLISHED,
+            Handoff.status != WITHDRAWN,
+            Topic.category_id.in_(span.places),
+        )
+        .order_by(Handoff.id.desc())
+    )
+    found = rows(wanted).all()
+    closed = [row.post_id for row in found if row.status == POSTED]
+    overdue = [row.post_id for row in found if row.late]
+    return [
+        Figure("handoffs_closed", len(closed), len(found), tuple(closed)),
+        Figure("handoffs_late", len(overdue), len(found), tuple(overdue)),
+    ]
+
+
+def ideas(span: Span) -> list[Figure]:
+    """Ideas that were decided or done in that time, and those of it that wait for a word."""
+    wanted = (
+        select(IdeaEntry.idea_id, IdeaEntry.kind)
+        .join(Idea, Idea.id == IdeaEntry.idea_id)
+        .join(Topic, Topic.id == Idea.topic_id)
+        .where(
+            IdeaEntry.at >= span.since,
+            IdeaEntry.at < span.until,
+            IdeaEntry.kind.in_((*DECISIONS, DONE)),
+            *_readable_idea(span.places),
+        )
+        .order_by(IdeaEntry.at, IdeaEntry.id)
+    )
+    found = rows(wanted).all()
+    decided = _newest_first([row.idea_id for row in found if row.kind != DONE])
+    done = _newest_first([row.idea_id for row in found if row.kind == DONE])
+    written = rows(
+        select(Idea.id, Idea.turned_at)
+        .join(Topic, Topic.id == Idea.topic_id)
+        .where(
+            Idea.created_at >= span.since,
+            Idea.created_at < span.until,
+            Idea.status != JOINED,
+            *_readable_idea(span.places),
+        )
+        .order_by(Idea.id.desc())
+    ).all()
+    silent = tuple(row.id for row in written if row.turned_at is None)
+    return [
+        Figure("ideas_decided", len(decided), len(decided), decided),
+        Figure("ideas_done", len(done), len(done), done),
+        Figure("ideas_unanswered", len(silent), len(written), silent),
+    ]
+
+
+def _readable_idea(places: Collection[int]) -> Sequence[Any]:
+    return Topic.category_id.in_(places), Topic.state == PUBLISHED
+
+
+def _newest_first(numbers: Sequence[int]) -> tuple[int, ...]:
+    """Each once, what moved last before the others."""
+    return tuple(dict.fromkeys(reversed(numbers)))
+
+
+def promises(period: Period) -> list[Figure]:
+    """The ledger's own figures of that time: what is owed from before is in them."""
+    until = min(period.last_day, today())
+    found = balance(period.begins, until)
+    start, end = start_of(period.begins), end_of(until)
+    owed = promises_between(start, end)
+    kept = [one for one in owed if one.kept_at is not None and one.kept_at < end]
+    given_up = [one for one in owed if one.given_up_at is not None and one.given_up_at < end]
+    open_ones = [one for one in owed if one.settled_at is None or one.settled_at >= end]
+    late = [one for one in open_ones if days_late(one.due_on, until)]
+    return [
+        Figure("promises_kept", found.kept, found.promises, _numbers(kept)),
+        Figure("promises_late", len(found.late), found.promises, _numbers(late)),
+        Figure("promises_given_up", found.given_up, found.promises, _numbers(given_up)),
+    ]
+
+
+def _numbers(commitments: Sequence[Commitment]) -> tuple[int, ...]:
+    return tuple(one.id for one in commitments)
+
+
+def newcomers(span: Span) -> list[Figure]:
+    """Who joined in that time, 30 days ago or longer, and was here again 30 days after that or later."""
+    wanted = select(Member.id, Member.created_at, Member.seen_at).where(
+        Member.created_at >= span.since,
+        Member.created_at < min(span.until, span.moment - CAME_BACK),
+        Member.confirmed_at.is_not(None),
+        Member.works_here.is_(False),
+        Member.system.is_(False),
+    )
+    found = rows(wanted).all()
+    back = [row for row in found if row.seen_at is not None and row.seen_at >= row.created_at + CAME_BACK]
+    first = _first_posts([row.id for row in found], span.places)
+    return [of_people("newcomers_back", len(back), len(found), first)]
+
+
+def _first_posts(member_ids: Sequence[int], places: Collection[int]) -> tuple[int, ...]:
+    """The first thing that each wrote for all who read these categories, the newest first."""
+    wanted = (
+        select(Post.id, Post.author_id)
+        .join(Topic, Topic.id == Post.topic_id)
+        .where(
+            Post.author_id.in_(member_ids),
+            Post.state == PUBLISHED,
+            Topic.state == PUBLISHED,
+            Topic.category_id.in_(places),
+        )
+        .order_by(Post.id.desc())
+    )
+    first = {row.author_id: row.id for row in rows(wanted)}
+    return tuple(sorted(first.values(), reverse=True))
+
+
+def events(span: Span) -> list[Figure]:
+    """What took place in that time, and how many of those who said they would come were there."""
+    held = (
+        select(Event.id)
+        .where(
+            Event.starts_at >= span.since,
+            Event.starts_at < span.until,
+            Event.ends_at <= span.moment,
+            Event.state == PUBLISHED,
+            Event.category_id.in_(span.places),
+        )
+        .order_by(Event.starts_at.desc(), Event.id.desc())
+    )
+    took_place = tuple(row.id for row in rows(held.where(Event.status == PLANNED)))
+    announced = [row.id for row in rows(held.where(Event.published_at.is_not(None)))]
+    noted = rows(
+        select(Attendance.event_id, Attendance.came).where(
+            Attendance.event_id.in_(took_place), Attendance.answer == YES, Attendance.came.is_not(None)
+        )
+    ).all()
+    with_notes = {row.event_id for row in noted}
+    came = sum(1 for row in noted if row.came)
+    behind = tuple(one for one in took_place if one in with_notes)
+    return [
+        Figure("events_held", len(took_place), len(announced), took_place),
+        of_people("events_came", came, len(noted), behind),
+    ]

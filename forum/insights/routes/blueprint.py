@@ -1,0 +1,31 @@
+"""The blueprint of the report, who reads it, and what its pages are asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, request
+
+from forum.contributions.days import today
+from forum.insights.periods import Period, period_named, period_of
+from forum.members.viewing import viewer
+from forum.policy.acts import Act
+from forum.policy.check import require
+
+insights = Blueprint("insights", __name__)
+
+
+def analyst() -> Any:
+    """Whoever analyses something; nobody else learns that there is such a page."""
+    me = viewer()
+    require(me, Act.SEE_REPORTS)
+    return me
+
+
+def asked_period() -> Period:
+    """The period that the address names: this quarter, where it names none. There are none ahead."""
+    name = request.args.get("period", "")
+    found = period_named(name) if name else period_of(today())
+    if found is None or found.begins > today():
+        abort(404)
+    return found

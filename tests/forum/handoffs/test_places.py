@@ -1,0 +1,37 @@
+"""Where hand-offs are met: home and search of the brand's people, and nobody else's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from forum.clock import at, now
+from forum.handoffs.actions.answer import Said, answer_handoff
+from forum.storage.session import transaction
+from tests.cast import visitor
+from tests.forum.handoffs.conftest import Under
+
+WAITING = "Hand-offs that wait for you"
+
+
+def test_home_says_what_waits_for_whom(way: Under) -> None:
+    dan, lea = (visitor(way.cast.app, one) for one in (way.dan, way.lea))
+    assert WAITING in dan.get("/").text
+    assert WAITING not in lea.get("/").text
+    with way.cast.app.app_context(), at(now() + timedelta(days=9)):
+        assert WAITING in lea.get("/").text, "late ones stand out for whoever handed them off"
+    with way.cast.app.app_context(), transaction():
+        answer_handoff(actor=way.dan, handoff_id=way.handoff, said=Said("Tomorrow."))
+    assert WAITING in lea.get("/").text
+    assert WAITING not in dan.get("/").text
+    for name in ("mia", "guest", "mo"):
+        assert WAITING not in way.cast.browser(name).get("/").text
+
+
+def test_search_finds_them_for_whoever_may_see_them(way: Under) -> None:
+    dan, lea = (visitor(way.cast.app, one) for one in (way.dan, way.lea))
+    for question in ("parcel arrives", "ordering may"):
+        assert f'href="/handoffs/{way.handoff}"' in lea.get(f"/search?q={question}").text, question
+        assert f'href="/handoffs/{way.handoff}"' in dan.get(f"/search?q={question}").text, question
+    for name in ("mia", "nia", "ada", "guest"):
+        assert "/handoffs/" not in way.cast.browser(name).get("/search?q=order may").text
+    assert "/handoffs/" not in lea.get("/search?q=order june").text

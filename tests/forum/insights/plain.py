@@ -1,0 +1,257 @@
+"""The figures once more: slowly, row by row, from whole tables, without a line of the program's counting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.contributions.models import Commitment
+from forum.events.models import Attendance, Event
+from forum.feedback.models import Idea, IdeaEntry
+from forum.handoffs.models import Handoff, HandoffEntry
+from forum.members.models import Member
+from forum.storage.session import session
+from forum.topics.models import OfficialPost, Post, Topic
+
+Told = tuple[Any, int | None, frozenset[int]]
+"""What is read, of how many it speaks, what stands behind it."""
+
+NOT_TOLD = "not told"
+
+
+def every(model: Any) -> list[Any]:
+    return list(session().scalars(select(model)))
+
+
+def question_mark_ends_a_word(text: str) -> bool:
+    for place, letter in enumerate(text):
+        if letter == "?":
+            after = text[place + 1 : place + 2]
+            if not after or after.isspace() or after in "»”\"'’)*_!?":
+                return True
+    return False
+
+
+def without_quotes(source: str) -> str:
+    return "\n".join(line for line in source.split("\n") if not line.lstrip().startswith(">")).strip()
+
+
+def useful(source: str) -> bool:
+    said = without_quotes(source)
+    if len(said) < 40:
+        return False
+    sentences, ended = [""], False
+    for letter in said:
+        mark = letter in ".!?…"
+        if ended and not mark:
+            sentences.append("")
+        sentences[-1] += letter
+        ended = mark
+    with_words = [one for one in sentences if any(letter.isalnum() or letter == "_" for letter in one)]
+    return any("?" not in one for one in with_words)
+
+
+class Plain:
+    """All figures of a time in some categories, as seen at ``moment``."""
+
+    def __init__(
+        self,
+        days: tuple[date, date],
+        since: datetime,
+        until: datetime,
+        places: Iterable[int],
+        moment: datetime,
+    ) -> None:
+        self.days = days
+        self.since, self.until, self.moment = since, until, moment
+        self.places = set(places)
+        self.members = {one.id: one for one in every(Member)}
+        self.topics = {one.id: one for one in every(Topic)}
+        self.posts = {one.id: one for one in every(Post)}
+        self.official = {one.post_id for one in every(OfficialPost)}
+
+    def within(self, at: datetime | None) -> bool:
+        return at is not None and self.since <= at < self.until
+
+    def figures(self) -> dict[str, Told]:
+        """By name."""
+        return {**self.questions(), **self.handoffs(), **self.ideas(), **self.events()}
+
+    def whole(self) -> dict[str, Told]:
+        """Those that belong to no category."""
+        return {**self.promises(), **self.newcomers()}
+
+    def questions(self) -> dict[str, Told]:
+        of_ideas = {one.topic_id for one in every(Idea)}
+        asked, answer = [], {}
+        for topic in self.topics.values():
+            author, first = self.members[topic.author_id], self.posts[topic.first_post_id]
+            if (
+                self.within(topic.created_at)
+                and topic.category_id in self.places
+                and topic.kind == "talk"
+                and topic.state == first.state == "published"
+                and topic.id not in of_ideas
+                and not author.works_here
+                and not author.system
+                and (
+                    question_mark_ends_a_word(topic.title)
+                    or question_mark_ends_a_word(without_quotes(first.source))
+                )
+            ):
+                asked.append(topic)
+        wanted = {one.id: one for one in asked}
+        for _number, post in sorted(self.posts.items()):
+            topic = wanted.get(post.topic_id)
+            if topic is None or topic.id in answer or post.author_id == topic.author_id:
+                continue
+            by_somebody = not self.members[post.author_id].system and post.id != topic.first_post_id
+            if by_somebody and post.state == "published" and useful(post.source):
+                answer[topic.id] = post
+        answered = [one for one in asked if one.id in answer]
+        waiting = [one for one in asked if one.id not in answer]
+        brand = [
+            one
+            for one in answered
+            if answer[one.id].id in self.official or self.members[answer[one.id].author_id].works_here
+        ]
+        members = [one for one in answered if one not in brand]
+        ages = [(self.moment - one.created_at).total_seconds() for one in waiting]
+        took = [(answer[one.id].created_at - one.created_at).total_seconds() for one in answered]
+        people = {one.author_id for one in asked}
+        return {
+            "answered": (len(answered), len(asked), firsts(answered)),
+            "answer_median": (self.by_when(took, len(waiting), 50, people), len(asked), firsts(asked)),
+            "answer_most": (self.by_when(took, len(waiting), 90, people), len(asked), firsts(asked)),
+            "by_members": (len(members), len(answered), frozenset(answer[one.id].id for one in members)),
+            "by_brand": (len(brand), len(answered), frozenset(answer[one.id].id for one in brand)),
+            "unanswered": (len(waiting), len(asked), firsts(waiting)),
+            "unanswered_age": (max(ages) if ages else None, len(waiting), firsts(waiting)),
+        }
+
+    def by_when(self, took: list[float], waiting: int, percent: int, people: set[int]) -> Any:
+        if len(people) < 5:
+            return NOT_TOLD if took or waiting else None
+        whole = sorted(took) + [None] * waiting
+        for place, seconds in enumerate(whole, start=1):
+            if place * 100 >= percent * len(whole):
+                return "not yet" if seconds is None else seconds
+        return None
+
+    def handoffs(self) -> dict[str, Told]:
+        was_late = {one.handoff_id for one in every(HandoffEntry) if one.kind == "late"}
+        there = [
+            one
+            for one in every(Handoff)
+            if self.within(one.created_at)
+            and one.state == "published"
+            and one.status != "withdrawn"
+            and self.topics[self.posts[one.post_id].topic_id].category_id in self.places
+        ]
+        closed = [one for one in there if one.status == "posted"]
+        late = [
+            one
+            for one in there
+            if one.id in was_late or (one.status in ("sent", "seen", "in_work") and one.due_at < self.moment)
+        ]
+        return {
+            "handoffs_closed": (len(closed), len(there), frozenset(one.post_id for one in closed)),
+            "handoffs_late": (len(late), len(there), frozenset(one.post_id for one in late)),
+        }
+
+    def ideas(self) -> dict[str, Told]:
+        seen = {}
+        for one in every(Idea):
+            topic = self.topics[one.topic_id]
+            if topic.category_id in self.places and topic.state == "published":
+                seen[one.id] = one
+        happened = [one for one in every(IdeaEntry) if one.idea_id in seen and self.within(one.at)]
+        decided = frozenset(one.idea_id for one in happened if one.kind in ("yes", "no", "not_now"))
+        done = frozenset(one.idea_id for one in happened if one.kind == "done")
+        written = [one for one in seen.values() if self.within(one.created_at) and one.status != "joined"]
+        silent = frozenset(one.id for one in written if one.turned_at is None)
+        return {
+            "ideas_decided": (len(decided), len(decided), decided),
+            "ideas_done": (len(done), len(done), done),
+            "ideas_unanswered": (len(silent), len(written), silent),
+        }
+
+    def events(self) -> dict[str, Told]:
+        over = [
+            one
+            for one in every(Event)
+            if self.within(one.starts_at)
+            and one.ends_at <= self.moment
+            and one.state == "published"
+            and one.category_id in self.places
+        ]
+        held = frozenset(one.id for one in over if one.status == "planned")
+        noted = [
+            one
+            for one in every(Attendance)
+            if one.event_id in held and one.answer == "yes" and one.came is not None
+        ]
+        told, sample = people(sum(one.came for one in noted), len(noted))
+        return {
+            "events_held": (len(held), sum(one.published_at is not None for one in over), held),
+            "events_came": (told, sample, frozenset(one.event_id for one in noted)),
+        }
+
+    def promises(self) -> dict[str, Told]:
+        kept, given_up, late, owed = set(), set(), set(), set()
+        for one in every(Commitment):
+            settled = one.kept_at or one.given_up_at
+            if one.promised_at is None or one.promised_at >= self.until:
+                continue
+            if one.promised_at < self.since and settled is not None and settled < self.since:
+                continue
+            owed.add(one.id)
+            if one.kept_at is not None and one.kept_at < self.until:
+                kept.add(one.id)
+            elif one.given_up_at is not None and one.given_up_at < self.until:
+                given_up.add(one.id)
+            elif one.due_on < self.days[1]:
+                late.add(one.id)
+        return {
+            "promises_kept": (len(kept), len(owed), frozenset(kept)),
+            "promises_late": (len(late), len(owed), frozenset(late)),
+            "promises_given_up": (len(given_up), len(owed), frozenset(given_up)),
+        }
+
+    def newcomers(self) -> dict[str, Told]:
+        month = timedelta(days=30)
+        joined = [
+            one
+            for one in self.members.values()
+            if self.within(one.created_at)
+            and one.created_at + month < self.moment
+            and one.confirmed_at is not None
+            and not one.works_here
+            and not one.system
+        ]
+        back = [one for one in joined if one.seen_at is not None and one.seen_at >= one.created_at + month]
+        first: dict[int, int] = {}
+        for number in sorted(self.posts, reverse=True):
+            post, topic = self.posts[number], self.topics[self.posts[number].topic_id]
+            if post.state == topic.state == "published" and topic.category_id in self.places:
+                first[post.author_id] = number
+        told, sample = people(len(back), len(joined))
+        behind = frozenset(first[one.id] for one in joined if one.id in first)
+        return {"newcomers_back": (told, sample, behind)}
+
+
+def firsts(topics: Iterable[Any]) -> frozenset[int]:
+    return frozenset(one.first_post_id for one in topics)
+
+
+def people(some: int, whole: int) -> tuple[Any, int | None]:
+    if whole == 0:
+        return None, 0
+    if 0 < whole < 5:
+        return NOT_TOLD, None
+    if 0 < some < 5 or 0 < whole - some < 5:
+        return NOT_TOLD, whole
+    return some, whole
