@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from flask_babel import format_date, get_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, false, select
@@ -60,9 +61,12 @@ def _events(viewer: Any) -> list[tuple[int, str]]:
 
 
 def _words(target: int | None) -> str:
-    readable = select(Event.title).where(Event.id == target, Event.state == PUBLISHED)
-    title = session().scalar(readable)
-    return str(_("those who come to “%(title)s”", title=title) if title else _("those who come to an event"))
+    readable = select(Event.title, Event.starts_at).where(Event.id == target, Event.state == PUBLISHED)
+    event = session().execute(readable).one_or_none()
+    if event is None:
+        return str(_("those who come to an event"))
+    day = format_date(event.starts_at.astimezone(get_timezone()), "d MMMM", rebase=False)
+    return str(_("those who come to “%(title)s” on %(day)s", title=event.title, day=day))
 
 
 PARTICIPANTS = Audience(

@@ -47,6 +47,14 @@ PAST = (
     Question("ease", SCALE, "Était-elle facile à suivre ?", low="pas du tout", high="tout à fait"),
     Question("more", SHORT, "Que faut-il y ajouter ?"),
 )  # fmt: skip
+WISHES = (
+    "Une photo de l’envers, avant de couper le fil.",
+    "La longueur de fil qu’il faut.",
+    "Which needle for the strap, please.",
+    "Quoi faire quand la boucle est déjà partie.",
+    "Rien, elle tient sur une page et c’est bien.",
+    "Où envoyer la sacoche quand on a raté.",
+)
 POLL = Question("poll", ONE, "Thé ou café, à l’atelier ?", required=True, options=("thé", "café", "les deux"))
 
 
@@ -113,6 +121,8 @@ class Asking:
         for place, member_id in enumerate(ids):
             who = viewer_by_id(member_id)
             said = typed or {"q-card": [str(place % 2)], "q-ease": [str(3 + place % 2)]}
+            if not typed and place < len(WISHES) * 2 and place % 2:
+                said["q-more"] = [WISHES[place // 2]]
             with at(self.moment - timedelta(days=59 if most > 10 else 2)), transaction():
                 row = questionnaire_for(self.ada, number, lock=True)
                 if who is None or who.suspended_until is not None:

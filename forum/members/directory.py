@@ -65,6 +65,20 @@ def roles_of(member_id: int) -> list[Grant]:
     )
 
 
+def roles_told(member_id: int) -> list[Grant]:
+    """The same, as others are told: nobody is told of a category what is true everywhere for as long."""
+    given = roles_of(member_id)
+    everywhere = {grant.capability: grant for grant in given if grant.category_id is None and not grant.about}
+
+    def said(grant: Grant) -> bool:
+        wide = everywhere.get(grant.capability)
+        if wide is None or grant.category_id is None or grant.about:
+            return False
+        return wide.until is None or (grant.until is not None and grant.until <= wide.until)
+
+    return [grant for grant in given if not said(grant)]
+
+
 def grants_of(member_id: int) -> list[tuple[Grant, str]]:
     """The grants of a member that are in force, and the name of whoever gave each ("": nobody knows)."""
     given = roles_of(member_id)

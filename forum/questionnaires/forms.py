@@ -22,7 +22,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional, StopValidation
+from wtforms.validators import StopValidation
 
 from forum.contributions.days import LONGEST, end_of, last_day, parsed, today
 from forum.questionnaires.actions.make import Plan
@@ -45,7 +45,6 @@ from forum.questionnaires.questions import (
     ONE,
     OPTION_LENGTH,
     SCALE,
-    SEVERAL,
     WITH_OPTIONS,
     Question,
 )
@@ -91,7 +90,8 @@ def days_kept(_form: Any, field: Any) -> None:
         )
 
 
-def _line(label: Any, limit: int, *checks: Check | Any, hint: Any = "", **shown: Any) -> Any:
+def line(label: Any, limit: int, *checks: Check | Any, hint: Any = "", **shown: Any) -> Any:
+    """A field of one line, cleaned, of ``limit`` characters at most."""
     return StringField(
         label,
         [cleaned(clean_line, limit), *checks],
@@ -118,15 +118,15 @@ class QuestionForm(Form):
     """One question. An empty one is no question."""
 
     key = HiddenField()
-    label = _line(_l("Question"), LABEL_LENGTH, dir="auto")
+    label = line(_l("Question"), LABEL_LENGTH, dir="auto")
     kind = SelectField(
         _l("Answered with"), choices=[SelectChoice(name, words) for name, words in KINDS.items()], default=ONE
     )
     options = TextAreaField(
-        _l("Answers to choose from, one a line"), [Optional()], render_kw={"rows": 4, "dir": "auto"}
+        _l("Answers to choose from, one a line"), [], render_kw={"rows": 4, "dir": "auto"}
     )
-    low = _line(_l("What 1 means, on a scale"), OPTION_LENGTH, dir="auto")
-    high = _line(_l("What 5 means, on a scale"), OPTION_LENGTH, dir="auto")
+    low = line(_l("What 1 means, on a scale"), OPTION_LENGTH, dir="auto")
+    high = line(_l("What 5 means, on a scale"), OPTION_LENGTH, dir="auto")
     required = BooleanField(_l("It has to be answered"))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -158,9 +158,9 @@ class QuestionForm(Form):
 class QuestionnaireForm(WriteForm):
     """What a questionnaire promises, and what it asks."""
 
-    title = _line(_l("Title"), TITLE_LENGTH, said(_l("Please give it a title.")), dir="auto")
+    title = line(_l("Title"), TITLE_LENGTH, said(_l("Please give it a title.")), dir="auto")
     purpose = TextAreaField(
-        _l("What it is for"),
+        _l("What the answers are for"),
         [cleaned(clean_line, PURPOSE_LENGTH), said(_l("Say what you want to know it for."))],
         description=_l("The first thing people read. What will change by their answers?"),
         render_kw={"maxlength": PURPOSE_LENGTH, "rows": 3, "dir": "auto"},
@@ -243,52 +243,6 @@ class QuestionnaireForm(WriteForm):
                         yield from ((inner.id, inner.label.text, str(error)) for error in inner.errors)
             else:
                 yield from ((one.id, one.label.text, str(error)) for error in one.errors)
-
-
-class PollForm(WriteForm):
-    """A quick poll: one question, without names, of which only the results are told."""
-
-    question = _line(_l("Question"), LABEL_LENGTH, said(_l("Ask something.")), dir="auto")
-    options = TextAreaField(
-        _l("Answers to choose from, one a line"), [], render_kw={"rows": 4, "dir": "auto"}
-    )
-    kind = RadioField(
-        _l("One can choose"),
-        choices=[SelectChoice(ONE, _l("one of them")), SelectChoice(SEVERAL, _l("several of them"))],
-        default=ONE,
-    )
-    purpose = _line(
-        _l("What it is for"), PURPOSE_LENGTH, said(_l("Say what you want to know it for.")), dir="auto"
-    )
-    last_day = StringField(_l("Last day to answer"), [a_day_ahead], render_kw={"type": "date"})
-
-    def validate_options(self, field: Any) -> None:
-        """A choice needs something to choose from."""
-        options_of(field.data)
-
-    def plan(self, topic: Any) -> Plan:
-        """What it says, once it is valid."""
-        day = parsed(self.last_day.data)
-        if day is None:
-            raise ValueError("ask only a valid form")
-        one = Question(
-            key="poll",
-            kind=self.kind.data,
-            label=self.question.data,
-            required=True,
-            options=tuple(options_of(self.options.data)),
-        )
-        return Plan(
-            title=self.question.data[:TITLE_LENGTH],
-            purpose=self.purpose.data,
-            category=topic.category,
-            readers=NOBODY,
-            kept_days=SHORTEST_KEPT,
-            ends_at=end_of(day),
-            anonymous=True,
-            questions=[one],
-            language=topic.language,
-        )
 
 
 class AnswersForm(WriteForm):

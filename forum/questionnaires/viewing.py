@@ -109,7 +109,7 @@ def promises(row: Questionnaire) -> list[tuple[str, str]]:
     )
     gone = in_days(day_of(kept_until(row)))
     return [
-        (str(_("What it is for")), row.purpose),
+        (str(_("What the answers are for")), row.purpose),
         (str(_("Who sees answers")), seen),
         (str(_("Names")), str(names)),
         (str(_("How long")), str(_("single answers are deleted on %(day)s; the results stay", day=gone))),

@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 
 from forum.announcements.actions.draft import Draft, begin, change, drop
 from forum.announcements.actions.publish import heard_line, publish, schedule, stop
-from forum.announcements.audiences import choices, chosen
+from forum.announcements.audiences import choices, chosen, in_words
 from forum.announcements.forms import LATER, DraftForm, HandOverForm, PublishForm, ReadForm, day_after, moment
 from forum.announcements.listening import HEARD_FOR, heard_about
 from forum.announcements.models import ON_HOME, SCHEDULED, Announcement
@@ -170,6 +170,7 @@ def workshop(
         stage=stage_in_words(row),
         people=people([row.author_id, row.reader_id, row.deputy_id, row.approved_by_id]),
         place=row.category.name(language()),
+        audience=in_words(row.audience, row.audience_id),
         form=form or (_filled(me, row) if may["write"] else None),
         handing=handing or _handing(others),
         colleagues=others,

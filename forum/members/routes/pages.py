@@ -19,7 +19,7 @@ from forum.categories.catalogue import catalogue
 from forum.members.actions.change_profile import THEMES, choose
 from forum.members.actions.change_standing import FOREVER
 from forum.members.column_types import FORMER
-from forum.members.directory import completions, last_reason, roles_of
+from forum.members.directory import completions, last_reason, roles_told
 from forum.members.forms import SPOKEN
 from forum.members.mandates import end_in_words, in_words
 from forum.members.models import Grant
@@ -61,7 +61,7 @@ def page(name: str) -> ResponseReturnValue:
         member=member,
         initials=initials(member.display_name),
         hue=hue(member.username),
-        roles=[role_in_words(grant) for grant in roles_of(member.id)],
+        roles=[role_in_words(grant) for grant in roles_told(member.id)],
         speaks=[SPOKEN[code] for code in member.speaks.split() if code in SPOKEN],
         mine=me is not None and me.id == member.id,
         manages=can(me, Act.CHANGE_STANDING, member) or can(me, Act.MANAGE_MEMBERS),

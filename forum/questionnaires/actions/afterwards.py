@@ -88,7 +88,7 @@ def _plan(topic: Topic) -> Plan:
             required=True,
             options=(str(_("Yes")), str(_("In part")), str(_("No"))),
         )
-        title = str(_("After “%(title)s”", title=topic.title))
+        title = str(_("Settled? %(title)s", title=topic.title))
         purpose = str(
             _("To learn whether our answers help. Asked once, of everyone who took part, pleased or not.")
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -20,15 +21,15 @@ from forum.facts.questionnaires import (
 from forum.hooks import Outcome, Verdict, Written, hooks
 from forum.policy.acts import Act
 from forum.policy.check import require
-from forum.questionnaires.models import DRAFT, FORM, OPEN, POLL, Questionnaire, QuestionSet
+from forum.questionnaires.models import DRAFT, FORM, OPEN, POLL, SHORTEST_KEPT, Questionnaire, QuestionSet
 from forum.questionnaires.queries import place, questions_of
 from forum.questionnaires.questions import Question
 from forum.questionnaires.refusals import AskedOtherwise, NotNow
 from forum.storage.session import session
 from forum.subjects import HELD, PUBLISHED
 
-LONGEST = timedelta(days=366)
-"""How long one may be asked something."""
+DAY, CLOCKS_CHANGE = timedelta(days=1), timedelta(hours=2)
+"""From the end of a day to the end of another there can be an hour more or less than whole days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +119,16 @@ def edit_questionnaire(
 ) -> None:
     """Let it say what ``plan`` says. Its row is held; ``known`` is the turn the editor has read.
 
-    Once it is open, what was promised to those who have answered stays: names, readers, how long answers
-    are kept. Other questions become a new version; answers keep those that they were given to.
+    Once it is open, what was promised to those who have answered stays: what for, names, readers, and the day
+    by which single answers are gone, also when it ends later. Other questions become a new version; answers
+    keep those that they were given to.
     """
     require(actor, Act.EDIT_QUESTIONNAIRE, row)
     require(actor, Act.MAKE_QUESTIONNAIRE, plan.category)
     if row.turn != known:
         raise AskedOtherwise
     if row.status != DRAFT:
-        _keep_promises(row, plan)
+        plan = _as_promised(row, plan)
     asks_otherwise = _stored(plan) != [one.as_json() for one in questions_of(row)]
     _say(row, plan)
     if asks_otherwise:
@@ -147,15 +149,22 @@ def edit_questionnaire(
         record(QuestionnaireHeldBack(actor_id=actor.id, questionnaire_id=row.id))
 
 
-def _keep_promises(row: Questionnaire, plan: Plan) -> None:
-    promised = (row.readers, row.kept_days, row.anonymous, row.category_id)
-    if promised != (plan.readers, plan.kept_days, plan.anonymous, plan.category.id):
+def _as_promised(row: Questionnaire, plan: Plan) -> Plan:
+    """The plan, with as many days less after the end as the end comes later."""
+    promised = (row.purpose, row.readers, row.kept_days, row.anonymous, row.category_id)
+    if promised != (plan.purpose, plan.readers, plan.kept_days, plan.anonymous, plan.category.id):
         raise NotNow(
             _l(
-                "It is being answered: who sees answers, with or without names, how long they are kept and "
-                "whom it asks stay as they were promised. End it and ask anew."
+                "It is being answered: what the answers are for, who sees them, with or without names, how "
+                "long they are kept and whom it asks stay as they were promised. End it and ask anew."
             )
         )
+    kept_days = plan.kept_days - max(0, ceil((plan.ends_at - row.ends_at - CLOCKS_CHANGE) / DAY))
+    if kept_days < SHORTEST_KEPT:
+        raise NotNow(
+            _l("It can’t end that late: single answers are to be deleted by the day that was promised.")
+        )
+    return replace(plan, kept_days=kept_days)
 
 
 def _say(row: Questionnaire, plan: Plan) -> None:

@@ -105,6 +105,7 @@ def answers(questionnaire_id: int) -> str:
         shown["folded"] = any(one.folded for one in ballots_of(row))
     elif readable:
         shown["signed"] = _signed(row)
+    shown["told_of"] = (row.results or {}).get("people")
     return render_template(
         "questionnaires/answers.html", readable=readable, few=FEW, **shown, **state_of(me, row)
     )

@@ -15,7 +15,7 @@ from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.questionnaires.actions.afterwards import ask_afterwards
 from forum.questionnaires.actions.make import make_poll
-from forum.questionnaires.forms import PollForm
+from forum.questionnaires.poll_forms import PollForm
 from forum.questionnaires.routes.blueprint import member_for, questionnaires
 from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction

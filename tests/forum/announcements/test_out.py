@@ -122,7 +122,7 @@ def test_those_who_come_to_an_event_are_told(cast: Cast) -> None:
         assert announced_at_home(None) == []
         run_due(cast.app)
         assert rung("announced") == {cast.mia.id}
-        assert "A night of stars" in in_words("event", event)
+        assert in_words("event", event).startswith("those who come to “A night of stars” on ")
         session().execute(update(Event).values(state="removed"))
         assert in_words("event", event) == "those who come to an event"
         session().rollback()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.clock import now
 from forum.members.actions.grant_role import grant_role
@@ -110,6 +110,21 @@ def test_the_card_says_it_in_words(cast: Cast) -> None:
     page = cast.browser("mia").get("/members/lea").text
     assert "answers about" in page
     assert "works here" in page
+
+
+def test_the_card_says_nothing_twice_and_nothing_that_is_over(cast: Cast) -> None:
+    soon = now() + timedelta(days=3)
+    with cast.app.app_context():
+        place = make_category("deliveries")
+        make_member("lou", mandates=[(ANIMATE, None), (ANIMATE, place.id), (ANSWER, place.id)])
+        with transaction():
+            session().execute(update(Grant).where(Grant.capability == ANSWER).values(until=soon))
+    card = cast.browser("mia").get("/members/lou").text
+    assert "hosts the community" in card
+    assert "hosts “" not in card
+    assert "answers about" in card
+    with time_machine.travel(soon + timedelta(minutes=1), tick=False):
+        assert "answers about" not in cast.browser("mia").get("/members/lou").text
 
 
 def test_an_administrator_gives_a_mandate_and_a_face(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from forum.facts.log import FactRow
 from forum.notifications.models import Notification
 from forum.policy.check import Refused
 from forum.questionnaires.actions.answer import keep_unfinished
-from forum.questionnaires.actions.end import keep_time
+from forum.questionnaires.actions.end import keep_time, kept_until
 from forum.questionnaires.models import (
     ASKER,
     NOBODY,
@@ -115,11 +116,31 @@ def test_what_was_promised_stays_once_it_is_open(cast: Cast) -> None:
     with cast.app.app_context():
         eve = make_asker()
         number = make(eve)
-        for otherwise in ({"readers": ASKER}, {"anonymous": False}, {"kept_days": 31}):
+        others: list[dict[str, Any]] = [
+            {"readers": ASKER}, {"anonymous": False}, {"kept_days": 31}, {"purpose": "To sell them."},
+        ]  # fmt: skip
+        for otherwise in others:
             with pytest.raises(NotNow):
                 change(eve, number, planned(**otherwise))
         change(eve, number, planned("Another title"))
         assert session().get_one(Questionnaire, number).version == 1
+
+
+def test_a_later_end_keeps_no_answer_longer(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_asker()
+        number = make(eve)
+        promised = kept_until(session().get_one(Questionnaire, number))
+        for days, kept in ((7, 30), (9, 28), (36, 1)):
+            current = session().get_one(Questionnaire, number).kept_days
+            change(eve, number, planned(ends_at=now() + timedelta(days=days), kept_days=current))
+            row = session().get_one(Questionnaire, number)
+            assert row.kept_days == kept
+            assert abs(kept_until(row) - promised) < timedelta(minutes=1)
+        with pytest.raises(NotNow):
+            change(eve, number, planned(ends_at=now() + timedelta(days=37), kept_days=1))
+        change(eve, number, planned(ends_at=now() + timedelta(days=5), kept_days=1))
+        assert kept_until(session().get_one(Questionnaire, number)) < promised
 
 
 def test_fewer_than_five_are_deleted_unread(cast: Cast) -> None:

@@ -45,6 +45,7 @@ from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import publish_change
 from tests.factories.members import make_member
 from tests.factories.moderation import decide_it, report_it
+from tests.moderation.audit.brand import on_what_the_brand_hears
 from tests.moderation.audit.giving import on_what_is_given
 
 WORD = "Zinnober"
@@ -60,6 +61,7 @@ def go_round(cast: Cast) -> None:
         on_a_case(cast)
         on_the_community(cast)
         on_what_is_given(cast, WORD, WHY)
+        on_what_the_brand_hears(cast, WORD, WHY)
     on_pages(cast)
 
 
