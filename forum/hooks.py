@@ -143,12 +143,15 @@ class NoticeKind:
 
 @dataclass(frozen=True, slots=True)
 class MailKind:
-    """A kind of mail that members can ask for (``forum.notifications.mails``); nobody gets it unasked."""
+    """A kind of mail that members can ask for (``forum.notifications.mails``); nobody gets it unasked, unless
+    it comes with their mandate."""
 
     name: str
     label: Any
     """What a member ticks to get it: «Announcements»."""
     offered: Callable[[Any], bool] = lambda viewer: True
+    with_mandate: bool = False
+    """It comes with the mandate of those it is offered to, until they end it."""
 
 
 @dataclass(frozen=True, slots=True)

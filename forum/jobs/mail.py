@@ -7,12 +7,13 @@ import smtplib
 import ssl
 import tempfile
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from email_validator import validate_email
@@ -121,8 +122,21 @@ def _sender(parts: SplitResult, config: Config) -> str:
     return f"no-reply@{host if named_host else 'localhost.localdomain'}"
 
 
+class _OnOneLine(UnstructuredHeader):
+    """A header that is sent as it is. Folded, a long address becomes encoded words, and no mail program finds
+    an address in those (RFC 2369, 2; RFC 2047, 5)."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", cast(Any, _OnOneLine))
+_POLICY = EmailPolicy(header_factory=_HEADERS)
+
+
 def _message(payload: dict[str, Any], sender: str) -> EmailMessage:
-    message = EmailMessage()
+    message = EmailMessage(_POLICY)
     message["Subject"] = " ".join(str(payload["subject"]).split())
     message["From"] = Address(display_name=site().name, addr_spec=sender)
     message["To"] = Address(addr_spec=_in_ascii(str(payload["to"])))

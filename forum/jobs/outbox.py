@@ -13,6 +13,7 @@ from sqlalchemy import select
 from forum.clock import now
 from forum.jobs.models import Job
 from forum.storage.session import after_commit, session
+from forum.storage.upsert import insert_into
 
 Handler = Callable[[dict[str, Any]], None]
 """Does one job. It is called with an application context, outside any transaction, and perhaps twice."""
@@ -45,10 +46,20 @@ def every(app: Flask, period: timedelta, kind: str, task: Callable[[], None]) ->
 
 
 def later(kind: str, payload: dict[str, Any], *, due: datetime | None = None, key: str | None = None) -> None:
-    """Put a job into the outbox; a second one with the same ``key`` is not added."""
-    if key is not None and session().scalar(select(Job.id).where(Job.key == key)) is not None:
+    """Put a job into the outbox; a second one with the same ``key`` is not added, whoever asks at the same
+    moment, here or in another process."""
+    if key is None:
+        session().add(Job(kind=kind, payload=payload, due_at=due or now(), key=None))
+    elif not is_known(key):
+        values = {"kind": kind, "payload": payload, "due_at": due or now(), "key": key}
+        session().execute(insert_into(Job).values(values).on_conflict_do_nothing())
+    else:
         return
-    session().add(Job(kind=kind, payload=payload, due_at=due or now(), key=key))
     wake = current_app.extensions.get("forum.wake")
     if wake is not None:
         after_commit(wake.set)
+
+
+def is_known(key: str) -> bool:
+    """Whether the job of this key was asked for, done lately or not."""
+    return session().scalar(select(Job.id).where(Job.key == key)) is not None

@@ -30,6 +30,8 @@ BRAND: dict[str, list[tuple[str, str]]] = {
     "ideas.new": [("mia", "/ideas/new"), ("nia", "/ideas/new")],
     "ideas.turning": [("ada", "/ideas/{idea}/turn"), ("ada", "/ideas/{idea_done}/turn")],
     "ideas.join": [("ada", "/ideas/{idea}/join")],
+    # The review of the week; Ada analyses everything
+    "insights.review": [("ada", "/review")],
     **HANDED,
     # The report; Ada analyses everything
     "insights.report": [("ada", "/insights"), ("ada", "/insights?period={year}&category=entraide")],

@@ -29,6 +29,8 @@ class MailServer:
 
     def __init__(self, folder: Path, tls: str = "") -> None:
         self.received: list[EmailMessage] = []
+        self.wire: list[bytes] = []
+        """The same, byte for byte."""
         self.refusal = ""
         self.port = free_port()
         self.certificate = folder / "certificate.pem"
@@ -49,6 +51,7 @@ class MailServer:
         found: Any = message_from_bytes(envelope.content, policy=policy.default)
         found["X-Envelope"] = f"{envelope.mail_from} {' '.join(envelope.rcpt_tos)}"
         self.received.append(found)
+        self.wire.append(envelope.content)
         return "250 kept"
 
     def stop(self) -> None:

@@ -134,6 +134,20 @@ def test_a_refused_message_waits_and_is_sent_later(app: Flask, serve_mail: Serve
     assert len(server.received) == 1
 
 
+def test_the_way_out_is_sent_as_it_is_however_long(app: Flask, serve_mail: Serve) -> None:
+    """A mail program looks for an address in the header, and reads no encoded words there (RFC 2369, 8058)."""
+    server = serve_mail()
+    use(app, f"smtp://{HOST}:{server.port}")
+    leave = f"https://{'a-house-with-a-long-name.' * 3}example.org/unsubscribe/{'Wz.EyMz-' * 12}"
+    with app.app_context(), transaction():
+        mail.post(to="zoe@example.org", subject="Où ?", text="Où ?", unsubscribe=leave)
+    worker.run_due(app)
+    (sent,) = server.wire
+    assert f"\r\nList-Unsubscribe: <{leave}>\r\n".encode() in sent
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in sent
+    assert server.received[0]["List-Unsubscribe"] == f"<{leave}>"
+
+
 def test_a_domain_beyond_ascii_travels_as_the_network_knows_it(app: Flask, serve_mail: Serve) -> None:
     server = serve_mail()
     use(app, f"smtp://{HOST}:{server.port}")

@@ -1,0 +1,38 @@
+"""The review: once a week, what members said, what waits for an answer, what became of what had waited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from forum.clock import now
+from forum.insights.became import Outcome, became
+from forum.insights.chosen import Quote, chosen
+from forum.insights.mondays import Week, eyes_of
+from forum.insights.outstanding import Line, outstanding
+from forum.policy.acts import Act
+from forum.policy.check import require
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The review of one week, as one reader may see it."""
+
+    week: Week
+    quotes: tuple[Quote, ...]
+    waiting: tuple[Line, ...]
+    became: tuple[Outcome, ...]
+
+    @property
+    def empty(self) -> bool:
+        return not (self.quotes or self.waiting or self.became)
+
+
+def review_for(viewer: Any) -> Review:
+    """The review of the last whole week, in the categories that ``viewer`` analyses. Raises ``Refused``.
+
+    It is worked out when it is read: what was hidden or answered meanwhile does not wait in it.
+    """
+    require(viewer, Act.SEE_REPORTS)
+    eyes = eyes_of(viewer, now())
+    return Review(eyes.week, chosen(eyes), outstanding(eyes), became(eyes))

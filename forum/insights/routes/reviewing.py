@@ -1,0 +1,47 @@
+"""The review as it would be mailed now, and whether it is mailed to oneself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from forum.insights.letters import MAIL, subject_of
+from forum.insights.review import review_for
+from forum.insights.routes.blueprint import analyst, insights
+from forum.insights.sentences import SENTENCES
+from forum.notifications.mails import turn_mail, wanted_mails
+from forum.storage.session import transaction
+
+
+@insights.get("/review")
+def review() -> str:
+    """The last whole week, in the categories that the reader analyses."""
+    me = analyst()
+    found = review_for(me)
+    return render_template(
+        "insights/review.html",
+        review=found,
+        subject=subject_of(found),
+        mailed=MAIL.name in wanted_mails(me),
+        **SENTENCES,
+    )
+
+
+@insights.post("/review/mail")
+def review_mail() -> ResponseReturnValue:
+    """Let it come by mail, or no more."""
+    me = analyst()
+    on = request.form.get("on") == "1"
+    with transaction():
+        turn_mail(actor=me, kind=MAIL, on=on)
+    flash(_("It comes on Monday mornings.") if on else _("It comes by mail no more."), "success")
+    return redirect(url_for("insights.review"), 303)
+
+
+def in_tools(**_context: Any) -> Markup:
+    """On the page of the report: whoever reads it reads this."""
+    return Markup(render_template("insights/_review_link.html"))  # noqa: S704 (a template of ours)

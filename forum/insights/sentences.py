@@ -1,0 +1,75 @@
+"""What a review says of each of its lines, in the language that is spoken: by mail and on its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from forum.feedback.wording import STATUSES
+from forum.insights.became import Outcome
+from forum.insights.chosen import LATE, LONGEST, THANKED, WISHED, Quote
+from forum.insights.outstanding import HANDOFF, IDEA, PROMISE, QUESTION, Line
+from forum.web.language import language
+from forum.web.times import dated
+
+
+def why(quote: Quote) -> str:
+    """Why these words were chosen."""
+    said_by = {
+        LONGEST: lambda: _("What has waited longest for an answer"),
+        THANKED: lambda: _("What somebody was thanked for"),
+        WISHED: lambda: _("What a member wishes for"),
+        LATE: lambda: _("What a department is late with"),
+    }
+    return str(said_by[quote.why]())
+
+
+def waits(line: Line) -> str:
+    """What it is that waits, since when, and whether it waited a week ago already."""
+    said = _waiting(line)
+    return str(_("%(what)s; it waited a week ago already", what=said)) if line.again else said
+
+
+def _waiting(line: Line) -> str:
+    since = dated(line.since, "long")
+    due = dated(line.due, "long") if line.due is not None else ""
+    if line.kind == QUESTION:
+        return str(_("a question, since %(since)s", since=since))
+    if line.kind == IDEA:
+        return str(_("an idea, since %(since)s", since=since))
+    if line.kind == PROMISE and line.late:
+        return str(_("a promise, was due on %(due)s", due=due))
+    if line.kind == PROMISE:
+        return str(_("a promise, due on %(due)s", due=due))
+    return _handed(line, {"department": department(line), "since": since, "due": due})
+
+
+def _handed(line: Line, at: dict[str, str]) -> str:
+    if line.replied:
+        return str(_("%(department)s had its turn: a colleague is to bring the answer", **at))
+    if line.late:
+        return str(_("with %(department)s since %(since)s, the answer was expected by %(due)s", **at))
+    return str(_("with %(department)s since %(since)s, the answer is expected by %(due)s", **at))
+
+
+def turned(outcome: Outcome) -> str:
+    """What it came to."""
+    if outcome.kind == QUESTION:
+        return str(_("answered by the brand") if outcome.official else _("answered by a member"))
+    if outcome.kind == IDEA:
+        return str(_("an idea, %(status)s", status=STATUSES[outcome.status]))
+    if outcome.kind == HANDOFF:
+        return str(_("the answer of %(department)s was brought", department=department(outcome)))
+    if outcome.status == "kept":
+        return str(_("a promise, kept"))
+    return str(_("a promise, given up with the reason"))
+
+
+def department(one: Line | Outcome) -> str:
+    """Its name in the language that is spoken."""
+    return one.department_fr if language() == "fr" else one.department_en
+
+
+SENTENCES: dict[str, Any] = {"why": why, "waits": waits, "turned": turned}
+"""For the templates of the mail and of the page."""
