@@ -54,9 +54,13 @@ def at_once(cast: Cast, jobs: list[Callable[[], Any]], threads: int = AT_ONCE) -
             together.wait()
             while waiting:
                 try:
-                    waiting.pop()()
+                    job = waiting.pop()
                 except IndexError:
                     return
+                try:
+                    job()
+                except DatabaseBusy:
+                    waiting.append(job)
                 except Exception as error:
                     errors.append(error)
 
