@@ -43,15 +43,21 @@ from forum.thanks import live as thanks_pages
 from forum.topics import live
 
 WITHIN: Table = {
-    facts.PostPublished: [reading.author_reads, notices.notify, bring_back.answer_released],
+    facts.PostPublished: [
+        reading.author_reads,
+        notices.notify,
+        event_bell.recap_released,
+        bring_back.answer_released,
+    ],
     facts.PostEdited: [notices.notify],
     facts.PostDeleted: [notices.forget_post],
     facts.PostRestored: [notices.notify_again],
     facts.PostHidden: [notices.forget_post],
     facts.PostRemoved: [notices.forget_post],
     facts.PostErased: [words_gone],
-    facts.TopicHidden: [notices.topic_gone],
-    facts.TopicDeleted: [notices.topic_gone],
+    facts.TopicHidden: [notices.topic_gone, event_bell.recap_gone],
+    facts.TopicShown: [event_bell.recap_shown],
+    facts.TopicDeleted: [notices.topic_gone, event_bell.recap_gone],
     passing.TopicRead: [notices.topic_was_read],
     facts.TopicsMerged: [notices.topic_merged, idea_joining.topics_merged],
     thanks.ThanksGiven: [thanks_bell.thanks_arrived],

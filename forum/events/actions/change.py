@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from forum.clock import iso, now
+from forum.events.actions.moderate import erase
 from forum.events.actions.plan import Plan, closing, screened, take
 from forum.events.models import CANCELLED, DRAFT, PLANNED, Attendance, Event
 from forum.events.queries import later_of_series
@@ -26,7 +27,7 @@ from forum.hooks import Outcome, Verdict, Written, hooks
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
-from forum.subjects import HELD
+from forum.subjects import DELETED, HELD
 
 TOLD = ("title", "when", "place", "link", "admission", "host")
 """What those who come are told of, in this order; the text alone can be polished in peace."""
@@ -74,7 +75,7 @@ def _change(actor: Any, event: Event, plan: Plan, span: tuple[Any, Any], verdict
     was = _told(event)
     starts = event.starts_at
     take(event, plan, span)
-    event.answers_until = closing(plan, plan.span[0], span[0])
+    event.answers_until = closing(plan, span[0])
     event.revision += 1
     event.changed_at = now()
     parts = tuple(part for part in TOLD if _told(event)[part] != was[part])
@@ -127,6 +128,7 @@ def _told(event: Event) -> dict[str, Any]:
 def cancel_event(*, actor: Any, event: Event, reason: str = "", later: bool = False) -> None:
     """It won't take place: everybody concerned is told, with the reason if there is one. Rows are held.
 
+    A draft goes without a word.
     ``later``: nor the dates of its series that follow. Raises ``Refused``, and ``Reconsider`` for a reason
     that no screener would let pass: nobody can insist here, for a cancellation must not wait for anybody.
     """
@@ -141,17 +143,17 @@ def cancel_event(*, actor: Any, event: Event, reason: str = "", later: bool = Fa
 
 
 def call_off(*, actor_id: int, event: Event, reason: str) -> None:
-    """What ``cancel_event`` does, for a verb that has asked the rules."""
-    announced = event.status == PLANNED
+    """What ``cancel_event`` does, for a verb that has asked the rules; a draft, unknown to all, goes."""
+    if event.status == DRAFT:
+        event.state = DELETED
+        erase(actor_id, event)
+        return
     event.status, event.why_cancelled, event.changed_at = CANCELLED, reason, now()
     event.sequence += 1
     event.revision += 1
     event.version += 1
     session().flush()
-    if announced:
-        record(EventCancelled(actor_id=actor_id, event_id=event.id))
-    else:
-        record(EventReworded(actor_id=actor_id, event_id=event.id))
+    record(EventCancelled(actor_id=actor_id, event_id=event.id))
 
 
 def close_answers(*, actor: Any, event: Event) -> None:

@@ -15,7 +15,7 @@ from forum.clock import now
 from forum.events.models import DRAFT, MOST_DATES, PLANNED, Event, Series
 from forum.events.queries import place
 from forum.events.refusals import NotNow
-from forum.events.times import dates, moment, recurrence, rule_text
+from forum.events.times import dates, moment, recurrence, rule_text, wall
 from forum.facts.bus import record
 from forum.facts.events import EventDrafted, EventHeldBack, EventPublished
 from forum.hooks import Outcome, Verdict, Written, hooks
@@ -75,7 +75,7 @@ def make_event(*, actor: Any, plan: Plan, repeating: Repeating | None = None) ->
     if spans[0][0] <= now():
         raise NotNow(_l("This time is over. Choose one that lies ahead."))
     series = _series(actor, plan, repeating) if repeating is not None else None
-    made = [_add(actor, plan, span, series, spans[0]) for span in spans]
+    made = [_add(actor, plan, span, series) for span in spans]
     session().flush()
     for event in made:
         record(EventDrafted(actor_id=actor.id, event_id=event.id))
@@ -114,7 +114,13 @@ def announce(*, actor_id: int, event: Event, verdict: Verdict) -> None:
 
 def screened(actor: Any, said: Plan | Event, event: Event, *, insisted: bool) -> Verdict:
     """What the screeners think of an event's words, as they are or as ``said``: raises ``Reconsider``."""
-    lines = (said.title, said.place, said.admission, *(str(one["label"]) for one in said.questions))
+    lines = (
+        said.title,
+        said.place,
+        said.link,
+        said.admission,
+        *(str(one["label"]) for one in said.questions),
+    )
     written = Written(
         "event",
         said.text.source if isinstance(said, Plan) else said.source,
@@ -139,11 +145,11 @@ def take(event: Event, plan: Plan, span: tuple[datetime, datetime]) -> None:
     event.questions, event.with_room = list(plan.questions), plan.with_room
 
 
-def closing(plan: Plan, first: datetime, starts: datetime) -> datetime | None:
-    """When the list of a date closes that begins at ``starts``: as long before as with the ``first``."""
+def closing(plan: Plan, starts: datetime) -> datetime | None:
+    """When the list of a date closes that begins at ``starts``: as long before, by the clock, as planned."""
     if plan.answers_until is None:
         return None
-    return starts - (first - moment(plan.answers_until, plan.zone))
+    return moment(wall(starts, plan.zone) - (plan.starts - plan.answers_until), plan.zone)
 
 
 def _require_host(plan: Plan) -> None:
@@ -185,11 +191,10 @@ def _add(
     plan: Plan,
     span: tuple[datetime, datetime],
     series: Series | None,
-    first: tuple[datetime, datetime],
 ) -> Event:
     event = Event(author_id=actor.id, series_id=series.id if series is not None else None, status=DRAFT)
     take(event, plan, span)
-    event.answers_until = closing(plan, first[0], span[0])
+    event.answers_until = closing(plan, span[0])
     session().add(event)
     return event
 

@@ -15,14 +15,17 @@ from forum.events.actions.recap import begin_recap
 from forum.events.actions.tell import tell_everybody
 from forum.events.models import Event
 from forum.events.queries import event_for
+from forum.hooks import Outcome, Verdict, hooks
 from forum.jobs.models import Job
 from forum.notifications.models import Notification
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session, transaction
+from forum.topics.actions.moderate import publish_post
+from forum.topics.actions.place import hide_topic, show_topic
 from forum.topics.composing import compose
 from forum.topics.models import ROOM, Topic
-from forum.topics.queries import topic_for
+from forum.topics.queries import post_for, topic_for
 from tests.cast import Cast
 from tests.factories.categories import make_category
 from tests.factories.events import answer, cancel, change, in_days, make, make_host, planned
@@ -122,3 +125,36 @@ def test_the_host_is_asked_once_and_those_who_were_there_are_asked_how_it_was(ca
         )
         assert [tuple(row) for row in asked] == [(cast.mia.id, f"/topics/{topic_id}")]
         assert not can(eve, Act.BEGIN_RECAP, event_for(eve, event_id))
+
+
+def test_a_recap_that_waited_for_a_moderator_is_announced_when_it_is_out(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve)
+        answer(cast.mia, event_id)
+    with when(cast, event_id, 1, after_end=True):
+        hooks(cast.app).screeners.append(lambda _actor, _written: Verdict(Outcome.HOLD))
+        with transaction():
+            event = event_for(eve, event_id, lock=True)
+            begin_recap(actor=eve, event=event, title="How it was", text=compose("Clear skies!"))
+        hooks(cast.app).screeners.pop()
+        topic_id = session().scalars(select(Event.recap_id)).one() or 0
+        assert asked(cast) == []
+        post_id = session().get_one(Topic, topic_id).first_post_id or 0
+        with transaction():
+            publish_post(actor=cast.mo, post=post_for(cast.mo, post_id, lock=True))
+        assert asked(cast) == [(cast.mia.id, f"/topics/{topic_id}")]
+        with transaction():
+            hide_topic(actor=cast.mo, topic=topic_for(cast.mo, topic_id, lock=True), reason="A test.")
+        assert asked(cast) == []  # nobody is led to what can't be read
+        with transaction():
+            show_topic(actor=cast.mo, topic=topic_for(cast.mo, topic_id, lock=True), reason="")
+        assert asked(cast) == [(cast.mia.id, f"/topics/{topic_id}")]
+
+
+def asked(cast: Cast) -> list[tuple[int, str]]:
+    """Who is asked how it was, and where, once every job is done."""
+    for payload in session().scalars(select(Job.payload).where(Job.kind == "event-told")).all():
+        tell_everybody(dict(payload))
+    found = select(Notification.member_id, Notification.url).where(Notification.kind == "event_recap")
+    return [(row.member_id, row.url) for row in session().execute(found)]
