@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from forum.clock import now
 from forum.hooks import hooks
-from forum.members.models import Grant
 from forum.questionnaires.models import Ballot, NamedAnswer, Questionnaire, Unfinished
 from forum.questionnaires.questions import ONE, SHORT, Question
 from forum.storage.session import session, transaction
 from tests.cast import Cast, visitor
 from tests.factories.categories import make_category, make_topic
-from tests.factories.members import make_group, make_member
+from tests.factories.members import make_member
 from tests.factories.questionnaires import COLOUR, answer, crowd, end, make, make_asker, planned, poll
 
 DAY = (now() + timedelta(days=9)).date().isoformat()
@@ -192,34 +191,6 @@ def test_answers_under_names(cast: Cast) -> None:
     line = of_eve.get(f"/questionnaires/{number}/answers.csv").text.splitlines()[1]
     assert line.startswith('"Mia",') and line.endswith(',"1","green","\'@SUM(A1)"')
     assert "@SUM(A1)" in cast.browser("mia").get(f"/questionnaires/{number}").text
-
-
-def test_whoever_asked_reads_answers_only_with_the_mandate(cast: Cast) -> None:
-    with cast.app.app_context():
-        eve = make_asker()
-        number = make(eve, planned(anonymous=False, readers="asker"))
-        answer(cast.mia, number, colour=1, why="for her eyes")
-        of_eve = visitor(cast.app, eve)
-    paths = [f"/questionnaires/{number}/answers", f"/questionnaires/{number}/answers.csv"]
-    assert all("for her eyes" in of_eve.get(path).text for path in paths)
-    with cast.app.app_context(), transaction():
-        session().execute(delete(Grant).where(Grant.member_id == eve.id))
-    for path in paths:
-        page = of_eve.get(path)
-        assert page.status_code == 404 and "for her eyes" not in page.text
-
-
-def test_a_mandate_for_everything_opens_no_closed_group(cast: Cast) -> None:
-    with cast.app.app_context():
-        group = make_group("testers")
-        place = make_category("testers", access="groups", groups=(group,))
-        inside = make_member("ines", mandates=[("animate", None)], groups=[group])
-        number = make(inside, planned("Only for testers", category=place, anonymous=False))
-        of_eve, of_inside = visitor(cast.app, make_asker()), visitor(cast.app, inside)
-    for path in (f"/questionnaires/{number}", f"/questionnaires/{number}/answers"):
-        assert of_eve.get(path).status_code == 404
-        assert of_inside.get(path).status_code == 200
-    assert "Only for testers" not in of_eve.get("/questionnaires").text
 
 
 def test_ending_it_early(cast: Cast) -> None:
