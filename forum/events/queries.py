@@ -200,6 +200,14 @@ def answered(event_id: int, *answers: str) -> Sequence[Attendance]:
     return session().scalars(found.order_by(Attendance.turn, Attendance.id)).all()
 
 
+def coming_to(event_id: int, most: int) -> tuple[int, Sequence[int]]:
+    """How many have a seat, guests apart, and who of them said so first: ``most`` of them."""
+    here = (Attendance.event_id == event_id) & (Attendance.answer == YES)
+    number = session().scalar(select(func.count(Attendance.id)).where(here)) or 0
+    first = select(Attendance.member_id).where(here).order_by(Attendance.turn, Attendance.id).limit(most)
+    return number, session().scalars(first).all()
+
+
 def line_length(event_id: int) -> int:
     """How many wait for a seat."""
     waiting = select(func.count(Attendance.id)).where(
