@@ -149,6 +149,7 @@ def page_of(
     place = place_in_line(own) if own is not None and own.answer == WAITING else 0
     line = line_length(event.id) if event.capacity is not None else 0
     others = lines_of(me, others_of_series(me, event))
+    dates = [(one.url, one.when) for one in others]
     context = event_context(me, event)
     page = render_template(
         "events/show.html",
@@ -157,7 +158,7 @@ def page_of(
         answers=ANSWERS,
         place=place,
         line=line,
-        version=_version(event, context, own, place, line, coming, more, others),
+        version=_version(event, context, own, place, line, coming, more, dates),
         mark=mark_of,
         form=form,
         coming=coming,

@@ -12,7 +12,7 @@ from forum.events.actions.keep_calendar import renew_address
 from forum.events.actions.moderate import erase
 from forum.events.calendars import feed_token, member_of_feed
 from forum.events.models import WEEKLY, Event
-from forum.events.queries import find_event
+from forum.events.queries import event_for
 from forum.hooks import Outcome, Verdict, hooks
 from forum.notifications.mails import way_out
 from forum.storage.session import session, transaction
@@ -156,7 +156,7 @@ def test_a_calendar_hears_that_what_lost_its_words_will_not_take_place(cast: Cas
         cancel(eve, held)
         cancel(eve, emptied)
         with transaction():
-            event = find_event(emptied, lock=True)
+            event = event_for(eve, emptied, lock=True)
             event.state = "removed"
             erase(cast.mo.id, event)
     found = feed_of(cast, cast.mia)

@@ -15,7 +15,7 @@ from forum.events.refusals import NotNow
 from forum.events.subjects import EVENT
 from forum.hooks import Outcome, Verdict, hooks
 from forum.storage.session import session, transaction
-from tests.cast import Cast
+from tests.cast import Cast, visitor
 from tests.factories.categories import make_category
 from tests.factories.events import cancel, change, make, make_host, planned
 
@@ -113,14 +113,15 @@ def test_a_draft_in_another_category_hides_no_other(cast: Cast) -> None:
 def test_a_reason_that_would_wait_for_a_person_goes_to_nobody(cast: Cast) -> None:
     with cast.app.app_context():
         eve = make_host()
-        event_id = make(eve)
+        event_id, browser = make(eve), visitor(cast.app, eve)
         hooks(cast.app).screeners.append(
             lambda _actor, written: Verdict(Outcome.HOLD if "rum" in written.text else Outcome.PASS)
         )
         with pytest.raises(NotNow):
             cancel(eve, event_id, "There was too much rum.")
         assert now_there()[0][0] == PLANNED
-    page = cast.browser("eve").post(f"/events/{event_id}/cancel", data={"reason": "There was too much rum."})
+    said = {"reason": "There was too much rum.", "scope": "one"}
+    page = browser.write(f"/events/{event_id}/cancel", said)
     assert page.status_code == 422
     assert "There was too much rum." in page.text
     with cast.app.app_context():
