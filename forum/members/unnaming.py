@@ -16,7 +16,8 @@ def unname(departure: Departure, model: Any, *columns: str) -> None:
     speaking = or_(*(func.lower(part).contains(departure.mention, autoescape=True) for part in parts))
     for row in session().scalars(select(model).where(speaking).with_for_update()).all():
         for name in columns:
-            setattr(row, name, departure.without_mentions(getattr(row, name)))
+            most = getattr(getattr(model, name).type, "length", None)  # the words for them may be longer
+            setattr(row, name, departure.without_mentions(getattr(row, name))[:most])
         if hasattr(row, "search_text"):
             row.search_text = departure.without_stems(row.search_text)
     session().flush()
