@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from forum.announcements.actions.correct import archive, body_of, correct, corrected
+from forum.announcements.actions.read import ask_second_reader
 from forum.announcements.audiences import in_words
 from forum.announcements.models import (
     ARCHIVED,
@@ -75,6 +76,23 @@ def test_a_correction_by_a_colleague_is_theirs(cast: Cast) -> None:
             correct(actor=hugo, announcement_id=number, text=text, revision=1, why="Saturday, not Friday.")
     page = cast.browser("mia").get(f"/announcements/{number}", follow_redirects=True).text
     assert "Corrected by Hugo" in page
+
+
+def test_where_two_read_nobody_alone_corrects_what_they_announced(cast: Cast) -> None:
+    with cast.app.app_context():
+        place = make_category("news")
+        lea, hugo = make_host("lea"), make_host("hugo")
+        number = make_announcement(lea, place)
+        with transaction():
+            ask_second_reader(actor=cast.ada, category_id=place.id, asked=True)
+        text = compose(corrected(announcement_for(lea, number), "All of it reads otherwise."))
+        said = {"announcement_id": number, "text": text, "revision": 1, "why": "Saturday, not Friday."}
+        with pytest.raises(Refused), transaction():
+            correct(actor=lea, **said)
+    browser = visitor(cast.app, lea)
+    assert browser.get(f"/announcements/{number}/correct").headers["Location"] == f"/announcements/{number}"
+    with cast.app.app_context(), transaction():
+        correct(actor=hugo, **said)
 
 
 def test_archived_it_leaves_home_and_can_be_read(cast: Cast) -> None:

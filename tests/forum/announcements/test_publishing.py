@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from forum.announcements.actions.draft import change, drop
-from forum.announcements.actions.publish import NotHeard, publish, schedule, stop
+from forum.announcements.actions.publish import publish, schedule, stop
 from forum.announcements.actions.read import approve, ask_deputies, ask_second_reader, give_back, hand_over
 from forum.announcements.models import (
     DRAFT,
@@ -22,7 +22,7 @@ from forum.announcements.models import (
     Announcement,
 )
 from forum.announcements.queries import announcement_for, published_announcements
-from forum.announcements.refusals import NotThisReader, Overtaken
+from forum.announcements.refusals import NotHeard, NotRead, NotThisReader, Overtaken
 from forum.clock import now
 from forum.colleagues.queries import words_about
 from forum.jobs.worker import run_due
@@ -119,7 +119,7 @@ def test_a_second_pair_of_eyes_where_the_category_asks(cast: Cast) -> None:
         with transaction():
             ask_second_reader(actor=cast.ada, category_id=place.id, asked=True)
         lea, hugo, ines = make_host("lea"), make_host("hugo"), make_host("ines")
-        number = make_draft(lea, place).id
+        number = make_draft(lea, place, heard=HEARD).id
         with pytest.raises(Refused), transaction():
             publish(actor=lea, announcement_id=number, heard=HEARD)
         for wrong in ((cast.mia.id, None), (lea.id, None), (hugo.id, hugo.id)):
@@ -145,7 +145,7 @@ def test_a_second_pair_of_eyes_where_the_category_asks(cast: Cast) -> None:
             change(
                 actor=lea,
                 announcement_id=number,
-                draft=draft_of(place, source="Until ten."),
+                draft=draft_of(place, source="Until ten.", heard=HEARD),
                 version=row.version,
             )
         with transaction():
@@ -162,6 +162,55 @@ def test_a_second_pair_of_eyes_where_the_category_asks(cast: Cast) -> None:
             with transaction():
                 publish(actor=lea, announcement_id=number, heard=HEARD)
         assert stage_of(number) == PUBLISHED
+
+
+def test_what_was_heard_is_among_the_words_a_colleague_reads(cast: Cast) -> None:
+    with cast.app.app_context():
+        place = make_category("news")
+        with transaction():
+            ask_second_reader(actor=cast.ada, category_id=place.id, asked=True)
+        lea, hugo = make_host("lea"), make_host("hugo")
+        number = make_draft(lea, place).id
+        asked = {
+            "announcement_id": number,
+            "reader_id": hugo.id,
+            "deputy_id": None,
+            "read_by": now() + timedelta(days=1),
+        }
+        with pytest.raises(NotHeard), transaction():
+            hand_over(actor=lea, **asked)
+        with transaction():
+            change(actor=lea, announcement_id=number, draft=draft_of(place, heard=HEARD), version=1)
+        with transaction():
+            hand_over(actor=lea, **asked)
+        with transaction():
+            approve(actor=hugo, announcement_id=number, version=2)
+        for verb, more in ((publish, {}), (schedule, {"at": now() + timedelta(hours=1)})):
+            with pytest.raises(NotRead), transaction():
+                verb(actor=lea, announcement_id=number, heard="Nobody complained, of course.", **more)
+        assert stage_of(number) == READY
+        with transaction():
+            other = draft_of(place, heard="Nobody complained, of course.")
+            change(actor=lea, announcement_id=number, draft=other, version=3)
+        assert stage_of(number) == DRAFT
+        with pytest.raises(Refused), transaction():
+            publish(actor=lea, announcement_id=number, heard="Nobody complained, of course.")
+
+
+def test_scheduled_before_a_colleague_had_to_read_it_waits_for_one(cast: Cast) -> None:
+    with cast.app.app_context():
+        place = make_category("news")
+        lea = make_host()
+        number = make_draft(lea, place).id
+        at = now() + timedelta(hours=3)
+        with transaction():
+            schedule(actor=lea, announcement_id=number, heard=HEARD, at=at)
+        with transaction():
+            ask_second_reader(actor=cast.ada, category_id=place.id, asked=True)
+        with time_machine.travel(at + timedelta(minutes=1), tick=False):
+            run_due(cast.app)
+        assert stage_of(number) == DRAFT
+        assert rung("announcement_answered") == {lea.id}
 
 
 def test_other_words_must_be_agreed_to_again(cast: Cast) -> None:
