@@ -10,6 +10,7 @@ from forum.announcements import bell
 from forum.announcements.models import DRAFT, OUT, READING, Announcement, AnnouncementSeen
 from forum.belongings import Belongings, Departure, Row
 from forum.colleagues.actions.say import forget_words
+from forum.members.unnaming import unname
 from forum.storage.session import session
 
 
@@ -32,6 +33,7 @@ def _forget(departure: Departure) -> None:
     ):
         session().execute(statement.execution_options(synchronize_session=False))
     session().expire_all()
+    unname(departure, Announcement, "title", "source", "heard", "corrected_why")
 
 
 def _pass_on(row: Announcement) -> None:

@@ -47,18 +47,18 @@ def day_after(raw: str | None) -> datetime | None:
     """The first moment after the day that ``raw`` says where the reader lives; None for no day."""
     try:
         day = date.fromisoformat((raw or "").strip())
-    except ValueError:
+        return datetime.combine(day + timedelta(days=1), time(), get_timezone()).astimezone(UTC)
+    except (ValueError, OverflowError):  # the last day of the last year has none after it
         return None
-    return datetime.combine(day + timedelta(days=1), time(), get_timezone()).astimezone(UTC)
 
 
 def moment(raw: str | None) -> datetime | None:
     """The moment that ``raw`` (``2026-12-31T18:00``) says where the reader lives; None for none."""
     try:
         found = datetime.fromisoformat((raw or "").strip())
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=get_timezone())).astimezone(UTC)
+    except (ValueError, OverflowError):  # another zone's last evening lies in no year that there is
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=get_timezone())).astimezone(UTC)
 
 
 def _ahead(_form: Any, field: Any) -> None:
