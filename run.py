@@ -157,6 +157,7 @@ def start(*, demo: bool) -> None:
     from forum.jobs import worker
     from forum.members.setup import first_link
     from forum.realtime.server import close_sockets
+    from forum.storage import checkpoints
     from forum.storage.session import disconnect
 
     if (complaint := serving.missing_redis(config)) is not None:
@@ -164,7 +165,7 @@ def start(*, demo: bool) -> None:
     lines = announcement(config, first_link(app))
     turns = serving.Turns(
         ready=lambda: click.echo(lines),
-        in_worker=[worker.start, *hooks(app).in_worker],
+        in_worker=[worker.start, checkpoints.start, *hooks(app).in_worker],
         disconnect=disconnect,
         goodbye=close_sockets,
     )

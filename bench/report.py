@@ -10,7 +10,7 @@ from bench.servers import Server
 from bench.table import Table
 from forum.clock import now
 
-WORKED_OUT, KEPT = 1_000, 100
+WORKED_OUT, KEPT = 1_000, 200
 """Milliseconds."""
 
 

@@ -100,8 +100,11 @@ class SubjectKind:
     erase: Callable[[int, Any], None] | None = None
     """``(actor_id, thing)``: empty what was removed, once nobody has to judge it any more."""
     takes_thanks: bool = False
-    """Whether its owner can be thanked for it. Nothing else is needed for that, but ``beneath_changed`` where
+    """Whether somebody can be thanked for it. Nothing else is needed for that, but ``beneath_changed`` where
     open pages show it live, and the slots ``subject.menu`` and ``subject.beneath`` on its page."""
+    thanked: Callable[[Any], int | None] | None = None
+    """Whom a thanks for a thing goes to, by number, and whom its page names; None where nobody can be thanked
+    for it yet. Without this: its owner."""
     several: Callable[[Any, Collection[int]], Mapping[int, Any]] | None = None
     """``(viewer, ids)``: the things of these numbers that the viewer sees, asked for together, so that lists
     need not ask for each; None: they are found one by one."""
@@ -120,6 +123,10 @@ class SubjectKind:
         return {
             number: thing for number, thing in found.items() if thing is not None and self.sees(viewer, thing)
         }
+
+    def whom_to_thank(self, thing: Any) -> int | None:
+        """Who receives a thanks for the thing, by number."""
+        return self.thanked(thing) if self.thanked is not None else self.bearings(thing).owner_id
 
     def shown_to(self, viewer: Any, thing: Any) -> Snapshot:
         """The thing as ``viewer``, who may see it, has it before them."""

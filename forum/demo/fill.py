@@ -25,6 +25,7 @@ from forum.demo.content import CONTENT, load
 from forum.demo.events import tell_events
 from forum.demo.gifts import tell_gifts
 from forum.demo.handed import tell_handoffs
+from forum.demo.hearing import let_them_hear
 from forum.demo.ideas import tell_ideas
 from forum.demo.people import CAST, People, add_people
 from forum.demo.reported import tell_report
@@ -77,6 +78,7 @@ def fill(app: Flask) -> str:
         ask_members(people, moment)
         tell_handoffs(people, moment)
         tell_report(people, moment)
+        let_them_hear(moment)
     click.echo(f"The cast of the demo: {', '.join(CAST)}. Their password: {password}")
     return password
 

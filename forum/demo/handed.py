@@ -19,10 +19,12 @@ from forum.handoffs.actions.hand_off import Passed, hand_off
 from forum.handoffs.actions.keep_time import note_late
 from forum.members.queries import viewer_by_id
 from forum.storage.session import session, transaction
-from forum.topics.models import PUBLISHED, TALK, Post, Topic
+from forum.topics.models import Topic
 
-FAR = """Comptez trois semaines et demie par la poste, retrait au bureau. On peut ajouter le numéro de
-téléphone sur le colis : il suffit de l’écrire dans la commande."""
+FAR = (
+    "Comptez trois semaines et demie par la poste, retrait au bureau. On peut ajouter le numéro de téléphone "
+    "sur le colis : il suffit de l’écrire dans la commande."
+)
 
 NOTE = """Deux autres membres ont demandé la même chose cet été."""
 
@@ -46,7 +48,7 @@ def tell_handoffs(people: People, moment: datetime) -> None:
     with at(moment - timedelta(hours=20)), transaction():
         answer_by_link(handoff_id=far, turn=1, said=Said(FAR, signed="Rémi"))
     with at(moment - timedelta(hours=6)):
-        _hand(ines, _post_of(people.members["mia"]), Passed(workshop, "Sangles et coutures", "", DETAILS))
+        _hand(ines, _first_post("Mon Ondée se balance"), Passed(workshop, "Sangles et coutures", "", DETAILS))
     with at(moment):
         note_late()
 
@@ -67,10 +69,3 @@ def _first_post(title: str) -> int:
     if found is None:
         raise LookupError(title)
     return found
-
-
-def _post_of(member_id: int) -> int:
-    """A member's newest post that everybody reads in a topic."""
-    wanted = select(Post.id).join(Topic, Topic.id == Post.topic_id)
-    mine = wanted.where(Post.author_id == member_id, Post.state == PUBLISHED, Topic.kind == TALK)
-    return session().scalars(mine.order_by(Post.id.desc()).limit(1)).one()

@@ -25,8 +25,7 @@ from forum.topics.composing import compose
 TRUSTED = timedelta(days=119)
 WHERE = "idees"
 
-REPAIR = """Une page par sac, avec les patrons et le fil qu’il faut. **On recoud déjà**, autant que ce soit
-avec le bon point."""
+REPAIR = "Une page par sac, avec les patrons et le fil qu’il faut. **On recoud déjà**, souvent mal."
 BUCKLE = """The plastic one gives up in winter. A metal one weighs twenty grams more and lasts."""
 METAL = """Plastic buckles snap when it freezes. Could the next bags have metal ones?"""
 RAIN = """Une housse de pluie qui se range dans le fond du sac, pas dans une poche qu’on oublie."""

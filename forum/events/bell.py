@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from forum.clock import iso, now
-from forum.events.models import MAYBE, WAITING, YES, Attendance, Event
+from forum.events.models import MAYBE, PLANNED, WAITING, YES, Attendance, Event
 from forum.events.wording import moment_in, parts_in_words
 from forum.hooks import NoticeKind
 from forum.jobs import outbox
@@ -21,14 +21,15 @@ from forum.notifications.actions import forget_about, tell
 from forum.notifications.models import Notification
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
+from forum.topics.models import Topic
 
-CHANGED, CANCELLED, SEAT, SOON, HOW_WAS_IT, OVER = (
-    "event_changed", "event_cancelled", "event_seat", "event_soon", "event_recap", "event_over",
+CHANGED, CANCELLED, SEAT, SOON, HOW_WAS_IT, OVER, HOST = (
+    "event_changed", "event_cancelled", "event_seat", "event_soon", "event_recap", "event_over", "event_host",
 )  # fmt: skip
 A_DAY, AN_HOUR = "day", "hour"
-AGAIN = "again"
+AGAIN, ONCE = "again", "once"
 NAMELESS = "…"
-"""What is said instead of a title that went with its author."""
+"""What is said instead of a title that went with its author, or that waits for a moderator."""
 
 TOLD = "event-told"
 """The kind of job that tells everybody concerned of something, bells and mails."""
@@ -60,12 +61,23 @@ def _of_reminder(data: Mapping[str, Any]) -> str:
     return str(_("“%(title)s” is soon: %(when)s", title=data.get("title", ""), when=when(data)))
 
 
+def _of_cancellation(data: Mapping[str, Any]) -> str:
+    title = data.get("title", "")
+    if title == NAMELESS:
+        return str(_("What you wanted to come to will not take place: %(when)s", when=when(data)))
+    return str(_("“%(title)s” will not take place", title=title))
+
+
+def _of_hosting(data: Mapping[str, Any]) -> str:
+    return str(_("You host “%(title)s”: %(when)s", title=data.get("title", ""), when=when(data)))
+
+
 KINDS = (
     NoticeKind(CHANGED, _l("Changes of events that I come to"), _of_change, "edit", choosable=False),
     NoticeKind(
         CANCELLED,
         _l("Events that are cancelled"),
-        lambda data: str(_("“%(title)s” will not take place", title=data.get("title", ""))),
+        _of_cancellation,
         "warn",
         choosable=False,
     ),
@@ -91,6 +103,7 @@ KINDS = (
         choosable=False,
         offered=lambda viewer: viewer is not None and viewer.has_mandate,
     ),
+    NoticeKind(HOST, _l("Events that I am to host"), _of_hosting, "events", choosable=False),
 )
 
 
@@ -98,9 +111,9 @@ def url_of(event_id: int) -> str:
     return f"/events/{event_id}"
 
 
-def _later(event_id: int, what: str, mark: object, **data: Any) -> None:
+def _later(event_id: int, what: str, mark: object, *, key: str = "", **data: Any) -> None:
     payload = {"event_id": event_id, "what": what, "mark": str(mark), "until": now().isoformat(), **data}
-    outbox.later(TOLD, payload, key=f"{TOLD}:{event_id}:{what}:{mark}")
+    outbox.later(TOLD, payload, key=key or f"{TOLD}:{event_id}:{what}:{mark}")
 
 
 def changed(fact: Any) -> None:
@@ -117,7 +130,7 @@ def changed(fact: Any) -> None:
 
 def cancelled(fact: Any) -> None:
     """WITHIN EventCancelled."""
-    _later(fact.event_id, CANCELLED, "once", by=fact.actor_id)
+    _later(fact.event_id, CANCELLED, ONCE, by=fact.actor_id)
 
 
 def shown_again(fact: Any) -> None:
@@ -128,8 +141,44 @@ def shown_again(fact: Any) -> None:
 
 
 def recap_begun(fact: Any) -> None:
-    """WITHIN RecapBegun."""
-    _later(fact.event_id, HOW_WAS_IT, "once", topic_id=fact.topic_id, by=fact.actor_id)
+    """WITHIN RecapBegun; while a moderator looks at it first, nobody is asked yet."""
+    _ask_how_it_was(fact.event_id, fact.topic_id)
+
+
+def recap_released(fact: Any) -> None:
+    """What waited for a moderator can be read now (WITHIN PostPublished)."""
+    if fact.actor_id != fact.author_id and fact.post_id == _topic(fact).first_post_id:
+        recap_shown(fact)
+
+
+def recap_shown(fact: Any) -> None:
+    """What was out of sight can be read again (WITHIN TopicShown)."""
+    event_id = _told_of_in(fact.topic_id)
+    if event_id is not None:
+        _ask_how_it_was(event_id, fact.topic_id)
+
+
+def recap_gone(fact: Any) -> None:
+    """Nobody is led there any more (WITHIN TopicHidden, TopicDeleted)."""
+    event_id = _told_of_in(fact.topic_id)
+    if event_id is not None:
+        forget_about(actor_id=fact.actor_id, about=f"event:{event_id}:{HOW_WAS_IT}:{ONCE}")
+
+
+def _topic(fact: Any) -> Topic:
+    return session().get_one(Topic, fact.topic_id)
+
+
+def _told_of_in(topic_id: int) -> int | None:
+    """The event that a topic is the recap of."""
+    return session().scalar(select(Event.id).where(Event.recap_id == topic_id))
+
+
+def _ask_how_it_was(event_id: int, topic_id: int) -> None:
+    topic = session().get_one(Topic, topic_id)
+    if topic.state == PUBLISHED:
+        key = f"{TOLD}:{event_id}:{HOW_WAS_IT}:{topic.seq}"  # who was asked already is not asked again
+        _later(event_id, HOW_WAS_IT, ONCE, key=key, topic_id=topic_id, by=topic.author_id)
 
 
 def seat_found(fact: Any) -> None:
@@ -147,6 +196,31 @@ def seat_found(fact: Any) -> None:
     _later(fact.event_id, SEAT, f"{fact.member_id}-{fact.turn}", member_id=fact.member_id)
 
 
+def host_named(fact: Any) -> None:
+    """Whoever is to receive people hears of it, of a series once (WITHIN EventPublished, EventChanged)."""
+    event = session().get(Event, fact.event_id)
+    if event is None or event.host_id == event.author_id or event.status != PLANNED:
+        return
+    if "host" not in getattr(fact, "parts", ("host",)):
+        return
+    if event.state != PUBLISHED or event.host_id == fact.actor_id or _hosts_earlier(event):
+        return
+    about = f"event:{event.id}:host:{event.host_id}-{event.sequence}"
+    tell(member_id=event.host_id, kind=HOST, about=about, url=url_of(event.id), data=data_of(event))
+
+
+def _hosts_earlier(event: Event) -> bool:
+    """Whether the host of a date has another of its series, announced before, and heard of that."""
+    others = select(Event.id).where(
+        Event.series_id == event.series_id,
+        Event.id != event.id,
+        Event.host_id == event.host_id,
+        Event.status == PLANNED,
+        Event.state == PUBLISHED,
+    )
+    return event.series_id is not None and session().scalar(others.limit(1)) is not None
+
+
 def is_over(fact: Any) -> None:
     """The host is asked for a word of how it was (WITHIN EventIsOver)."""
     event = session().get_one(Event, fact.event_id)
@@ -161,9 +235,10 @@ def out_of_sight(fact: Any) -> None:
         forget_about(actor_id=fact.actor_id, about=str(about))
 
 
-def data_of(event: Event, **more: Any) -> dict[str, Any]:
+def data_of(event: Event, *, nameless: bool = False, **more: Any) -> dict[str, Any]:
     """What the sentences about an event are made of."""
-    return {"title": event.title or NAMELESS, "at": iso(event.starts_at), **more}
+    title = NAMELESS if nameless else event.title or NAMELESS
+    return {"title": title, "at": iso(event.starts_at), **more}
 
 
 def concerned(event: Event, until: datetime, *, waiting: bool = True, maybe: bool = True) -> list[int]:

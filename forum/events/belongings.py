@@ -13,6 +13,7 @@ from forum.events.actions.moderate import erase
 from forum.events.models import CANCELLED, Attendance, Event, OwnCalendar
 from forum.events.queries import find_event
 from forum.events.seats import settle
+from forum.members.unnaming import unname
 from forum.storage.session import session
 from forum.subjects import DELETED, REMOVED
 
@@ -38,6 +39,7 @@ def _forget(departure: Departure) -> None:
             call_off(actor_id=member_id, event=event, reason="")
         if event_id in written and departure.texts_too:
             _take_text(member_id, event)
+    unname(departure, Event, "title", "source", "html", "place", "admission", "why_cancelled")
     session().execute(delete(OwnCalendar).where(OwnCalendar.member_id == member_id))
     session().flush()
 

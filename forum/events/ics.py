@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Component, Timezone
 from icalendar import Event as Entry
 
+from forum.clock import now
 from forum.community.queries import site
-from forum.events.models import CANCELLED, MAYBE, WAITING, Attendance, Event
+from forum.events.models import CANCELLED, DRAFT, MAYBE, WAITING, YES, Attendance, Event
 from forum.members.mailing import base_url
 from forum.text.excerpt import plain_text
 
@@ -19,10 +20,10 @@ UNIVERSAL = frozenset({"UTC", "Etc/UTC"})
 """Zones whose times calendars write with a Z, and need no rules for."""
 
 
-def calendar(events: Iterable[tuple[Event, Attendance | None]], *, name: str, seat: bool) -> bytes:
+def calendar(events: Iterable[tuple[Event, Attendance | None]], *, name: str, reader_id: int | None) -> bytes:
     """A calendar of these events, each with what the reader said about it.
 
-    ``seat``: the reader is known, so that the link for those who come may be in it.
+    ``reader_id``: whose it is, so that the link for those who come or host may be in it; None for a guest.
     """
     found = Calendar()
     found.add("prodid", f"-//{site().name}//Terrasse//EN")
@@ -35,7 +36,7 @@ def calendar(events: Iterable[tuple[Event, Attendance | None]], *, name: str, se
     for zone in sorted({event.zone for event, _own in pairs} - UNIVERSAL):
         found.add_component(_timezone(zone, [event for event, _own in pairs if event.zone == zone]))
     for event, own in pairs:
-        found.add_component(entry(event, own, seat=seat))
+        found.add_component(entry(event, own, reader_id))
     return bytes(found.to_ical())
 
 
@@ -54,28 +55,28 @@ def _timezone(zone: str, events: list[Event]) -> Component:
     return made
 
 
-def entry(event: Event, own: Attendance | None, *, seat: bool) -> Component:
+def entry(event: Event, own: Attendance | None, reader_id: int | None) -> Component:
     """One event. Its times are those of the clock where it takes place, so that it stays at seven."""
     made = Entry()
     made.add("uid", uid(event))
-    made.add("dtstamp", event.changed_at)
+    made.add("dtstamp", now())
     made.add("created", event.created_at)
     made.add("last-modified", event.changed_at)
     made.add("sequence", event.sequence)
     made.add("dtstart", _there(event.starts_at, event.zone))
     made.add("dtend", _there(event.ends_at, event.zone))
     made.add("summary", event.title)
-    made.add("description", _description(event, own, seat=seat))
+    made.add("description", _description(event, own, reader_id))
     made.add("url", f"{base_url()}/events/{event.id}")
     if event.place:
         made.add("location", event.place)
     made.add("status", _status(event, own))
-    made.add("transp", "OPAQUE" if own is not None and own.answer == "yes" else "TRANSPARENT")
+    made.add("transp", "OPAQUE" if own is not None and own.answer == YES else "TRANSPARENT")
     if event.category is not None and event.category.access == "public":
         made.add("class", "PUBLIC")
     else:
         made.add("class", "PRIVATE")
-    if seat and event.status != CANCELLED:
+    if reader_id is not None and event.status != CANCELLED:
         made.add_component(_alarm(event))
     return made
 
@@ -87,14 +88,17 @@ def _there(at: datetime, zone: str) -> datetime:
 def _status(event: Event, own: Attendance | None) -> str:
     if event.status == CANCELLED:
         return "CANCELLED"
+    if event.status == DRAFT:
+        return "TENTATIVE"
     if own is not None and own.answer in (MAYBE, WAITING):
         return "TENTATIVE"
     return "CONFIRMED"
 
 
-def _description(event: Event, own: Attendance | None, *, seat: bool) -> str:
+def _description(event: Event, own: Attendance | None, reader_id: int | None) -> str:
     lines = [plain_text(event.html)]
-    if seat and event.link and own is not None and own.answer == "yes":
+    comes = own is not None and own.answer == YES
+    if event.link and (comes or event.host_id == reader_id):
         lines.append(event.link)
     lines.append(f"{base_url()}/events/{event.id}")
     return "\n\n".join(line for line in lines if line)

@@ -30,8 +30,13 @@ MAIL = MailKind("events", _l("Events I come to: what changes, a seat for me, the
 MAILED = (bell.CHANGED, bell.CANCELLED, bell.SEAT, bell.SOON)
 
 
-def write(event: Event, member_id: int, what: str, payload: Mapping[str, Any], *, key: str) -> None:
-    """Put the message into the outbox, if the member wants such mail; ``key``: once for all runs."""
+def write(
+    event: Event, member_id: int, what: str, payload: Mapping[str, Any], *, key: str, nameless: bool = False
+) -> None:
+    """Put the message into the outbox, if the member wants such mail; ``key``: once for all runs.
+
+    ``nameless``: that it won't take place, and no word of what it was.
+    """
     if what not in MAILED or payload.get("left") == bell.AN_HOUR:
         return  # within the hour a bell is soon enough, and mail might not be
     member = session().get(Member, member_id)
@@ -41,8 +46,8 @@ def write(event: Event, member_id: int, what: str, payload: Mapping[str, Any], *
     stop = way_out(member_id, MAIL.name)
     with speaking(member.language) as tongue:
         context = {
-            "lines": _lines(event, what, payload, zone),
-            "link": base_url() + bell.url_of(event.id),
+            "lines": _bare(event, zone) if nameless else _lines(event, what, payload, zone),
+            "link": base_url() + ("/events" if nameless else bell.url_of(event.id)),
             "way_out": stop,
             "site": site(),
             "base_url": base_url(),
@@ -51,7 +56,7 @@ def write(event: Event, member_id: int, what: str, payload: Mapping[str, Any], *
         }
         mail.post(
             to=member.email,
-            subject=_subject(event, what),
+            subject=str(_("It will not take place")) if nameless else _subject(event, what),
             text=render_template("email/event.txt", **context),
             html=render_template("email/event.html", **context),
             key=key,
@@ -67,6 +72,11 @@ def _subject(event: Event, what: str) -> str:
     if what == bell.SOON:
         return str(_("Soon: %(title)s", title=event.title or bell.NAMELESS))
     return str(_("Changed: %(title)s", title=event.title or bell.NAMELESS))
+
+
+def _bare(event: Event, zone: str) -> list[str]:
+    was = str(_("It was to be: %(when)s", when=span_in(event.starts_at, event.ends_at, zone)))
+    return [str(_("What you wanted to come to will not take place.")), was]
 
 
 def _lines(event: Event, what: str, payload: Mapping[str, Any], zone: str) -> list[str]:

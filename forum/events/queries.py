@@ -81,6 +81,7 @@ def upcoming(viewer: Any, *, after: tuple[datetime, int] | None = None, most: in
     sooner = aliased(Event)
     another = select(sooner.id).where(
         sooner.series_id == Event.series_id,
+        sooner.category_id == Event.category_id,  # a date that was moved elsewhere is not seen by the same
         sooner.starts_at < Event.starts_at,
         sooner.ends_at > now(),
         sooner.status == PLANNED,

@@ -24,9 +24,11 @@ def fits(event: Event, seats: int) -> bool:
     return event.capacity is None or event.taken + seats <= event.capacity
 
 
-def first_in_line(event_id: int) -> Attendance | None:
-    """Who waits longest."""
-    waiting = select(Attendance).where(Attendance.event_id == event_id, Attendance.answer == WAITING)
+def first_in_line(event: Event) -> Attendance | None:
+    """Who waits longest of those who can fit at all: seats may have become fewer than somebody's guests."""
+    waiting = select(Attendance).where(Attendance.event_id == event.id, Attendance.answer == WAITING)
+    if event.capacity is not None:
+        waiting = waiting.where(Attendance.guests < event.capacity)
     return session().scalar(waiting.order_by(Attendance.turn).limit(1))
 
 
@@ -45,7 +47,7 @@ def settle(event: Event, *, actor_id: int) -> None:
     session().flush()
     event.taken = count_seats(event.id)
     ahead = event.status != CANCELLED and event.starts_at > now()
-    while ahead and (first := first_in_line(event.id)) is not None and fits(event, first.seats):
+    while ahead and (first := first_in_line(event)) is not None and fits(event, first.seats):
         first.answer = YES
         event.taken += first.seats
         session().flush()

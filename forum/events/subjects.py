@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,8 +10,10 @@ from markupsafe import escape
 from sqlalchemy import select
 
 from forum.events.actions.moderate import bring_into, bring_words_into, erase, erase_words, renew
-from forum.events.models import Attendance, Event
+from forum.events.models import DRAFT, Attendance, Event
 from forum.events.queries import find_answer, find_event
+from forum.events.queries import place as with_category
+from forum.events.visibility import EVENT_VISIBLE, sight
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
@@ -29,8 +32,18 @@ def _bearings(event: Event) -> Bearings:
 
 
 def _snapshot(event: Event) -> Snapshot:
+    return _kept(event, event.link)
+
+
+def _shown(_viewer: Any, event: Event) -> Snapshot:
+    """Without the link, which only those who come are told."""
+    return _kept(event, "")
+
+
+def _kept(event: Event, link: str) -> Snapshot:
     questions = [str(one["label"]) for one in event.questions]
-    beside = [part for part in (event.place, event.admission, *questions, event.why_cancelled) if part]
+    said = (event.place, link, event.admission, *questions, event.why_cancelled)
+    beside = [part for part in said if part]
     more = "".join(f"<p>{escape(part)}</p>" for part in beside)
     return Snapshot(
         title=event.title,
@@ -66,6 +79,16 @@ def _words_verb(state: str) -> Any:
     return lambda *, actor, thing, reason="": bring_words_into(state, actor=actor, thing=thing, reason=reason)
 
 
+def _thanked(event: Event) -> int | None:
+    """Whoever receives people; a draft has reached nobody."""
+    return event.host_id if event.status != DRAFT else None
+
+
+def _several(viewer: Any, ids: Collection[int]) -> dict[int, Event]:
+    found = session().scalars(select(Event).where(Event.id.in_(ids), EVENT_VISIBLE), sight(viewer))
+    return {event.id: with_category(event) for event in found}
+
+
 def _named(place: Place) -> int | None:
     return bounded_id(place.values.get("event_id")) if "event_id" in place.values else None
 
@@ -85,6 +108,9 @@ EVENT = SubjectKind(
     named_by=_named,
     erase=erase,
     takes_thanks=True,
+    thanked=_thanked,
+    several=_several,
+    shown=_shown,
     beneath_changed=renew,
 )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
+from forum.feedback.likeness import telling_stems
 from forum.feedback.models import JOINED, NEW, Idea, IdeaEntry, IdeaVoice
 from forum.feedback.visibility import IDEA_VISIBLE, sight
 from forum.members.models import Member
@@ -17,15 +18,12 @@ from forum.search.index import best_first, expression, matches
 from forum.search.queries import words_of as words_of_question
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
-from forum.text.stems import stems
 from forum.topics.models import Post, Topic
 from forum.topics.queries import attach_category
 from forum.topics.sequence import locked_topics
 
 PAGE = 20
 SIMILAR = 4
-MOST_STEMS = 12
-"""Words of a title that similar ideas are looked for with."""
 
 movement: ColumnElement[datetime] = case(
     (Idea.turned_at > Topic.last_posted_at, Idea.turned_at), else_=Topic.last_posted_at
@@ -153,7 +151,8 @@ def first_turn(viewer: Any) -> datetime | None:
 
 def similar_ideas(viewer: Any, text: str, *, most: int = SIMILAR, but: int = 0) -> list[Idea]:
     """Ideas whose titles share words with ``text``, the closest first: the forum's full-text index knows."""
-    asked = expression([list(dict.fromkeys(stems(text)))[:MOST_STEMS]])
+    words = telling_stems(text)
+    asked = expression([words]) if words else None
     return _found(viewer, asked, most, but) if asked is not None else []
 
 

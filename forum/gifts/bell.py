@@ -85,7 +85,7 @@ _SENTENCES: Mapping[str, _Says] = {
 
 def _turn(data: Mapping[str, Any]) -> str:
     says = _SENTENCES.get(str(data.get("turn")), _SENTENCES[fold.GIVEN])
-    title = str(data.get("title") or _("An offer or request that can't be read now"))
+    title = str(data.get("title") or _("An offer or request that can’t be read now"))
     return str(says(title, str(data.get("name", "")), bool(data.get("offer"))))
 
 

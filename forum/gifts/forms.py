@@ -115,7 +115,7 @@ class GiftForm(WriteForm):
     )
     nameless = BooleanField(
         _l("Give without my name"),
-        description=_l("Members don't learn who you are. Moderators do. No private conversation opens."),
+        description=_l("Members don’t learn who you are. Moderators do. No private conversation opens."),
     )
     language = SelectField(
         _l("Language"),
@@ -211,7 +211,7 @@ class HandForm(WriteForm):
     nameless = BooleanField(
         _l("Help without my name"),
         description=_l(
-            "Whoever asks doesn't learn who you are. Moderators do. No private conversation opens: say here "
+            "Whoever asks doesn’t learn who you are. Moderators do. No private conversation opens: say here "
             "all that they need to know. You can show yourself to them later."
         ),
     )

@@ -38,7 +38,7 @@ def _forget(departure: Departure) -> None:
         if departure.texts_too and handoff.answered_by_id == member_id:
             handoff.answer = ""
         handoff.revision += 1
-    unname(departure, Handoff, "note", "answer")
+    unname(departure, Handoff, "subject", "note", "answer")
     session().execute(delete(DepartmentPerson).where(DepartmentPerson.member_id == member_id))
     session().flush()
 

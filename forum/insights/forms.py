@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DecimalField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import TextInput
 
 from forum.insights.models import LARGEST, SOURCE_LENGTH, UNITS
 from forum.text.clean import clean_line
@@ -20,6 +21,7 @@ class AmountField(DecimalField):
     """An amount as people type it: with a comma or a point, and spaces between thousands."""
 
     data: Any = None
+    widget = TextInput()
 
     def process_formdata(self, valuelist: Any) -> None:
         """Read what was typed."""

@@ -108,13 +108,12 @@ def section_views(report: Report, category: CategoryView | None) -> list[Section
 def course_views(report: Report) -> list[CourseView]:
     """The drawings: all questions first, then each category, on a scale of their own."""
     found = []
+    when = [_when(report.period, part.since) for part in report.courses[0].slices]
     for course in report.courses:
         most = max((part.asked for part in course.slices), default=0)
         parts = [(part.answered, part.waiting) for part in course.slices]
         found.append(
-            CourseView(
-                _title(course), course.asked, course.answered, bars(parts, most), _rows(report, course)
-            )
+            CourseView(_title(course), course.asked, course.answered, bars(parts, most), _rows(course, when))
         )
     return found
 
@@ -132,15 +131,15 @@ def _title(course: Course) -> str:
     return place.name(language()) if place is not None else "–"
 
 
-def _rows(report: Report, course: Course) -> list[SliceView]:
+def _rows(course: Course, when: Sequence[str]) -> list[SliceView]:
     return [
         SliceView(
-            _when(report.period, part.since),
+            label,
             part.answered,
             part.waiting,
             "–" if part.median is None else wording.duration(part.median),
         )
-        for part in course.slices
+        for label, part in zip(when, course.slices, strict=True)
     ]
 
 

@@ -32,7 +32,7 @@ class MeetingForm(PurposesForm):
         _l("I may be introduced to somebody"),
         description=_l(
             "At most once a month. You decide each time, and nobody is told of a no. When this is off, "
-            "connectors see that you aren't available, and not why."
+            "connectors see that you aren’t available, and not why."
         ),
     )
 
@@ -48,7 +48,7 @@ class LetterForm(WriteForm):
         ],
         description=_l(
             "Both read the same letter. Say what they have in common, and nothing about the one that the "
-            "other doesn't know already."
+            "other doesn’t know already."
         ),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import delete, select
 
 from forum.belongings import Belongings, Departure, Row
+from forum.members.unnaming import unname
 from forum.questionnaires.actions.moderate import erase
 from forum.questionnaires.models import NamedAnswer, Questionnaire, QuestionSet, Token, Unfinished
 from forum.questionnaires.queries import find_questionnaire
@@ -27,6 +28,7 @@ def _forget(departure: Departure) -> None:
                 if row.state != REMOVED:
                     row.state, row.reason = DELETED, ""
                 erase(departure.member_id, row)
+    unname(departure, Questionnaire, "title", "purpose")
     session().flush()
 
 

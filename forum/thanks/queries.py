@@ -26,11 +26,11 @@ PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class Thankable:
-    """Something that somebody would thank for, as the rules look at it."""
+    """Something that somebody would thank for, as the rules look at it. Its owner is whoever is thanked."""
 
     kind: SubjectKind
     thing: Any
-    owner_id: int
+    owner_id: int | None
     open: bool
     owner_here: bool
     unnamed: bool
@@ -53,16 +53,19 @@ def thankable(viewer: Any, kind_name: str, subject_id: int, *, lock: bool = Fals
     thing = kind.find(subject_id, lock=lock) if kind is not None and kind.takes_thanks else None
     if kind is None or thing is None or not kind.sees(viewer, thing):
         raise Refused(Act.SEE_THANKS, viewer)
-    owner_id = kind.bearings(thing).owner_id
-    here = is_here(session().get(Member, owner_id))
-    there = kind.state(thing) == PUBLISHED and _owner_sees(kind, thing, owner_id)
+    owner_id = kind.whom_to_thank(thing)
+    here = owner_id is not None and is_here(session().get(Member, owner_id))
+    there = owner_id is not None and kind.state(thing) == PUBLISHED and _owner_sees(kind, thing, owner_id)
     unnamed = kind.unnamed(viewer, thing)
     return Thankable(kind, thing, owner_id, here and there and not unnamed, owner_here=here, unnamed=unnamed)
 
 
 def named_owner(viewer: Any, kind: SubjectKind, thing: Any) -> Member | None:
-    """Who owns a subject, if ``viewer``, who sees it, knows: some gifts are given without a name."""
-    owner = session().get(Member, kind.bearings(thing).owner_id)
+    """Who is thanked for it, if ``viewer``, who sees it, knows: some gifts are given without a name."""
+    owner_id = kind.whom_to_thank(thing)
+    owner = session().get(Member, owner_id) if owner_id is not None else None
+    if kind.thanked is not None:
+        return owner  # the page names them
     named = owner is not None and kind.shown_to(viewer, thing).author_name in (
         owner.display_name,
         owner.username,
@@ -71,8 +74,8 @@ def named_owner(viewer: Any, kind: SubjectKind, thing: Any) -> Member | None:
 
 
 def is_named(thanks: Thanks, reader: Any, thing: Any = None) -> bool:
-    """Whether ``reader`` may know who wrote it. An answer comes from the owner of the subject, which is
-    ``thing`` where somebody has found it already."""
+    """Whether ``reader`` may know who wrote it. An answer comes from whoever was thanked for the subject:
+    ``thing``, where somebody has found it already."""
     if thanks.answers_id is None or (reader is not None and reader.id == thanks.giver_id):
         return True
     kind = hooks().subjects.get(thanks.subject_kind)
@@ -177,7 +180,7 @@ def seen_subjects(viewer: Any, named: Iterable[tuple[str, int]]) -> dict[tuple[s
 def titles_for(viewer: Any, named: Iterable[tuple[str, int]]) -> dict[tuple[str, int], str]:
     """The titles of those that are published, as ``viewer`` reads them."""
     kinds, seen = hooks().subjects, seen_subjects(viewer, named)
-    _owners = members_by_id(kinds[one[0]].bearings(thing).owner_id for one, thing in seen.items())
+    _owners = members_by_id(kinds[one[0]].whom_to_thank(thing) for one, thing in seen.items())
     return {
         one: kinds[one[0]].shown_to(viewer, thing).title
         for one, thing in seen.items()
@@ -185,9 +188,9 @@ def titles_for(viewer: Any, named: Iterable[tuple[str, int]]) -> dict[tuple[str,
     }
 
 
-def members_by_id(ids: Iterable[int]) -> dict[int, Member]:
+def members_by_id(ids: Iterable[int | None]) -> dict[int, Member]:
     """Members, fetched together; for as long as the answer is kept, asking for one of them asks nobody."""
-    found = select(Member).where(Member.id.in_(set(ids)))
+    found = select(Member).where(Member.id.in_({*ids} - {None}))
     return {member.id: member for member in session().scalars(found)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Flask, current_app, render_template
@@ -101,8 +101,9 @@ def lines(reader: Any, several: Sequence[Thanks]) -> list[Line]:
     seen = seen_subjects(reader, [named(one) for one in every])
     know_subjects(reader, every, seen)
     kinds = hooks().subjects
-    owners = [kinds[name].bearings(thing).owner_id for (name, _number), thing in seen.items()]
-    members = members_by_id([*owners, *(one.giver_id for one in every)])
+    owners = [kinds[name].whom_to_thank(thing) for (name, _number), thing in seen.items()]
+    parties = [one.giver_id for one in every] + [one.receiver_id for one in every]
+    members = members_by_id([*owners, *parties])
     return [_line(reader, one, beside.get(one.id), seen, members) for one in several]
 
 
@@ -117,12 +118,23 @@ def _line(reader: Any, thanks: Thanks, beside: Thanks | None, seen: _Seen, membe
     return Line(
         thanks=thanks,
         giver=_giver(reader, thanks, thing, members),
-        about=about_for(reader, kind, thing) if kind is not None and thing is not None else None,
+        about=_about(reader, thanks, kind, thing, members)
+        if kind is not None and thing is not None
+        else None,
         answer=other if thanks.answers_id is None else None,
         answered=other if thanks.answers_id is not None else None,
         mine=thanks.giver_id == me,
         for_me=thanks.receiver_id == me,
     )
+
+
+def _about(reader: Any, thanks: Thanks, kind: SubjectKind, thing: Any, members: _Members) -> About:
+    """What it is for, by whoever was thanked for it: an event may have another host since."""
+    about = about_for(reader, kind, thing)
+    receiver = thanks.receiver_id if thanks.answers_id is None else thanks.giver_id
+    if about.owner is NOBODY or receiver == kind.whom_to_thank(thing):
+        return about
+    return replace(about, owner=_person(members[receiver]))
 
 
 def _giver(reader: Any, thanks: Thanks, thing: Any, members: _Members) -> Person:

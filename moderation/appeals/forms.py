@@ -20,7 +20,7 @@ class ComplaintForm(WriteForm):
 
     text = TextAreaField(
         _l("Why do you think the decision is wrong?"),
-        description=_l("In your own words. It can't be changed once it is sent."),
+        description=_l("In your own words. It can’t be changed once it is sent."),
         validators=[cleaned(clean_text, APPEAL_LENGTH), said(NEEDED)],
     )
 

@@ -57,13 +57,13 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "hide", _l("Hide"), _l("A line stays in its place and says why. It can be shown again."),
             SUBJECT, HIDDEN, Act.HIDE_POST,
-            told=_l("It is hidden: others don't see it any more. It can be shown again."),
+            told=_l("It is hidden: others don’t see it any more. It can be shown again."),
         ),
         Measure(
             "remove", _l("Remove"), _l("For a grave breach. A line stays in its place and says why."),
             SUBJECT, REMOVED, Act.REMOVE_POST,
             told=_l(
-                "It is removed: others don't see it any more. Its words are kept for those who may have to "
+                "It is removed: others don’t see it any more. Its words are kept for those who may have to "
                 "judge it again, then erased."
             ),
         ),
@@ -92,13 +92,13 @@ MEASURES: dict[str, Measure] = {
             told=_l("You can read, but not write."),
         ),
         Measure(
-            "suspend", _l("Suspend"), _l("Its author can't take part, until a moment or without an end."),
+            "suspend", _l("Suspend"), _l("Its author can’t take part, until a moment or without an end."),
             OWNER, act=Act.CHANGE_STANDING, takes_until=True,
-            told=_l("You can't take part: neither read as a member nor write."),
+            told=_l("You can’t take part: neither read as a member nor write."),
         ),
         Measure(
-            "close", _l("Close the account"), _l("Its author can't take part any more."),
-            OWNER, act=Act.CHANGE_STANDING, told=_l("Your account is closed: you can't take part any more."),
+            "close", _l("Close the account"), _l("Its author can’t take part any more."),
+            OWNER, act=Act.CHANGE_STANDING, told=_l("Your account is closed: you can’t take part any more."),
         ),
     )
 }  # fmt: skip

@@ -175,7 +175,7 @@ def _phrase_signals(text: str, folded: Folded, book: PhraseBook) -> list[Signal]
     return [
         Signal(
             PHRASE, "phrase", max(found.phrase.weight for found in group), rule,
-            _l("This community's list of phrases names these words."),
+            _l("This community’s list of phrases names these words."),
             tuple(Evidence(one.start, one.end, text[one.start : one.end]) for one in group),
         )
         for rule, group in grouped.items()

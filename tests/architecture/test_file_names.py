@@ -41,7 +41,7 @@ NOUNS: dict[str, set[str]] = {
         "statement_categories", "wording",
     },
     "events": {"attaching", "bell", "calendars", "ics", "letters", "planning", "refusals", "seats", "times", "wording"},
-    "feedback": {"attaching", "bell", "fold", "letters", "refusals", "story", "wording"},
+    "feedback": {"attaching", "bell", "fold", "letters", "likeness", "refusals", "story", "wording"},
     "following": {"doorkeeping"},
     "founding": {"places"},
     "insights": {

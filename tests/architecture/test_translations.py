@@ -89,6 +89,11 @@ def test_the_french_is_set_as_french_is(path: Path) -> None:
     assert not faults
 
 
+def test_the_english_has_typographic_apostrophes() -> None:
+    straight = [text for ids in wording.extractable() for text in ids if wording.is_straight(text)]
+    assert not straight, f"write ’ for the apostrophe: {straight}"
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=_name)
 def test_a_template_says_nothing_untranslated(path: Path) -> None:
     assert not wording.hard_coded_in_template(path.read_text(encoding="utf-8"))
@@ -182,6 +187,11 @@ def test_a_fault_of_typography_is_found(text: str) -> None:
 )  # fmt: skip
 def test_good_typography_passes(text: str) -> None:
     assert wording.french_faults(text) == []
+
+
+@pytest.mark.parametrize(("text", "straight"), [("It can't", True), ("It can’t", False), ("'x'", False)])
+def test_a_straight_apostrophe_is_found_between_letters(text: str, straight: bool) -> None:
+    assert wording.is_straight(text) is straight
 
 
 @pytest.mark.parametrize(("text", "fills"), [("%(n)d posts", True), ("100 %", False), ("%(name) is", False)])

@@ -207,6 +207,14 @@ def french_faults(text: str) -> list[str]:
     return [fault for fault, there in faults.items() if there]
 
 
+# --- English ------------------------------------------------------------------------------------------
+
+
+def is_straight(text: str) -> bool:
+    """Whether a straight apostrophe stands between letters of ``text``, where a typographic one belongs."""
+    return re.search(r"(?<=[^\W\d_])'(?=[^\W\d_])", text) is not None
+
+
 # --- Placeholders --------------------------------------------------------------------------------------
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}")

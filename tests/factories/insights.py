@@ -32,9 +32,9 @@ LONGEST = 500
 """Days that it goes back."""
 
 
-def make_analyst(name: str = "ana", where: int | None = None) -> Viewer:
+def make_analyst(name: str = "ana", where: int | None = None, language: str = "en") -> Viewer:
     """Somebody who reads the report, of everything or of one category."""
-    return make_member(name, mandates=[("analyse", where)], works_here=True, language="en")
+    return make_member(name, mandates=[("analyse", where)], works_here=True, language=language)
 
 
 def make_community(rng: Random, size: int = 60) -> list[int]:

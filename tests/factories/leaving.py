@@ -21,6 +21,7 @@ from tests.factories.contributions import make_call, make_contribution, make_spe
 from tests.factories.conversations import make_conversation
 from tests.factories.gifts import make_gift, make_hand, promise
 from tests.factories.introductions import answer_it, make_introduction, say_purposes
+from tests.factories.listened import take_part
 from tests.factories.members import PASSWORD, make_member, make_session
 from tests.factories.thanks import make_answer, make_thanks, share
 
@@ -54,10 +55,11 @@ class Life:
     pending: int
     """An introduction that nobody has answered but they."""
     met: int
+    idea: int
 
 
 def make_life(people: Cast) -> Life:
-    """Zéphyrine joins, writes, gives, asks, promises, thanks, is thanked, is introduced, helps the brand."""
+    """Zéphyrine joins, writes, gives, asks, promises, thanks, is thanked, is introduced, helps the brand and hears of it."""
     category = make_category()
     who = make_member(HANDLE, display_name=NAME, email=EMAIL, password=PASSWORD, bio=BIO)
     make_session(who)
@@ -93,11 +95,12 @@ def make_life(people: Cast) -> Life:
     met = _met(gil, who)
     pending = make_introduction(gil, who, people.mo, f"You both like orchards, @{HANDLE}.")
     answer_it(who, pending, True)
+    idea = take_part(who, people, category, post.id, HANDLE)
     with transaction():
         session().add(Draft(member_id=who.id, topic_id=answered.id, body="What I never said"))
     return Life(
         who, alone.id, post.id, answered.id, spoken_to.id, offer, on_offer, request, on_request,
-        conversation, call, used, written, received, pending, met,
+        conversation, call, used, written, received, pending, met, idea,
     )  # fmt: skip
 
 

@@ -176,6 +176,6 @@ def test_what_is_gone_leaves_the_page_and_the_words_stay(
     new_page.expect("404")  # asking whether it is still there is answered with «not found»
     with cast.app.app_context():
         following.put_out_of("lamp", 1)
-    expect(page.get_by_text("This can't be seen here any more.").first).to_be_visible()
+    expect(page.get_by_text("This can’t be seen here any more.").first).to_be_visible()
     expect(page.locator("#state")).to_have_count(0)
     expect(page.get_by_label("Say")).to_have_value("I would love it")

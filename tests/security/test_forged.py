@@ -19,7 +19,7 @@ from tests.servers.sockets import PATH
 
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-WITHOUT_TOKEN = {"notifications.unsubscribe"}
+WITHOUT_TOKEN = {"notifications.unsubscribe", "handoffs.stop"}
 """Endpoints that accept a write without a token: mail programs end mails with the signed address alone
 (RFC 8058), which can do nothing else."""
 

@@ -75,7 +75,7 @@ def _join(
         _require_room_for(event, guests - own.guests)
     elif own.answer != WAITING:
         own.turn = next_turn(event)
-        free = first_in_line(event.id) is None and fits(event, 1 + guests)
+        free = first_in_line(event) is None and fits(event, 1 + guests)
         own.answer = YES if free else WAITING
     own.guests, own.fields, own.answered_at = guests, dict(said), now()
     settle(event, actor_id=actor.id)
@@ -103,7 +103,7 @@ def _require_open(event: Event, own: Attendance | None, wish: str, guests: int) 
 
 
 def _require_room_for(event: Event, more: int) -> None:
-    if more > 0 and (first_in_line(event.id) is not None or not fits(event, more)):
+    if more > 0 and (first_in_line(event) is not None or not fits(event, more)):
         raise NotNow(_l("There is no seat left for another guest. Your own seat is kept."))
 
 

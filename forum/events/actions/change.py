@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from forum.clock import iso, now
-from forum.events.actions.plan import Plan, closing, screened, take
+from forum.events.actions.moderate import erase
+from forum.events.actions.plan import Plan, closing, require_host, screened, take
 from forum.events.models import CANCELLED, DRAFT, PLANNED, Attendance, Event
 from forum.events.queries import later_of_series
 from forum.events.refusals import ChangedMeanwhile, NotNow
@@ -23,10 +24,12 @@ from forum.facts.events import (
     EventReworded,
 )
 from forum.hooks import Outcome, Verdict, Written, hooks
+from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
 from forum.policy.check import require
+from forum.policy.words import member
 from forum.storage.session import session
-from forum.subjects import HELD
+from forum.subjects import DELETED, HELD, PUBLISHED
 
 TOLD = ("title", "when", "place", "link", "admission", "host")
 """What those who come are told of, in this order; the text alone can be polished in peace."""
@@ -42,6 +45,8 @@ def edit_event(
     """
     require(actor, Act.EDIT_EVENT, event)
     require(actor, Act.MAKE_EVENT, plan.category)
+    if plan.host_id != event.host_id or plan.category.id != event.category_id:
+        require_host(plan)
     if known != event.revision:
         raise ChangedMeanwhile
     following = later_of_series(event, lock=True) if later else []
@@ -74,7 +79,7 @@ def _change(actor: Any, event: Event, plan: Plan, span: tuple[Any, Any], verdict
     was = _told(event)
     starts = event.starts_at
     take(event, plan, span)
-    event.answers_until = closing(plan, plan.span[0], span[0])
+    event.answers_until = closing(plan, span[0])
     event.revision += 1
     event.changed_at = now()
     parts = tuple(part for part in TOLD if _told(event)[part] != was[part])
@@ -127,6 +132,7 @@ def _told(event: Event) -> dict[str, Any]:
 def cancel_event(*, actor: Any, event: Event, reason: str = "", later: bool = False) -> None:
     """It won't take place: everybody concerned is told, with the reason if there is one. Rows are held.
 
+    A draft goes without a word.
     ``later``: nor the dates of its series that follow. Raises ``Refused``, and ``Reconsider`` for a reason
     that no screener would let pass: nobody can insist here, for a cancellation must not wait for anybody.
     """
@@ -141,17 +147,17 @@ def cancel_event(*, actor: Any, event: Event, reason: str = "", later: bool = Fa
 
 
 def call_off(*, actor_id: int, event: Event, reason: str) -> None:
-    """What ``cancel_event`` does, for a verb that has asked the rules."""
-    announced = event.status == PLANNED
+    """What ``cancel_event`` does, for a verb that has asked the rules; a draft, unknown to all, goes."""
+    if event.status == DRAFT:
+        event.state = DELETED
+        erase(actor_id, event)
+        return
     event.status, event.why_cancelled, event.changed_at = CANCELLED, reason, now()
     event.sequence += 1
     event.revision += 1
     event.version += 1
     session().flush()
-    if announced:
-        record(EventCancelled(actor_id=actor_id, event_id=event.id))
-    else:
-        record(EventReworded(actor_id=actor_id, event_id=event.id))
+    record(EventCancelled(actor_id=actor_id, event_id=event.id))
 
 
 def close_answers(*, actor: Any, event: Event) -> None:
@@ -163,3 +169,21 @@ def close_answers(*, actor: Any, event: Event) -> None:
     event.version += 1
     session().flush()
     record(AnswersClosed(actor_id=actor.id, event_id=event.id))
+
+
+def hand_back(*, actor: Any, event: Event) -> None:
+    """The host would rather not: whoever planned it receives people now. The row is held.
+
+    Raises ``Refused``, and ``NotNow`` where whoever planned it is not here any more.
+    """
+    require(actor, Act.HAND_BACK_EVENT, event)
+    if not member(viewer_by_id(event.author_id), None):
+        raise NotNow(_l("Whoever planned it is not here any more. Ask somebody who plans events here."))
+    event.host_id, event.changed_at = event.author_id, now()
+    event.sequence += 1
+    event.revision += 1
+    event.version += 1
+    session().flush()
+    if event.state == PUBLISHED:
+        said = {"actor_id": actor.id, "event_id": event.id, "sequence": event.sequence}
+        record(EventChanged(**said, parts=("host",)))

@@ -15,13 +15,15 @@ from forum.clock import now
 from forum.events.models import DRAFT, MOST_DATES, PLANNED, Event, Series
 from forum.events.queries import place
 from forum.events.refusals import NotNow
-from forum.events.times import dates, moment, recurrence, rule_text
+from forum.events.times import dates, moment, recurrence, rule_text, wall
 from forum.facts.bus import record
 from forum.facts.events import EventDrafted, EventHeldBack, EventPublished
 from forum.hooks import Outcome, Verdict, Written, hooks
 from forum.members.models import Member
+from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.check import can, require
+from forum.policy.words import member
 from forum.storage.session import session
 from forum.subjects import HELD, PUBLISHED
 from forum.text.stems import stems
@@ -70,12 +72,12 @@ def make_event(*, actor: Any, plan: Plan, repeating: Repeating | None = None) ->
     Raises ``Refused``, and ``NotNow`` where there is no such date, too many, or one that is over.
     """
     require(actor, Act.MAKE_EVENT, plan.category)
-    _require_host(plan)
+    require_host(plan)
     spans = [plan.span] if repeating is None else _dates(plan, repeating)
     if spans[0][0] <= now():
         raise NotNow(_l("This time is over. Choose one that lies ahead."))
     series = _series(actor, plan, repeating) if repeating is not None else None
-    made = [_add(actor, plan, span, series, spans[0]) for span in spans]
+    made = [_add(actor, plan, span, series) for span in spans]
     session().flush()
     for event in made:
         record(EventDrafted(actor_id=actor.id, event_id=event.id))
@@ -114,7 +116,13 @@ def announce(*, actor_id: int, event: Event, verdict: Verdict) -> None:
 
 def screened(actor: Any, said: Plan | Event, event: Event, *, insisted: bool) -> Verdict:
     """What the screeners think of an event's words, as they are or as ``said``: raises ``Reconsider``."""
-    lines = (said.title, said.place, said.admission, *(str(one["label"]) for one in said.questions))
+    lines = (
+        said.title,
+        said.place,
+        said.link,
+        said.admission,
+        *(str(one["label"]) for one in said.questions),
+    )
     written = Written(
         "event",
         said.text.source if isinstance(said, Plan) else said.source,
@@ -139,22 +147,21 @@ def take(event: Event, plan: Plan, span: tuple[datetime, datetime]) -> None:
     event.questions, event.with_room = list(plan.questions), plan.with_room
 
 
-def closing(plan: Plan, first: datetime, starts: datetime) -> datetime | None:
-    """When the list of a date closes that begins at ``starts``: as long before as with the ``first``."""
+def closing(plan: Plan, starts: datetime) -> datetime | None:
+    """When the list of a date closes that begins at ``starts``: as long before, by the clock, as planned."""
     if plan.answers_until is None:
         return None
-    return starts - (first - moment(plan.answers_until, plan.zone))
+    return moment(wall(starts, plan.zone) - (plan.starts - plan.answers_until), plan.zone)
 
 
-def _require_host(plan: Plan) -> None:
-    found = select(Member.id).where(
-        Member.id == plan.host_id,
-        Member.active.is_(True),
-        Member.erased_at.is_(None),
-        Member.system.is_(False),
-    )
-    if session().scalar(found) is None:
+def require_host(plan: Plan) -> None:
+    """Raise ``NotNow`` where nobody of that number is here, or they don't see for whom it is."""
+    host = viewer_by_id(plan.host_id)
+    system = session().scalar(select(Member.system).where(Member.id == plan.host_id))
+    if not member(host, None) or system:
         raise NotNow(_l("There is nobody of that name here who could host it."))
+    if not can(host, Act.SEE_CATEGORY, plan.category):
+        raise NotNow(_l("Who hosts it does not see this category. Choose another host, or another category."))
 
 
 def _dates(plan: Plan, repeating: Repeating) -> list[tuple[datetime, datetime]]:
@@ -185,11 +192,10 @@ def _add(
     plan: Plan,
     span: tuple[datetime, datetime],
     series: Series | None,
-    first: tuple[datetime, datetime],
 ) -> Event:
     event = Event(author_id=actor.id, series_id=series.id if series is not None else None, status=DRAFT)
     take(event, plan, span)
-    event.answers_until = closing(plan, first[0], span[0])
+    event.answers_until = closing(plan, span[0])
     session().add(event)
     return event
 

@@ -63,16 +63,19 @@ def _stale(event: Event, payload: dict[str, Any]) -> bool:
 def _tell(event: Event, member_id: int, payload: dict[str, Any]) -> None:
     who = viewer_by_id(member_id)
     what, mark = str(payload["what"]), str(payload["mark"])
-    gone = what == bell.CANCELLED and event.emptied  # its author left: nobody is to stand there for nothing
+    # Its author left, or its words wait for a moderator: nobody is to stand there for nothing.
+    gone = what == bell.CANCELLED and (event.emptied or event.state != PUBLISHED)
     if who is None or not (gone or can(who, Act.SEE_EVENT, event)):
         return
     about = f"event:{event.id}:{what}:{mark}"
     if what != bell.SEAT:
-        data = bell.data_of(event, parts=payload.get("parts", []), left=payload.get("left", ""))
+        data = bell.data_of(
+            event, nameless=gone, parts=payload.get("parts", []), left=payload.get("left", "")
+        )
         url = f"/topics/{payload['topic_id']}" if what == bell.HOW_WAS_IT else bell.url_of(event.id)
         url = "/events" if gone else url
         tell(member_id=member_id, kind=what, about=about, url=url, data=data)
-    letters.write(event, member_id, what, payload, key=f"{about}:{member_id}")
+    letters.write(event, member_id, what, payload, key=f"{about}:{member_id}", nameless=gone)
 
 
 def _in_parts(members: list[int]) -> Iterator[list[int]]:

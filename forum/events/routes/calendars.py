@@ -63,4 +63,6 @@ def own_feed(token: str) -> Response:
         abort(404)
     with speaking(me.language):
         name = _("%(community)s: my events", community=site().name)
-    return calendar_response(ics.calendar(events_of(me, now() - KEPT), name=name, seat=True), "events.ics")
+    return calendar_response(
+        ics.calendar(events_of(me, now() - KEPT), name=name, reader_id=me.id), "events.ics"
+    )

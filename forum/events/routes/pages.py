@@ -184,7 +184,7 @@ def as_file(event_id: int) -> Response:
     me = viewer()
     event = event_for(me, event_id)
     own = answer_of(me, event.id)
-    body = ics.calendar([(event, own)], name=site().name, seat=me is not None)
+    body = ics.calendar([(event, own)], name=site().name, reader_id=me.id if me is not None else None)
     return calendar_response(body, f"event-{event.id}.ics")
 
 

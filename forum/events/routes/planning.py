@@ -214,9 +214,12 @@ def cancel(event_id: int) -> ResponseReturnValue:
         try:
             with transaction():
                 held = event_for(me, event_id, lock=True)
+                draft = held.status == DRAFT
                 later = form.scope.data == LATER
                 cancel_event(actor=me, event=held, reason=form.reason.data or "", later=later)
-            return redirect(f"/events/{event_id}", 303)
+            if draft:
+                flash(_("The draft is gone."), "success")
+            return redirect("/events" if draft else f"/events/{event_id}", 303)
         except Reconsider as asked:
             reconsider = asked.verdict.explanation
     page = render_template(

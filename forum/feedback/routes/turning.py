@@ -60,6 +60,8 @@ def turning(idea_id: int) -> ResponseReturnValue:
     idea = idea_for(me, idea_id, act=Act.TURN_IDEA)
     form = _turn_form(idea, fresh=True)
     form.person.data = me.name
+    if len(form.turn.choices) == 1:
+        form.turn.data = form.turn.choices[0].value
     return _turn_page(idea, form)
 
 

@@ -12,7 +12,7 @@ from forum.categories.catalogue import CategoryView, catalogue
 from forum.feedback.actions.write import write_idea
 from forum.feedback.forms import IdeaForm
 from forum.feedback.models import Idea
-from forum.feedback.queries import similar_ideas
+from forum.feedback.queries import newest_movement, similar_ideas
 from forum.feedback.routes.blueprint import ideas, member_for
 from forum.feedback.viewing import lines_of, words
 from forum.hooks import Reconsider
@@ -41,8 +41,14 @@ def new() -> ResponseReturnValue:
     form = IdeaForm(formdata=None)
     offer(form.category_id, places)
     wanted = next((place.id for place in places if place.slug == request.args.get("category")), None)
-    form.category_id.data = wanted or places[0].id
+    form.category_id.data = wanted or _usual(me, places)
     return _page(me, form)
+
+
+def _usual(me: Any, places: list[CategoryView]) -> int:
+    """Where the idea stands that moved last, among those that ``me`` sees and could write in."""
+    last = [idea.topic.category_id for idea in newest_movement(me, most=1)]
+    return next((place.id for place in places if place.id in last), places[0].id)
 
 
 @ideas.post("/ideas/new")

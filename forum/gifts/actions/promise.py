@@ -45,7 +45,7 @@ def choose_hand(
         raise NotNow(_l("They have let go of it meanwhile."))
     person = people([hand.member_id]).get(hand.member_id)
     if person is None or not person.here:
-        raise NotNow(_l("They can't answer at the moment. Perhaps somebody else would love it."))
+        raise NotNow(_l("They can’t answer at the moment. Perhaps somebody else would love it."))
     if note:
         say(actor=actor, hand=hand, words=note, insisted=insisted)
     if hand.unnamed_id is None or (show_name and hand.unnamed_id == actor.id):
@@ -98,7 +98,7 @@ def agree(*, actor: Any, hand: Hand) -> None:
     """Whoever was promised something has seen what was edited since, and stays."""
     require(actor, Act.LET_GO_HAND, hand)
     if not can(actor, Act.SEE_GIFT, hand.gift):
-        raise NotNow(_l("It can't be read at the moment: look at it first, once it can."))
+        raise NotNow(_l("It can’t be read at the moment: look at it first, once it can."))
     course = course_of(hand.gift)
     if course.hand(hand.id).revision < course.revision:
         _step(actor, Act.LET_GO_HAND, hand, AGREED)

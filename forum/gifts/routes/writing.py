@@ -192,7 +192,7 @@ def dismiss(gift_id: int, other_id: int) -> ResponseReturnValue:
     me = member_for(Act.TAKE_BACK_GIFT)
     with transaction():
         dismiss_match(actor=me, gift=gift_for(me, gift_id, act=Act.TAKE_BACK_GIFT), other_id=other_id)
-    flash(_("It won't be suggested again."), "success")
+    flash(_("It won’t be suggested again."), "success")
     return redirect(f"/gifts/{gift_id}", 303)
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from forum.handoffs.actions.answer import Said, answer_handoff, begin_work, say_seen
 from forum.handoffs.actions.bring_back import post_answer, postpone, take_over, withdraw
 from forum.handoffs.forms import BringBackForm, DepartmentAnswerForm, PostponeForm
-from forum.handoffs.models import PUBLISHED
+from forum.handoffs.models import AWAITING, PUBLISHED
 from forum.handoffs.queries import handoff_for
 from forum.handoffs.refusals import MovedOn, Silent
 from forum.handoffs.routes.blueprint import end_of, handoffs, one_of, say_moved_on, somebody
@@ -65,7 +65,9 @@ def answer(handoff_id: int) -> ResponseReturnValue:
             answer_handoff(actor=me, handoff_id=handoff_id, said=said, insisted=insisted)
     except Reconsider as asked:
         return _again(me, handoff_id, form, reconsider=asked.verdict.explanation)
-    except (MovedOn, Refused):
+    except (MovedOn, Refused) as why:
+        if isinstance(why, Refused) and handoff_for(me, handoff_id).status in AWAITING:
+            raise
         form.form_errors.append(_("This has moved on meanwhile. Your text is kept below, to be copied."))
         return _again(me, handoff_id, form, status=409)
     flash(_("Thank you. Your colleague brings it to the member."), "success")

@@ -149,7 +149,7 @@ def write() -> ResponseReturnValue:
         return _form_page(me, form, status=422, reconsider=asked.verdict.explanation)
     except NotAvailable as refusal:
         field, who = (form.one, one) if refusal.member_id == one.id else (form.other, other)
-        field.errors = [_("%(name)s isn't available for introductions.", name=who.display_name)]
+        field.errors = [_("%(name)s isn’t available for introductions.", name=who.display_name)]
     except NotThesePeople:
         form.other.errors = [_not_together(one, other)]
     else:
@@ -171,7 +171,7 @@ def _not_together(one: Member, other: Member) -> str:
         )
     return str(
         _(
-            "%(other)s and %(one)s can't be introduced to each other at the moment. Choose somebody else.",
+            "%(other)s and %(one)s can’t be introduced to each other at the moment. Choose somebody else.",
             one=one.display_name,
             other=other.display_name,
         )
@@ -199,7 +199,7 @@ def _named(field: Any) -> Member | None:
         field.errors = [_("There is no member of that name.")]
         return None
     if found.id == somebody().id:
-        field.errors = [_("You can't introduce yourself: write to them, as everybody does.")]
+        field.errors = [_("You can’t introduce yourself: write to them, as everybody does.")]
         return None
     return found
 

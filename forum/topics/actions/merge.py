@@ -39,6 +39,7 @@ def bring_together(*, actor: Any, source: Topic, target: Topic, reason: str) -> 
     move_posts(true(), source, target)
     source.merged_into_id = target.id
     source.pinned = False
+    target.carries = target.carries or source.carries
     session().flush()
     session().execute(update(Topic).where(Topic.merged_into_id == source.id).values(merged_into_id=target.id))
     _keep_positions(positions)
@@ -52,11 +53,11 @@ def bring_together(*, actor: Any, source: Topic, target: Topic, reason: str) -> 
 
 def _check(source: Topic, target: Topic) -> None:
     if source.id == target.id:
-        raise NotPossible(_l("A topic can't be merged into itself."))
+        raise NotPossible(_l("A topic can’t be merged into itself."))
     if source.merged_into_id is not None or target.merged_into_id is not None:
         raise NotPossible(_l("One of the two topics has just been merged already."))
     if source.kind == ROOM:
-        raise NotPossible(_l("A live room can't be merged into a topic."))
+        raise NotPossible(_l("A live room can’t be merged into a topic."))
     if source.state != PUBLISHED or target.state != PUBLISHED:
         raise NotPossible(_l("Only topics that are shown can be merged. Show them first."))
 

@@ -134,7 +134,7 @@ VERBS: dict[str, Verb] = {
         fits=lambda topic: topic.pinned,
     ),
     "lock": Verb(
-        Act.LOCK_TOPIC, _l("Close"), _l("It can still be read, but members can't reply any more."), _lock,
+        Act.LOCK_TOPIC, _l("Close"), _l("It can still be read, but members can’t reply any more."), _lock,
         fits=lambda topic: not topic.locked,
     ),
     "unlock": Verb(

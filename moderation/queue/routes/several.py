@@ -93,7 +93,7 @@ def _decide(me: Any, case_id: int, seen: int, ruling: Ruling, key: str) -> str:
         happened = " ".join(one.sentence for one in tell(stale.entries, names, language()))
         return str(_("Meanwhile: %(happened)s", happened=happened))
     except Refused as refused:
-        return _missing() if refused.looks_missing else str(_("This can't be decided here, or not by you."))
+        return _missing() if refused.looks_missing else str(_("This can’t be decided here, or not by you."))
     except Incomplete:
         return str(_("The decision is incomplete."))
     return ""

@@ -128,7 +128,7 @@ class Part {
 
   gone() {
     const kept = [...this.element.querySelectorAll("form")].filter(begun);
-    const words = t("This can't be seen here any more.");
+    const words = t("This can’t be seen here any more.");
     this.element.replaceChildren(sentence(words), ...kept);
     announce(words);
     this.stop();

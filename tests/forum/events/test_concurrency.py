@@ -17,7 +17,7 @@ from forum.jobs.models import Job
 from forum.members.models import Member
 from forum.members.queries import viewer_by_id
 from forum.notifications.models import Notification
-from forum.storage.session import session, transaction
+from forum.storage.session import DatabaseBusy, session, transaction
 from tests.cast import Cast
 from tests.factories.events import answer, change, in_days, make, make_host, planned
 
@@ -45,7 +45,7 @@ def crowd(number: int) -> list[int]:
 
 
 def at_once(cast: Cast, jobs: list[Callable[[], Any]], threads: int = AT_ONCE) -> None:
-    """Do all the jobs, so many of them at any moment."""
+    """Do all the jobs, so many of them at any moment. Whoever finds the database busy presses once more."""
     waiting, errors = list(reversed(jobs)), []
     together = threading.Barrier(threads)
 
@@ -54,9 +54,13 @@ def at_once(cast: Cast, jobs: list[Callable[[], Any]], threads: int = AT_ONCE) -
             together.wait()
             while waiting:
                 try:
-                    waiting.pop()()
+                    job = waiting.pop()
                 except IndexError:
                     return
+                try:
+                    job()
+                except DatabaseBusy:
+                    waiting.append(job)
                 except Exception as error:
                     errors.append(error)
 

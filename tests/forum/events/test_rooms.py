@@ -15,14 +15,19 @@ from forum.events.actions.recap import begin_recap
 from forum.events.actions.tell import tell_everybody
 from forum.events.models import Event
 from forum.events.queries import event_for
+from forum.hooks import Outcome, Verdict, hooks
 from forum.jobs.models import Job
+from forum.members.actions.leave import leave_now
+from forum.members.models import AUTOMOD, Member
 from forum.notifications.models import Notification
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session, transaction
+from forum.topics.actions.moderate import publish_post
+from forum.topics.actions.place import hide_topic, show_topic
 from forum.topics.composing import compose
-from forum.topics.models import ROOM, Topic
-from forum.topics.queries import topic_for
+from forum.topics.models import ROOM, Post, Topic
+from forum.topics.queries import post_for, topic_for
 from tests.cast import Cast
 from tests.factories.categories import make_category
 from tests.factories.events import answer, cancel, change, in_days, make, make_host, planned
@@ -91,6 +96,32 @@ def test_a_room_is_seen_by_those_who_see_the_event(cast: Cast) -> None:
     assert cast.browser("mia").get(f"/topics/{number}", follow_redirects=True).status_code == 200
 
 
+def test_nobody_is_made_to_say_what_another_wrote(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        body = "I, the host, can stand none of you, @nia."
+        event_id = make(eve, planned(eve, with_room=True, host_id=cast.mia.id, body=body))
+    with when(cast, event_id, -10) as event:
+        room = room_of(event)
+        first = session().get_one(Post, room.first_post_id)
+        assert (room.author_id, first.author_id) == (eve.id, eve.id)
+        assert "stand none" not in first.source
+        assert f"/events/{event_id}" in first.html
+        mine = select(Post.id).where(Post.author_id == cast.mia.id)
+        assert session().scalars(mine).all() == []
+        assert session().scalars(select(Notification.id).where(Notification.kind == "mention")).all() == []
+
+
+def test_where_whoever_planned_it_has_left_the_program_opens_the_room(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, with_room=True, host_id=cast.mia.id))
+        leave_now(actor=eve, member_id=eve.id, texts_too=False)
+    with when(cast, event_id, -10) as event:
+        automod = session().scalars(select(Member.id).where(Member.username_key == AUTOMOD)).one()
+        assert room_of(event).author_id == automod
+
+
 def test_without_a_wish_there_is_no_room(cast: Cast) -> None:
     with cast.app.app_context():
         eve = make_host()
@@ -122,3 +153,36 @@ def test_the_host_is_asked_once_and_those_who_were_there_are_asked_how_it_was(ca
         )
         assert [tuple(row) for row in asked] == [(cast.mia.id, f"/topics/{topic_id}")]
         assert not can(eve, Act.BEGIN_RECAP, event_for(eve, event_id))
+
+
+def test_a_recap_that_waited_for_a_moderator_is_announced_when_it_is_out(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve)
+        answer(cast.mia, event_id)
+    with when(cast, event_id, 1, after_end=True):
+        hooks(cast.app).screeners.append(lambda _actor, _written: Verdict(Outcome.HOLD))
+        with transaction():
+            event = event_for(eve, event_id, lock=True)
+            begin_recap(actor=eve, event=event, title="How it was", text=compose("Clear skies!"))
+        hooks(cast.app).screeners.pop()
+        topic_id = session().scalars(select(Event.recap_id)).one() or 0
+        assert asked(cast) == []
+        post_id = session().get_one(Topic, topic_id).first_post_id or 0
+        with transaction():
+            publish_post(actor=cast.mo, post=post_for(cast.mo, post_id, lock=True))
+        assert asked(cast) == [(cast.mia.id, f"/topics/{topic_id}")]
+        with transaction():
+            hide_topic(actor=cast.mo, topic=topic_for(cast.mo, topic_id, lock=True), reason="A test.")
+        assert asked(cast) == []  # nobody is led to what can't be read
+        with transaction():
+            show_topic(actor=cast.mo, topic=topic_for(cast.mo, topic_id, lock=True), reason="")
+        assert asked(cast) == [(cast.mia.id, f"/topics/{topic_id}")]
+
+
+def asked(cast: Cast) -> list[tuple[int, str]]:
+    """Who is asked how it was, and where, once every job is done."""
+    for payload in session().scalars(select(Job.payload).where(Job.kind == "event-told")).all():
+        tell_everybody(dict(payload))
+    found = select(Notification.member_id, Notification.url).where(Notification.kind == "event_recap")
+    return [(row.member_id, row.url) for row in session().execute(found)]

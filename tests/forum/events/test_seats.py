@@ -88,6 +88,19 @@ def test_more_seats_are_given_in_order_and_fewer_than_taken_are_refused(cast: Ca
             change(eve, event_id, planned(eve, capacity=1))
 
 
+def test_who_brings_more_guests_than_there_are_seats_keeps_nobody_waiting(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, capacity=2, guests_each=1))
+        answer(cast.mia, event_id)
+        assert answer(cast.nia, event_id, guests=1) == WAITING
+        change(eve, event_id, planned(eve, capacity=1, guests_each=1))
+        assert answer(cast.mo, event_id) == WAITING
+        answer(cast.mia, event_id, NO)
+        assert answers(event_id)[cast.mo.id][0] == YES
+        assert answers(event_id)[cast.nia.id] == (WAITING, 1)
+
+
 def test_questions_are_answered_with_a_yes(cast: Cast) -> None:
     asked = [{"key": "q1", "label": "What do you eat?", "required": True}]
     with cast.app.app_context():

@@ -19,8 +19,8 @@ from forum.notifications.models import Notification
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can
 from forum.storage.session import session, transaction
-from tests.cast import Cast
-from tests.factories.events import answer, change, make, make_host, planned
+from tests.cast import Cast, visitor
+from tests.factories.events import answer, cancel, change, make, make_host, planned
 
 ASKED = [{"key": "q1", "label": "What do you bring?", "required": False}]
 
@@ -145,3 +145,50 @@ def test_a_host_is_replaced_by_who_planned_it(cast: Cast) -> None:
         changed = planned(eve, "After all")
         make(eve, changed)
         assert session().get_one(Event, event_id, populate_existing=True).host_id == eve.id
+
+
+def test_the_link_is_screened_and_judged_and_no_reporter_reads_it(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, link="https://meet.example/stars"))
+        event = event_for(cast.mia, event_id)
+        assert "meet.example" in EVENT.snapshot(event).source
+        shown = EVENT.shown_to(cast.mia, event)
+        assert "meet.example" not in shown.source + shown.html
+        screen(cast, Outcome.HOLD)
+        held = make(eve, planned(eve, link="https://rum.example/"))
+        assert session().get_one(Event, held).state == "held"
+
+
+def test_a_draft_that_is_dropped_is_seen_by_nobody(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, draft=True)
+    browser = visitor(cast.app, eve)
+    page = browser.get(f"/events/{event_id}/cancel").text
+    assert "Nobody has been told of it" in page
+    dropped = browser.write(f"/events/{event_id}/cancel", scope="one")
+    assert (dropped.status_code, dropped.location) == (303, "/events")
+    for member in (eve, cast.mia, cast.mo, cast.ada):
+        assert visitor(cast.app, member).get(f"/events/{event_id}").status_code == 404
+        assert "A night of stars" not in visitor(cast.app, member).get("/events").text
+    with cast.app.app_context():
+        event = session().get_one(Event, event_id)
+        assert (event.state, event.title, event.source) == ("deleted", "", "")
+
+
+def test_who_wanted_to_come_hears_that_what_is_held_was_cancelled_and_no_word_of_it(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve)
+        answer(cast.mia, event_id)
+        screen(cast, Outcome.HOLD)
+        change(eve, event_id, planned(eve, "A night of rum"))
+        cancel(eve, event_id)
+        for payload in session().scalars(select(Job.payload).where(Job.kind == "event-told")).all():
+            tell_everybody(dict(payload))
+        [told] = session().scalars(select(Notification).where(Notification.member_id == cast.mia.id)).all()
+        assert (told.kind, told.url, told.data["title"]) == ("event_cancelled", "/events", "…")
+    page = cast.browser("mia").get("/notifications").text
+    assert "What you wanted to come to will not take place" in page
+    assert "rum" not in page

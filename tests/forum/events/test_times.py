@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from dateutil.tz import datetime_exists, gettz
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from forum.events.actions.plan import Repeating
 from forum.events.models import (
     FORTNIGHTLY,
     LAST_WEEKDAY,
@@ -17,8 +19,12 @@ from forum.events.models import (
     NTH_WEEKDAY,
     RHYTHMS,
     WEEKLY,
+    Event,
 )
 from forum.events.times import bounds, dates, moment, recurrence, rule_text, wall
+from forum.storage.session import session
+from tests.cast import Cast
+from tests.factories.events import make, make_host, planned
 
 PARIS = "Europe/Paris"
 
@@ -114,6 +120,7 @@ def test_the_clock_can_be_read_back(zone: str) -> None:
 walls = st.datetimes(at("2026-01-01"), at("2027-12-31")).map(lambda one: one.replace(second=0, microsecond=0))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     first=walls,
     zone=st.sampled_from(
@@ -142,3 +149,15 @@ def test_a_day_in_spring_has_twenty_three_hours() -> None:
     start, end = bounds(date(2027, 3, 28), PARIS)
     assert (end - start) == timedelta(hours=23)
     assert start.tzinfo is UTC
+
+
+def test_the_list_of_each_date_closes_as_long_before_by_the_clock(cast: Cast) -> None:
+    """The first date that the rhythm finds may lie after the day that was typed."""
+    with cast.app.app_context():
+        eve = make_host()
+        friday = at("2027-03-12T19:00")
+        plan = planned(eve, starts=friday, answers_until=at("2027-03-11T18:00"))
+        make(eve, plan, repeating=Repeating(LAST_WEEKDAY, date(2027, 4, 30)))
+        found = session().scalars(select(Event).order_by(Event.starts_at)).all()
+        closes = [wall(one.answers_until, one.zone).isoformat() for one in found if one.answers_until]
+        assert closes == ["2027-03-25T18:00:00", "2027-04-29T18:00:00"]

@@ -56,6 +56,44 @@ def test_while_one_types(cast: Cast) -> None:
     assert cast.browser("guest").get("/ideas/similar?title=straps").status_code in (302, 303, 401, 403)
 
 
+def test_words_of_every_day_make_nothing_alike(cast: Cast) -> None:
+    with cast.app.app_context():
+        known = make_idea(cast.nia, "Prêter les sacs pour le week-end")
+        assert [idea.id for idea in similar_ideas(None, "Un sac pour la pluie")] == [known]
+        for other in ("Publier les patrons pour réparer", "An idea for the brand", "Les", "  ", "?!"):
+            assert similar_ideas(None, other) == []
+
+
+def test_nothing_alike_is_a_short_answer(cast: Cast) -> None:
+    with cast.app.app_context():
+        make_idea(cast.nia)
+    answer = cast.browser("mia").get("/ideas/similar?title=Coffee after midnight")
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert answer.headers["Content-Security-Policy"]
+
+
+def test_where_ideas_are_said_is_offered_first(cast: Cast) -> None:
+    with cast.app.app_context():
+        first, second = make_category("first"), make_category("second")
+        make_idea(cast.nia, category=second)
+        make_category("third")
+    page = cast.browser("mia").get("/ideas/new").text
+    assert f'<option selected value="{second.id}">' in page
+    page = cast.browser("mia").get("/ideas/new?category=first").text
+    assert f'<option selected value="{first.id}">' in page
+
+
+def test_the_only_way_on_is_chosen_already(cast: Cast) -> None:
+    with cast.app.app_context():
+        tom = make_answerer()
+        idea_id = make_idea(cast.mia)
+    page = visitor(cast.app, tom).get(f"/ideas/{idea_id}/turn").text
+    assert 'value="heard" checked' in page
+    with cast.app.app_context():
+        turn(tom, idea_id, HEARD, STUDIED)
+    assert " checked" not in visitor(cast.app, tom).get(f"/ideas/{idea_id}/turn").text
+
+
 def test_the_form_refuses_without_sentence_person_or_step(cast: Cast) -> None:
     with cast.app.app_context():
         tom = make_answerer()

@@ -243,4 +243,4 @@ def test_an_edit_that_waits_for_a_moderator_is_not_told_to_whoever_holds_a_promi
         assert turns(cast.nia) == ["chosen", "failed"]
     bell = cast.browser("nia").get("/notifications?lang=en").text
     assert "secret" not in bell
-    assert "It did not work out with “An offer or request that can&#39;t be read now”" in bell
+    assert "It did not work out with “An offer or request that can’t be read now”" in bell

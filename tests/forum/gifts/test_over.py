@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
+from forum.gifts.actions.own import let_be_told
 from forum.gifts.matching import near_matches
 from forum.gifts.models import Gift
+from forum.gifts.queries import hand_for
 from forum.notifications.models import Notification
 from forum.storage.session import session, transaction
 from tests.cast import Cast
@@ -66,6 +68,19 @@ def test_its_giver_sees_in_whose_spirit_it_is_given(cast: Cast) -> None:
         )
     assert "In the spirit of" in cast.browser("nia").get(f"/gifts/{gift_id}?lang=en").text
     assert "In the spirit of" not in cast.browser("ada").get(f"/gifts/{gift_id}?lang=en").text
+
+
+def test_what_is_told_is_not_said_to_be_hidden(cast: Cast) -> None:
+    with cast.app.app_context():
+        lamp = make_received(cast.mia, cast.nia, title="A lamp")
+        seat = make_received(cast.nia, cast.mo, title="A seat", in_spirit_of=lamp)
+        for hand_id, pair in ((lamp, (cast.mia, cast.nia)), (seat, (cast.nia, cast.mo))):
+            for member in pair:
+                with transaction():
+                    let_be_told(actor=member, hand=hand_for(member, hand_id, lock=True), consents=True)
+        gift_id = session().scalars(select(Gift.id).where(Gift.title == "A seat")).one()
+    page = cast.browser("nia").get(f"/gifts/{gift_id}?lang=en").text
+    assert "Passed on" in page and "Only you see this" not in page
 
 
 def test_what_brings_two_together_is_rare_and_shown_as_it_is_written(cast: Cast) -> None:

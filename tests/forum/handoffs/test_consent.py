@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from forum.handoffs.actions.bring_back import post_answer, withdraw
 from forum.handoffs.actions.consent import answer_consent
 from forum.handoffs.actions.hand_off import pass_on
 from forum.handoffs.queries import handoff_for
 from forum.handoffs.viewing import whole
 from forum.policy.check import Refused
 from forum.storage.session import transaction
+from forum.topics.composing import compose
 from tests.factories.handoffs import hand, handoff_row, link_of, mails, make_department_of, make_question
 from tests.forum.handoffs.conftest import Under
 
@@ -75,3 +77,34 @@ def test_another_department_asks_anew(asked: Under) -> None:
             pass_on(actor=asked.lea, handoff_id=asked.handoff, department_id=other)
         assert handoff_row(asked.handoff).consent == "asked"
         assert whole(asked.cast.nia, handoff_for(asked.cast.nia, asked.handoff)).details == ""
+
+
+@pytest.mark.parametrize("end", ["posted", "withdrawn"])
+def test_once_they_have_served_they_are_erased(asked: Under, end: str) -> None:
+    with asked.cast.app.app_context():
+        with transaction():
+            answer_consent(actor=asked.cast.mia, handoff_id=asked.handoff, willing=True)
+        with transaction():
+            if end == "posted":
+                post_answer(actor=asked.lea, handoff_id=asked.handoff, text=compose("Tomorrow."))
+            else:
+                withdraw(actor=asked.lea, handoff_id=asked.handoff)
+        assert (handoff_row(asked.handoff).status, handoff_row(asked.handoff).details) == (end, "")
+    assert not seen_by_dan(asked)
+
+
+def test_a_page_that_speaks_of_another_department_takes_no_yes(asked: Under) -> None:
+    with asked.cast.app.app_context():
+        other = make_department_of(asked.cast.ada, asked.cast.nia, name="Workshop")
+        with transaction():
+            pass_on(actor=asked.lea, handoff_id=asked.handoff, department_id=other)
+    path, mia = f"/handoffs/{asked.handoff}/mine", asked.cast.browser("mia")
+    answered = mia.write(path, willing="yes", turn="1", idempotency_key="12345678")
+    assert answered.status_code == 303
+    assert "moved on meanwhile" in mia.get(path).text
+    with asked.cast.app.app_context():
+        assert handoff_row(asked.handoff).consent == "asked"
+    assert mia.write(path, willing="no", turn="1", idempotency_key="12345678").status_code == 303
+    assert "has not read it" in mia.get(path).text
+    with asked.cast.app.app_context():
+        assert handoff_row(asked.handoff).details == ""

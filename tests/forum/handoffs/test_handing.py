@@ -17,6 +17,8 @@ from forum.handoffs.models import HandoffEntry
 from forum.handoffs.refusals import AlreadyWithThem, MovedOn, Silent
 from forum.notifications.models import Notification
 from forum.policy.check import Refused
+from forum.questionnaires.models import Token
+from forum.questionnaires.queries import asked_after
 from forum.storage.session import session, transaction
 from forum.topics.composing import compose
 from forum.topics.models import OfficialPost, Post, Topic
@@ -167,3 +169,33 @@ def test_two_who_post_the_answer_post_it_once(way: Under) -> None:
             post_answer(actor=way.lea, handoff_id=way.handoff, text=text)
         with pytest.raises((MovedOn, Refused)), transaction():
             post_answer(actor=way.lea, handoff_id=way.handoff, text=text)
+
+
+def test_when_nothing_else_waits_everyone_is_asked_once_whether_it_is_settled(way: Under) -> None:
+    with way.cast.app.app_context():
+        topic = session().get_one(Post, way.post).topic_id
+        other = make_department_of(way.cast.ada, name="Workshop")
+        second = hand(way.lea, way.post, other)
+        with transaction():
+            post_answer(actor=way.lea, handoff_id=way.handoff, text=compose("It leaves tomorrow."))
+        assert asked_after(topic) is None, "the workshop has not answered yet"
+        with transaction():
+            post_answer(actor=way.lea, handoff_id=second, text=compose("And it can't be mended."))
+        asked = asked_after(topic)
+        assert asked is not None
+        people = select(Token.member_id).where(Token.questionnaire_id == asked)
+        assert set(session().scalars(people)) == {way.cast.mia.id}
+        third = hand(way.lea, way.post, other)
+        with transaction():
+            post_answer(actor=way.lea, handoff_id=third, text=compose("Now it can."))
+        assert asked_after(topic) == asked
+
+
+def test_a_colleague_who_handed_off_hears_that_the_answer_was_brought(way: Under) -> None:
+    with way.cast.app.app_context():
+        bea = make_answerer("bea")
+        with transaction():
+            take_over(actor=bea, handoff_id=way.handoff)
+        with transaction():
+            post_answer(actor=bea, handoff_id=way.handoff, text=compose("Tomorrow."))
+        assert rung(way.lea, "handoff_team") == ["taken_over", "posted"]

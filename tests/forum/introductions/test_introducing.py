@@ -83,7 +83,7 @@ def test_the_writer_learns_that_somebody_is_not_available_and_not_why(
     assert answer.status_code == 422
     page = html.fromstring(answer.text)
     errors = [one.text_content().strip() for one in page.xpath("//p[@class='error']")]
-    assert errors == ["Nia isn't available for introductions."]
+    assert errors == ["Nia isn’t available for introductions."]
     assert page.xpath("//textarea")[0].text_content().strip() == FORM["body"]
     assert "other=nia" not in answer.text
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from forum.feedback.fold import fold as fold_idea
+from forum.feedback.models import Idea, IdeaVoice
+from forum.feedback.story import course_of
+from forum.feedback.story import entries_of as entries_of_idea
 from forum.jobs.worker import run_due
 from forum.members.actions.leave import erase_member, leave_now
 from forum.storage.session import session, transaction
@@ -24,6 +28,7 @@ from moderation.reports.models import WAITING, Report
 from tests.cast import Cast
 from tests.factories.conduct import accept_code
 from tests.factories.leaving import EMAIL, HANDLE, NAME, NEEDLES, Life, let_go, places_with
+from tests.factories.listened import SAID_OF_THEM
 from tests.factories.members import make_member
 from tests.factories.moderation import decide_it, report_it
 
@@ -186,3 +191,19 @@ def test_a_notice_by_the_public_form_forgets_who_gave_it(cast: Cast, life: Life)
         notice = session().scalars(select(Report).where(Report.reference == "R-1")).one()
         assert (notice.name, notice.email) == ("", "")
         assert notice.address == f"http://localhost/members/~{life.who.id}"
+
+
+@pytest.mark.parametrize("texts_too", [False, True])
+def test_what_they_did_with_the_brand(cast: Cast, life: Life, texts_too: bool) -> None:
+    """The idea is answered as before, and nobody is credited, seated or awaited under a name that is gone."""
+    with cast.app.app_context():
+        let_go(life.who, texts_too=texts_too)
+        assert places_with(SAID_OF_THEM) == {}
+        left = session().scalars(select(IdeaVoice.idea_id).where(IdeaVoice.member_id == life.who.id))
+        assert list(left) == []
+        course = course_of(session().get_one(Idea, life.idea))
+        assert course == fold_idea(entries_of_idea(life.idea))
+        assert course.status == "heard"
+    answer = cast.browser("mia").get(f"/ideas/{life.idea}")
+    assert answer.status_code == (404 if texts_too else 200)
+    assert NAME not in answer.text and HANDLE not in answer.text
