@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from forum.clock import iso, now
-from forum.events.models import MAYBE, WAITING, YES, Attendance, Event
+from forum.events.models import MAYBE, PLANNED, WAITING, YES, Attendance, Event
 from forum.events.wording import moment_in, parts_in_words
 from forum.hooks import NoticeKind
 from forum.jobs import outbox
@@ -23,8 +23,8 @@ from forum.storage.session import session
 from forum.subjects import PUBLISHED
 from forum.topics.models import Topic
 
-CHANGED, CANCELLED, SEAT, SOON, HOW_WAS_IT, OVER = (
-    "event_changed", "event_cancelled", "event_seat", "event_soon", "event_recap", "event_over",
+CHANGED, CANCELLED, SEAT, SOON, HOW_WAS_IT, OVER, HOST = (
+    "event_changed", "event_cancelled", "event_seat", "event_soon", "event_recap", "event_over", "event_host",
 )  # fmt: skip
 A_DAY, AN_HOUR = "day", "hour"
 AGAIN, ONCE = "again", "once"
@@ -68,6 +68,10 @@ def _of_cancellation(data: Mapping[str, Any]) -> str:
     return str(_("“%(title)s” will not take place", title=title))
 
 
+def _of_hosting(data: Mapping[str, Any]) -> str:
+    return str(_("You host “%(title)s”: %(when)s", title=data.get("title", ""), when=when(data)))
+
+
 KINDS = (
     NoticeKind(CHANGED, _l("Changes of events that I come to"), _of_change, "edit", choosable=False),
     NoticeKind(
@@ -99,6 +103,7 @@ KINDS = (
         choosable=False,
         offered=lambda viewer: viewer is not None and viewer.has_mandate,
     ),
+    NoticeKind(HOST, _l("Events that I am to host"), _of_hosting, "events", choosable=False),
 )
 
 
@@ -189,6 +194,31 @@ def seat_found(fact: Any) -> None:
         data=data_of(event),
     )
     _later(fact.event_id, SEAT, f"{fact.member_id}-{fact.turn}", member_id=fact.member_id)
+
+
+def host_named(fact: Any) -> None:
+    """Whoever is to receive people hears of it, of a series once (WITHIN EventPublished, EventChanged)."""
+    event = session().get(Event, fact.event_id)
+    if event is None or event.host_id == event.author_id or event.status != PLANNED:
+        return
+    if "host" not in getattr(fact, "parts", ("host",)):
+        return
+    if event.state != PUBLISHED or event.host_id == fact.actor_id or _hosts_earlier(event):
+        return
+    about = f"event:{event.id}:host:{event.host_id}-{event.sequence}"
+    tell(member_id=event.host_id, kind=HOST, about=about, url=url_of(event.id), data=data_of(event))
+
+
+def _hosts_earlier(event: Event) -> bool:
+    """Whether the host of a date has another of its series, announced before, and heard of that."""
+    others = select(Event.id).where(
+        Event.series_id == event.series_id,
+        Event.id != event.id,
+        Event.host_id == event.host_id,
+        Event.status == PLANNED,
+        Event.state == PUBLISHED,
+    )
+    return event.series_id is not None and session().scalar(others.limit(1)) is not None
 
 
 def is_over(fact: Any) -> None:

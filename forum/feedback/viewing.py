@@ -213,7 +213,7 @@ def in_search(question: Any, **_context: Any) -> Markup | str:
 
 def on_topic(topic: Any, **_context: Any) -> Markup | str:
     """The way from a conversation to the idea that it is about."""
-    idea_id = idea_of_topic(topic.id)
+    idea_id = idea_of_topic(topic.id) if topic.carries else None
     if idea_id is None:
         return ""
     return Markup(render_template("ideas/_on_topic.html", idea_id=idea_id))  # noqa: S704 (a template of ours)

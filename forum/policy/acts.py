@@ -142,6 +142,7 @@ class Act(StrEnum):
     ANSWER_EVENT = auto()
     STEP_BACK = auto()
     RUN_EVENT = auto()
+    HAND_BACK_EVENT = auto()
     NOTE_ATTENDANCE = auto()
     BEGIN_RECAP = auto()
     SEE_EVENT_ANSWER = auto()

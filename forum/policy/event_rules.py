@@ -19,7 +19,16 @@ from forum.policy.event_words import (
     without_recap,
 )
 from forum.policy.mandates import animates
-from forum.policy.words import editable, good_standing, is_author, member, moderates, not_deleted, published
+from forum.policy.words import (
+    editable,
+    good_standing,
+    is_author,
+    member,
+    moderates,
+    not_author,
+    not_deleted,
+    published,
+)
 
 EVENT_RULES: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
     Act.SEE_EVENT: [
@@ -35,6 +44,7 @@ EVENT_RULES: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
     Act.ANSWER_EVENT: [[Act.SEE_EVENT, published, goes_ahead, not_over, good_standing]],
     Act.STEP_BACK: [[Act.SEE_EVENT, member, not_over]],
     Act.RUN_EVENT: [[animates, not_deleted, announced], [hosts, not_deleted, announced]],
+    Act.HAND_BACK_EVENT: [[hosts, not_author, not_deleted, announced, not_cancelled, not_over]],
     Act.NOTE_ATTENDANCE: [[Act.RUN_EVENT, goes_ahead, begun]],
     Act.BEGIN_RECAP: [[Act.RUN_EVENT, goes_ahead, published, over, without_recap, good_standing]],
     Act.SEE_EVENT_ANSWER: [

@@ -235,7 +235,7 @@ def in_search(question: Any, **_context: Any) -> Markup | str:
 def in_its_topic(topic: Any, **_context: Any) -> Markup | str:
     """The polls of a topic, and the question after it, above what was said."""
     me = viewer()
-    rows = in_topic(me, topic.id)
+    rows = in_topic(me, topic.id) if topic.carries else []
     shown = [row for row in rows if row.kind == POLL or can(me, Act.ANSWER_QUESTIONNAIRE, row)]
     if not shown:
         return ""
@@ -248,7 +248,7 @@ def among_tools(topic: Any, **_context: Any) -> Markup | str:
     if me is None:
         return ""
     poll = can(me, Act.MAKE_POLL, topic)
-    after = can(me, Act.ASK_AFTERWARDS, topic) and asked_after(topic.id) is None
+    after = can(me, Act.ASK_AFTERWARDS, topic) and not (topic.carries and asked_after(topic.id))
     if not (poll or after):
         return ""
     page = render_template("questionnaires/_tools.html", topic=topic, poll=poll, after=after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.clock import now
@@ -58,6 +58,9 @@ class Topic(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     search_text: Mapped[str] = mapped_column(Text, default="")
     """Stems of the title and tags, for the full-text index."""
+
+    carries: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """An idea, a poll or a question afterwards stands on it: of all others nobody asks about any."""
 
     category: ClassVar[Any] = None
     """The ``CategoryView`` of ``category_id``: set on the row by the query that fetched it."""

@@ -109,6 +109,7 @@ _COLUMNS = (
     _TOPIC.last_post_id,
     _TOPIC.slow_seconds,
     _TOPIC.slow_until,
+    _TOPIC.carries,
 )
 _READING = Reading.__table__.c
 _DRAFT = Draft.__table__.c

@@ -33,6 +33,7 @@ class TopicView:
     last_post_id: int
     slow_seconds: int
     slow_until: datetime | None
+    carries: bool
     category: CategoryView
     last_read_id: int = 0
     level: str | None = None

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from forum.clock import iso, now
 from forum.events.actions.moderate import erase
-from forum.events.actions.plan import Plan, closing, screened, take
+from forum.events.actions.plan import Plan, closing, require_host, screened, take
 from forum.events.models import CANCELLED, DRAFT, PLANNED, Attendance, Event
 from forum.events.queries import later_of_series
 from forum.events.refusals import ChangedMeanwhile, NotNow
@@ -24,10 +24,12 @@ from forum.facts.events import (
     EventReworded,
 )
 from forum.hooks import Outcome, Verdict, Written, hooks
+from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
 from forum.policy.check import require
+from forum.policy.words import member
 from forum.storage.session import session
-from forum.subjects import DELETED, HELD
+from forum.subjects import DELETED, HELD, PUBLISHED
 
 TOLD = ("title", "when", "place", "link", "admission", "host")
 """What those who come are told of, in this order; the text alone can be polished in peace."""
@@ -43,6 +45,8 @@ def edit_event(
     """
     require(actor, Act.EDIT_EVENT, event)
     require(actor, Act.MAKE_EVENT, plan.category)
+    if plan.host_id != event.host_id or plan.category.id != event.category_id:
+        require_host(plan)
     if known != event.revision:
         raise ChangedMeanwhile
     following = later_of_series(event, lock=True) if later else []
@@ -165,3 +169,21 @@ def close_answers(*, actor: Any, event: Event) -> None:
     event.version += 1
     session().flush()
     record(AnswersClosed(actor_id=actor.id, event_id=event.id))
+
+
+def hand_back(*, actor: Any, event: Event) -> None:
+    """The host would rather not: whoever planned it receives people now. The row is held.
+
+    Raises ``Refused``, and ``NotNow`` where whoever planned it is not here any more.
+    """
+    require(actor, Act.HAND_BACK_EVENT, event)
+    if not member(viewer_by_id(event.author_id), None):
+        raise NotNow(_l("Whoever planned it is not here any more. Ask somebody who plans events here."))
+    event.host_id, event.changed_at = event.author_id, now()
+    event.sequence += 1
+    event.revision += 1
+    event.version += 1
+    session().flush()
+    if event.state == PUBLISHED:
+        said = {"actor_id": actor.id, "event_id": event.id, "sequence": event.sequence}
+        record(EventChanged(**said, parts=("host",)))

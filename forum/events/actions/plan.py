@@ -20,8 +20,10 @@ from forum.facts.bus import record
 from forum.facts.events import EventDrafted, EventHeldBack, EventPublished
 from forum.hooks import Outcome, Verdict, Written, hooks
 from forum.members.models import Member
+from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.check import can, require
+from forum.policy.words import member
 from forum.storage.session import session
 from forum.subjects import HELD, PUBLISHED
 from forum.text.stems import stems
@@ -70,7 +72,7 @@ def make_event(*, actor: Any, plan: Plan, repeating: Repeating | None = None) ->
     Raises ``Refused``, and ``NotNow`` where there is no such date, too many, or one that is over.
     """
     require(actor, Act.MAKE_EVENT, plan.category)
-    _require_host(plan)
+    require_host(plan)
     spans = [plan.span] if repeating is None else _dates(plan, repeating)
     if spans[0][0] <= now():
         raise NotNow(_l("This time is over. Choose one that lies ahead."))
@@ -152,15 +154,14 @@ def closing(plan: Plan, starts: datetime) -> datetime | None:
     return moment(wall(starts, plan.zone) - (plan.starts - plan.answers_until), plan.zone)
 
 
-def _require_host(plan: Plan) -> None:
-    found = select(Member.id).where(
-        Member.id == plan.host_id,
-        Member.active.is_(True),
-        Member.erased_at.is_(None),
-        Member.system.is_(False),
-    )
-    if session().scalar(found) is None:
+def require_host(plan: Plan) -> None:
+    """Raise ``NotNow`` where nobody of that number is here, or they don't see for whom it is."""
+    host = viewer_by_id(plan.host_id)
+    system = session().scalar(select(Member.system).where(Member.id == plan.host_id))
+    if not member(host, None) or system:
         raise NotNow(_l("There is nobody of that name here who could host it."))
+    if not can(host, Act.SEE_CATEGORY, plan.category):
+        raise NotNow(_l("Who hosts it does not see this category. Choose another host, or another category."))
 
 
 def _dates(plan: Plan, repeating: Repeating) -> list[tuple[datetime, datetime]]:

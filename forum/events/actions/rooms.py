@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from forum.clock import now
 from forum.events.models import Event
@@ -13,6 +14,7 @@ from forum.facts.bus import record
 from forum.facts.catalogue import TopicLocked
 from forum.facts.events import EventRoomClosed, EventRoomOpened
 from forum.hooks import hooks
+from forum.members.models import AUTOMOD, Member
 from forum.members.queries import viewer_by_id
 from forum.policy.words import member
 from forum.storage.session import session
@@ -27,13 +29,14 @@ AFTER_IT = timedelta(minutes=30)
 
 
 def open_room(event: Event) -> None:
-    """Open the room of an event whose row is held, or open it again; it begins with the event's own text."""
+    """Open the room of an event whose row is held, or open it again.
+
+    It is opened by whoever planned the event, in words of the program: what was planned stands on the event's
+    page, and is nobody else's word, least of all its host's.
+    """
     if event.room_id is None:
-        keeper = _keeper(event)
-        if keeper is None:
-            return  # nobody is left in whose words it could begin
         topic = open_topic(
-            actor=keeper,
+            actor=_keeper(event),
             category=event.category,
             title=event.title,
             text=compose(_first_words(event)),
@@ -43,13 +46,13 @@ def open_room(event: Event) -> None:
         )
         event.room_id = topic.id
     elif event.room_closed_at is not None:
-        _lock(event, locked=False, actor_id=event.host_id)
+        _lock(event, locked=False, actor_id=_automod())
     else:
         return
     event.room_closed_at = None
     event.version += 1
     session().flush()
-    record(EventRoomOpened(actor_id=event.host_id, event_id=event.id, topic_id=event.room_id))
+    record(EventRoomOpened(actor_id=_automod(), event_id=event.id, topic_id=event.room_id))
 
 
 def close_room(event: Event, *, actor_id: int) -> None:
@@ -75,15 +78,18 @@ def _lock(event: Event, *, locked: bool, actor_id: int) -> None:
 
 
 def _keeper(event: Event) -> Any:
-    """Who receives people there: the host, else whoever planned it."""
-    for member_id in (event.host_id, event.author_id):
-        found = viewer_by_id(member_id)
-        if member(found, None):
-            return found
-    return None
+    """Whose topic it is: that of whoever planned it, else the program's own."""
+    author = viewer_by_id(event.author_id)
+    return author if member(author, None) else viewer_by_id(_automod())
+
+
+def _automod() -> int:
+    return session().scalars(select(Member.id).where(Member.username_key == AUTOMOD)).one()
 
 
 def _first_words(event: Event) -> str:
     with speaking(event.language):
-        more = _("Everything about it: %(link)s", link=f"[{event.title}](/events/{event.id})")
-    return f"{event.source}\n\n{more}"
+        here = _("Here people talk while it takes place.")
+        page = _("the event’s page")
+        more = _("Everything about it: %(link)s", link=f"[{page}](/events/{event.id})")
+    return f"{here} {more}"

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.events.actions.answer import answer_event, note_attendance
-from forum.events.actions.change import close_answers
+from forum.events.actions.change import close_answers, hand_back
 from forum.events.actions.recap import begin_recap
 from forum.events.forms import AnswerForm, RecapForm
 from forum.events.models import MAYBE, NO, WAITING, YES, Event
@@ -120,6 +120,21 @@ def close(event_id: int) -> ResponseReturnValue:
         close_answers(actor=me, event=event_for(me, event_id, lock=True))
     flash(_("The list is closed."), "success")
     return redirect(f"/events/{event_id}", 303)
+
+
+@events.post("/events/<int:event_id>/hand-back")
+@limiter.limit(POSTING, key_func=account_key)
+def back(event_id: int) -> ResponseReturnValue:
+    """Let whoever planned it host it."""
+    me = member_for(Act.HAND_BACK_EVENT)
+    try:
+        with transaction():
+            hand_back(actor=me, event=event_for(me, event_id, lock=True))
+    except NotNow as refusal:
+        flash(str(refusal.sentence), "error")
+        return redirect(f"/events/{event_id}", 303)
+    flash(_("You don’t host it any more. Whoever planned it has been told."), "success")
+    return redirect("/events", 303)
 
 
 @events.get("/events/<int:event_id>/recap")

@@ -32,6 +32,7 @@ def write_idea(
     topic = open_topic(
         actor=actor, category=category, title=title, text=text, language=language, insisted=insisted
     )
+    topic.carries = True
     idea = Idea(topic_id=topic.id, text_id=topic.first_post_id, author_id=actor.id)
     session().add(idea)
     session().flush()

@@ -78,6 +78,8 @@ def begin(actor: Any, plan: Plan, *, kind: str, topic: Any = None) -> Questionna
         reason="",
     )
     _say(row, plan)
+    if topic is not None:
+        topic.carries = True
     session().add(row)
     session().flush()
     session().add(QuestionSet(questionnaire_id=row.id, number=1, questions=_stored(plan)))

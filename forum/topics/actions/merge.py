@@ -39,6 +39,7 @@ def bring_together(*, actor: Any, source: Topic, target: Topic, reason: str) -> 
     move_posts(true(), source, target)
     source.merged_into_id = target.id
     source.pinned = False
+    target.carries = target.carries or source.carries
     session().flush()
     session().execute(update(Topic).where(Topic.merged_into_id == source.id).values(merged_into_id=target.id))
     _keep_positions(positions)

@@ -17,6 +17,8 @@ from forum.events.models import Event
 from forum.events.queries import event_for
 from forum.hooks import Outcome, Verdict, hooks
 from forum.jobs.models import Job
+from forum.members.actions.leave import leave_now
+from forum.members.models import AUTOMOD, Member
 from forum.notifications.models import Notification
 from forum.policy.acts import Act
 from forum.policy.check import can
@@ -24,7 +26,7 @@ from forum.storage.session import session, transaction
 from forum.topics.actions.moderate import publish_post
 from forum.topics.actions.place import hide_topic, show_topic
 from forum.topics.composing import compose
-from forum.topics.models import ROOM, Topic
+from forum.topics.models import ROOM, Post, Topic
 from forum.topics.queries import post_for, topic_for
 from tests.cast import Cast
 from tests.factories.categories import make_category
@@ -92,6 +94,32 @@ def test_a_room_is_seen_by_those_who_see_the_event(cast: Cast) -> None:
         number = event.room_id
     assert cast.browser("guest").get(f"/topics/{number}").status_code == 404
     assert cast.browser("mia").get(f"/topics/{number}", follow_redirects=True).status_code == 200
+
+
+def test_nobody_is_made_to_say_what_another_wrote(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        body = "I, the host, can stand none of you, @nia."
+        event_id = make(eve, planned(eve, with_room=True, host_id=cast.mia.id, body=body))
+    with when(cast, event_id, -10) as event:
+        room = room_of(event)
+        first = session().get_one(Post, room.first_post_id)
+        assert (room.author_id, first.author_id) == (eve.id, eve.id)
+        assert "stand none" not in first.source
+        assert f"/events/{event_id}" in first.html
+        mine = select(Post.id).where(Post.author_id == cast.mia.id)
+        assert session().scalars(mine).all() == []
+        assert session().scalars(select(Notification.id).where(Notification.kind == "mention")).all() == []
+
+
+def test_where_whoever_planned_it_has_left_the_program_opens_the_room(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, with_room=True, host_id=cast.mia.id))
+        leave_now(actor=eve, member_id=eve.id, texts_too=False)
+    with when(cast, event_id, -10) as event:
+        automod = session().scalars(select(Member.id).where(Member.username_key == AUTOMOD)).one()
+        assert room_of(event).author_id == automod
 
 
 def test_without_a_wish_there_is_no_room(cast: Cast) -> None:
