@@ -148,11 +148,8 @@ def colleagues(category_id: int, *, but: int) -> list[Row[Any]]:
     )
     statement = select(Member.id, Member.display_name).where(Member.id != but, awake, holds)
     place = catalogue()[category_id]
-    return [
-        row
-        for row in session().execute(statement.order_by(Member.username_key))
-        if can(viewer_by_id(row.id), Act.SEE_CATEGORY, place)
-    ]
+    found: list[Row[Any]] = list(session().execute(statement.order_by(Member.username_key)))
+    return [row for row in found if can(viewer_by_id(row.id), Act.SEE_CATEGORY, place)]
 
 
 def asking_categories() -> set[int]:
