@@ -121,9 +121,9 @@ class HouseRules(Treeprocessor):
                 self.quoted[int(number[1])] = None
 
 
-def bind_spaces(text: str) -> str:
+def bind_spaces(text: object) -> str:
     """``text`` with no-break spaces beside the marks that French sets apart: no line begins with one."""
-    return _SPACED.sub("\N{NO-BREAK SPACE}", text)
+    return _SPACED.sub("\N{NO-BREAK SPACE}", str(text))
 
 
 def _bind(element: etree.Element) -> None:
