@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from forum.announcements import bell as announcement_bell
 from forum.announcements import live as announcement_pages
 from forum.announcements.actions.correct import words_gone
 from forum.contributions import bell as calls_bell
@@ -50,14 +51,14 @@ WITHIN: Table = {
         bring_back.answer_released,
     ],
     facts.PostEdited: [notices.notify],
-    facts.PostDeleted: [notices.forget_post],
+    facts.PostDeleted: [notices.forget_post, announcement_bell.post_gone],
     facts.PostRestored: [notices.notify_again],
-    facts.PostHidden: [notices.forget_post],
-    facts.PostRemoved: [notices.forget_post],
-    facts.PostErased: [words_gone],
-    facts.TopicHidden: [notices.topic_gone, event_bell.recap_gone],
+    facts.PostHidden: [notices.forget_post, announcement_bell.post_gone],
+    facts.PostRemoved: [notices.forget_post, announcement_bell.post_gone],
+    facts.PostErased: [words_gone, announcement_bell.post_gone],
+    facts.TopicHidden: [notices.topic_gone, announcement_bell.topic_gone, event_bell.recap_gone],
     facts.TopicShown: [event_bell.recap_shown],
-    facts.TopicDeleted: [notices.topic_gone, event_bell.recap_gone],
+    facts.TopicDeleted: [notices.topic_gone, announcement_bell.topic_gone, event_bell.recap_gone],
     passing.TopicRead: [notices.topic_was_read],
     facts.TopicsMerged: [notices.topic_merged, idea_joining.topics_merged],
     thanks.ThanksGiven: [thanks_bell.thanks_arrived],

@@ -16,7 +16,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, false, select, true
 
 from forum.announcements.models import Announcement
+from forum.categories.catalogue import catalogue
 from forum.members.models import Group, GroupMember, Member
+from forum.policy.acts import Act
+from forum.policy.check import can
 from forum.policy.words import member
 from forum.reading.models import MUTE, CategoryFollow
 from forum.storage.session import session
@@ -120,8 +123,16 @@ def _group_at_home(viewer: Any) -> ColumnElement[bool]:
     return and_(_kind(GROUP), Announcement.audience_id.in_(viewer.groups))
 
 
-def _groups(_viewer: Any) -> list[tuple[int, str]]:
-    return [(row.id, row.name) for row in session().scalars(select(Group).order_by(Group.name))]
+def _groups(viewer: Any) -> list[tuple[int, str]]:
+    """Those that read a category in which ``viewer`` announces: others have no business here."""
+    reading = {
+        number
+        for place in catalogue().values()
+        if place.access == "groups" and can(viewer, Act.ANNOUNCE, place)
+        for number in place.group_ids
+    }
+    found = select(Group).where(Group.id.in_(reading)).order_by(Group.name)
+    return [(row.id, row.name) for row in session().scalars(found)]
 
 
 def _group_words(target: int | None) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, func, or_, select
 
-from forum.announcements.models import Announcement
+from forum.announcements.models import OUT, Announcement
+from forum.announcements.visibility import ANNOUNCEMENT_VISIBLE, READABLE, announcement_sight
 from forum.hooks import NoticeKind
 from forum.notifications.actions import forget_about, tell
 from forum.policy.mandates import animates_somewhere
+from forum.storage.session import session
+from forum.topics.models import Post, Topic
 
 ASKED, ANSWERED, ANNOUNCED = "announcement_asked", "announcement_answered", "announced"
 APPROVED, GIVEN_BACK, STOPPED, UNREAD = "approved", "given_back", "stopped", "unread"
@@ -22,23 +26,40 @@ def _asked(data: Mapping[str, Any]) -> str:
         _(
             "%(name)s asks you to read “%(title)s” before it is announced",
             name=_name(data),
-            title=data["title"],
+            title=_title(data),
         )
     )
 
 
 def _answered(data: Mapping[str, Any]) -> str:
     words = {
-        APPROVED: _("%(name)s has read “%(title)s” and agrees", name=_name(data), title=data["title"]),
-        GIVEN_BACK: _("%(name)s gave “%(title)s” back to you", name=_name(data), title=data["title"]),
-        UNREAD: _("Nobody reads “%(title)s” any more: ask another colleague", title=data["title"]),
-        STOPPED: _("“%(title)s” was not announced: the rules don’t allow it any more", title=data["title"]),
+        APPROVED: _("%(name)s has read “%(title)s” and agrees", name=_name(data), title=_title(data)),
+        GIVEN_BACK: _("%(name)s gave “%(title)s” back to you", name=_name(data), title=_title(data)),
+        UNREAD: _("Nobody reads “%(title)s” any more: ask another colleague", title=_title(data)),
+        STOPPED: _("“%(title)s” was not announced: the rules don’t allow it any more", title=_title(data)),
     }
     return str(words.get(data["what"], words[GIVEN_BACK]))
 
 
 def _announced(data: Mapping[str, Any]) -> str:
-    return str(_("%(name)s announces: %(title)s", name=_name(data), title=data["title"]))
+    return str(_("%(name)s announces: %(title)s", name=_name(data), title=_title(data)))
+
+
+def _title(data: Mapping[str, Any]) -> str:
+    return str(data.get("title") or _("An announcement that can’t be read now"))
+
+
+def _titles(viewer: Any, several: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The title of each as the viewer may read it now: a moderator may have hidden it since."""
+    ids = [int(data.get("id", 0)) for data in several]
+    found = (
+        select(Announcement.id, func.coalesce(Topic.title, Announcement.title).label("title"))
+        .outerjoin(Post, Post.id == Announcement.post_id)
+        .outerjoin(Topic, Topic.id == Post.topic_id)
+        .where(Announcement.id.in_(ids), ANNOUNCEMENT_VISIBLE, or_(Announcement.stage.not_in(OUT), READABLE))
+    )
+    titles = {row.id: row.title for row in session().execute(found, announcement_sight(viewer))}
+    return [{"title": titles.get(number, "")} for number in ids]
 
 
 def _name(data: Mapping[str, Any]) -> str:
@@ -52,6 +73,7 @@ KINDS = (
         _asked,
         "write",
         offered=lambda viewer: animates_somewhere(viewer, None),
+        read=_titles,
     ),
     NoticeKind(
         ANSWERED,
@@ -59,8 +81,9 @@ KINDS = (
         _answered,
         "write",
         offered=lambda viewer: animates_somewhere(viewer, None),
+        read=_titles,
     ),
-    NoticeKind(ANNOUNCED, _l("Something is announced to me"), _announced, "tonight"),
+    NoticeKind(ANNOUNCED, _l("Something is announced to me"), _announced, "tonight", read=_titles),
 )
 
 
@@ -71,7 +94,7 @@ def ask(row: Announcement, member_id: int) -> None:
         kind=ASKED,
         about=f"announcement:{row.id}:{row.version}:asked",
         url=row.url,
-        data={"title": row.title},
+        data={"id": row.id},
         actor_id=row.author_id,
     )
 
@@ -83,7 +106,7 @@ def answer(row: Announcement, what: str, actor_id: int | None) -> None:
         kind=ANSWERED,
         about=f"announcement:{row.id}:{row.version}:{what}",
         url=row.url,
-        data={"title": row.title, "what": what},
+        data={"id": row.id, "what": what},
         actor_id=actor_id,
     )
 
@@ -105,6 +128,21 @@ def announce(row: Announcement, member_id: int) -> None:
         kind=ANNOUNCED,
         about=f"announcement:{row.id}",
         url=row.url,
-        data={"title": row.title},
+        data={"id": row.id},
         actor_id=row.author_id,
     )
+
+
+def post_gone(fact: Any) -> None:
+    """Nobody is led to what can't be read (WITHIN PostHidden, PostRemoved, PostDeleted, PostErased)."""
+    _gone(fact, Announcement.post_id == fact.post_id)
+
+
+def topic_gone(fact: Any) -> None:
+    """The same for what stands in a topic (WITHIN TopicHidden, TopicDeleted)."""
+    _gone(fact, Announcement.post_id.in_(select(Post.id).where(Post.topic_id == fact.topic_id)))
+
+
+def _gone(fact: Any, meant: ColumnElement[bool]) -> None:
+    for number in session().scalars(select(Announcement.id).where(meant)).all():
+        forget_about(actor_id=fact.actor_id, about=f"announcement:{number}")

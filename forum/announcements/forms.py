@@ -30,6 +30,10 @@ from forum.topics.forms import EMPTY, cleaned, said
 from forum.web.forms import WriteForm
 from forum.web.ids import bounded_id
 
+HEARD = _l(
+    "One sentence, published with it: what members said about this before. "
+    "“We heard nothing about it” is an answer, if it is true."
+)
 NOW, LATER = "now", "later"
 AGREE, GIVE_BACK = "agree", "give_back"
 
@@ -43,18 +47,18 @@ def day_after(raw: str | None) -> datetime | None:
     """The first moment after the day that ``raw`` says where the reader lives; None for no day."""
     try:
         day = date.fromisoformat((raw or "").strip())
-    except ValueError:
+        return datetime.combine(day + timedelta(days=1), time(), get_timezone()).astimezone(UTC)
+    except (ValueError, OverflowError):  # the last day of the last year has none after it
         return None
-    return datetime.combine(day + timedelta(days=1), time(), get_timezone()).astimezone(UTC)
 
 
 def moment(raw: str | None) -> datetime | None:
     """The moment that ``raw`` (``2026-12-31T18:00``) says where the reader lives; None for none."""
     try:
         found = datetime.fromisoformat((raw or "").strip())
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=get_timezone())).astimezone(UTC)
+    except (ValueError, OverflowError):  # another zone's last evening lies in no year that there is
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=get_timezone())).astimezone(UTC)
 
 
 def _ahead(_form: Any, field: Any) -> None:
@@ -95,6 +99,13 @@ class DraftForm(WriteForm):
         choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")],
     )
     ends_on = StringField(_l("On the home page until"), [_ahead], render_kw={"type": "date"})
+    heard = StringField(
+        _l("What we heard"),
+        [Optional(), cleaned(clean_line, HEARD_LENGTH)],
+        id="draft-heard",
+        description=HEARD,
+        render_kw={"maxlength": HEARD_LENGTH, "dir": "auto"},
+    )
     version = HiddenField(default="0")
 
     def validate_audience(self, field: SelectField) -> None:
@@ -163,10 +174,7 @@ class PublishForm(WriteForm):
     heard = StringField(
         _l("What we heard"),
         [cleaned(clean_line, HEARD_LENGTH)],
-        description=_l(
-            "One sentence, published with it: what members said about this before. "
-            "“We heard nothing about it” is an answer, if it is true."
-        ),
+        description=HEARD,
         render_kw={"maxlength": HEARD_LENGTH, "dir": "auto"},
     )
     when = RadioField(

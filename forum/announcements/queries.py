@@ -20,6 +20,7 @@ from forum.announcements.visibility import ANNOUNCEMENT_VISIBLE, READABLE, annou
 from forum.categories.catalogue import CategoryView, catalogue
 from forum.clock import now
 from forum.members.models import ANIMATE, Grant, Member
+from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
 from forum.policy.words import member
@@ -135,7 +136,7 @@ def announcing_places(viewer: Any) -> list[CategoryView]:
 
 
 def colleagues(category_id: int, *, but: int) -> list[Row[Any]]:
-    """Members ``but`` one who animate the category: id, display_name, by name."""
+    """Members ``but`` one who animate the category and see it: id, display_name, by name."""
     holds = exists().where(
         Grant.member_id == Member.id,
         Grant.capability == ANIMATE,
@@ -146,7 +147,9 @@ def colleagues(category_id: int, *, but: int) -> list[Row[Any]]:
         Member.active.is_(True), or_(Member.suspended_until.is_(None), Member.suspended_until <= now())
     )
     statement = select(Member.id, Member.display_name).where(Member.id != but, awake, holds)
-    return list(session().execute(statement.order_by(Member.username_key)))
+    place = catalogue()[category_id]
+    found: list[Row[Any]] = list(session().execute(statement.order_by(Member.username_key)))
+    return [row for row in found if can(viewer_by_id(row.id), Act.SEE_CATEGORY, place)]
 
 
 def asking_categories() -> set[int]:

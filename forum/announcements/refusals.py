@@ -11,6 +11,14 @@ class NotThisReader(Exception):
     """Nobody can read a draft for the brand but a colleague who animates there, and not its author."""
 
 
+class NotHeard(Exception):
+    """Nothing is announced without saying what was heard before."""
+
+
+class NotRead(Exception):
+    """A colleague has to read first, and has read another sentence of what was heard."""
+
+
 class NothingChanged(Exception):
     """A correction that corrects nothing."""
 

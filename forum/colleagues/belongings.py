@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select
 
 from forum.belongings import Belongings, Departure, Row
 from forum.colleagues.models import HandedDraft, HandedWord
+from forum.members.unnaming import unname
 from forum.storage.session import session
 
 
@@ -19,6 +20,8 @@ def _forget(departure: Departure) -> None:
         delete(HandedDraft).where(theirs),
     ):
         session().execute(gone.execution_options(synchronize_session=False))
+    unname(departure, HandedDraft, "title", "source")
+    unname(departure, HandedWord, "text", "reason")
 
 
 def _own(member_id: int) -> Mapping[str, Iterable[Row]]:

@@ -63,7 +63,7 @@ MANDATES = (
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """An announcement, ``hours`` ago; without ``heard`` it is a draft."""
+    """An announcement, ``hours`` ago; not ``out`` it lies with a colleague."""
 
     hours: float
     by: str
@@ -71,6 +71,7 @@ class _Told:
     body: str
     language: str = "fr"
     heard: str = ""
+    out: bool = True
     replies: tuple[tuple[str, str], ...] = ()
     correction: tuple[str, str] | None = None
     """Its new words, and why."""
@@ -104,6 +105,8 @@ TOLD = (
         2, "ines", "Livraisons : un point relais partout en France",
         "À partir de lundi, chaque livraison peut arriver dans un point relais.\n\n"
         "Le colis y attend quatorze jours. La livraison à domicile reste possible, rien d’autre ne change.",
+        heard="Neuf d’entre vous ont manqué le livreur cet automne, et deux colis sont repartis.",
+        out=False,
     ),
 )  # fmt: skip
 
@@ -192,14 +195,15 @@ def _announce(told: _Told, people: People, moment: datetime) -> None:
             audience_id=None,
             language=told.language,
             ends_at=moment + timedelta(days=9),
+            heard=told.heard,
         )
         number = begin(actor=author, draft=draft).id
-        _read(number, author, other, moment, agrees=bool(told.heard))
-    if not told.heard:
+        _read(number, author, other, moment, agrees=told.out)
+    if not told.out:
         return
     with at(when):
         publish(actor=author, announcement_id=number, heard=told.heard)
-    _follow(told, number, author, people, when)
+    _follow(told, number, other, people, when)
 
 
 def _read(number: int, author: Any, other: Any, moment: datetime, *, agrees: bool) -> None:
@@ -214,8 +218,8 @@ def _read(number: int, author: Any, other: Any, moment: datetime, *, agrees: boo
         approve(actor=other, announcement_id=number, version=1)
 
 
-def _follow(told: _Told, number: int, author: Any, people: People, when: datetime) -> None:
-    row = announcement_for(author, number)
+def _follow(told: _Told, number: int, other: Any, people: People, when: datetime) -> None:
+    row = announcement_for(other, number)
     if row.stage not in OUT:
         raise RuntimeError(f"the announcement “{told.title}” did not go out")
     topic_id = row.post.topic_id
@@ -227,4 +231,4 @@ def _follow(told: _Told, number: int, author: Any, people: People, when: datetim
         words, why = told.correction
         with at(when + timedelta(hours=2)):
             text = compose(corrected(row, words))
-            correct(actor=author, announcement_id=number, text=text, revision=1, why=why)
+            correct(actor=other, announcement_id=number, text=text, revision=1, why=why)

@@ -68,6 +68,13 @@ def _of_cancellation(data: Mapping[str, Any]) -> str:
     return str(_("“%(title)s” will not take place", title=title))
 
 
+def _of_seat(data: Mapping[str, Any]) -> str:
+    title = data.get("title", "")
+    if title == NAMELESS:
+        return str(_("A seat came free where you waited: you are coming, %(when)s", when=when(data)))
+    return str(_("A seat came free: you are coming to “%(title)s”", title=title))
+
+
 def _of_hosting(data: Mapping[str, Any]) -> str:
     return str(_("You host “%(title)s”: %(when)s", title=data.get("title", ""), when=when(data)))
 
@@ -84,7 +91,7 @@ KINDS = (
     NoticeKind(
         SEAT,
         _l("A seat for me, after waiting"),
-        lambda data: str(_("A seat came free: you are coming to “%(title)s”", title=data.get("title", ""))),
+        _of_seat,
         "check",
         choosable=False,
     ),
@@ -182,16 +189,18 @@ def _ask_how_it_was(event_id: int, topic_id: int) -> None:
 
 
 def seat_found(fact: Any) -> None:
-    """Whoever waited has a seat now (WITHIN SeatFound): their bell rings at once, a mail follows."""
+    """Whoever waited has a seat now (WITHIN SeatFound): their bell rings at once, a mail follows.
+
+    While the event is out of sight they hear that much, and no word of it.
+    """
     event = session().get_one(Event, fact.event_id)
-    if event.state != PUBLISHED:
-        return
+    hidden = event.state != PUBLISHED
     tell(
         member_id=fact.member_id,
         kind=SEAT,
         about=f"event:{event.id}:seat:{fact.turn}",
-        url=url_of(event.id),
-        data=data_of(event),
+        url="/events" if hidden else url_of(event.id),
+        data=data_of(event, nameless=hidden),
     )
     _later(fact.event_id, SEAT, f"{fact.member_id}-{fact.turn}", member_id=fact.member_id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import String, cast, delete, func, or_, select
 
 from forum.belongings import Belongings, Departure, Row
 from forum.clock import now
@@ -39,8 +39,22 @@ def _forget(departure: Departure) -> None:
             call_off(actor_id=member_id, event=event, reason="")
         if event_id in written and departure.texts_too:
             _take_text(member_id, event)
-    unname(departure, Event, "title", "source", "html", "place", "admission", "why_cancelled")
+    unname(departure, Event, "title", "source", "html", "place", "admission", "reason", "why_cancelled")
+    _unname_kept(departure)
     session().execute(delete(OwnCalendar).where(OwnCalendar.member_id == member_id))
+    session().flush()
+
+
+def _unname_kept(departure: Departure) -> None:
+    """The same for what is kept as JSON: what an event asks, and what those who come answered."""
+    asked = func.lower(cast(Event.questions, String)).contains(departure.mention, autoescape=True)
+    for event in session().scalars(select(Event).where(asked).with_for_update()):
+        event.questions = [
+            {**one, "label": departure.without_mentions(str(one["label"]))} for one in event.questions
+        ]
+    said = func.lower(cast(Attendance.fields, String)).contains(departure.mention, autoescape=True)
+    for own in session().scalars(select(Attendance).where(said).with_for_update()):
+        own.fields = {key: departure.without_mentions(text) for key, text in own.fields.items()}
     session().flush()
 
 

@@ -27,6 +27,8 @@ from forum.web.ids import bounded_id
 
 ONE, LATER = "one", "later"
 CLOCK = "%Y-%m-%dT%H:%M"
+LAST_YEAR = 9000
+"""What lies later is no moment: in some zone the calendar of the program would end before it."""
 
 
 def number(raw: Any) -> int:
@@ -41,15 +43,18 @@ def parsed_moment(raw: str | None) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found.replace(second=0, tzinfo=None) if len(text) >= 16 and found.year >= 1970 else None
+    return (
+        found.replace(second=0, tzinfo=None) if len(text) >= 16 and 1970 <= found.year <= LAST_YEAR else None
+    )
 
 
 def parsed_day(raw: str | None) -> date | None:
     """The day that ``raw`` (``YYYY-MM-DD``) says; None for anything else."""
     try:
-        return date.fromisoformat((raw or "").strip()[:10])
+        found = date.fromisoformat((raw or "").strip()[:10])
     except ValueError:
         return None
+    return found if found.year <= LAST_YEAR else None
 
 
 def a_moment(missing: Any) -> Check:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from icalendar import Alarm, Calendar, Component, Timezone
 from icalendar import Event as Entry
 
@@ -14,6 +15,7 @@ from forum.clock import now
 from forum.community.queries import site
 from forum.events.models import CANCELLED, DRAFT, MAYBE, WAITING, YES, Attendance, Event
 from forum.members.mailing import base_url
+from forum.subjects import PUBLISHED
 from forum.text.excerpt import plain_text
 
 UNIVERSAL = frozenset({"UTC", "Etc/UTC"})
@@ -65,11 +67,10 @@ def entry(event: Event, own: Attendance | None, reader_id: int | None) -> Compon
     made.add("sequence", event.sequence)
     made.add("dtstart", _there(event.starts_at, event.zone))
     made.add("dtend", _there(event.ends_at, event.zone))
-    made.add("summary", event.title)
-    made.add("description", _description(event, own, reader_id))
-    made.add("url", f"{base_url()}/events/{event.id}")
-    if event.place:
-        made.add("location", event.place)
+    if event.status == CANCELLED and (event.emptied or event.state != PUBLISHED):
+        made.add("summary", _("It will not take place"))
+    else:
+        _say(made, event, own, reader_id)
     made.add("status", _status(event, own))
     made.add("transp", "OPAQUE" if own is not None and own.answer == YES else "TRANSPARENT")
     if event.category is not None and event.category.access == "public":
@@ -79,6 +80,14 @@ def entry(event: Event, own: Attendance | None, reader_id: int | None) -> Compon
     if reader_id is not None and event.status != CANCELLED:
         made.add_component(_alarm(event))
     return made
+
+
+def _say(made: Component, event: Event, own: Attendance | None, reader_id: int | None) -> None:
+    made.add("summary", event.title)
+    made.add("description", _description(event, own, reader_id))
+    made.add("url", f"{base_url()}/events/{event.id}")
+    if event.place:
+        made.add("location", event.place)
 
 
 def _there(at: datetime, zone: str) -> datetime:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, exists, func, select
+from sqlalchemy import BigInteger, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.categories.catalogue import catalogue
@@ -28,7 +28,7 @@ from forum.policy.check import Refused, require
 from forum.search.index import best, expression
 from forum.search.queries import words_of as words_of_question
 from forum.storage.session import rows, session
-from forum.subjects import PUBLISHED
+from forum.subjects import DELETED, PUBLISHED
 
 PAGE = 20
 
@@ -118,7 +118,12 @@ def drafts_for(viewer: Any) -> list[Event]:
         return []
     sooner = aliased(Event)
     another = select(sooner.id).where(
-        sooner.series_id == Event.series_id, sooner.starts_at < Event.starts_at, sooner.status == DRAFT
+        sooner.series_id == Event.series_id,
+        sooner.category_id == Event.category_id,
+        sooner.starts_at < Event.starts_at,
+        sooner.ends_at > now(),
+        sooner.status == DRAFT,
+        sooner.state != DELETED,
     )
     found = select(Event).where(EVENT_VISIBLE, Event.status == DRAFT, Event.ends_at > now(), ~exists(another))
     return _all(found.order_by(Event.starts_at, Event.id).limit(PAGE), viewer)
@@ -195,6 +200,14 @@ def answered(event_id: int, *answers: str) -> Sequence[Attendance]:
     return session().scalars(found.order_by(Attendance.turn, Attendance.id)).all()
 
 
+def coming_to(event_id: int, most: int) -> tuple[int, Sequence[int]]:
+    """How many have a seat, guests apart, and who of them said so first: ``most`` of them."""
+    here = (Attendance.event_id == event_id) & (Attendance.answer == YES)
+    number = session().scalar(select(func.count(Attendance.id)).where(here)) or 0
+    first = select(Attendance.member_id).where(here).order_by(Attendance.turn, Attendance.id).limit(most)
+    return number, session().scalars(first).all()
+
+
 def line_length(event_id: int) -> int:
     """How many wait for a seat."""
     waiting = select(func.count(Attendance.id)).where(
@@ -212,14 +225,18 @@ def place_in_line(own: Attendance) -> int:
 
 
 def events_of(viewer: Any, since: datetime) -> list[tuple[Event, Attendance | None]]:
-    """What the viewer comes to, may come to, waits for or hosts, from a moment on: for their calendar."""
+    """What the viewer comes to, may come to, waits for or hosts, from a moment on: for their calendar.
+
+    What was cancelled stays, though its words are gone or out of sight: calendars have to hear of it.
+    """
+    shown = and_(EVENT_VISIBLE, Event.title != "")
+    gone = and_(Event.status == CANCELLED, or_(Event.state != PUBLISHED, Event.title == ""))
     mine = (
         select(Event, Attendance)
         .outerjoin(Attendance, (Attendance.event_id == Event.id) & (Attendance.member_id == _MINE))
         .where(
-            EVENT_VISIBLE,
+            or_(shown, gone),
             Event.status != DRAFT,
-            Event.title != "",
             Event.ends_at > since,
             Attendance.answer.in_((YES, MAYBE, WAITING)) | (Event.host_id == _MINE),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,8 +16,8 @@ from sqlalchemy import select
 
 from forum.clock import iso, now
 from forum.community.queries import site
-from forum.events.models import DRAFT, PLANNED, YES, Attendance, Event
-from forum.events.queries import answers_of, between, found_events, rhythms_of
+from forum.events.models import DRAFT, PLANNED, Event
+from forum.events.queries import answers_of, between, coming_to, found_events, rhythms_of
 from forum.events.times import bounds, day_there
 from forum.events.wording import clock, differs, moment_in, rhythm_in_words, span_in, zone_name
 from forum.hooks import hooks
@@ -141,8 +142,19 @@ def _again(event: Event, rhythms: Mapping[int, str]) -> str:
 
 
 def version_of(lines: Iterable[EventLine]) -> str:
-    """Different whenever a list looks otherwise."""
-    return " ".join(f"{one.event.id}:{one.event.version}{'r' if one.running else ''}" for one in lines)
+    """Different whenever a list looks otherwise, and only then: it does not betray when somebody answers."""
+    return mark_of(*(part for one in lines for part in _looks(one)))
+
+
+def _looks(line: EventLine) -> tuple[object, ...]:
+    event = line.event
+    said = (event.id, event.revision, event.status, event.state, event.room_id, event.room_closed_at)
+    return (*said, event.recap_id, line.host.display, line.left, line.answer, line.running, line.over)
+
+
+def mark_of(*shown: object) -> str:
+    """A mark of what a reader is shown, from which nothing can be read but that it is another."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +176,7 @@ def month_of(me: Any, first: date) -> list[list[Day]]:
     end = last + timedelta(days=6 - last.weekday())
     lines = lines_of(me, between(me, bounds(start, zone)[0], bounds(end, zone)[1]))
     today = day_there(now(), zone)
+    spans = [(line, day_there(line.event.starts_at, zone), _last_day(line.event, zone)) for line in lines]
     days = []
     for number in range((end - start).days + 1):
         day = start + timedelta(days=number)
@@ -172,15 +185,15 @@ def month_of(me: Any, first: date) -> list[list[Day]]:
                 day,
                 day.month == first.month,
                 day == today,
-                [one for one in lines if _on(one.event, day, zone)],
+                [line for line, begins, over in spans if begins <= day <= over],
             )
         )
     return [days[week : week + 7] for week in range(0, len(days), 7)]
 
 
-def _on(event: Event, day: date, zone: str) -> bool:
-    begins, over = bounds(day, zone)
-    return event.starts_at < over and event.ends_at > begins
+def _last_day(event: Event, zone: str) -> date:
+    """The day on which it ends; what ends at midnight is not on the day that begins then."""
+    return day_there(event.ends_at - timedelta(microseconds=1), zone)
 
 
 def tonight(me: Any) -> list[EventLine]:
@@ -242,11 +255,11 @@ def event_context(me: Any, event: Event) -> dict[str, Any]:
     }
 
 
-def faces(answers: Sequence[Attendance]) -> tuple[list[Person], int]:
+def faces(event: Event) -> tuple[list[Person], int]:
     """Some of those who come, and how many more there are."""
-    coming = [one for one in answers if one.answer == YES]
-    known = people(one.member_id for one in coming[:FACES])
-    return [known[one.member_id] for one in coming[:FACES] if one.member_id in known], len(coming[FACES:])
+    number, first = coming_to(event.id, FACES)
+    known = people(first)
+    return [known[member_id] for member_id in first if member_id in known], number - len(first)
 
 
 def in_search(question: Any, **_context: Any) -> Markup | str:

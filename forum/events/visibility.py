@@ -11,6 +11,8 @@ from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, or_
 
 from forum.categories.catalogue import catalogue
 from forum.events.models import DRAFT, Event
+from forum.policy.acts import Act
+from forum.policy.check import can
 from forum.policy.mandates import animates
 from forum.policy.words import member, moderates_all
 from forum.subjects import DELETED, PUBLISHED
@@ -39,8 +41,12 @@ EVENT_VISIBLE: ColumnElement[bool] = or_(
 
 
 def animated_categories(viewer: Any) -> list[int]:
-    """Where the viewer announces and hosts."""
-    return [place.id for place in catalogue().values() if animates(viewer, place)]
+    """Where the viewer announces and hosts: a mandate for everything opens no door of a group."""
+    return [
+        place.id
+        for place in catalogue().values()
+        if animates(viewer, place) and can(viewer, Act.SEE_CATEGORY, place)
+    ]
 
 
 def sight(viewer: Any) -> dict[str, Any]:

@@ -31,11 +31,17 @@ from forum.handoffs.models import (
 )
 from forum.handoffs.queries import find_handoff
 from forum.hooks import NoticeKind
+from forum.members.models import ANSWER, Grant
+from forum.members.queries import viewer_by_id
 from forum.notifications.actions import tell
 from forum.notifications.models import Notification
+from forum.policy.acts import Act
+from forum.policy.check import can
 from forum.storage.session import session
 from forum.web.language import language
 from forum.web.times import day
+
+OWNER_LEFT = "owner_left"
 
 TEAM, MINE = "handoff_team", "handoff_mine"
 
@@ -57,6 +63,10 @@ def _team(data: Mapping[str, Any]) -> str:
         LATE: lambda: _("“%(subject)s” waits for %(department)s longer than was said", **said),
         POSTPONED: lambda: _("“%(subject)s”: the answer of %(department)s is expected later", **said),
         TAKEN_OVER: lambda: _("A colleague took “%(subject)s” over from you", **said),
+        OWNER_LEFT: lambda: _(
+            "“%(subject)s” (%(department)s): whoever was to bring the answer has left. Take it over",
+            **said,
+        ),
         WITHDRAWN: lambda: _("“%(subject)s” needs no answer from %(department)s any more", **said),
     }
     return str(said_by[str(data.get("turn", SENT))]())
@@ -117,11 +127,35 @@ def _in_the_team(handoff: Handoff, entry: HandoffEntry) -> Iterator[int]:
     if kind in (SENT, AGREED, POSTED, LATE, POSTPONED, WITHDRAWN):
         yield from department
     if kind in (ANSWERED, UNABLE, RETURNED, AGREED, DECLINED, LATE):
-        yield handoff.owner_id
+        yield from who_brings_it_back(handoff)
     if kind == POSTED:
         yield handoff.author_id  # who is told when a colleague brought the answer back
     if kind == TAKEN_OVER:
         yield int(entry.data["before"])
+
+
+def who_brings_it_back(handoff: Handoff, *, but: int = 0) -> list[int]:
+    """Its owner; where that one left (``but``) or may no more, everybody who may take it over."""
+    owner = handoff.owner_id
+    if owner != but and can(viewer_by_id(owner), Act.RUN_HANDOFF, handoff):
+        return [owner]
+    trusted = select(Grant.member_id).where(Grant.capability == ANSWER, Grant.member_id != but).distinct()
+    found = [viewer_by_id(one) for one in session().scalars(trusted.order_by(Grant.member_id))]
+    return [one.id for one in found if one is not None and can(one, Act.TAKE_OVER_HANDOFF, handoff)]
+
+
+def owner_left(handoff: Handoff) -> None:
+    """Ring for the colleagues of an owner who leaves: somebody still waits."""
+    for member_id in who_brings_it_back(handoff, but=handoff.owner_id):
+        department = handoff.department
+        data = {"turn": OWNER_LEFT, "fr": department.name_fr, "en": department.name_en}
+        tell(
+            member_id=member_id,
+            kind=TEAM,
+            about=f"{about_all(handoff.id)}{OWNER_LEFT}",
+            url=f"/handoffs/{handoff.id}",
+            data=data | {"subject": handoff.subject},
+        )
 
 
 def _ring(handoff: Handoff, entry: HandoffEntry, kind: str, member_id: int, url: str) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import delete, or_, select
 
 from forum.belongings import Belongings, Departure, Row
-from forum.handoffs.models import DECLINED, OPEN, WITHDRAWN, Department, DepartmentPerson, Handoff
+from forum.handoffs.bell import owner_left
+from forum.handoffs.models import DECLINED, OPEN, PUBLISHED, WITHDRAWN, Department, DepartmentPerson, Handoff
 from forum.handoffs.queries import find_handoff
 from forum.handoffs.story import append
 from forum.members.unnaming import unname
@@ -22,6 +23,7 @@ def _forget(departure: Departure) -> None:
         or_(
             Handoff.member_id == member_id,
             Handoff.author_id == member_id,
+            Handoff.owner_id == member_id,
             Handoff.answered_by_id == member_id,
         )
     )
@@ -34,11 +36,13 @@ def _forget(departure: Departure) -> None:
         if handoff.member_id == member_id:
             _stop_waiting(handoff, departure)
         if departure.texts_too and handoff.author_id == member_id:
-            handoff.note = handoff.details = ""
+            handoff.note = handoff.details = handoff.subject = ""
         if departure.texts_too and handoff.answered_by_id == member_id:
-            handoff.answer = ""
+            handoff.answer = handoff.signed = ""
         handoff.revision += 1
-    unname(departure, Handoff, "subject", "note", "answer")
+        if handoff.owner_id == member_id and handoff.status in OPEN and handoff.state == PUBLISHED:
+            owner_left(handoff)
+    unname(departure, Handoff, "subject", "note", "answer", "signed")
     session().execute(delete(DepartmentPerson).where(DepartmentPerson.member_id == member_id))
     session().flush()
 
@@ -46,6 +50,8 @@ def _forget(departure: Departure) -> None:
 def _stop_waiting(handoff: Handoff, departure: Departure) -> None:
     """Their details go in any case, and so does what colleagues wrote about them for each other."""
     handoff.details = handoff.note = ""
+    if departure.texts_too:
+        handoff.subject = ""
     session().flush()
     if handoff.status in OPEN and handoff.consent in ("asked", "agreed"):
         append(handoff, DECLINED, actor_id=departure.member_id)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from email_validator import EmailNotValidError, validate_email
+from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -40,7 +42,7 @@ LONGEST_WAIT = timedelta(days=366)
 
 
 def _day_ahead(_form: Any, field: Any) -> None:
-    today = now().date()
+    today = now().astimezone(ZoneInfo(str(get_timezone()))).date()  # as ``end_of`` reads the day
     if field.data is not None and not today <= field.data <= today + LONGEST_WAIT:
         raise ValidationError(_("Choose a day from today on, within a year."))
 

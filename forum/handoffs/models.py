@@ -114,6 +114,9 @@ class Handoff(Base):
     consent: Mapped[str] = mapped_column(String(10), default=NOT_ASKED)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     course: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    told: Mapped[int] = mapped_column(default=0)
+    """The newest entry of the story that those concerned have heard of: what happens while it is out of sight
+    is told once it is shown."""
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 

@@ -21,7 +21,7 @@ from forum.handoffs.models import (
     Handoff,
     HandoffEntry,
 )
-from forum.handoffs.visibility import in_department_of, visible_to, waited_for_by
+from forum.handoffs.visibility import in_answered, in_department_of, ownerless, visible_to, waited_for_by
 from forum.members.models import AUTOMOD, Member
 from forum.members.queries import viewer_by_name
 from forum.members.viewer import Viewer
@@ -178,7 +178,7 @@ def waiting_for_me(viewer: Any) -> list[Handoff]:
 
 def to_move(viewer: Any, most: int) -> list[Handoff]:
     """What waits for the viewer now, the most urgent first: what their departments have to answer, what they
-    have to bring back, and what they handed off that is late."""
+    have to bring back, what they handed off that is late, and both of what nobody brings back any more."""
     require(viewer, Act.SEE_HANDOFFS)
     theirs = or_(
         Handoff.status.in_((ANSWERED, UNABLE, RETURNED)),
@@ -188,7 +188,7 @@ def to_move(viewer: Any, most: int) -> list[Handoff]:
         Handoff.state == PUBLISHED,
         or_(
             and_(in_department_of(viewer), Handoff.status.in_(AWAITING)),
-            and_(Handoff.owner_id == viewer.id, theirs),
+            and_(or_(Handoff.owner_id == viewer.id, ownerless()), in_answered(viewer), theirs),
         ),
     )
     return attach_all(session().scalars(wanted.order_by(Handoff.due_at, Handoff.id).limit(most)).all())

@@ -59,6 +59,8 @@ def append(
 
 def tell(handoff: Handoff, entry: HandoffEntry, *, actor_id: int) -> None:
     """Let everyone concerned hear of an entry, and the thread show it."""
+    handoff.told = entry.number
+    session().flush()
     record(HandoffMoved(actor_id=actor_id, handoff_id=handoff.id, kind=entry.kind, number=entry.number))
     if entry.kind not in INSIDE:
         renew_card(actor_id=actor_id, post=handoff.post)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from markupsafe import escape
 
@@ -22,16 +20,9 @@ def _bearings(row: Handoff) -> Bearings:
 
 
 def _snapshot(row: Handoff) -> Snapshot:
-    return _as_read(row, details=row.details)
-
-
-def _shown(viewer: Any, row: Handoff) -> Snapshot:
-    """Without the member's details for those who may not read them."""
-    return _as_read(row, details=row.details if can(viewer, Act.SEE_HANDOFF_DETAILS, row) else "")
-
-
-def _as_read(row: Handoff, *, details: str) -> Snapshot:
-    parts = [part for part in (row.note, details, row.answer) if part]
+    """What colleagues and the department wrote. The member's details stand in no snapshot, which is kept:
+    they are read only once the member agreed, and a later no erases them everywhere."""
+    parts = [part for part in (row.note, row.answer) if part]
     author = people([row.author_id]).get(row.author_id)
     return Snapshot(
         title=row.subject,
@@ -59,7 +50,6 @@ HANDOFF = SubjectKind(
     state=lambda row: str(row.state),
     verbs={PUBLISHED: publish_handoff, HIDDEN: hide_handoff, REMOVED: remove_handoff},
     named_by=_named,
-    shown=_shown,
     act=Act.JUDGE_HANDOFF,
     editable=False,
     erase=erase_handoff,

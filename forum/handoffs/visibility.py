@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
 
+from forum.clock import now
 from forum.handoffs.models import DELETED, PUBLISHED, DepartmentPerson, Handoff
+from forum.members.models import ANSWER, Grant
 from forum.policy.words import good_standing, member
 from forum.topics.models import Post, Topic
 from forum.topics.visibility import moderated_categories, seen_categories
@@ -39,22 +41,35 @@ def in_department_of(viewer: Any) -> ColumnElement[bool]:
     return mine.correlate(Handoff)
 
 
+def in_answered(viewer: Any) -> ColumnElement[bool]:
+    """It stands where the viewer answers customers."""
+    return CATEGORY.in_(answered_categories(viewer))
+
+
+def ownerless() -> ColumnElement[bool]:
+    """Whoever is to bring the answer back left, or has no mandate for it any more."""
+    held = exists().where(
+        Grant.member_id == Handoff.owner_id,
+        Grant.capability == ANSWER,
+        or_(Grant.until.is_(None), Grant.until > now()),
+        or_(Grant.category_id.is_(None), Grant.category_id == CATEGORY),
+    )
+    return not_(held.correlate(Handoff))
+
+
 def visible_to(viewer: Any) -> ColumnElement[bool]:
     """``can(viewer, SEE_HANDOFF, handoff)``."""
     if not member(viewer, None):
         return false()
+    answered = in_answered(viewer)
     return or_(
-        and_(
-            Handoff.state == PUBLISHED,
-            or_(
-                Handoff.owner_id == viewer.id,
-                in_department_of(viewer),
-                CATEGORY.in_(answered_categories(viewer)),
-            ),
-        ),
+        and_(Handoff.state == PUBLISHED, or_(in_department_of(viewer), answered)),
         and_(
             Handoff.state != DELETED,
-            or_(Handoff.author_id == viewer.id, CATEGORY.in_(moderated_categories(viewer))),
+            or_(
+                and_(Handoff.author_id == viewer.id, answered),
+                CATEGORY.in_(moderated_categories(viewer)),
+            ),
         ),
     )
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from forum.handoffs.models import PUBLISHED, WITHDRAWN, Handoff
 from forum.handoffs.queries import MOST, attach_all
+from forum.policy.acts import Act
+from forum.policy.check import can
 from forum.storage.session import session
 from forum.text.excerpt import plain_text, shorten
 from forum.text.stems import fold
@@ -37,10 +40,11 @@ class Gathered:
     heard: tuple[Heard, ...]
 
 
-def voice_of(department_id: int, since: datetime, until: datetime) -> list[Gathered]:
+def voice_of(department_id: int, since: datetime, until: datetime, *, reader: Any = None) -> list[Gathered]:
     """What reached the department in that time, by subject: what was spoken of last comes first.
 
-    For whoever may read the department's page, or its mail. What is not published any more is left out.
+    For the department, on its page and in its mail. What is not published any more is left out.
+    ``reader``: somebody else, who reads of it what was said where they may read.
     """
     wanted = select(Handoff).where(
         Handoff.department_id == department_id,
@@ -52,6 +56,8 @@ def voice_of(department_id: int, since: datetime, until: datetime) -> list[Gathe
     rows = attach_all(session().scalars(wanted.order_by(Handoff.id.desc()).limit(MOST)).all())
     groups: dict[str, list[Handoff]] = {}
     for row in rows:
+        if reader is not None and not can(reader, Act.SEE_POST, row.post):
+            continue
         if row.post.state == PUBLISHED and row.topic.state == PUBLISHED:
             groups.setdefault(fold(row.subject), []).append(row)
     return [Gathered(some[0].subject, tuple(_heard(one) for one in some)) for some in groups.values()]

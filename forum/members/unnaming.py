@@ -11,12 +11,16 @@ from forum.storage.session import session
 
 
 def unname(departure: Departure, model: Any, *columns: str) -> None:
-    """Let no row of ``model`` speak to them any more in ``columns``, nor be found by their handle."""
+    """Let no row of ``model`` speak to them any more in ``columns``, nor be found by their handle.
+
+    A column that has room for so many characters keeps as many: what they are called now may be longer.
+    """
     parts = [getattr(model, name) for name in columns]
     speaking = or_(*(func.lower(part).contains(departure.mention, autoescape=True) for part in parts))
     for row in session().scalars(select(model).where(speaking).with_for_update()).all():
         for name in columns:
-            setattr(row, name, departure.without_mentions(getattr(row, name)))
+            room = getattr(getattr(model, name).type, "length", None)
+            setattr(row, name, departure.without_mentions(getattr(row, name))[:room])
         if hasattr(row, "search_text"):
             row.search_text = departure.without_stems(row.search_text)
     session().flush()

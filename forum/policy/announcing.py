@@ -42,7 +42,13 @@ def read_enough(actor: Actor, thing: Thing) -> bool:
     """A colleague agreed to these words, or nobody has to."""
     if thing.stage == "draft":
         return not thing.asks_second_reader
-    return thing.stage in ("ready", "scheduled")
+    agreed = thing.approved_by_id is not None or not thing.asks_second_reader
+    return agreed and thing.stage in ("ready", "scheduled")
+
+
+def corrects_for_two(actor: Actor, thing: Thing) -> bool:
+    """Where a colleague has to agree, nobody alone lets their own announcement read otherwise."""
+    return not thing.asks_second_reader or thing.author_id != actor.id
 
 
 def asked_to_read(actor: Actor, thing: Thing) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from forum.clock import now
-from forum.policy.mandates import animates
 from forum.policy.words import Actor, Thing, member
 
 
@@ -43,6 +42,6 @@ def without_recap(actor: Actor, thing: Thing) -> bool:
     return thing.recap_id is None
 
 
-def is_told(actor: Actor, thing: Thing) -> bool:
-    """The actor hosts or announces the event that somebody answered."""
-    return hosts(actor, thing.event) or animates(actor, thing.event)
+def hosts_there(actor: Actor, thing: Thing) -> bool:
+    """The actor hosts the event that somebody answered."""
+    return hosts(actor, thing.event)

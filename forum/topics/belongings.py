@@ -44,8 +44,9 @@ def _forget(departure: Departure) -> None:
 
 
 def _earlier_with(departure: Departure) -> Any:
-    earlier = func.lower(Revision.source).contains(departure.mention, autoescape=True)
-    return select(Revision.post_id).where(earlier)
+    spoken = (Revision.source, Revision.reason)
+    earlier = (func.lower(one).contains(departure.mention, autoescape=True) for one in spoken)
+    return select(Revision.post_id).where(or_(*earlier))
 
 
 def _take(post_id: int, member_id: int) -> None:
@@ -70,6 +71,7 @@ def _unname(post_id: int, departure: Departure) -> None:
         return
     for earlier in session().scalars(select(Revision).where(Revision.post_id == post.id)):
         earlier.source = departure.without_mentions(earlier.source)
+        earlier.reason = departure.without_mentions(earlier.reason)
     changed = departure.without_mentions(post.source)
     if changed != post.source:
         text = compose(changed)

@@ -13,7 +13,13 @@ from tests.policy.situations import AUTHOR, HERE, category
 def announcement(stage: str = "draft", **more: Any) -> Any:
     """What Gil announces, here; Eve is to read it, Mo after her."""
     values = {"author_id": 6, "reader_id": 4, "deputy_id": 2, "read_by": now() + timedelta(days=1), **more}
-    values = {"category": category(), "category_id": HERE, "asks_second_reader": False, **values}
+    values = {
+        "category": category(),
+        "category_id": HERE,
+        "asks_second_reader": False,
+        "approved_by_id": None,
+        **values,
+    }
     seen = values.pop("seen", True)
     return SimpleNamespace(id=1, stage=stage, post_seen_by=lambda actor: seen, **values)
 
@@ -28,8 +34,13 @@ BRAND_THINGS: dict[str, Any] = {
     "announcement with gil, deputy, late": announcement(
         "reading", author_id=AUTHOR, deputy_id=6, read_by=now() - timedelta(days=1)
     ),
-    "announcement approved": announcement("ready", asks_second_reader=True),
-    "announcement scheduled": announcement("scheduled", asks_second_reader=True),
+    "announcement approved": announcement("ready", asks_second_reader=True, approved_by_id=4),
+    "announcement scheduled": announcement("scheduled", asks_second_reader=True, approved_by_id=4),
+    "announcement scheduled unread": announcement("scheduled", asks_second_reader=True),
+    "announcement out where two read": announcement("published", asks_second_reader=True),
+    "announcement of another out where two read": announcement(
+        "published", asks_second_reader=True, author_id=AUTHOR
+    ),
     "announcement out": announcement("published"),
     "draft with gil": SimpleNamespace(author_id=AUTHOR, reader_id=6, answered_at=None),
     "draft with gil, answered": SimpleNamespace(author_id=AUTHOR, reader_id=6, answered_at=now()),

@@ -35,13 +35,24 @@ EMPTIED = "—"
 
 def body_of(row: Announcement) -> str:
     """Its words as they can be corrected: all but «what we heard», which no correction touches."""
-    source = str(row.post.source)
-    return source.removesuffix(heard_line(row.heard, row.language))
+    return _parted(row)[0]
 
 
 def corrected(row: Announcement, body: str) -> str:
-    """The whole text of a correction: what was heard stays as it was said."""
-    return body.rstrip() + heard_line(row.heard, row.language)
+    """The whole text of a correction: what was heard stays as it stands in the post by now."""
+    return body.rstrip() + _parted(row)[1]
+
+
+def _parted(row: Announcement) -> tuple[str, str]:
+    """The post's words, and its last paragraph if that says what was heard.
+
+    What was said at publishing may read otherwise there by now: a moderator changed it, or whom it spoke to
+    has left.
+    """
+    source = str(row.post.source).rstrip()
+    begins = heard_line("", row.language).rstrip()
+    body, found, said = source.rpartition(begins)
+    return (body, found + said) if found and "\n" not in said else (source, "")
 
 
 def correct(

@@ -32,6 +32,8 @@ class Draft:
     audience_id: int | None
     language: str
     ends_at: datetime | None
+    heard: str = ""
+    """What members had said about it: said at the latest when it is published, or read by a colleague."""
 
 
 def begin(*, actor: Any, draft: Draft) -> Announcement:
@@ -71,12 +73,12 @@ def _take(row: Announcement, draft: Draft) -> None:
         raise NotThisAudience
     row.title, row.source, row.category_id = draft.title, draft.source, draft.category.id
     row.audience, row.audience_id = draft.audience, draft.audience_id
-    row.language, row.ends_at = draft.language, draft.ends_at
+    row.language, row.ends_at, row.heard = draft.language, draft.ends_at, draft.heard.strip()
 
 
 def _words(row: Announcement) -> tuple[Any, ...]:
     """What a colleague agrees to."""
-    return row.title, row.source, row.category_id, row.audience, row.audience_id
+    return row.title, row.source, row.heard, row.category_id, row.audience, row.audience_id
 
 
 def drop(*, actor: Any, announcement_id: int) -> None:

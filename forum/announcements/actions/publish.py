@@ -22,7 +22,7 @@ from forum.announcements.models import (
     Announcement,
 )
 from forum.announcements.queries import announcement_for, find_announcement
-from forum.announcements.refusals import NotThisAudience
+from forum.announcements.refusals import NotHeard, NotRead, NotThisAudience
 from forum.clock import iso, now
 from forum.facts.announcing import AnnouncementPublished, AnnouncementScheduled, AnnouncementStopped
 from forum.facts.bus import record
@@ -42,10 +42,6 @@ SIGNED_AS = (ANIMATE, SPEAK, ANSWER)
 JOB = "publish-announcement"
 
 
-class NotHeard(Exception):
-    """Nothing is announced without saying what was heard before."""
-
-
 def heard_line(heard: str, language: str) -> str:
     """«What we heard», as it stands at the end of an announcement: a part of the post."""
     with force_locale(language or "en"):
@@ -56,7 +52,7 @@ def heard_line(heard: str, language: str) -> str:
 def publish(*, actor: Any, announcement_id: int, heard: str, insisted: bool = False) -> Announcement:
     """Let it go out now. Sent twice, it goes out once.
 
-    Raises ``NotHeard``, ``NotThisAudience``, and ``Reconsider`` unless the author ``insisted``.
+    Raises ``NotHeard``, ``NotRead``, ``NotThisAudience``, and ``Reconsider`` unless the author ``insisted``.
     """
     row = announcement_for(actor, announcement_id, lock=True)
     if row.stage in OUT:
@@ -88,7 +84,10 @@ def _ready(actor: Any, row: Announcement, heard: str) -> None:
         raise NotHeard
     if not fits(row.audience, row.audience_id, row.category):
         raise NotThisAudience
-    row.heard = heard.strip()
+    if heard.strip() != row.heard:
+        if row.asks_second_reader:
+            raise NotRead
+        row.heard, row.approved_by_id = heard.strip(), None
 
 
 def _go_out(actor: Any, row: Announcement, *, insisted: bool) -> Announcement:

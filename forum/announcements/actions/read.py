@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.announcements import bell
-from forum.announcements.models import DRAFT, READING, READY, Announcement, SecondReader
+from forum.announcements.models import DRAFT, LEAST_HEARD, READING, READY, Announcement, SecondReader
 from forum.announcements.queries import announcement_for, colleagues
-from forum.announcements.refusals import NotThisReader, Overtaken
+from forum.announcements.refusals import NotHeard, NotThisReader, Overtaken
 from forum.clock import now
 from forum.colleagues.actions.say import say
 from forum.facts.announcing import (
@@ -31,10 +31,13 @@ def hand_over(
 ) -> Announcement:
     """Ask a colleague to read the draft until ``read_by``; after that the deputy may, too.
 
-    Raises ``NotThisReader`` when either does not animate there, or both are the same.
+    Raises ``NotThisReader`` when either does not animate there, or both are the same, and ``NotHeard``
+    where a colleague has to read it and the sentence that is published with it is not written yet.
     """
     row = announcement_for(actor, announcement_id, lock=True)
     require(actor, Act.WRITE_ANNOUNCEMENT, row)
+    if row.asks_second_reader and len(row.heard) < LEAST_HEARD:
+        raise NotHeard
     known = {one.id for one in colleagues(row.category_id, but=row.author_id)}
     if reader_id not in known or (deputy_id is not None and deputy_id not in known - {reader_id}):
         raise NotThisReader

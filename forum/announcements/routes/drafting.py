@@ -19,7 +19,7 @@ from forum.announcements.forms import LATER, DraftForm, HandOverForm, PublishFor
 from forum.announcements.listening import HEARD_FOR, heard_about
 from forum.announcements.models import ON_HOME, SCHEDULED, Announcement
 from forum.announcements.queries import announcement_for, announcing_places, colleagues
-from forum.announcements.refusals import NotThisAudience, Overtaken
+from forum.announcements.refusals import NotRead, NotThisAudience, Overtaken
 from forum.announcements.routes.blueprint import announcements, somebody
 from forum.announcements.viewing import acts_on, people, stage_in_words
 from forum.categories.catalogue import catalogue
@@ -72,6 +72,7 @@ def _draft(form: DraftForm) -> Draft:
         audience_id=target,
         language=form.language.data,
         ends_at=day_after(form.ends_on.data),
+        heard=form.heard.data or "",
     )
 
 
@@ -118,6 +119,11 @@ def send(announcement_id: int) -> ResponseReturnValue:
     except Reconsider as asked:
         why = asked.verdict.explanation
         return workshop(me, announcement_id, publishing=form, status=422, reconsider=why)
+    except NotRead:
+        form.heard.errors = [
+            _("Your colleague has read another sentence. Change it in the draft, and let it be read again.")
+        ]
+        return workshop(me, announcement_id, publishing=form, status=409)
     except NotThisAudience:
         form.form_errors.append(
             _("Those it is for and the category don’t go together any more. Change the draft first.")
@@ -192,6 +198,7 @@ def _filled(me: Any, row: Announcement) -> DraftForm:
     form.title.data, form.body.data, form.category_id.data = row.title, row.source, row.category_id
     form.audience.data = row.audience if row.audience_id is None else f"{row.audience}:{row.audience_id}"
     form.language.data, form.version.data = row.language, str(row.version)
+    form.heard.data = row.heard
     last = (row.ends_at or now() + ON_HOME) - timedelta(seconds=1)
     form.ends_on.data = last.astimezone(get_timezone()).date().isoformat()
     return form

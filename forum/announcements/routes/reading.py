@@ -12,15 +12,15 @@ from forum.announcements.actions.correct import archive, body_of, correct, corre
 from forum.announcements.actions.read import approve, give_back, hand_over
 from forum.announcements.forms import GIVE_BACK, CorrectForm, HandOverForm, ReadForm, day_after
 from forum.announcements.queries import announcement_for, colleagues
-from forum.announcements.refusals import NothingChanged, NotThisReader
+from forum.announcements.refusals import NotHeard, NothingChanged, NotThisReader
 from forum.announcements.refusals import Overtaken as Unread
 from forum.announcements.routes.blueprint import announcements, somebody
 from forum.announcements.routes.drafting import offer_readers, workshop
 from forum.clock import now
 from forum.hooks import Reconsider
 from forum.policy.acts import Act
-from forum.policy.announcing import named_to_read
-from forum.policy.check import Refused, require
+from forum.policy.announcing import corrects_for_two, named_to_read
+from forum.policy.check import Refused, can, require
 from forum.storage.session import transaction
 from forum.topics.composing import compose
 from forum.topics.refusals import Overtaken
@@ -48,6 +48,11 @@ def give_to_read(announcement_id: int) -> ResponseReturnValue:
     except NotThisReader:
         form.reader_id.errors = [_("This person can’t read it for you any more. Choose somebody else.")]
         return workshop(me, announcement_id, handing=form, status=409)
+    except NotHeard:
+        form.form_errors.append(
+            _("Please say first, in the draft, what you heard: your colleague reads that sentence as well.")
+        )
+        return workshop(me, announcement_id, handing=form, status=422)
     flash(_("Your colleague is asked to read it."), "success")
     return redirect(f"/announcements/{announcement_id}", 303)
 
@@ -86,6 +91,9 @@ def correction(announcement_id: int) -> ResponseReturnValue:
     """Correct what is out, in the open."""
     me = somebody()
     row = announcement_for(me, announcement_id)
+    if can(me, Act.ANNOUNCE, row) and not corrects_for_two(me, row):
+        flash(_("Here a colleague corrects what you announced: ask one who hosts here."), "info")
+        return redirect(f"/announcements/{announcement_id}", 303)
     require(me, Act.CORRECT_ANNOUNCEMENT, row)
     if request.method == "GET":
         form = CorrectForm(formdata=None)

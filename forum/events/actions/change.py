@@ -26,7 +26,7 @@ from forum.facts.events import (
 from forum.hooks import Outcome, Verdict, Written, hooks
 from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.check import can, require
 from forum.policy.words import member
 from forum.storage.session import session
 from forum.subjects import DELETED, HELD, PUBLISHED
@@ -49,9 +49,12 @@ def edit_event(
         require_host(plan)
     if known != event.revision:
         raise ChangedMeanwhile
-    following = later_of_series(event, lock=True) if later else []
+    following = []
+    if later:
+        dates = later_of_series(event, lock=True)
+        following = [one for one in dates if not one.apart and can(actor, Act.EDIT_EVENT, one)]
     verdict = Verdict(Outcome.PASS)
-    if event.status != DRAFT:
+    if any(one.status != DRAFT for one in (event, *following)):
         verdict = screened(actor, plan, event, insisted=insisted)
     before = (wall(event.starts_at, event.zone), event.zone)
     shift = plan.starts - before[0]
@@ -59,8 +62,6 @@ def edit_event(
     if not later:
         event.apart = event.series_id is not None
     for one in following:
-        if one.apart:
-            continue
         begins = wall(one.starts_at, before[1]) + shift
         span = moment(begins, plan.zone), moment(begins + (plan.ends - plan.starts), plan.zone)
         _change(actor, one, plan, span, verdict)
@@ -132,17 +133,21 @@ def _told(event: Event) -> dict[str, Any]:
 def cancel_event(*, actor: Any, event: Event, reason: str = "", later: bool = False) -> None:
     """It won't take place: everybody concerned is told, with the reason if there is one. Rows are held.
 
-    A draft goes without a word.
-    ``later``: nor the dates of its series that follow. Raises ``Refused``, and ``Reconsider`` for a reason
-    that no screener would let pass: nobody can insist here, for a cancellation must not wait for anybody.
+    A draft goes without a word. ``later``: nor the dates of its series that follow. Raises ``Refused``,
+    ``Reconsider`` for a reason that a screener asks to look at again, ``NotNow`` for one that would have to
+    wait for a person: nobody can insist here, for a cancellation must not wait for anybody.
     """
     require(actor, Act.CANCEL_EVENT, event)
     if reason:
         written = Written(
             "event", reason, category=event.category, subject_id=event.id, author_id=event.author_id
         )
-        hooks().screen(actor, written)
-    for one in [event, *(later_of_series(event, lock=True) if later else [])]:
+        if hooks().screen(actor, written).outcome is Outcome.HOLD:
+            raise NotNow(
+                _l("A person would have to read this reason first. Say it otherwise, or cancel without one.")
+            )
+    dates = later_of_series(event, lock=True) if later else []
+    for one in [event, *(one for one in dates if can(actor, Act.CANCEL_EVENT, one))]:
         call_off(actor_id=actor.id, event=one, reason=reason)
 
 

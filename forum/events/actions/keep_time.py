@@ -13,13 +13,12 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from forum.clock import iso, now
 from forum.events import bell
-from forum.events.actions.rooms import AFTER_IT, BEFORE_IT, close_room, open_room
+from forum.events.actions.rooms import AFTER_IT, BEFORE_IT, automod_id, close_room, open_room
 from forum.events.models import CANCELLED, PLANNED, Event
 from forum.events.queries import find_event
 from forum.facts.bus import record
 from forum.facts.events import EventIsOver
 from forum.jobs import outbox
-from forum.members.models import AUTOMOD, Member
 from forum.storage.session import session, transaction
 from forum.subjects import PUBLISHED
 
@@ -73,12 +72,12 @@ def _attend_to(event: Event, moment: datetime) -> None:
     if goes_ahead and event.with_room and inside and moment < event.ends_at:
         open_room(event)
     elif not goes_ahead or not inside or moment >= event.ends_at + AFTER_IT:
-        close_room(event, actor_id=_automod())
+        close_room(event, actor_id=automod_id())
     if goes_ahead and event.ends_at <= moment and event.recap_asked_at is None:
         event.recap_asked_at = moment
         session().flush()
         if event.recap_id is None:
-            record(EventIsOver(actor_id=_automod(), event_id=event.id))
+            record(EventIsOver(actor_id=automod_id(), event_id=event.id))
 
 
 def _remind(event: Event, moment: datetime) -> None:
@@ -101,7 +100,3 @@ def _ask(event: Event, left: str, until: datetime) -> None:
         "until": until.isoformat(),
     }
     outbox.later(bell.TOLD, payload, key=f"{bell.TOLD}:{event.id}:{left}:{begins}")
-
-
-def _automod() -> int:
-    return session().scalars(select(Member.id).where(Member.username_key == AUTOMOD)).one()

@@ -87,6 +87,8 @@ def make_event(*, actor: Any, plan: Plan, repeating: Repeating | None = None) ->
 def publish_event(*, actor: Any, event: Event, insisted: bool = False) -> None:
     """Announce an event, and with it the other drafts of its series. Its row is held.
 
+    Those that were changed by themselves, that a moderator took away, or that the actor may not change, stay
+    drafts. Whatever goes out is screened.
     Raises ``Refused``, ``NotNow`` when it has begun, ``Reconsider`` unless the author ``insisted``.
     """
     require(actor, Act.EDIT_EVENT, event)
@@ -94,9 +96,21 @@ def publish_event(*, actor: Any, event: Event, insisted: bool = False) -> None:
         return
     if event.starts_at <= now():
         raise NotNow(_l("Its time is over. Choose one that lies ahead, then announce it."))
-    verdict = screened(actor, event, event, insisted=insisted)
-    for one in [event, *_drafts_of_series(event)]:
-        announce(actor_id=actor.id, event=one, verdict=verdict)
+    others = [one for one in _drafts_of_series(event) if not one.apart and can(actor, Act.EDIT_EVENT, one)]
+    verdicts: dict[tuple[Any, ...], Verdict] = {}
+    for one in [event, *others]:
+        said = _said(one)
+        if said not in verdicts:
+            verdicts[said] = screened(actor, one, one, insisted=insisted)
+    for one in [event, *others]:
+        announce(actor_id=actor.id, event=one, verdict=verdicts[_said(one)])
+
+
+def _said(event: Event) -> tuple[Any, ...]:
+    """All that is screened of it: dates that say the same need one look."""
+    labels = tuple(str(one["label"]) for one in event.questions)
+    lines = (event.title, event.source, event.place, event.link, event.admission)
+    return (*lines, labels, event.category_id)
 
 
 def announce(*, actor_id: int, event: Event, verdict: Verdict) -> None:

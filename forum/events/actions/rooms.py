@@ -46,13 +46,13 @@ def open_room(event: Event) -> None:
         )
         event.room_id = topic.id
     elif event.room_closed_at is not None:
-        _lock(event, locked=False, actor_id=_automod())
+        _lock(event, locked=False, actor_id=automod_id())
     else:
         return
     event.room_closed_at = None
     event.version += 1
     session().flush()
-    record(EventRoomOpened(actor_id=_automod(), event_id=event.id, topic_id=event.room_id))
+    record(EventRoomOpened(actor_id=automod_id(), event_id=event.id, topic_id=event.room_id))
 
 
 def close_room(event: Event, *, actor_id: int) -> None:
@@ -80,10 +80,11 @@ def _lock(event: Event, *, locked: bool, actor_id: int) -> None:
 def _keeper(event: Event) -> Any:
     """Whose topic it is: that of whoever planned it, else the program's own."""
     author = viewer_by_id(event.author_id)
-    return author if member(author, None) else viewer_by_id(_automod())
+    return author if member(author, None) else viewer_by_id(automod_id())
 
 
-def _automod() -> int:
+def automod_id() -> int:
+    """In whose name the program acts when a time has come."""
     return session().scalars(select(Member.id).where(Member.username_key == AUTOMOD)).one()
 
 

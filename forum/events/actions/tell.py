@@ -63,9 +63,13 @@ def _stale(event: Event, payload: dict[str, Any]) -> bool:
 def _tell(event: Event, member_id: int, payload: dict[str, Any]) -> None:
     who = viewer_by_id(member_id)
     what, mark = str(payload["what"]), str(payload["mark"])
-    # Its author left, or its words wait for a moderator: nobody is to stand there for nothing.
-    gone = what == bell.CANCELLED and (event.emptied or event.state != PUBLISHED)
-    if who is None or not (gone or can(who, Act.SEE_EVENT, event)):
+    if who is None:
+        return
+    seen = can(who, Act.SEE_EVENT, event)
+    # Its author left, its words wait for a moderator, or the reader does not see its category any more:
+    # nobody is to stand there for nothing.
+    gone = what == bell.CANCELLED and (event.emptied or event.state != PUBLISHED or not seen)
+    if not (gone or seen):
         return
     about = f"event:{event.id}:{what}:{mark}"
     if what != bell.SEAT:

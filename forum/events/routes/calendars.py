@@ -20,7 +20,7 @@ from forum.events.viewing import lines_of
 from forum.members.mailing import base_url
 from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.check import can, require
 from forum.policy.words import member
 from forum.storage.session import transaction
 from forum.web.language import speaking
@@ -35,7 +35,7 @@ def calendar() -> ResponseReturnValue:
     """What one comes to, and the address under which a calendar program finds it."""
     me = member_for(Act.KEEP_CALENDAR)
     require(me, Act.KEEP_CALENDAR)
-    mine = [event for event, _own in events_of(me, now())]
+    mine = [event for event, _own in events_of(me, now()) if can(me, Act.SEE_EVENT, event) and event.title]
     return render_template(
         "events/calendar.html",
         address=f"{base_url()}/events/calendar/{feed_token(me.id)}.ics",
@@ -63,6 +63,5 @@ def own_feed(token: str) -> Response:
         abort(404)
     with speaking(me.language):
         name = _("%(community)s: my events", community=site().name)
-    return calendar_response(
-        ics.calendar(events_of(me, now() - KEPT), name=name, reader_id=me.id), "events.ics"
-    )
+        body = ics.calendar(events_of(me, now() - KEPT), name=name, reader_id=me.id)
+    return calendar_response(body, "events.ics")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,11 +15,10 @@ from forum.clock import now
 from forum.community.queries import site
 from forum.events import ics
 from forum.events.forms import AnswerForm
-from forum.events.models import WAITING, YES, Event
+from forum.events.models import CANCELLED, WAITING, YES, Event
 from forum.events.queries import (
     PAGE,
     answer_of,
-    answered,
     drafts_for,
     event_for,
     line_length,
@@ -30,9 +30,11 @@ from forum.events.queries import (
 from forum.events.routes.blueprint import events, opened
 from forum.events.times import day_there
 from forum.events.viewing import (
+    EventLine,
     event_context,
     faces,
     lines_of,
+    mark_of,
     month_named,
     month_of,
     my_zone,
@@ -143,18 +145,25 @@ def page_of(
             for key, text in own.fields.items():
                 form[key].data = text
     form.known.data = str(event.sequence)
-    coming, more = faces(answered(event.id, YES)) if member(me, event) else ([], 0)
+    coming, more = faces(event) if member(me, event) else ([], 0)
+    place = place_in_line(own) if own is not None and own.answer == WAITING else 0
+    line = line_length(event.id) if event.capacity is not None else 0
+    others = lines_of(me, others_of_series(me, event))
+    dates = [(one.url, one.when) for one in others]
+    context = event_context(me, event)
     page = render_template(
         "events/show.html",
-        **event_context(me, event),
+        **context,
         own=own,
         answers=ANSWERS,
-        place=place_in_line(own) if own is not None and own.answer == WAITING else 0,
-        line=line_length(event.id) if event.capacity is not None else 0,
+        place=place,
+        line=line,
+        version=_version(event, context, own, place, line, coming, more, dates),
+        mark=mark_of,
         form=form,
         coming=coming,
         more=more,
-        others=lines_of(me, others_of_series(me, event)),
+        others=others,
         room=_topic(me, event.room_id),
         recap=_topic(me, event.recap_id),
         refusal=refusal,
@@ -162,6 +171,14 @@ def page_of(
         shows_link=bool(event.link) and _is_told_link(me, event, own),
     )
     return page, status
+
+
+def _version(event: Event, context: Mapping[str, Any], own: Any, *shown: Any) -> str:
+    """Different whenever the page looks otherwise to this reader."""
+    state = (event.revision, event.status, event.state, event.room_id, event.room_closed_at, event.recap_id)
+    flags = [context[name] for name in ("left", "running", "closed", "over", "begun", "host")]
+    mine = (own.answer, own.guests) if own is not None else None
+    return mark_of(*state, *flags, mine, event.emptied, *shown)
 
 
 def _is_told_link(me: Any, event: Event, own: Any) -> bool:
@@ -204,7 +221,7 @@ def feed() -> Response:
     entries = [
         Entry(
             path=line.url,
-            title=_("%(title)s: %(when)s", title=line.event.title, when=line.when),
+            title=_title(line),
             author=line.host.display,
             html=line.event.html,
             published=line.event.published_at or line.event.created_at,
@@ -213,3 +230,9 @@ def feed() -> Response:
         for line in found
     ]
     return atom(_("What is on"), "/events/feed.atom", "/events", entries)
+
+
+def _title(line: EventLine) -> str:
+    if line.event.status == CANCELLED:
+        return str(_("Will not take place: %(title)s", title=line.event.title))
+    return str(_("%(title)s: %(when)s", title=line.event.title, when=line.when))

@@ -222,6 +222,8 @@ def cancel(event_id: int) -> ResponseReturnValue:
             return redirect("/events" if draft else f"/events/{event_id}", 303)
         except Reconsider as asked:
             reconsider = asked.verdict.explanation
+        except NotNow as refusal:
+            form.reason.errors = [*form.reason.errors, str(refusal.sentence)]
     page = render_template(
         "events/cancel.html",
         event=event_for(me, event_id),

@@ -8,16 +8,7 @@ from sqlalchemy import select
 
 from forum.facts.bus import record
 from forum.facts.handoffs import HandoffErased, HandoffHidden, HandoffRemoved, HandoffShown
-from forum.handoffs.models import (
-    ANSWERED,
-    HELD,
-    HIDDEN,
-    PUBLISHED,
-    REMOVED,
-    UNABLE,
-    Handoff,
-    HandoffEntry,
-)
+from forum.handoffs.models import HIDDEN, PUBLISHED, REMOVED, Handoff, HandoffEntry
 from forum.handoffs.queries import program
 from forum.handoffs.story import tell
 from forum.policy.acts import Act
@@ -43,25 +34,20 @@ def remove_handoff(*, actor: Any, thing: Handoff, reason: str) -> None:
 
 
 def publish_handoff(*, actor: Any, thing: Handoff, reason: str = "") -> None:
-    """Let it go its way; if nobody heard of it so far, everyone concerned does now."""
+    """Let it go its way: what happened while it was out of sight, everyone concerned hears now."""
     require(actor, Act.JUDGE_HANDOFF, thing)
     if thing.state == PUBLISHED:
         return
-    held = thing.state == HELD
     _enter(actor, thing, PUBLISHED, "")
     record(HandoffShown(actor_id=actor.id, handoff_id=thing.id, reason=reason))
-    if held:
-        for entry in _untold(thing):
-            tell(thing, entry, actor_id=entry.actor_id or program().id)
+    for entry in _untold(thing):
+        tell(thing, entry, actor_id=entry.actor_id or program().id)
 
 
 def _untold(thing: Handoff) -> list[HandoffEntry]:
-    """What happened since it is held back: all of it, or, where its answer was what waited, that and what
-    came after."""
-    story = select(HandoffEntry).where(HandoffEntry.handoff_id == thing.id).order_by(HandoffEntry.number)
-    entries = list(session().scalars(story))
-    answers = [place for place, one in enumerate(entries) if one.kind in (ANSWERED, UNABLE)]
-    return entries[answers[-1] if answers else 0 :]
+    """What happened while it was held, hidden or removed, whichever of them came after which."""
+    missed = (HandoffEntry.handoff_id == thing.id, HandoffEntry.number > thing.told)
+    return list(session().scalars(select(HandoffEntry).where(*missed).order_by(HandoffEntry.number)))
 
 
 def _enter(actor: Any, thing: Handoff, state: str, reason: str) -> None:

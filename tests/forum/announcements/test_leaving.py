@@ -6,19 +6,30 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from forum.announcements.actions.correct import body_of, correct, corrected
 from forum.announcements.actions.read import hand_over
 from forum.announcements.belongings import BELONGINGS
 from forum.announcements.models import DRAFT, READING, Announcement
+from forum.announcements.queries import announcement_for
 from forum.clock import now
+from forum.jobs.worker import run_due
 from forum.notifications.models import Notification
 from forum.storage.session import session, transaction
 from forum.topics.actions.erase import erase_words
 from forum.topics.actions.moderate import remove_post
+from forum.topics.composing import compose
 from forum.topics.queries import post_for
 from tests.cast import Cast
-from tests.factories.announcements import make_announcement, make_draft, make_host
+from tests.factories.announcements import make_announcement, make_draft, make_handed_word, make_host
 from tests.factories.categories import make_category
-from tests.factories.leaving import let_go
+from tests.factories.events import make as plan_event
+from tests.factories.events import planned as event_of
+from tests.factories.handoffs import hand, make_answerer, make_department_of, make_question
+from tests.factories.leaving import let_go, places_with
+from tests.factories.members import make_member
+from tests.factories.questionnaires import make as make_questionnaire
+from tests.factories.questionnaires import make_asker
+from tests.factories.questionnaires import planned as asking
 
 
 def test_drafts_go_and_nobody_waits_for_a_reader_who_left(cast: Cast) -> None:
@@ -65,6 +76,63 @@ def test_with_the_post_go_its_words(cast: Cast) -> None:
         row = session().get_one(Announcement, number)
         assert (row.source, row.heard) == ("—", "")
         assert row.emptied_at is not None
+
+
+def test_nothing_speaks_to_a_member_who_left(cast: Cast) -> None:
+    """What was heard stands in the row and in the post: a correction neither doubles it nor names them."""
+    with cast.app.app_context():
+        place = make_category("news")
+        zoe, lea = make_member("zoe_quibble"), make_host()
+        said = {"title": "For @zoe_quibble", "source": "As @zoe_quibble asked: open until ten."}
+        heard = "It was @zoe_quibble who asked whether the terrace opens."
+        number = make_announcement(lea, place, heard=heard, **said)
+        make_draft(lea, place, heard=heard, **said)
+        text = compose(corrected(announcement_for(lea, number), "Open until ten, @zoe_quibble."))
+        with transaction():
+            why = "@zoe_quibble saw it."
+            correct(actor=lea, announcement_id=number, text=text, revision=1, why=why)
+        make_handed_word("Is this what @zoe_quibble meant?")
+        run_due(cast.app)
+        let_go(zoe)
+        assert places_with("zoe_quibble") == {}
+        row = announcement_for(lea, number)
+        assert "zoe" not in body_of(row) + row.heard
+        assert body_of(row) == "Open until ten, a former member."
+        text = compose(corrected(row, "Open until eleven."))
+        with transaction():
+            correct(actor=lea, announcement_id=number, text=text, revision=row.post.revision, why="Eleven.")
+        source = announcement_for(lea, number).post.source
+        assert source.count("What we heard") == 1
+        assert places_with("zoe_quibble") == {}
+
+
+NOT_YET = {
+    "events",
+    "event_answers",
+    "questionnaires",
+    "questionnaire_questions",
+    "handoffs",
+    "notifications",
+}
+"""Tables of other slices that do not take the handle of who left out of their words yet."""
+
+
+def test_what_else_the_brand_wrote_speaks_to_nobody_who_left(cast: Cast) -> None:
+    """All text of all tables, with something in each slice in which the brand speaks to a member."""
+    with cast.app.app_context():
+        zoe = make_member("zoe_quibble")
+        eve = make_asker()
+        place = make_category("news")
+        plan_event(eve, event_of(eve, "With @zoe_quibble", body="@zoe_quibble plays.", category=place))
+        make_questionnaire(eve, asking("For @zoe_quibble", purpose="So that @zoe_quibble knows."))
+        lea = make_answerer()
+        department = make_department_of(cast.ada)
+        hand(lea, make_question(cast.mia), department, note="As @zoe_quibble said.")
+        make_announcement(make_host("hugo"), place, source="For @zoe_quibble and all.")
+        run_due(cast.app)
+        let_go(zoe)
+        left = places_with("zoe_quibble")
+        assert {column.partition(".")[0] for column in left} <= NOT_YET
 
 
 def test_a_copy_of_ones_data_holds_what_one_announced(cast: Cast) -> None:

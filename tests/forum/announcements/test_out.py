@@ -6,19 +6,28 @@ import pytest
 from sqlalchemy import select, update
 
 from forum.announcements.actions.correct import archive, body_of, correct, corrected
-from forum.announcements.audiences import in_words
+from forum.announcements.actions.read import ask_second_reader
+from forum.announcements.audiences import choices, in_words
+from forum.announcements.forms import day_after, moment
 from forum.announcements.models import (
     ARCHIVED,
     Announcement,
 )
-from forum.announcements.queries import announced_at_home, announcement_for, published_announcements
+from forum.announcements.queries import (
+    announced_at_home,
+    announcement_for,
+    colleagues,
+    published_announcements,
+)
 from forum.announcements.refusals import NothingChanged, NotThisAudience
 from forum.events.models import Event
 from forum.jobs.worker import run_due
 from forum.notifications.models import Notification
+from forum.notifications.queries import notifications_of
 from forum.policy.check import Refused
 from forum.storage.session import session, transaction
 from forum.topics.actions.edit import edit_post
+from forum.topics.actions.moderate import hide_post
 from forum.topics.composing import compose
 from forum.topics.models import Post
 from forum.topics.queries import post_for
@@ -28,6 +37,7 @@ from tests.factories.categories import make_category
 from tests.factories.events import answer as attend
 from tests.factories.events import make as plan_event
 from tests.factories.events import planned
+from tests.factories.leaving import places_with
 from tests.factories.members import make_group, make_member
 
 
@@ -77,6 +87,23 @@ def test_a_correction_by_a_colleague_is_theirs(cast: Cast) -> None:
     assert "Corrected by Hugo" in page
 
 
+def test_where_two_read_nobody_alone_corrects_what_they_announced(cast: Cast) -> None:
+    with cast.app.app_context():
+        place = make_category("news")
+        lea, hugo = make_host("lea"), make_host("hugo")
+        number = make_announcement(lea, place)
+        with transaction():
+            ask_second_reader(actor=cast.ada, category_id=place.id, asked=True)
+        text = compose(corrected(announcement_for(lea, number), "All of it reads otherwise."))
+        said = {"announcement_id": number, "text": text, "revision": 1, "why": "Saturday, not Friday."}
+        with pytest.raises(Refused), transaction():
+            correct(actor=lea, **said)
+    browser = visitor(cast.app, lea)
+    assert browser.get(f"/announcements/{number}/correct").headers["Location"] == f"/announcements/{number}"
+    with cast.app.app_context(), transaction():
+        correct(actor=hugo, **said)
+
+
 def test_archived_it_leaves_home_and_can_be_read(cast: Cast) -> None:
     with cast.app.app_context():
         lea = make_host()
@@ -105,6 +132,41 @@ def test_a_group_is_told_where_nobody_else_reads(cast: Cast) -> None:
             announcement_for(cast.mia, number)
         run_due(cast.app)
         assert rung("announced") == {gil.id}
+
+
+def test_closed_groups_are_offered_to_those_who_announce_to_them(cast: Cast) -> None:
+    with cast.app.app_context():
+        choir = make_group("choir")
+        place = make_category("choir", access="groups", groups=(choir,))
+        inside, outside = make_host("lea", groups=[choir]), make_host("hugo")
+        assert f"group:{choir}" in dict(choices(inside))
+        assert f"group:{choir}" not in dict(choices(outside))
+        assert [one.id for one in colleagues(place.id, but=0)] == [inside.id]
+
+
+@pytest.mark.parametrize("raw", ["9999-12-31", "9999-12-31T23:59-12:00", "0001-01-01T00:00+12:00", "x"])
+def test_the_end_of_time_is_no_moment(cast: Cast, raw: str) -> None:
+    with cast.app.test_request_context():
+        assert day_after(raw) is None
+        assert raw == "9999-12-31" or moment(raw) is None
+
+
+def test_a_hidden_title_leaves_every_bell(cast: Cast) -> None:
+    with cast.app.app_context():
+        number = make_announcement(make_host(), make_category("news"), title="An ugly title")
+        post_id = session().get_one(Announcement, number).post_id or 0
+        run_due(cast.app)
+        assert cast.mia.id in rung("announced")
+        assert [line.sentence for line in notifications_of(cast.mia).items] == [
+            "Lea announces: An ugly title"
+        ]
+        assert places_with("An ugly title").keys() == {"announcements.title", "topics.title"}
+        session().execute(update(Post).values(state="hidden"))
+        assert "ugly" not in notifications_of(cast.mia).items[0].sentence
+        session().rollback()
+        with transaction():
+            hide_post(actor=cast.mo, post=post_for(cast.mo, post_id, lock=True), reason="Not so.")
+        assert rung("announced") == set()
 
 
 def test_those_who_come_to_an_event_are_told(cast: Cast) -> None:

@@ -10,21 +10,18 @@ import time_machine
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from forum.announcements.actions.draft import change, drop
-from forum.announcements.actions.publish import NotHeard, publish, schedule, stop
-from forum.announcements.actions.read import approve, ask_deputies, ask_second_reader, give_back, hand_over
+from forum.announcements.actions.draft import drop
+from forum.announcements.actions.publish import publish, schedule, stop
+from forum.announcements.actions.read import hand_over
 from forum.announcements.models import (
     DRAFT,
     PUBLISHED,
-    READING,
-    READY,
     SCHEDULED,
     Announcement,
 )
 from forum.announcements.queries import announcement_for, published_announcements
-from forum.announcements.refusals import NotThisReader, Overtaken
+from forum.announcements.refusals import NotHeard
 from forum.clock import now
-from forum.colleagues.queries import words_about
 from forum.jobs.worker import run_due
 from forum.members.models import Grant
 from forum.notifications.models import Notification
@@ -32,7 +29,7 @@ from forum.policy.check import Refused
 from forum.storage.session import session, transaction
 from forum.topics.models import OfficialPost, Post, Topic
 from tests.cast import Cast
-from tests.factories.announcements import HEARD, draft_of, make_announcement, make_draft, make_host
+from tests.factories.announcements import HEARD, make_announcement, make_draft, make_host
 from tests.factories.categories import make_category, make_reply
 
 
@@ -111,109 +108,6 @@ def test_a_faceless_account_or_one_without_a_mandate_announces_nothing(
             make_draft(make_host(**more), place)
         with pytest.raises(Refused):
             make_draft(cast.ada, place)
-
-
-def test_a_second_pair_of_eyes_where_the_category_asks(cast: Cast) -> None:
-    with cast.app.app_context():
-        place = make_category("news")
-        with transaction():
-            ask_second_reader(actor=cast.ada, category_id=place.id, asked=True)
-        lea, hugo, ines = make_host("lea"), make_host("hugo"), make_host("ines")
-        number = make_draft(lea, place).id
-        with pytest.raises(Refused), transaction():
-            publish(actor=lea, announcement_id=number, heard=HEARD)
-        for wrong in ((cast.mia.id, None), (lea.id, None), (hugo.id, hugo.id)):
-            with pytest.raises(NotThisReader), transaction():
-                hand_over(
-                    actor=lea, announcement_id=number, reader_id=wrong[0], deputy_id=wrong[1], read_by=now()
-                )
-        deadline = now() + timedelta(days=2)
-        with transaction():
-            hand_over(
-                actor=lea, announcement_id=number, reader_id=hugo.id, deputy_id=ines.id, read_by=deadline
-            )
-        assert rung("announcement_asked") == {hugo.id}
-        for other in (lea, ines):
-            with pytest.raises(Refused), transaction():
-                approve(actor=other, announcement_id=number, version=1)
-        with transaction():
-            give_back(actor=hugo, announcement_id=number, version=1, note="Say until when.")
-        row = announcement_for(lea, number)
-        assert row.stage == DRAFT
-        assert [word.text for word in words_about(lea, row.place)] == ["Say until when."]
-        with transaction():
-            change(
-                actor=lea,
-                announcement_id=number,
-                draft=draft_of(place, source="Until ten."),
-                version=row.version,
-            )
-        with transaction():
-            hand_over(
-                actor=lea, announcement_id=number, reader_id=hugo.id, deputy_id=ines.id, read_by=deadline
-            )
-        with time_machine.travel(deadline + timedelta(minutes=1), tick=False):
-            ask_deputies()
-            ask_deputies()
-            assert rung("announcement_asked") == {hugo.id, ines.id}
-            with transaction():
-                approve(actor=ines, announcement_id=number, version=row.version + 1)
-            assert stage_of(number) == READY
-            with transaction():
-                publish(actor=lea, announcement_id=number, heard=HEARD)
-        assert stage_of(number) == PUBLISHED
-
-
-def test_other_words_must_be_agreed_to_again(cast: Cast) -> None:
-    with cast.app.app_context():
-        place = make_category("news")
-        lea, hugo = make_host("lea"), make_host("hugo")
-        number = make_draft(lea, place).id
-        with transaction():
-            hand_over(
-                actor=lea, announcement_id=number, reader_id=hugo.id, deputy_id=None,
-                read_by=now() + timedelta(days=1),
-            )  # fmt: skip
-        with transaction():
-            approve(actor=hugo, announcement_id=number, version=1)
-        version = announcement_for(lea, number).version
-        with transaction():
-            change(actor=lea, announcement_id=number, draft=draft_of(place), version=version)
-        assert stage_of(number) == READY  # not a word changed
-        with transaction():
-            change(
-                actor=lea,
-                announcement_id=number,
-                draft=draft_of(place, title="It closes"),
-                version=version + 1,
-            )
-        assert stage_of(number) == DRAFT
-        with pytest.raises(Overtaken), transaction():
-            change(actor=lea, announcement_id=number, draft=draft_of(place), version=version)
-
-
-def test_nobody_agrees_to_words_they_have_not_read(cast: Cast) -> None:
-    with cast.app.app_context():
-        place = make_category("news")
-        lea, hugo = make_host("lea"), make_host("hugo")
-        number = make_draft(lea, place).id
-        deadline = now() + timedelta(days=1)
-        asked = {"announcement_id": number, "reader_id": hugo.id, "deputy_id": None, "read_by": deadline}
-        with transaction():
-            hand_over(actor=lea, **asked)
-        with transaction():
-            stop(actor=lea, announcement_id=number)
-        with transaction():
-            other = draft_of(place, source="It closes for good.")
-            change(actor=lea, announcement_id=number, draft=other, version=2)
-        with transaction():
-            hand_over(actor=lea, **asked)
-        with pytest.raises(Overtaken), transaction():
-            approve(actor=hugo, announcement_id=number, version=1)
-        assert stage_of(number) == READING
-        with transaction():
-            approve(actor=hugo, announcement_id=number, version=3)
-        assert stage_of(number) == READY
 
 
 def test_it_goes_out_at_its_moment_and_once(cast: Cast) -> None:

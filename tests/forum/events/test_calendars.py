@@ -9,8 +9,11 @@ import vobject
 from icalendar import Calendar
 
 from forum.events.actions.keep_calendar import renew_address
+from forum.events.actions.moderate import erase
 from forum.events.calendars import feed_token, member_of_feed
 from forum.events.models import WEEKLY, Event
+from forum.events.queries import event_for
+from forum.hooks import Outcome, Verdict, hooks
 from forum.notifications.mails import way_out
 from forum.storage.session import session, transaction
 from tests.cast import Cast
@@ -139,3 +142,24 @@ def test_a_draft_and_what_is_hidden_stand_in_no_feed(cast: Cast) -> None:
             session().get_one(Event, event_id).state = "hidden"
             renew_address(actor=cast.mia)
     assert feed_of(cast, cast.mia) == []
+
+
+def test_a_calendar_hears_that_what_lost_its_words_will_not_take_place(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        held, emptied = make(eve), make(eve)
+        answer(cast.mia, held)
+        answer(cast.mia, emptied)
+        hooks(cast.app).screeners.append(lambda _actor, _written: Verdict(Outcome.HOLD))
+        change(eve, held, planned(eve, "Words that wait"))
+        hooks(cast.app).screeners.pop()
+        cancel(eve, held)
+        cancel(eve, emptied)
+        with transaction():
+            event = event_for(eve, emptied, lock=True)
+            event.state = "removed"
+            erase(cast.mo.id, event)
+    found = feed_of(cast, cast.mia)
+    assert [one.status.value for one in found] == ["CANCELLED", "CANCELLED"]
+    assert not any("Words that wait" in one.serialize() for one in found)
+    assert cast.browser("mia").get("/events/calendar").status_code == 200

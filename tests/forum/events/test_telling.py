@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum.events.actions.answer import answer_event
 from forum.events.actions.keep_time import keep_time
+from forum.events.bell import NAMELESS
 from forum.events.letters import MAIL
 from forum.events.models import Event
 from forum.events.queries import event_for
@@ -21,12 +22,15 @@ from forum.events.refusals import ChangedMeanwhile
 from forum.hooks import hooks
 from forum.jobs import worker
 from forum.jobs.models import Job
+from forum.members.models import GroupMember
+from forum.members.queries import viewer_by_id
 from forum.notifications.mails import choose_mails
 from forum.notifications.models import Notification
 from forum.storage.session import session, transaction
 from tests.cast import Cast
+from tests.factories.categories import make_category
 from tests.factories.events import answer, cancel, change, in_days, make, make_host, planned
-from tests.factories.members import make_member
+from tests.factories.members import make_group, make_member, writing
 from tests.servers.smtp import HOST, MailServer
 
 
@@ -198,3 +202,20 @@ def test_the_messages_as_a_mail_server_gets_them(cast: Cast, tmp_path: Path) -> 
     assert "6:30" in texts["mia@example.org"]  # her clock shows the community's zone, which is UTC
     assert re.fullmatch(r"Changement\s: A night of stars", found["zoe@example.org"]["Subject"])
     assert "19:30" in texts["zoe@example.org"]
+
+
+def test_who_does_not_see_it_any_more_hears_that_it_is_cancelled_and_no_word_of_it(cast: Cast) -> None:
+    with cast.app.app_context():
+        group_id = make_group("readers", cast.nia)
+        eve = make_member("eve", mandates=[("animate", None)], groups=[group_id], language="en")
+        place = make_category("backroom", access="groups", groups=(group_id,))
+        event_id = make(eve, planned(eve, category=place))
+        nia = viewer_by_id(cast.nia.id)
+        answer(nia, event_id)
+        with writing():
+            session().execute(delete(GroupMember).where(GroupMember.member_id == cast.nia.id))
+        cancel(eve, event_id, "The key is lost.")
+        work(cast)
+        assert [(member, data["title"]) for member, data in told("event_cancelled")] == [
+            (cast.nia.id, NAMELESS)
+        ]

@@ -66,6 +66,7 @@ def _handoffs() -> None:
         sa.Column("consent", sa.String(length=10), nullable=False),
         sa.Column("due_at", MOMENT, nullable=False),
         sa.Column("course", sa.JSON(), nullable=False),
+        sa.Column("told", ID, nullable=False),
         sa.Column("revision", ID, nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         _to("handoffs", "post_id", "posts", ondelete="CASCADE"),
