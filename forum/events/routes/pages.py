@@ -159,7 +159,7 @@ def page_of(
         place=place,
         line=line,
         version=_version(event, context, own, place, line, coming, more, dates),
-        mark=mark_of,
+        mark_of=mark_of,
         form=form,
         coming=coming,
         more=more,
