@@ -121,7 +121,7 @@ def _talk(nia: Page, eve: Page, url: str) -> None:
     nia.goto(url)
     nia.get_by_role("link", name="Come into the live room").click()
     eve.goto(nia.url)
-    expect(nia.locator("main")).to_contain_text("Bring the strap")
+    expect(nia.locator("main")).to_contain_text("Here people talk while it takes place")
     nia.locator("textarea[name=body]").fill("Good evening from the barn")
     nia.get_by_role("button", name="Send").click()
     expect(eve.locator("main")).to_contain_text("Good evening from the barn")
