@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from forum.gifts.chains import consents_of, inspiration_of, inspired_by, newest_stories, stories_through
-from forum.gifts.fold import ASKED, GIVEN, RECEIVED, SHOWN, Course
+from forum.gifts.fold import ACTIVE, ASKED, GIVEN, RECEIVED, SHOWN, Course
 from forum.gifts.forms import ChooseForm, HandForm, WhereForm
 from forum.gifts.lists import Wanted, authored_by, gifts_for, hands_raised_by
 from forum.gifts.matching import near_matches
@@ -148,6 +148,7 @@ def _shown(
     hand = line.hand
     hand.gift = gift  # type: ignore[misc]
     mine = me.id == hand.member_id
+    asked_again = mine and line.edited and line.state.status in ACTIVE  # what is over has no other answer
     allows = {kind for kind in (*HAND_STATUSES, SHOWN) if course.allows(kind, hand.id)}
     return {
         "line": line,
@@ -158,7 +159,7 @@ def _shown(
         "choosable": not mine and "chosen" in allows and can(me, Act.CHOOSE_HAND, gift),
         "form": (form if form is not None and chosen == hand.id else ChooseForm(formdata=None)),
         "open": chosen == hand.id,
-        "changes": _changes(gift, line) if mine and line.edited and can(me, Act.SEE_GIFT, gift) else None,
+        "changes": _changes(gift, line) if asked_again and can(me, Act.SEE_GIFT, gift) else None,
         "told": line.state.status in (RECEIVED, GIVEN),
         "unnamed": hand.unnamed_id is not None and hand.conversation_id is None,
         "i_am_unnamed": hand.unnamed_id == me.id,

@@ -88,6 +88,8 @@ def reply(introduction_id: int) -> ResponseReturnValue:
     """Keep the reader's answer. What they see is the same whatever the other said, unless both say yes."""
     me = somebody()
     row = introduction_for(me, introduction_id)
+    if me.id not in (row.first_id, row.second_id):
+        require(me, Act.ANSWER_INTRODUCTION, row)
     if row.met_at is not None:
         return redirect(f"/introductions/{introduction_id}", 303)
     form = AnswerForm()

@@ -77,6 +77,8 @@ def test_an_edit_after_the_promise_is_shown_as_difference(cast: Cast, promised: 
             did_not_work_out(actor=cast.nia, hand=hand_for(cast.nia, hand_id, lock=True))
         assert status(gift_id, hand_id) == ("open", "failed", 1)
         assert turns(cast.mia) == ["asked", "failed"]
+    over = cast.browser("nia").get(f"/gifts/{gift_id}?lang=en").text
+    assert "This has changed" not in over and "It still suits me" not in over
 
 
 def test_nobody_edits_away_what_was_promised(cast: Cast) -> None:

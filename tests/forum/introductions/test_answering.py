@@ -144,6 +144,10 @@ def test_a_late_answer_is_told_that_it_is_over(cast: Cast, number: int) -> None:
         assert "This introduction is over." in cast.browser("mia").get(answer.headers["Location"]).text
 
 
+def test_its_author_answers_for_nobody(connector: VisitorClient, number: int) -> None:
+    assert connector.write(f"/introductions/{number}/answer", willing="yes").status_code == 403
+
+
 def test_an_answer_is_one_of_two(cast: Cast, number: int) -> None:
     assert cast.browser("mia").write(f"/introductions/{number}/answer", willing="perhaps").status_code == 422
 
