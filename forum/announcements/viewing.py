@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,29 +25,17 @@ from forum.announcements.models import (
 )
 from forum.announcements.queries import announced_at_home, unpublished
 from forum.members.models import Member
+from forum.members.people import Person, people
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
 from forum.text.excerpt import excerpt
-from forum.text.initials import hue, initials
 from forum.topics.models import OfficialPost, Post, Revision
 from forum.topics.signing import signature
 from forum.web.language import language
 
 EXCERPT = 220
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A member as a line shows them."""
-
-    id: int
-    display: str
-    first_name: str
-    initials: str
-    hue: int
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +52,6 @@ class Line:
     url: str
     place: str
     archived: bool
-
-
-def people(ids: Iterable[int | None]) -> dict[int, Person]:
-    """Members by number."""
-    wanted = {one for one in ids if one is not None}
-    found = select(Member.id, Member.username, Member.display_name, Member.first_name).where(
-        Member.id.in_(wanted)
-    )
-    return {
-        row.id: Person(
-            row.id,
-            row.display_name,
-            row.first_name,
-            initials(row.display_name),
-            hue(row.username),
-            f"/members/{row.username}",
-        )
-        for row in session().execute(found)
-    }
 
 
 def lines(rows: Sequence[Announcement], *, at_home: bool = False) -> list[Line]:
@@ -117,11 +86,11 @@ def _signed(rows: Sequence[Announcement]) -> Mapping[int, OfficialPost]:
 
 def _signature(row: Announcement, person: Person, official: OfficialPost | None, speech: str) -> str:
     if official is None:
-        return person.display
+        return person.display_name
     here = row.post.topic.category_id
     said = person.first_name, official.capability, official.category_id, official.about
     name, words = signature(*said, here=here, language=speech)
-    return f"{name or person.display}, {words}"
+    return f"{name or person.display_name}, {words}"
 
 
 def stage_in_words(row: Announcement) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,6 @@ from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from sqlalchemy import select
 
 from forum.clock import now
 from forum.contributions import bell
@@ -34,13 +33,11 @@ from forum.contributions.story import story_of
 from forum.contributions.wording import EFFORTS, Standing, day_in_words, how_late, standing
 from forum.hooks import NavigationItem, hooks
 from forum.jobs import outbox
-from forum.members.models import Member
+from forum.members.people import Person, people
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
-from forum.storage.session import session
 from forum.text.excerpt import excerpt
-from forum.text.initials import hue, initials
 from forum.web.language import once_a_language
 from forum.web.times import first_of_month
 
@@ -49,16 +46,6 @@ FOUND = 5
 """Calls among the results of a search."""
 ON_HOME = 3
 """Calls on the home page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A member as a line shows them."""
-
-    display: str
-    initials: str
-    hue: int
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +91,6 @@ class CallLine:
     ends_soon: bool
     excerpt: str
     counterpart: CommitmentLine | None
-
-
-def people(ids: Iterable[int]) -> dict[int, Person]:
-    """Members by number."""
-    found = select(Member.id, Member.username, Member.display_name).where(Member.id.in_(set(ids)))
-    return {
-        row.id: Person(
-            row.display_name, initials(row.display_name), hue(row.username), f"/members/{row.username}"
-        )
-        for row in session().execute(found)
-    }
 
 
 def commitment_line(commitment: Commitment) -> CommitmentLine:

@@ -12,7 +12,6 @@ from flask import render_template
 from flask_babel import format_date, get_timezone
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import select
 
 from forum.clock import iso, now
 from forum.community.queries import site
@@ -21,14 +20,12 @@ from forum.events.queries import answers_of, between, coming_to, found_events, r
 from forum.events.times import bounds, day_there
 from forum.events.wording import clock, differs, moment_in, rhythm_in_words, span_in, zone_name
 from forum.hooks import hooks
-from forum.members.models import Member
+from forum.members.people import Person, people
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
-from forum.storage.session import session
 from forum.subjects import PUBLISHED
 from forum.text.excerpt import excerpt
-from forum.text.initials import hue, initials
 from forum.web.language import once_a_language
 
 EXCERPT = 160
@@ -36,18 +33,6 @@ FOUND = 5
 ON_SLIP = 4
 """Events on tonight's slip."""
 FACES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A member as a line shows them."""
-
-    id: int
-    display: str
-    initials: str
-    hue: int
-    url: str
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +61,6 @@ class EventLine:
 def my_zone() -> str:
     """By which clock the reader lives."""
     return str(get_timezone() or site().timezone)
-
-
-def people(ids: Iterable[int]) -> dict[int, Person]:
-    """Members by number."""
-    found = select(Member.id, Member.username, Member.display_name).where(Member.id.in_(set(ids)))
-    return {
-        row.id: Person(
-            row.id,
-            row.display_name,
-            initials(row.display_name),
-            hue(row.username),
-            f"/members/{row.username}",
-            row.username,
-        )
-        for row in session().execute(found)
-    }
 
 
 def when(event: Event) -> str:
@@ -149,7 +118,7 @@ def version_of(lines: Iterable[EventLine]) -> str:
 def _looks(line: EventLine) -> tuple[object, ...]:
     event = line.event
     said = (event.id, event.revision, event.status, event.state, event.room_id, event.room_closed_at)
-    return (*said, event.recap_id, line.host.display, line.left, line.answer, line.running, line.over)
+    return (*said, event.recap_id, line.host.display_name, line.left, line.answer, line.running, line.over)
 
 
 def mark_of(*shown: object) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
-from sqlalchemy import select
 
 from forum.feedback.models import DONE, TURNS, Idea, IdeaEntry
 from forum.feedback.queries import (
@@ -30,12 +29,10 @@ from forum.feedback.wording import KINDS, STATUSES
 from forum.feedback.wording import TURNS as TURN_WORDS
 from forum.hooks import hooks
 from forum.members.mandates import in_words, mandate_for
-from forum.members.models import Member
+from forum.members.people import Person, people
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
-from forum.storage.session import session
-from forum.text.initials import hue, initials
 
 ON_HOME = 3
 FOUND = 5
@@ -43,17 +40,6 @@ FACES = 5
 """Faces in a list."""
 MANY = 60
 """Faces on the page of an idea. Once it is done, nobody is left out: it is thanks to all of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A member as ideas show them."""
-
-    id: int
-    display_name: str
-    initials: str
-    hue: int
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +74,6 @@ class IdeaLine:
     @property
     def url(self) -> str:
         return f"/ideas/{self.idea.id}"
-
-
-def people(ids: Iterable[int]) -> dict[int, Person]:
-    """Members by number."""
-    found = select(Member.id, Member.username, Member.display_name).where(Member.id.in_(set(ids)))
-    return {
-        row.id: Person(
-            row.id,
-            row.display_name,
-            initials(row.display_name),
-            hue(row.username),
-            f"/members/{row.username}",
-        )
-        for row in session().execute(found)
-    }
 
 
 def _mandate(person_id: int, idea: Idea) -> str:

@@ -16,9 +16,9 @@ from forum.gifts import fold
 from forum.gifts.fold import ACTIVE
 from forum.gifts.matching import near_matches
 from forum.gifts.models import CLOSED, OFFER, PUBLISHED, Gift, GiftEntry, GiftWord, Hand
-from forum.gifts.queries import people
 from forum.gifts.story import course_of
 from forum.hooks import NoticeKind, hooks
+from forum.members.people import people
 from forum.members.queries import viewer_by_id
 from forum.notifications.actions import tell
 from forum.notifications.models import Notification

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, and_, exists, select
 
 from forum.gifts.fold import RECEIVED, Course
 from forum.gifts.models import PUBLISHED, Gift, GiftConsent, Hand
-from forum.gifts.queries import Person, people
 from forum.gifts.story import course_of
 from forum.gifts.visibility import GIFT_VISIBLE, sight
+from forum.members.people import Person, people
 from forum.storage.session import session
 
 LOOKED_BACK = 200

@@ -13,8 +13,8 @@ from forum.categories.catalogue import CategoryView, catalogue
 from forum.clock import now
 from forum.gifts.models import KINDS, OPEN, PUBLISHED, SIDES, Gift, GiftRegion, Hand
 from forum.gifts.places import parts_of
-from forum.gifts.queries import Person, people
 from forum.gifts.visibility import GIFT_VISIBLE, NEAR, sight
+from forum.members.people import Person, people
 from forum.policy.words import moderates
 from forum.search.index import best_first, expression, matches
 from forum.search.queries import LOOKED_THROUGH, holds, words_of

@@ -2,56 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from forum.categories.catalogue import catalogue
-from forum.clock import now
 from forum.gifts.fold import LET_GO, HandState
 from forum.gifts.models import OFFER, Gift, GiftRevision, GiftWord, Hand
 from forum.gifts.story import course_of, held_gift
 from forum.gifts.visibility import NEAR, TAKES_PART, sight
-from forum.members.models import Member
+from forum.members.people import Person, people
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
 from forum.storage.session import session
-from forum.text.initials import hue, initials
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A member as these pages show them."""
-
-    id: int
-    username: str
-    display_name: str
-    initials: str
-    hue: int
-    here: bool
-    """Can answer now: neither gone nor suspended."""
-
-
-def people(ids: Iterable[int]) -> Mapping[int, Person]:
-    """Those of ``ids`` who ever were members."""
-    found = session().execute(
-        select(Member.id, Member.username, Member.display_name, Member.active, Member.suspended_until).where(
-            Member.id.in_(set(ids))
-        )
-    )
-    return {
-        row.id: Person(
-            row.id,
-            row.username,
-            row.display_name,
-            initials(row.display_name),
-            hue(row.username),
-            row.active and not (row.suspended_until is not None and row.suspended_until > now()),
-        )
-        for row in found
-    }
 
 
 def with_category(gift: Gift) -> Gift:

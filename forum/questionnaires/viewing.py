@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,10 @@ from flask import render_template
 from flask_babel import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import select
 
 from forum.clock import now
 from forum.contributions.days import day_of, last_day
-from forum.members.models import Member
+from forum.members.people import Person, people
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
@@ -32,29 +31,6 @@ from forum.questionnaires.queries import (
 )
 from forum.questionnaires.questions import RANKING, SCALE, YES_NO, Question, Typed, fields_of, from_json
 from forum.questionnaires.results import NO_ANSWER
-from forum.storage.session import session
-from forum.text.initials import hue, initials
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A member as a line shows them."""
-
-    display: str
-    initials: str
-    hue: int
-    url: str
-
-
-def people(ids: Iterable[int]) -> dict[int, Person]:
-    """Members by number."""
-    found = select(Member.id, Member.username, Member.display_name).where(Member.id.in_(set(ids)))
-    return {
-        row.id: Person(
-            row.display_name, initials(row.display_name), hue(row.username), f"/members/{row.username}"
-        )
-        for row in session().execute(found)
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ NOUNS: dict[str, set[str]] = {
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
-        "column_types", "mailing", "mandates", "names", "options", "owning", "passwords", "role_forms", "sessions", "setup", "shell", "standing_in", "step_forms",
+        "column_types", "mailing", "mandates", "names", "options", "owning", "passwords", "people", "role_forms", "sessions", "setup", "shell", "standing_in", "step_forms",
         "tidying", "unnaming", "viewer", "ways_in", "wording",
     },
     "notifications": {"mails", "recipients"},

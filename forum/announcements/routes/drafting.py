@@ -21,11 +21,12 @@ from forum.announcements.models import ON_HOME, SCHEDULED, Announcement
 from forum.announcements.queries import announcement_for, announcing_places, colleagues
 from forum.announcements.refusals import NotRead, NotThisAudience, Overtaken
 from forum.announcements.routes.blueprint import announcements, somebody
-from forum.announcements.viewing import acts_on, people, stage_in_words
+from forum.announcements.viewing import acts_on, stage_in_words
 from forum.categories.catalogue import catalogue
 from forum.clock import now
 from forum.colleagues.queries import words_about
 from forum.hooks import Reconsider
+from forum.members.people import people
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.idempotency import content_key, write_once

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from forum.community.queries import site
 from forum.contributions.queries import newest_calls
 from forum.contributions.routes.blueprint import calls
-from forum.contributions.viewing import people
 from forum.feeds.queries import ENTRIES, Entry
 from forum.feeds.routes import atom
+from forum.members.people import people
 
 
 @calls.get("/calls/feed.atom")
@@ -22,7 +22,7 @@ def feed() -> Response:
         Entry(
             path=f"/calls/{call.id}",
             title=call.title,
-            author=known[call.author_id].display,
+            author=known[call.author_id].display_name,
             html=call.html,
             published=call.published_at or call.created_at,
             updated=call.closed_at or call.published_at or call.created_at,

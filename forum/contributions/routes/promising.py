@@ -14,9 +14,10 @@ from forum.contributions.models import Commitment
 from forum.contributions.queries import call_of, commitment_for, words_of
 from forum.contributions.refusals import OverAlready
 from forum.contributions.routes.blueprint import calls, member_who_may, opened
-from forum.contributions.viewing import commitment_line, people, word_line
+from forum.contributions.viewing import commitment_line, word_line
 from forum.contributions.wording import GIVEN
 from forum.hooks import Reconsider
+from forum.members.people import people
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can, require

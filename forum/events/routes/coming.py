@@ -17,9 +17,9 @@ from forum.events.queries import answered, event_for
 from forum.events.refusals import ChangedMeanwhile, NotNow, Unanswered
 from forum.events.routes.blueprint import events, member_for, opened
 from forum.events.routes.pages import page_of
-from forum.events.viewing import people as people_by_id
 from forum.events.viewing import when
 from forum.hooks import Reconsider
+from forum.members.people import people as people_by_id
 from forum.policy.acts import Act
 from forum.policy.check import can, require
 from forum.storage.idempotency import content_key, write_once

@@ -222,7 +222,7 @@ def feed() -> Response:
         Entry(
             path=line.url,
             title=_title(line),
-            author=line.host.display,
+            author=line.host.display_name,
             html=line.event.html,
             published=line.event.published_at or line.event.created_at,
             updated=line.event.changed_at,

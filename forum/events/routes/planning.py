@@ -20,9 +20,10 @@ from forum.events.queries import event_for, later_of_series
 from forum.events.refusals import ChangedMeanwhile, NotNow
 from forum.events.routes.blueprint import events, member_for
 from forum.events.times import zones
-from forum.events.viewing import my_zone, people, when
+from forum.events.viewing import my_zone, when
 from forum.events.visibility import animated_categories
 from forum.hooks import Reconsider
+from forum.members.people import people
 from forum.members.queries import viewer_by_name
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
@@ -118,7 +119,7 @@ def edit(event_id: int) -> ResponseReturnValue:
     me = member_for(Act.EDIT_EVENT)
     event = event_for(me, event_id, act=Act.EDIT_EVENT)
     form = _form(me, fresh=True)
-    form.fill(event, people([event.host_id])[event.host_id].name)
+    form.fill(event, people([event.host_id])[event.host_id].username)
     return _page(form, event=event)
 
 
@@ -192,7 +193,7 @@ def publish(event_id: int) -> ResponseReturnValue:
     except Reconsider as asked:
         event = event_for(me, event_id)
         form = _form(me, fresh=True)
-        form.fill(event, people([event.host_id])[event.host_id].name)
+        form.fill(event, people([event.host_id])[event.host_id].username)
         return _page(form, event=event, reconsider=asked.verdict.explanation, status=422)
     except NotNow as refusal:
         flash(str(refusal.sentence), "error")

@@ -12,10 +12,10 @@ from forum.conversations.actions import open_conversation, set_closing
 from forum.gifts.actions.ask import say
 from forum.gifts.fold import ACTIVE, AGREED, CHOSEN, FAILED, GIVEN, RECEIVED, SHOWN
 from forum.gifts.models import Hand
-from forum.gifts.queries import people
 from forum.gifts.refusals import NotNow
 from forum.gifts.story import append, course_of
 from forum.gifts.talks import title_of
+from forum.members.people import people
 from forum.policy.acts import Act
 from forum.policy.check import can, require
 from forum.storage.session import session

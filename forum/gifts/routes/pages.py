@@ -19,12 +19,13 @@ from forum.gifts.forms import ChooseForm, HandForm, WhereForm
 from forum.gifts.lists import Wanted, authored_by, gifts_for, hands_raised_by
 from forum.gifts.matching import near_matches
 from forum.gifts.models import Gift, MemberRegion
-from forum.gifts.queries import HandLine, gift_for, hands_of, people, revision_of
+from forum.gifts.queries import HandLine, gift_for, hands_of, revision_of
 from forum.gifts.routes.blueprint import gifts
 from forum.gifts.story import course_of
 from forum.gifts.viewing import words
 from forum.gifts.wording import HAND_STATUSES, KINDS, says
 from forum.hooks import hooks
+from forum.members.people import people
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can

@@ -12,6 +12,7 @@ from markupsafe import escape
 from forum.contributions.days import day_of
 from forum.feeds.queries import Entry
 from forum.feeds.routes import atom
+from forum.members.people import people
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused
@@ -31,7 +32,7 @@ from forum.questionnaires.queries import (
 from forum.questionnaires.questions import Question, in_words
 from forum.questionnaires.results import Said, bundled, gathered
 from forum.questionnaires.routes.blueprint import member_for, opened, questionnaires
-from forum.questionnaires.viewing import lines_of, people, state_of, told
+from forum.questionnaires.viewing import lines_of, state_of, told
 from forum.questionnaires.visibility import animated_categories
 from forum.web.ids import bounded_id
 from forum.web.limits import SEARCHING, account_key, limiter
@@ -61,7 +62,7 @@ def feed() -> Response:
         Entry(
             path=line.url,
             title=line.row.title,
-            author=line.asker.display,
+            author=line.asker.display_name,
             html=f"<p>{escape(line.row.purpose)}</p><p>{escape(_('until %(day)s', day=line.last_day))}</p>",
             published=line.row.opened_at or line.row.created_at,
             updated=line.row.opened_at or line.row.created_at,
@@ -150,7 +151,7 @@ def answers_as_csv(questionnaire_id: int) -> ResponseReturnValue:
             versions_of(row),
             [
                 (
-                    known[one.member_id].display,
+                    known[one.member_id].display_name,
                     day_of(one.created_at).isoformat(),
                     Said(one.version, one.said),
                 )
