@@ -10,6 +10,8 @@ from sqlalchemy import ScalarSelect
 
 from forum.members.queries import viewer_of_session
 from forum.members.viewer import Viewer
+from forum.policy.acts import Act
+from forum.policy.check import Refused
 
 SESSION_TOKEN = "sid"  # noqa: S105 (a cookie's key, not a secret)
 
@@ -35,3 +37,11 @@ def forget_viewer() -> None:
 def _bell() -> ScalarSelect[int] | None:
     counter: ScalarSelect[int] | None = current_app.extensions.get("forum.bell")
     return counter
+
+
+def member_asking(act: Act) -> Any:
+    """The member who asks. A guest is refused ``act``, and led to the log-in where that helps."""
+    me = viewer()
+    if me is None:
+        raise Refused(act, None)
+    return me

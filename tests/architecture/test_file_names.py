@@ -60,7 +60,7 @@ NOUNS: dict[str, set[str]] = {
         "column_types", "mailing", "mandates", "names", "options", "owning", "passwords", "people", "role_forms", "sessions", "setup", "shell", "standing_in", "step_forms",
         "tidying", "unnaming", "viewer", "ways_in", "wording",
     },
-    "notifications": {"mails", "recipients"},
+    "notifications": {"mails", "opening", "recipients"},
     "screening": {
         "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
         "patterns", "phrases", "reading", "sentences", "refusals", "signals", "wording", "words",

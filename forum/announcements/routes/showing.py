@@ -14,10 +14,11 @@ from forum.announcements.queries import (
     published_announcements,
     unpublished,
 )
-from forum.announcements.routes.blueprint import announcements, opened, somebody
+from forum.announcements.routes.blueprint import announcements, somebody
 from forum.announcements.routes.drafting import workshop
 from forum.announcements.viewing import lines, stage_in_words
 from forum.members.viewing import viewer
+from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.policy.words import member

@@ -6,11 +6,9 @@ from typing import Any
 
 from flask import Blueprint
 
-from forum.members.viewing import forget_viewer, viewer
-from forum.notifications.actions import read_on_page
+from forum.members.viewing import member_asking
 from forum.policy.acts import Act
-from forum.policy.check import Refused, require
-from forum.storage.session import transaction
+from forum.policy.check import require
 
 calls = Blueprint("calls", __name__)
 
@@ -19,19 +17,7 @@ DOING = "30 per minute"
 
 
 def member_who_may(act: Act) -> Any:
-    """The member who asks. A guest is refused ``act``, and led to the log-in where that helps."""
-    me = viewer()
-    if me is None:
-        raise Refused(act, None)
+    """The member who asks, if they may ``act`` at all."""
+    me = member_asking(act)
     require(me, act)
     return me
-
-
-def opened(me: Any, path: str) -> Any:
-    """Whoever opens a page has read what their bell said of it; answers the member as they are then."""
-    if me is None or not me.bell:
-        return me
-    with transaction():
-        read_on_page(member_id=me.id, path=path)
-    forget_viewer()
-    return viewer()

@@ -14,11 +14,12 @@ from forum.events import ics
 from forum.events.actions.keep_calendar import renew_address
 from forum.events.calendars import feed_token, member_of_feed
 from forum.events.queries import events_of
-from forum.events.routes.blueprint import events, member_for
+from forum.events.routes.blueprint import events
 from forum.events.routes.pages import calendar_response
 from forum.events.viewing import lines_of
 from forum.members.mailing import base_url
 from forum.members.queries import viewer_by_id
+from forum.members.viewing import member_asking
 from forum.policy.acts import Act
 from forum.policy.check import can, require
 from forum.policy.words import member
@@ -33,7 +34,7 @@ KEPT = timedelta(days=60)
 @events.get("/events/calendar")
 def calendar() -> ResponseReturnValue:
     """What one comes to, and the address under which a calendar program finds it."""
-    me = member_for(Act.KEEP_CALENDAR)
+    me = member_asking(Act.KEEP_CALENDAR)
     require(me, Act.KEEP_CALENDAR)
     mine = [event for event, _own in events_of(me, now()) if can(me, Act.SEE_EVENT, event) and event.title]
     return render_template(
@@ -47,7 +48,7 @@ def calendar() -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key)
 def renew() -> ResponseReturnValue:
     """Another address; the old one opens nothing any more."""
-    me = member_for(Act.KEEP_CALENDAR)
+    me = member_asking(Act.KEEP_CALENDAR)
     with transaction():
         renew_address(actor=me)
     flash(_("Your calendar has a new address. The old one opens nothing any more."), "success")

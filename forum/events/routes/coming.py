@@ -15,11 +15,13 @@ from forum.events.forms import AnswerForm, RecapForm
 from forum.events.models import MAYBE, NO, WAITING, YES, Event
 from forum.events.queries import answered, event_for
 from forum.events.refusals import ChangedMeanwhile, NotNow, Unanswered
-from forum.events.routes.blueprint import events, member_for, opened
+from forum.events.routes.blueprint import events
 from forum.events.routes.pages import page_of
 from forum.events.viewing import when
 from forum.hooks import Reconsider
 from forum.members.people import people as people_by_id
+from forum.members.viewing import member_asking
+from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import can, require
 from forum.storage.idempotency import content_key, write_once
@@ -36,7 +38,7 @@ from forum.web.limits import POSTING, account_key, limiter
 @limiter.limit(POSTING, key_func=account_key)
 def answer(event_id: int) -> ResponseReturnValue:
     """Say whether one comes. Said twice it is said once."""
-    me = member_for(Act.ANSWER_EVENT)
+    me = member_asking(Act.ANSWER_EVENT)
     event = event_for(me, event_id)
     form = AnswerForm()
     if not form.validate_on_submit():
@@ -80,7 +82,7 @@ _SAID = {
 @events.get("/events/<int:event_id>/people")
 def people(event_id: int) -> ResponseReturnValue:
     """Who comes, who waits and what they answered, for those who host."""
-    me = member_for(Act.RUN_EVENT)
+    me = member_asking(Act.RUN_EVENT)
     event = event_for(me, event_id, act=Act.RUN_EVENT)
     me = opened(me, f"/events/{event_id}/people")
     found = answered(event.id, YES, WAITING, MAYBE)
@@ -103,7 +105,7 @@ def people(event_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key)
 def note(event_id: int) -> ResponseReturnValue:
     """Note who was there."""
-    me = member_for(Act.NOTE_ATTENDANCE)
+    me = member_asking(Act.NOTE_ATTENDANCE)
     came = chosen_ids(request.form.getlist("came"))
     with transaction():
         note_attendance(actor=me, event=event_for(me, event_id, lock=True), came=came)
@@ -115,7 +117,7 @@ def note(event_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key)
 def close(event_id: int) -> ResponseReturnValue:
     """Close the list now."""
-    me = member_for(Act.RUN_EVENT)
+    me = member_asking(Act.RUN_EVENT)
     with transaction():
         close_answers(actor=me, event=event_for(me, event_id, lock=True))
     flash(_("The list is closed."), "success")
@@ -126,7 +128,7 @@ def close(event_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key)
 def back(event_id: int) -> ResponseReturnValue:
     """Let whoever planned it host it."""
-    me = member_for(Act.HAND_BACK_EVENT)
+    me = member_asking(Act.HAND_BACK_EVENT)
     try:
         with transaction():
             hand_back(actor=me, event=event_for(me, event_id, lock=True))
@@ -140,7 +142,7 @@ def back(event_id: int) -> ResponseReturnValue:
 @events.get("/events/<int:event_id>/recap")
 def recapping(event_id: int) -> ResponseReturnValue:
     """The page on which its host begins to tell how it was."""
-    me = member_for(Act.BEGIN_RECAP)
+    me = member_asking(Act.BEGIN_RECAP)
     event = event_for(me, event_id, act=Act.BEGIN_RECAP)
     form = RecapForm(formdata=None)
     form.title.data = _("How was it? %(title)s", title=event.title)[:140]
@@ -156,7 +158,7 @@ def _recap_page(event: Event, form: RecapForm, *, status: int = 200, **more: Any
 @limiter.limit(posting_limit, key_func=account_key)
 def recap(event_id: int) -> ResponseReturnValue:
     """Begin the topic of how it was."""
-    me = member_for(Act.BEGIN_RECAP)
+    me = member_asking(Act.BEGIN_RECAP)
     event = event_for(me, event_id)
     if event.recap_id is not None:
         return redirect(f"/topics/{event.recap_id}", 303)

@@ -27,7 +27,7 @@ from forum.events.queries import (
     place_in_line,
     upcoming,
 )
-from forum.events.routes.blueprint import events, opened
+from forum.events.routes.blueprint import events
 from forum.events.times import day_there
 from forum.events.viewing import (
     EventLine,
@@ -46,6 +46,7 @@ from forum.events.wording import ANSWERS
 from forum.feeds.queries import Entry
 from forum.feeds.routes import atom
 from forum.members.viewing import viewer
+from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can
 from forum.policy.words import member

@@ -18,13 +18,14 @@ from forum.events.models import DRAFT, Event
 from forum.events.planning import EventForm
 from forum.events.queries import event_for, later_of_series
 from forum.events.refusals import ChangedMeanwhile, NotNow
-from forum.events.routes.blueprint import events, member_for
+from forum.events.routes.blueprint import events
 from forum.events.times import zones
 from forum.events.viewing import my_zone, when
 from forum.events.visibility import animated_categories
 from forum.hooks import Reconsider
 from forum.members.people import people
 from forum.members.queries import viewer_by_name
+from forum.members.viewing import member_asking
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
 from forum.policy.words import member
@@ -39,7 +40,7 @@ from forum.web.limits import POSTING, account_key, limiter
 
 
 def _planner() -> Any:
-    me = member_for(Act.MAKE_EVENT)
+    me = member_asking(Act.MAKE_EVENT)
     if not animated_categories(me):
         raise Refused(Act.MAKE_EVENT, me)
     return me
@@ -116,7 +117,7 @@ def _make(me: Any, form: EventForm, text: Composed) -> str:
 @events.get("/events/<int:event_id>/edit")
 def edit(event_id: int) -> ResponseReturnValue:
     """An event, to be changed."""
-    me = member_for(Act.EDIT_EVENT)
+    me = member_asking(Act.EDIT_EVENT)
     event = event_for(me, event_id, act=Act.EDIT_EVENT)
     form = _form(me, fresh=True)
     form.fill(event, people([event.host_id])[event.host_id].username)
@@ -127,7 +128,7 @@ def edit(event_id: int) -> ResponseReturnValue:
 @limiter.limit(posting_limit, key_func=account_key)
 def save(event_id: int) -> ResponseReturnValue:
     """Keep what was changed; those who come are told."""
-    me = member_for(Act.EDIT_EVENT)
+    me = member_asking(Act.EDIT_EVENT)
     event = event_for(me, event_id, act=Act.EDIT_EVENT)
     form = _form(me, fresh=False)
     form.rhythm.data = ""
@@ -185,7 +186,7 @@ def _page(
 @limiter.limit(POSTING, key_func=account_key)
 def publish(event_id: int) -> ResponseReturnValue:
     """Announce a draft."""
-    me = member_for(Act.EDIT_EVENT)
+    me = member_asking(Act.EDIT_EVENT)
     try:
         with transaction():
             event = event_for(me, event_id, act=Act.EDIT_EVENT, lock=True)
@@ -204,7 +205,7 @@ def publish(event_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key, methods=["POST"])
 def cancel(event_id: int) -> ResponseReturnValue:
     """Call it off."""
-    me = member_for(Act.CANCEL_EVENT)
+    me = member_asking(Act.CANCEL_EVENT)
     event = event_for(me, event_id)
     if event.status == "cancelled":
         return redirect(f"/events/{event_id}", 303)

@@ -24,13 +24,14 @@ from forum.feedback.queries import (
     turned_between,
     unanswered,
 )
-from forum.feedback.routes.blueprint import ideas, opened
+from forum.feedback.routes.blueprint import ideas
 from forum.feedback.viewing import idea_context, lines_of, version_of, words
 from forum.feedback.wording import age, bounds, quarter_in_words, quarter_of
 from forum.feeds.queries import Entry
 from forum.feeds.routes import atom
 from forum.members.people import people
 from forum.members.viewing import viewer
+from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import can
 

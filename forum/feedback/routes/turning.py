@@ -17,12 +17,13 @@ from forum.feedback.forms import JoinForm, TurnForm
 from forum.feedback.models import Idea
 from forum.feedback.queries import idea_for, similar_ideas, two_ideas_for
 from forum.feedback.refusals import NotNow
-from forum.feedback.routes.blueprint import ideas, member_for
+from forum.feedback.routes.blueprint import ideas
 from forum.feedback.story import course_of
 from forum.feedback.viewing import lines_of, words
 from forum.feedback.wording import TURNS
 from forum.hooks import Reconsider
 from forum.members.queries import viewer_by_name
+from forum.members.viewing import member_asking
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can
 from forum.storage.idempotency import content_key, write_once
@@ -35,7 +36,7 @@ from forum.web.limits import POSTING, account_key, limiter
 @limiter.limit(POSTING, key_func=account_key)
 def support(idea_id: int) -> ResponseReturnValue:
     """Stand behind an idea."""
-    me = member_for(Act.SUPPORT_IDEA)
+    me = member_asking(Act.SUPPORT_IDEA)
     with transaction():
         support_idea(actor=me, idea=idea_for(me, idea_id, lock=True))
     flash(_("You stand behind it, too. You are told what becomes of it."), "success")
@@ -46,7 +47,7 @@ def support(idea_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key)
 def support_back(idea_id: int) -> ResponseReturnValue:
     """Not stand behind it any more."""
-    me = member_for(Act.TAKE_SUPPORT_BACK)
+    me = member_asking(Act.TAKE_SUPPORT_BACK)
     with transaction():
         take_support_back(actor=me, idea=idea_for(me, idea_id, lock=True))
     flash(_("You do not stand behind it any more."), "success")
@@ -56,7 +57,7 @@ def support_back(idea_id: int) -> ResponseReturnValue:
 @ideas.get("/ideas/<int:idea_id>/turn")
 def turning(idea_id: int) -> ResponseReturnValue:
     """The page on which somebody says what becomes of it."""
-    me = member_for(Act.TURN_IDEA)
+    me = member_asking(Act.TURN_IDEA)
     idea = idea_for(me, idea_id, act=Act.TURN_IDEA)
     form = _turn_form(idea, fresh=True)
     form.person.data = me.name
@@ -79,7 +80,7 @@ def _turn_page(idea: Idea, form: TurnForm, *, status: int = 200, **more: Any) ->
 @limiter.limit(POSTING, key_func=account_key)
 def turn(idea_id: int) -> ResponseReturnValue:
     """Bring it one turn further."""
-    me = member_for(Act.TURN_IDEA)
+    me = member_asking(Act.TURN_IDEA)
     idea = idea_for(me, idea_id, act=Act.TURN_IDEA)
     form = _turn_form(idea, fresh=False)
     valid = form.validate_on_submit()
@@ -115,7 +116,7 @@ def turn(idea_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key, methods=["POST"])
 def join(idea_id: int) -> ResponseReturnValue:
     """Let it be part of another idea that says the same."""
-    me = member_for(Act.JOIN_IDEAS)
+    me = member_asking(Act.JOIN_IDEAS)
     idea = idea_for(me, idea_id, act=Act.JOIN_IDEAS)
     form = JoinForm()
     refusal, status = None, 200

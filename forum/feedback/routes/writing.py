@@ -13,9 +13,10 @@ from forum.feedback.actions.write import write_idea
 from forum.feedback.forms import IdeaForm
 from forum.feedback.models import Idea
 from forum.feedback.queries import newest_movement, similar_ideas
-from forum.feedback.routes.blueprint import ideas, member_for
+from forum.feedback.routes.blueprint import ideas
 from forum.feedback.viewing import lines_of, words
 from forum.hooks import Reconsider
+from forum.members.viewing import member_asking
 from forum.policy.acts import Act
 from forum.policy.check import Refused
 from forum.storage.idempotency import content_key, write_once
@@ -27,7 +28,7 @@ from forum.web.limits import PREVIEWING, account_key, limiter
 
 
 def _writer() -> tuple[Any, list[CategoryView]]:
-    me = member_for(Act.WRITE_IDEA)
+    me = member_asking(Act.WRITE_IDEA)
     places = places_for(me)
     if not places:
         raise Refused(Act.WRITE_IDEA, me)
@@ -117,7 +118,7 @@ def _page(
 @limiter.limit(PREVIEWING, key_func=account_key)
 def similar() -> ResponseReturnValue:
     """Ideas like the one whose title (``?title=``) somebody types, for the place beneath it."""
-    me = member_for(Act.WRITE_IDEA)
+    me = member_asking(Act.WRITE_IDEA)
     typed = request.args.get("title", "")[:TITLE_LENGTH]
     found = lines_of(me, similar_ideas(me, typed))
     return render_template("ideas/_similar.html", similar=found, **words()) if found else ("", 204)

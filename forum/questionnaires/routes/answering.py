@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.hooks import Reconsider
-from forum.members.viewing import viewer
+from forum.members.viewing import member_asking, viewer
+from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
 from forum.questionnaires.actions.answer import VERSION, answer, keep_unfinished
@@ -25,7 +26,7 @@ from forum.questionnaires.queries import (
 )
 from forum.questionnaires.questions import Carried, Question, Typed, carried, in_words, read, typed_of
 from forum.questionnaires.refusals import AnsweredAlready, AskedOtherwise, Incomplete
-from forum.questionnaires.routes.blueprint import member_for, opened, questionnaires
+from forum.questionnaires.routes.blueprint import questionnaires
 from forum.questionnaires.viewing import asked, is_open, state_of
 from forum.storage.session import transaction
 from forum.web.ids import bounded_id
@@ -65,7 +66,7 @@ def whole(questionnaire_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key)
 def send(questionnaire_id: int) -> ResponseReturnValue:
     """Go a page on or back, keep what is not finished, or send it."""
-    me = member_for(Act.ANSWER_QUESTIONNAIRE)
+    me = member_asking(Act.ANSWER_QUESTIONNAIRE)
     row = questionnaire_for(me, questionnaire_id)
     if row.viewer_answered:
         return redirect(f"/questionnaires/{questionnaire_id}", 303)

@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 
 from forum.categories.catalogue import catalogue
 from forum.hooks import Reconsider
+from forum.members.viewing import member_asking
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
 from forum.questionnaires.actions.end import close_questionnaire
@@ -19,7 +20,7 @@ from forum.questionnaires.forms import QuestionnaireForm, number
 from forum.questionnaires.models import DRAFT, Questionnaire
 from forum.questionnaires.queries import questionnaire_for, questions_of
 from forum.questionnaires.refusals import AskedOtherwise, NotNow
-from forum.questionnaires.routes.blueprint import member_for, questionnaires
+from forum.questionnaires.routes.blueprint import questionnaires
 from forum.questionnaires.visibility import animated_categories
 from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction
@@ -28,7 +29,7 @@ from forum.web.limits import POSTING, account_key, limiter
 
 
 def _asker() -> Any:
-    me = member_for(Act.MAKE_QUESTIONNAIRE)
+    me = member_asking(Act.MAKE_QUESTIONNAIRE)
     if not animated_categories(me):
         raise Refused(Act.MAKE_QUESTIONNAIRE, me)
     return me
@@ -80,7 +81,7 @@ def _make(me: Any, form: QuestionnaireForm) -> str:
 @questionnaires.get("/questionnaires/<int:questionnaire_id>/edit")
 def edit(questionnaire_id: int) -> ResponseReturnValue:
     """A questionnaire, to be changed."""
-    me = member_for(Act.EDIT_QUESTIONNAIRE)
+    me = member_asking(Act.EDIT_QUESTIONNAIRE)
     row = questionnaire_for(me, questionnaire_id, act=Act.EDIT_QUESTIONNAIRE)
     form = _form(me, fresh=True)
     form.fill(row, questions_of(row))
@@ -91,7 +92,7 @@ def edit(questionnaire_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key)
 def save(questionnaire_id: int) -> ResponseReturnValue:
     """Keep what was changed. Other questions become a new version where it is being answered."""
-    me = member_for(Act.EDIT_QUESTIONNAIRE)
+    me = member_asking(Act.EDIT_QUESTIONNAIRE)
     row = questionnaire_for(me, questionnaire_id, act=Act.EDIT_QUESTIONNAIRE)
     form = _form(me, fresh=False)
     valid = form.validate_on_submit()
@@ -146,7 +147,7 @@ def _page(
 @limiter.limit(POSTING, key_func=account_key)
 def ask(questionnaire_id: int) -> ResponseReturnValue:
     """Ask a draft."""
-    me = member_for(Act.EDIT_QUESTIONNAIRE)
+    me = member_asking(Act.EDIT_QUESTIONNAIRE)
     try:
         with transaction():
             row = questionnaire_for(me, questionnaire_id, act=Act.EDIT_QUESTIONNAIRE, lock=True)
@@ -165,7 +166,7 @@ def ask(questionnaire_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key, methods=["POST"])
 def close(questionnaire_id: int) -> ResponseReturnValue:
     """End it before its last day, once it was said what that means."""
-    me = member_for(Act.CLOSE_QUESTIONNAIRE)
+    me = member_asking(Act.CLOSE_QUESTIONNAIRE)
     row = questionnaire_for(me, questionnaire_id)
     if row.status == "closed":
         return redirect(f"/questionnaires/{questionnaire_id}", 303)

@@ -13,7 +13,8 @@ from forum.contributions.days import day_of
 from forum.feeds.queries import Entry
 from forum.feeds.routes import atom
 from forum.members.people import people
-from forum.members.viewing import viewer
+from forum.members.viewing import member_asking, viewer
+from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import Refused
 from forum.questionnaires.disclosure import FEW
@@ -31,7 +32,7 @@ from forum.questionnaires.queries import (
 )
 from forum.questionnaires.questions import Question, in_words
 from forum.questionnaires.results import Said, bundled, gathered
-from forum.questionnaires.routes.blueprint import member_for, opened, questionnaires
+from forum.questionnaires.routes.blueprint import questionnaires
 from forum.questionnaires.viewing import lines_of, state_of, told
 from forum.questionnaires.visibility import animated_categories
 from forum.web.ids import bounded_id
@@ -94,7 +95,7 @@ def _readable(row: Questionnaire) -> bool:
 @questionnaires.get("/questionnaires/<int:questionnaire_id>/answers")
 def answers(questionnaire_id: int) -> str:
     """Single answers: by person where they bear names, by question where they don't."""
-    me = member_for(Act.SEE_ANSWERS)
+    me = member_asking(Act.SEE_ANSWERS)
     row = questionnaire_for(me, questionnaire_id, act=Act.SEE_ANSWERS)
     readable = _readable(row)
     shown: dict[str, Any] = {"gathered": [], "signed": []}
@@ -138,7 +139,7 @@ def _signed(row: Questionnaire) -> list[dict[str, Any]]:
 @limiter.limit(SEARCHING, key_func=account_key)
 def answers_as_csv(questionnaire_id: int) -> ResponseReturnValue:
     """The same as a file."""
-    me = member_for(Act.SEE_ANSWERS)
+    me = member_asking(Act.SEE_ANSWERS)
     row = questionnaire_for(me, questionnaire_id, act=Act.SEE_ANSWERS)
     if not _readable(row):
         raise Refused(Act.SEE_ANSWERS, me)

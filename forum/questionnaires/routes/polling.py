@@ -11,12 +11,13 @@ from flask_babel import gettext as _
 
 from forum.contributions.days import today
 from forum.hooks import Reconsider
+from forum.members.viewing import member_asking
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.questionnaires.actions.afterwards import ask_afterwards
 from forum.questionnaires.actions.make import make_poll
 from forum.questionnaires.poll_forms import PollForm
-from forum.questionnaires.routes.blueprint import member_for, questionnaires
+from forum.questionnaires.routes.blueprint import questionnaires
 from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction
 from forum.topics.queries import topic_for
@@ -28,7 +29,7 @@ OPEN_FOR = timedelta(days=3)
 @questionnaires.get("/topics/<int:topic_id>/poll")
 def new_poll(topic_id: int) -> ResponseReturnValue:
     """The form of a poll."""
-    me = member_for(Act.MAKE_POLL)
+    me = member_asking(Act.MAKE_POLL)
     topic = topic_for(me, topic_id)
     require(me, Act.MAKE_POLL, topic)
     form = PollForm(formdata=None)
@@ -40,7 +41,7 @@ def new_poll(topic_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key)
 def poll(topic_id: int) -> ResponseReturnValue:
     """Ask it."""
-    me = member_for(Act.MAKE_POLL)
+    me = member_asking(Act.MAKE_POLL)
     topic = topic_for(me, topic_id)
     require(me, Act.MAKE_POLL, topic)
     form = PollForm()
@@ -68,7 +69,7 @@ def _ask(me: Any, topic_id: int, form: PollForm) -> str:
 @limiter.limit(POSTING, key_func=account_key, methods=["POST"])
 def settled(topic_id: int) -> ResponseReturnValue:
     """Say that a topic is settled: everyone who took part is asked, once, whether it is so for them."""
-    me = member_for(Act.ASK_AFTERWARDS)
+    me = member_asking(Act.ASK_AFTERWARDS)
     topic = topic_for(me, topic_id)
     require(me, Act.ASK_AFTERWARDS, topic)
     if request.method == "GET":

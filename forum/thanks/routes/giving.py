@@ -20,8 +20,9 @@ from forum.thanks.models import Thanks
 from forum.thanks.openings import openings
 from forum.thanks.queries import Thankable, named_owner, own_thanks, thankable, thanks_for
 from forum.thanks.refusals import AlreadyAnswered, AlreadyThanked, ManyAtOnce
-from forum.thanks.routes.blueprint import member_who_asks, thanks
+from forum.thanks.routes.blueprint import thanks
 from forum.thanks.viewing import about_for, line
+from forum.topics.routes.responding import member_for
 from forum.web.language import language
 from forum.web.limits import POSTING, account_key, limiter
 
@@ -29,7 +30,7 @@ from forum.web.limits import POSTING, account_key, limiter
 @thanks.get("/thank/<kind>/<int:subject_id>")
 def thank(kind: str, subject_id: int) -> ResponseReturnValue:
     """The form, with a few ways to begin beside it; whoever has thanked already is led to what they wrote."""
-    me = member_who_asks(Act.THANK)
+    me = member_for(Act.THANK)
     given = own_thanks(me, kind, subject_id)
     if given is not None:
         return redirect(f"/thanks/{given.id}", 303)
@@ -43,7 +44,7 @@ def thank(kind: str, subject_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key)
 def send(kind: str, subject_id: int) -> ResponseReturnValue:
     """Send it."""
-    me = member_who_asks(Act.THANK)
+    me = member_for(Act.THANK)
     what = thankable(me, kind, subject_id)
     form = ThanksForm()
     if not form.validate_on_submit():
@@ -122,7 +123,7 @@ def _closed(me: Any, what: Thankable, written: str = "") -> ResponseReturnValue:
 @thanks.get("/thanks/<int:thanks_id>/answer")
 def answering(thanks_id: int) -> ResponseReturnValue:
     """The form."""
-    me = member_who_asks(Act.ANSWER_THANKS)
+    me = member_for(Act.ANSWER_THANKS)
     found = thanks_for(me, thanks_id)
     if found.answered:
         return redirect(f"/thanks/{thanks_id}", 303)
@@ -134,7 +135,7 @@ def answering(thanks_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key)
 def answer(thanks_id: int) -> ResponseReturnValue:
     """Send the answer."""
-    me = member_who_asks(Act.ANSWER_THANKS)
+    me = member_for(Act.ANSWER_THANKS)
     found = thanks_for(me, thanks_id)
     form = AnswerForm()
     if not form.validate_on_submit():

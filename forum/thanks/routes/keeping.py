@@ -12,15 +12,16 @@ from forum.storage.session import transaction
 from forum.thanks.actions.retract import retract_thanks
 from forum.thanks.actions.share import share_thanks, unshare_thanks
 from forum.thanks.queries import thanks_for
-from forum.thanks.routes.blueprint import member_who_asks, thanks
+from forum.thanks.routes.blueprint import thanks
 from forum.thanks.viewing import line
+from forum.topics.routes.responding import member_for
 from forum.web.security import safe_target
 
 
 @thanks.post("/thanks/<int:thanks_id>/share")
 def share(thanks_id: int) -> ResponseReturnValue:
     """Let it be shown beneath what it is for."""
-    me = member_who_asks(Act.SHARE_THANKS)
+    me = member_for(Act.SHARE_THANKS)
     with transaction():
         share_thanks(actor=me, thanks=thanks_for(me, thanks_id, lock=True))
     flash(_("It is shown now. You can take that back whenever you like."), "success")
@@ -30,7 +31,7 @@ def share(thanks_id: int) -> ResponseReturnValue:
 @thanks.post("/thanks/<int:thanks_id>/unshare")
 def unshare(thanks_id: int) -> ResponseReturnValue:
     """Keep it for oneself again."""
-    me = member_who_asks(Act.UNSHARE_THANKS)
+    me = member_for(Act.UNSHARE_THANKS)
     with transaction():
         unshare_thanks(actor=me, thanks=thanks_for(me, thanks_id, lock=True))
     flash(_("It is yours alone again."), "success")
@@ -44,7 +45,7 @@ def _back(thanks_id: int) -> ResponseReturnValue:
 @thanks.get("/thanks/<int:thanks_id>/retract")
 def retracting(thanks_id: int) -> ResponseReturnValue:
     """Ask before taking it back."""
-    me = member_who_asks(Act.RETRACT_THANKS)
+    me = member_for(Act.RETRACT_THANKS)
     found = thanks_for(me, thanks_id)
     require(me, Act.RETRACT_THANKS, found)
     return render_template("thanks/retract.html", line=line(me, found))
@@ -53,7 +54,7 @@ def retracting(thanks_id: int) -> ResponseReturnValue:
 @thanks.post("/thanks/<int:thanks_id>/retract")
 def retract(thanks_id: int) -> ResponseReturnValue:
     """Take it back."""
-    me = member_who_asks(Act.RETRACT_THANKS)
+    me = member_for(Act.RETRACT_THANKS)
     with transaction():
         retract_thanks(actor=me, thanks=thanks_for(me, thanks_id, lock=True))
     flash(_("It is taken back. Nobody reads it any more."), "success")

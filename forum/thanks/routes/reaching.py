@@ -11,16 +11,17 @@ from forum.policy.acts import Act
 from forum.storage.session import transaction
 from forum.thanks.bell import about_thanks
 from forum.thanks.queries import reached, sent, thanks_for
-from forum.thanks.routes.blueprint import member_who_asks, thanks
+from forum.thanks.routes.blueprint import thanks
 from forum.thanks.shared import all_beneath
 from forum.thanks.viewing import about_for, line, lines
+from forum.topics.routes.responding import member_for
 from forum.web.ids import bounded_id
 
 
 @thanks.get("/thanks")
 def reached_ones() -> ResponseReturnValue:
     """What reached the member, the newest first; nobody counts it."""
-    me = member_who_asks(Act.KEEP_DRAFT)
+    me = member_for(Act.KEEP_DRAFT)
     page = reached(me, before=bounded_id(request.args.get("before")))
     return render_template("thanks/reached_ones.html", lines=lines(me, page.items), page=page)
 
@@ -28,7 +29,7 @@ def reached_ones() -> ResponseReturnValue:
 @thanks.get("/thanks/sent")
 def sent_ones() -> ResponseReturnValue:
     """What the member sent, to be taken back."""
-    me = member_who_asks(Act.KEEP_DRAFT)
+    me = member_for(Act.KEEP_DRAFT)
     page = sent(me, before=bounded_id(request.args.get("before")))
     return render_template("thanks/sent_ones.html", lines=lines(me, page.items), page=page)
 

@@ -14,9 +14,9 @@ from wtforms.fields.choices import SelectChoice
 from forum.categories.catalogue import CategoryView
 from forum.categories.queries import categories_for
 from forum.hooks import Reconsider
-from forum.members.viewing import viewer
+from forum.members.viewing import member_asking, viewer
 from forum.policy.acts import Act
-from forum.policy.check import Refused, can, require
+from forum.policy.check import can, require
 from forum.policy.words import good_standing
 from forum.topics.models import ROOM, Post, Topic
 from forum.topics.queries import topic_for
@@ -28,10 +28,8 @@ NAMES_URL = "/members/complete"
 
 
 def member_for(act: Act) -> Any:
-    """The member who asks. A guest is refused ``act``, and led to the log-in where that helps."""
-    me = viewer()
-    if me is None:
-        raise Refused(act, None)
+    """The member who asks, if they may keep anything; a guest is refused ``act``."""
+    me = member_asking(act)
     require(me, Act.KEEP_DRAFT)
     return me
 
