@@ -28,7 +28,7 @@ from forum.events.times import FURTHEST, LONGEST, moment, wall, zones
 from forum.events.wording import RHYTHMS
 from forum.text.clean import POST_LENGTH, clean_text
 from forum.topics.composing import Composed
-from forum.topics.forms import cleaned, said
+from forum.topics.forms import cleaned, language_field, said
 from forum.web.forms import WriteForm
 from forum.web.ids import bounded_id
 
@@ -136,15 +136,7 @@ class EventForm(_Questions, WriteForm):
         _l("Open a live room with it"),
         description=_l("It opens a quarter of an hour before, and closes half an hour after the end."),
     )
-    language = SelectField(
-        _l("Language"),
-        choices=[
-            SelectChoice("", _l("Not said")),
-            SelectChoice("fr", "Français"),
-            SelectChoice("en", "English"),
-        ],
-        default="",
-    )
+    language = language_field()
     rhythm = SelectField(
         _l("How often"), choices=[SelectChoice(key, label) for key, label in RHYTHMS.items()], default=""
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 
 from forum.feedback.models import REASON_LENGTH, SENTENCE_LENGTH
 from forum.text.clean import POST_LENGTH, clean_line, clean_text
-from forum.topics.forms import cleaned, said, title_field
+from forum.topics.forms import cleaned, language_field, said, title_field
 from forum.web.forms import WriteForm
 from forum.web.ids import bounded_id
 
@@ -25,16 +24,7 @@ class IdeaForm(WriteForm):
         ],
     )
     category_id = SelectField(_l("Category"), coerce=lambda raw: bounded_id(str(raw)) or 0)
-    language = SelectField(
-        _l("Language"),
-        choices=[
-            SelectChoice("", _l("Not said")),
-            SelectChoice("fr", "Français"),
-            SelectChoice("en", "English"),
-        ],
-        default="",
-        description=_l("The language it is written in helps screen readers and search."),
-    )
+    language = language_field()
     looked = HiddenField(default="")
 
 

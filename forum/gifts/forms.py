@@ -33,7 +33,7 @@ from forum.gifts.models import (
 from forum.gifts.places import parts_of
 from forum.gifts.wording import KINDS
 from forum.text.clean import POST_LENGTH, clean_line, clean_text
-from forum.topics.forms import cleaned, said
+from forum.topics.forms import cleaned, language_field, said
 from forum.web.forms import WriteForm
 from forum.web.ids import bounded_id
 
@@ -117,15 +117,7 @@ class GiftForm(WriteForm):
         _l("Give without my name"),
         description=_l("Members don’t learn who you are. Moderators do. No private conversation opens."),
     )
-    language = SelectField(
-        _l("Language"),
-        choices=[
-            SelectChoice("", _l("Not said")),
-            SelectChoice("fr", "Français"),
-            SelectChoice("en", "English"),
-        ],
-        default="",
-    )
+    language = language_field()
 
     def validate_own_kind(self, field: Any) -> None:
         if self.kind.data == OTHER and not field.data:

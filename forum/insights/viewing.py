@@ -22,6 +22,7 @@ from forum.insights.report import Course, Report
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
+from forum.web import times
 from forum.web.language import language
 
 
@@ -137,7 +138,7 @@ def _rows(course: Course, when: Sequence[str]) -> list[SliceView]:
             label,
             part.answered,
             part.waiting,
-            "–" if part.median is None else wording.duration(part.median),
+            "–" if part.median is None else times.duration(part.median),
         )
         for label, part in zip(when, course.slices, strict=True)
     ]

@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 from forum.feedback.wording import quarter_in_words
 from forum.insights.figures import DURATION, Figure
 from forum.insights.periods import Period
+from forum.web.times import duration
 
 SECTIONS: dict[str, Any] = {
     "questions": _l("Questions"),
@@ -238,20 +239,6 @@ def amount(value: Decimal, unit: str, *, whole: bool = False) -> str:
         return str(format_currency(value, unit, locale=locale))
     said, sign = number(float(value)), get_currency_symbol(unit, locale)
     return f"{said}\u00a0{sign}" if _french() else f"{sign}{said}"
-
-
-def duration(seconds: float) -> str:
-    """A length of time, in the unit in which it is easiest to grasp."""
-    minutes = round(seconds / 60)
-    if minutes < 1:
-        return str(_("under a minute"))
-    if minutes < 120:
-        return str(ngettext("%(num)d minute", "%(num)d minutes", minutes))
-    hours = round(seconds / 3_600)
-    if hours < 48:
-        return str(ngettext("%(num)d hour", "%(num)d hours", hours))
-    days = round(seconds / 86_400)
-    return str(ngettext("%(num)d day", "%(num)d days", days))
 
 
 def value(figure: Figure) -> str:

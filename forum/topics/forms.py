@@ -90,6 +90,20 @@ def title_field() -> Any:
     )
 
 
+def language_field() -> SelectField:
+    """In which language something is written, if its author says so."""
+    return SelectField(
+        _l("Language"),
+        choices=[
+            SelectChoice("", _l("Not said")),
+            SelectChoice("fr", "Français"),
+            SelectChoice("en", "English"),
+        ],
+        default="",
+        description=_l("The language it is written in helps screen readers and search."),
+    )
+
+
 def tags_field() -> Any:
     return StringField(
         _l("Tags"),
@@ -140,16 +154,7 @@ class TopicForm(WriteForm):
     title = title_field()
     category_id = SelectField(_l("Category"), coerce=lambda raw: bounded_id(str(raw)) or 0)
     tags = tags_field()
-    language = SelectField(
-        _l("Language"),
-        choices=[
-            SelectChoice("", _l("Not said")),
-            SelectChoice("fr", "Français"),
-            SelectChoice("en", "English"),
-        ],
-        default="",
-        description=_l("The language it is written in helps screen readers and search."),
-    )
+    language = language_field()
     body = body_field()
 
 

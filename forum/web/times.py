@@ -11,7 +11,8 @@ from babel.dates import format_date as format_babel_date
 from babel.dates import format_time, get_timezone_gmt
 from babel.dates import get_timezone as get_tz
 from flask import Flask
-from flask_babel import format_timedelta, get_locale, get_timezone
+from flask_babel import format_timedelta, get_locale, get_timezone, ngettext
+from flask_babel import gettext as _
 
 from forum.clock import iso, now
 
@@ -75,3 +76,17 @@ def day(moment: datetime) -> str:
 def install(app: Flask) -> None:
     """Make the filters ``iso``, ``exact``, ``whole``, ``ago`` and ``day`` known to templates."""
     app.jinja_env.filters.update(iso=iso, exact=exact, whole=whole, ago=ago, day=day)
+
+
+def duration(seconds: float) -> str:
+    """A length of time, in the unit in which it is easiest to grasp."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return str(_("under a minute"))
+    if minutes < 120:
+        return str(ngettext("%(num)d minute", "%(num)d minutes", minutes))
+    hours = round(seconds / 3_600)
+    if hours < 48:
+        return str(ngettext("%(num)d hour", "%(num)d hours", hours))
+    days = round(seconds / 86_400)
+    return str(ngettext("%(num)d day", "%(num)d days", days))

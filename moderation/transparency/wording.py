@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
+from forum.web import times
 from moderation.decisions import measures
 from moderation.transparency.disclosure import FEWER, UNSAID, Shown
 from moderation.transparency.periods import Period
@@ -139,16 +139,7 @@ def duration(seconds: float | None) -> str:
     """A length of time, in the unit in which it is easiest to grasp; a dash where none is told."""
     if seconds is None:
         return "–"
-    minutes = round(seconds / 60)
-    if minutes < 1:
-        return str(_("under a minute"))
-    if minutes < 120:
-        return str(ngettext("%(num)d minute", "%(num)d minutes", minutes))
-    hours = round(seconds / 3_600)
-    if hours < 48:
-        return str(ngettext("%(num)d hour", "%(num)d hours", hours))
-    days = round(seconds / 86_400)
-    return str(ngettext("%(num)d day", "%(num)d days", days))
+    return times.duration(seconds)
 
 
 def title(period: Period) -> str:

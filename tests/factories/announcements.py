@@ -16,6 +16,7 @@ from forum.colleagues.actions.hand import hand
 from forum.colleagues.models import HandedWord
 from forum.members.models import ANIMATE
 from forum.members.viewer import Viewer
+from forum.notifications.models import Notification
 from forum.storage.session import session, transaction
 from tests.factories.members import make_member
 
@@ -63,3 +64,15 @@ def make_handed_word(question: str) -> int:
             actor=author, reader_id=reader.id, topic_id=None, title="", source="A draft.", question=question
         ).place
         return session().scalars(select(HandedWord.id).where(HandedWord.place == place)).one()
+
+
+def stage_of(number: int) -> str:
+    """How far it is, as jobs have left it."""
+    session().rollback()
+    return str(session().scalar(select(Announcement.stage).where(Announcement.id == number)))
+
+
+def rung(kind: str) -> set[int]:
+    """Whose bell has rung so."""
+    session().rollback()
+    return set(session().scalars(select(Notification.member_id).where(Notification.kind == kind)))

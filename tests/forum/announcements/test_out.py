@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from forum.announcements.actions.correct import archive, body_of, correct, corrected
 from forum.announcements.actions.read import ask_second_reader
@@ -22,7 +22,6 @@ from forum.announcements.queries import (
 from forum.announcements.refusals import NothingChanged, NotThisAudience
 from forum.events.models import Event
 from forum.jobs.worker import run_due
-from forum.notifications.models import Notification
 from forum.notifications.queries import notifications_of
 from forum.policy.check import Refused
 from forum.storage.session import session, transaction
@@ -32,23 +31,13 @@ from forum.topics.composing import compose
 from forum.topics.models import Post
 from forum.topics.queries import post_for
 from tests.cast import Cast, visitor
-from tests.factories.announcements import HEARD, make_announcement, make_draft, make_host
+from tests.factories.announcements import HEARD, make_announcement, make_draft, make_host, rung, stage_of
 from tests.factories.categories import make_category
 from tests.factories.events import answer as attend
 from tests.factories.events import make as plan_event
 from tests.factories.events import planned
 from tests.factories.leaving import places_with
 from tests.factories.members import make_group, make_member
-
-
-def stage_of(number: int) -> str:
-    session().rollback()  # what jobs wrote meanwhile is read, too
-    return str(session().scalar(select(Announcement.stage).where(Announcement.id == number)))
-
-
-def rung(kind: str) -> set[int]:
-    session().rollback()
-    return set(session().scalars(select(Notification.member_id).where(Notification.kind == kind)))
 
 
 def test_a_correction_is_seen_and_brings_it_back(cast: Cast) -> None:

@@ -24,23 +24,12 @@ from forum.announcements.refusals import NotHeard
 from forum.clock import now
 from forum.jobs.worker import run_due
 from forum.members.models import Grant
-from forum.notifications.models import Notification
 from forum.policy.check import Refused
 from forum.storage.session import session, transaction
 from forum.topics.models import OfficialPost, Post, Topic
 from tests.cast import Cast
-from tests.factories.announcements import HEARD, make_announcement, make_draft, make_host
+from tests.factories.announcements import HEARD, make_announcement, make_draft, make_host, rung, stage_of
 from tests.factories.categories import make_category, make_reply
-
-
-def stage_of(number: int) -> str:
-    session().rollback()  # what jobs wrote meanwhile is read, too
-    return str(session().scalar(select(Announcement.stage).where(Announcement.id == number)))
-
-
-def rung(kind: str) -> set[int]:
-    session().rollback()
-    return set(session().scalars(select(Notification.member_id).where(Notification.kind == kind)))
 
 
 def test_it_becomes_a_signed_topic_that_is_replied_to(cast: Cast) -> None:

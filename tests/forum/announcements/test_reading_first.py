@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
 
 from forum.announcements.actions.draft import change
 from forum.announcements.actions.publish import publish, schedule, stop
@@ -16,29 +15,17 @@ from forum.announcements.models import (
     PUBLISHED,
     READING,
     READY,
-    Announcement,
 )
 from forum.announcements.queries import announcement_for
 from forum.announcements.refusals import NotHeard, NotRead, NotThisReader, Overtaken
 from forum.clock import now
 from forum.colleagues.queries import words_about
 from forum.jobs.worker import run_due
-from forum.notifications.models import Notification
 from forum.policy.check import Refused
-from forum.storage.session import session, transaction
+from forum.storage.session import transaction
 from tests.cast import Cast
-from tests.factories.announcements import HEARD, draft_of, make_draft, make_host
+from tests.factories.announcements import HEARD, draft_of, make_draft, make_host, rung, stage_of
 from tests.factories.categories import make_category
-
-
-def stage_of(number: int) -> str:
-    session().rollback()  # what jobs wrote meanwhile is read, too
-    return str(session().scalar(select(Announcement.stage).where(Announcement.id == number)))
-
-
-def rung(kind: str) -> set[int]:
-    session().rollback()
-    return set(session().scalars(select(Notification.member_id).where(Notification.kind == kind)))
 
 
 def test_a_second_pair_of_eyes_where_the_category_asks(cast: Cast) -> None:

@@ -16,12 +16,11 @@ from forum.jobs.models import Job
 from forum.jobs.worker import run_due
 from forum.members.models import Member
 from forum.notifications.mails import way_out
-from forum.notifications.models import Notification
 from forum.storage.session import session, transaction
 from forum.topics.actions.moderate import hide_post
 from forum.topics.queries import post_for
 from tests.cast import Cast, visitor
-from tests.factories.announcements import make_announcement, make_host
+from tests.factories.announcements import make_announcement, make_host, rung
 from tests.factories.categories import make_category
 from tests.factories.events import answer as attend
 from tests.factories.events import make as plan_event
@@ -41,11 +40,6 @@ def letters_of(cast: Cast) -> list[Any]:
 def asks_for_mail(*ids: int) -> None:
     with transaction():
         session().execute(update(Member).where(Member.id.in_(ids)).values(mails="announcements"))
-
-
-def rung() -> set[int]:
-    session().rollback()
-    return set(session().scalars(select(Notification.member_id).where(Notification.kind == "announced")))
 
 
 @sqlite
@@ -131,7 +125,7 @@ def test_everybody_it_is_for_hears_once_however_many(cast: Cast, monkeypatch: py
         run_due(cast.app)
         letters.tell_some({"announcement_id": number, "after": 0})
         run_due(cast.app)
-        heard = rung()
+        heard = rung("announced")
     assert heard == people | {cast.ada.id, cast.mo.id, cast.mia.id, cast.nia.id}  # not Sam, nor Lea herself
 
 
@@ -144,7 +138,7 @@ def test_what_a_moderator_hides_before_is_told_to_nobody(cast: Cast) -> None:
         with transaction():
             hide_post(actor=cast.mo, post=post_for(cast.mo, post_id, lock=True), reason="Not so.")
         run_due(cast.app)
-        assert rung() == set()
+        assert rung("announced") == set()
         again = session().scalars(select(Job).where(Job.kind == letters.JOB, Job.done_at.is_(None))).all()
         assert len(again) == 1  # should it be shown again, they are told then
     assert letters_of(cast) == []
