@@ -7,6 +7,7 @@ client          Flask's test client of that app
 serve           a function that starts the real program: `serve()`, `serve("--demo", MAIL_URL=…)`
 live_server     the real program, started on SQLite;  live_page: a function that opens a socket as a page does
 browser         Chromium, one for the whole run;  new_page: a function that opens a page of a new visitor
+square          the cast's application, served by this process for sockets
 redis_server    a Valkey server (emptied for each test);  pg: a PostgreSQL server
 """
 

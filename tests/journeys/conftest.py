@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page
 
+from forum.members.viewer import Viewer
+from tests.cast import Cast, visitor
+from tests.live.square import Square
 from tests.servers.demo import Demo, log_in
 from tests.servers.fixtures import Visitors
 
@@ -33,3 +36,21 @@ def enter(demo: Demo, new_page: Visitors) -> Enter:
         return page
 
     return open_for
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_for(cast: Cast, square: Square, new_page: Visitors) -> Open:
+    """`open_for(mia)`: a browser in which that member of the cast's community is logged in; None for a guest."""
+
+    def opened(member: Viewer | None, language: str = "en-GB", **options: object) -> Page:
+        page = new_page(square.url, locale=language, **options)
+        if member is not None:
+            cookie = visitor(cast.app, member).get_cookie("terrasse")
+            assert cookie is not None
+            page.context.add_cookies([{"name": "terrasse", "value": cookie.value, "url": square.url}])
+        return page
+
+    return opened

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,35 +10,10 @@ import time_machine
 from playwright.sync_api import Page, expect
 
 from forum.clock import now
-from forum.members.viewer import Viewer
-from tests.cast import Cast, visitor
+from tests.cast import Cast
 from tests.factories.contributions import FORM, days, make_call, make_contribution, make_speaker
-from tests.live.square import Square
+from tests.journeys.conftest import Open
 from tests.servers.fixtures import Visitors
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def square(cast: Cast) -> Iterator[Square]:
-    made = Square(cast.app)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def open_for(cast: Cast, square: Square, new_page: Visitors) -> Open:
-    """`open_for(bea)`: a browser in which that member is logged in; None for a guest."""
-
-    def opened(member: Viewer | None, language: str = "en-GB", **options: object) -> Page:
-        page = new_page(square.url, locale=language, **options)
-        if member is not None:
-            cookie = visitor(cast.app, member).get_cookie("terrasse")
-            assert cookie is not None
-            page.context.add_cookies([{"name": "terrasse", "value": cookie.value, "url": square.url}])
-        return page
-
-    return opened
 
 
 def _ask_without_return(page: Page, last_day: str) -> None:

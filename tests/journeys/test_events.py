@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,36 +11,12 @@ from playwright.sync_api import Page, expect
 
 from forum.clock import now
 from forum.jobs import worker
-from forum.members.viewer import Viewer
-from tests.cast import Cast, visitor
+from tests.cast import Cast
 from tests.factories.categories import make_category
 from tests.factories.events import make_host
-from tests.live.square import Square
-from tests.servers.fixtures import Visitors
+from tests.journeys.conftest import Open
 
 TITLE = "The night of broken straps"
-
-
-@pytest.fixture
-def square(cast: Cast) -> Iterator[Square]:
-    made = Square(cast.app)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def open_for(cast: Cast, square: Square, new_page: Visitors) -> Callable[[Viewer | None], Page]:
-    """`open_for(eve)`: a browser in which that member is logged in; None for a guest."""
-
-    def opened(member: Viewer | None) -> Page:
-        page = new_page(square.url, locale="en-GB")
-        if member is not None:
-            cookie = visitor(cast.app, member).get_cookie("terrasse")
-            assert cookie is not None
-            page.context.add_cookies([{"name": "terrasse", "value": cookie.value, "url": square.url}])
-        return page
-
-    return opened
 
 
 def _work(cast: Cast) -> None:
@@ -69,9 +44,7 @@ def _announce(page: Page, day: datetime) -> str:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_an_event_from_its_announcement_to_its_recap(
-    cast: Cast, open_for: Callable[[Viewer | None], Page]
-) -> None:
+def test_an_event_from_its_announcement_to_its_recap(cast: Cast, open_for: Open) -> None:
     day = (now() + timedelta(days=1)).replace(hour=15, minute=0)
     with time_machine.travel(day, tick=True):
         with cast.app.app_context():

@@ -24,13 +24,6 @@ GUS = "gus@example.org"
 
 
 @pytest.fixture
-def square(cast: Cast) -> Iterator[Square]:
-    made = Square(cast.app)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def server(cast: Cast, square: Square, tmp_path: Path) -> Iterator[MailServer]:
     """A mail server, to which the community sends links that open on this machine."""
     started = MailServer(tmp_path)

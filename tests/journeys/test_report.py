@@ -3,47 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import update
 
 from forum.clock import now
-from forum.members.viewer import Viewer
 from forum.topics.models import Topic
-from tests.cast import Cast, visitor
+from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.insights import make_analyst
 from tests.factories.members import make_member, writing
-from tests.live.square import Square
-from tests.servers.fixtures import Visitors
+from tests.journeys.conftest import Open
 
-Open = Callable[..., Page]
 ANSWER = "Turn the screw under the lid to the left, and the whole thing comes off."
 PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
-
-
-@pytest.fixture
-def square(cast: Cast) -> Iterator[Square]:
-    made = Square(cast.app)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def open_for(cast: Cast, square: Square, new_page: Visitors) -> Open:
-    """`open_for(ana)`: a browser in which that member is logged in."""
-
-    def opened(member: Viewer, language: str = "en-GB", **options: object) -> Page:
-        page = new_page(square.url, locale=language, **options)
-        cookie = visitor(cast.app, member).get_cookie("terrasse")
-        assert cookie is not None
-        page.context.add_cookies([{"name": "terrasse", "value": cookie.value, "url": square.url}])
-        return page
-
-    return opened
 
 
 def _a_year_of_questions(cast: Cast) -> None:

@@ -70,14 +70,6 @@ def follower(server: PageServer, new_page: Any) -> Page:
 
 
 @pytest.fixture
-def square(cast: Cast) -> Iterator[Square]:
-    """The cast's application, served by this process, for pages and sockets of its members."""
-    served = Square(cast.app)
-    yield served
-    served.close()
-
-
-@pytest.fixture
 def open_page(cast: Cast, square: Square, new_page: Any) -> Open:
     """``open_page("mia", "/topics/1")``: the page of that member."""
 

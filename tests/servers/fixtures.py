@@ -114,6 +114,16 @@ def live_server(serve: Callable[..., LiveServer]) -> LiveServer:
 
 
 @pytest.fixture
+def square(cast: Any) -> Iterator[Any]:
+    """The cast's application, served by this process, for pages and sockets of its members (`Square`)."""
+    from tests.live.square import Square
+
+    served = Square(cast.app)
+    yield served
+    served.close()
+
+
+@pytest.fixture
 def live_page() -> Iterator[Callable[..., Socket]]:
     """A function that opens a socket as a page does: `live_page(url)`."""
     opened: list[Socket] = []

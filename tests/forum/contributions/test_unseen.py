@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -44,13 +43,6 @@ def test_a_version_says_what_its_reader_is_shown_and_no_more(cast: Cast) -> None
         respond(bea, brought, "accept")
     assert versions(guest, *pages)[0] != before[0][0]
     assert versions(guest, *pages)[1] == before[0][1]
-
-
-@pytest.fixture
-def square(cast: Cast) -> Iterator[Square]:
-    served = Square(cast.app)
-    yield served
-    served.close()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

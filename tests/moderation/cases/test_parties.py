@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -56,13 +56,6 @@ def said_in_private(cast: Cast) -> tuple[str, int]:
     post_id = make_reply(cast.mia, topic_id, "Between us.").id
     report_it(cast.mo, "post", post_id, "respect", SENTENCE)
     return "post", post_id
-
-
-@pytest.fixture
-def square(cast: Cast) -> Iterator[Square]:
-    served = Square(cast.app)
-    yield served
-    served.close()
 
 
 @pytest.mark.parametrize("write", [thanks, gift_word, introduction, said_in_private])

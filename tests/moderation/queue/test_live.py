@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,14 +25,6 @@ from tests.moderation.queue.stage import SENTENCE, reported
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 SIGNAL = "case:moved"
-
-
-@pytest.fixture
-def square(cast: Cast) -> Iterator[Square]:
-    """The application with moderation, served by this process."""
-    served = Square(cast.app)
-    yield served
-    served.close()
 
 
 def test_only_moderators_enter_and_hear_numbers_alone(cast: Cast, square: Square) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from forum.subjects import HIDDEN, PUBLISHED, REMOVED
@@ -31,13 +29,6 @@ class Two:
         for ear in self.ears.values():
             ear.ask("leave", {})  # its answer comes after whatever was sent before
         return len(self.ears["nia"].of("thing:changed")), len(self.ears["mia"].of("thing:changed"))
-
-
-@pytest.fixture
-def square(cast: Cast) -> Iterator[Square]:
-    served = Square(cast.app)
-    yield served
-    served.close()
 
 
 def test_what_is_held_reaches_nobody_whatever_becomes_of_it(cast: Cast, square: Square) -> None:
