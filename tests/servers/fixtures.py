@@ -46,8 +46,10 @@ def _sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabas
 @pytest.fixture(scope="session")
 def _postgres_databases(
     pg: postgres.PostgresServer, tmp_path_factory: pytest.TempPathFactory
-) -> PostgresDatabases:
-    return PostgresDatabases(pg, tmp_path_factory.mktemp("postgres"))
+) -> Iterator[PostgresDatabases]:
+    databases = PostgresDatabases(pg, tmp_path_factory.mktemp("postgres"))
+    yield databases
+    databases.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -63,7 +65,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     databases: PostgresDatabases = request.getfixturevalue("_postgres_databases")
     name = databases.fresh()
     yield databases.server.url(name)
-    databases.server.drop(name)
+    databases.give_back(name)
 
 
 @pytest.fixture(scope="session")

@@ -103,8 +103,12 @@ class PostgresServer:
         return True
 
     def _admin(self) -> "psycopg.Connection[Any]":
+        return self.connected("postgres")
+
+    def connected(self, name: str) -> "psycopg.Connection[Any]":
+        """A connection to a database, as the server's own administrator; in a `with` it is closed at the end."""
         return psycopg.connect(
-            host=str(self.folder), user="terrasse", dbname="postgres", autocommit=True, connect_timeout=30
+            host=str(self.folder), user="terrasse", dbname=name, autocommit=True, connect_timeout=30
         )
 
     def url(self, name: str) -> str:
