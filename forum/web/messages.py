@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import lru_cache
+from io import StringIO
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -30,10 +31,12 @@ def _module(folder: Path, language: str) -> str:
 def _catalogue(path: Path, language: str, _changed: int) -> dict[str, str | list[str]]:
     """What scripts ask for in ``language``: a sentence or, by the singular, the list of plural forms.
 
-    Remembered until the file changes: the tests build many applications in one process.
+    Remembered until the file changes: the tests build many applications in one process. Nine entries in ten are
+    no script's: reading them would be a tenth of the time of a start.
     """
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
+    header, *entries = path.read_text(encoding="utf-8").split("\n\n")
+    asked = [header, *(entry for entry in entries if SCRIPTS in entry)]
+    catalogue = read_po(StringIO("\n\n".join(asked)), locale=language)
     found: dict[str, str | list[str]] = {}
     for message in catalogue:
         if message.fuzzy or not any(place.startswith(SCRIPTS) for place, _line in message.locations):
