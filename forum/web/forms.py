@@ -12,9 +12,11 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import URLSafeTimedSerializer
 from wtforms import HiddenField
+from wtforms.i18n import get_builtin_gnu_translations
 from wtforms.validators import Length
 
 from forum.storage.idempotency import KEY_LENGTH, new_key
+from forum.web.language import language
 from forum.web.places import is_kept, place
 
 csrf = CSRFProtect()
@@ -28,7 +30,16 @@ class WriteForm(FlaskForm):
             """Read forms alone: JSON could bring a field something that is no text."""
             return None if request.is_json else super().wrap_formdata(form, formdata)
 
+        def get_translations(self, form: Any) -> Any:
+            """The library's own sentences, which Flask-WTF reads from their file with each request."""
+            return _sentences(language())
+
     idempotency_key = HiddenField(default=new_key, validators=[Length(min=8, max=KEY_LENGTH)])
+
+
+@lru_cache
+def _sentences(spoken: str) -> Any:
+    return get_builtin_gnu_translations([spoken])
 
 
 def install(app: Flask) -> None:

@@ -31,8 +31,8 @@ def _module(folder: Path, language: str) -> str:
 def _catalogue(path: Path, language: str, _changed: int) -> dict[str, str | list[str]]:
     """What scripts ask for in ``language``: a sentence or, by the singular, the list of plural forms.
 
-    Remembered until the file changes: the tests build many applications in one process. Nine entries in ten are
-    no script's: reading them would be a tenth of the time of a start.
+    Remembered until the file changes: the tests build many applications in one process. Nine entries in ten
+    are no script's: reading them would be a tenth of the time of a start.
     """
     header, *entries = path.read_text(encoding="utf-8").split("\n\n")
     asked = [header, *(entry for entry in entries if SCRIPTS in entry)]
