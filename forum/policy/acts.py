@@ -184,3 +184,4 @@ class Act(StrEnum):
     SEE_REPORT = auto()
     SEE_WHOLE_REPORT = auto()
     TYPE_ASSUMPTIONS = auto()
+    CHOOSE_VERBATIM = auto()
