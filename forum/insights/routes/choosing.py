@@ -10,12 +10,10 @@ from forum.insights.actions import choose, take_out
 from forum.insights.refusals import Full
 from forum.insights.routes.blueprint import analyst, insights
 from forum.storage.session import transaction
-from forum.web.limits import POSTING, account_key, limiter
 from forum.web.security import safe_target
 
 
 @insights.post("/review/verbatims/<int:post_id>")
-@limiter.limit(POSTING, key_func=account_key)
 def choosing(post_id: int) -> ResponseReturnValue:
     """Put a post into the next review, or take it out; back to where the button stood."""
     me = analyst()

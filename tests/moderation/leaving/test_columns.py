@@ -11,7 +11,7 @@ from tests.factories.leaving import Life, let_go
 from tests.factories.moderation import report_it
 
 GOES = {
-    "account_roles_members.member_id", "announcements.deputy_id", "announcements.reader_id",
+    "account_roles_members.member_id", "announcement_corrections.writer_id", "announcements.deputy_id", "announcements.reader_id",
     "announcements_seen.member_id", "call_drafts.member_id", "category_follows.member_id",
     "department_people.member_id", "desk_claims.member_id", "drafts.member_id", "event_answers.member_id",
     "event_calendars.member_id", "gift_consents.member_id", "grants.member_id", "group_members.member_id",

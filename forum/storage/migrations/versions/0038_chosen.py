@@ -1,4 +1,4 @@
-"""What is chosen for the review, and what reviews have quoted."""
+"""What is chosen for the review, what reviews have quoted, and corrections that a colleague reads first."""
 
 from __future__ import annotations
 
@@ -50,8 +50,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("member_id", "post_id", "week", name=op.f("pk_review_quotes")),
     )
     op.create_index(op.f("ix_review_quotes_post_id"), "review_quotes", ["post_id"], unique=False)
+    op.create_table(
+        "announcement_corrections",
+        sa.Column("announcement_id", ID, autoincrement=False, nullable=False),
+        sa.Column("writer_id", ID, nullable=False),
+        sa.Column("title", sa.String(length=140), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("why", sa.String(length=300), nullable=False),
+        sa.Column("revision", ID, nullable=False),
+        sa.Column("version", ID, nullable=False),
+        sa.Column("waits", sa.Boolean(), nullable=False),
+        sa.Column("written_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"],
+            ["announcements.id"],
+            name=op.f("fk_announcement_corrections_announcement_id_announcements"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["writer_id"],
+            ["members.id"],
+            name=op.f("fk_announcement_corrections_writer_id_members"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("announcement_id", name=op.f("pk_announcement_corrections")),
+    )
+    op.create_index(
+        op.f("ix_announcement_corrections_writer_id"), "announcement_corrections", ["writer_id"], unique=False
+    )
 
 
 def downgrade() -> None:
-    for table in ("review_quotes", "review_choices"):
+    for table in ("announcement_corrections", "review_quotes", "review_choices"):
         op.drop_table(table)
