@@ -237,7 +237,7 @@ AFTER: Table = {
     announcing.AnnouncementCorrected: [announcement_pages.published],
     announcing.AnnouncementArchived: [announcement_pages.published],
     idea_facts.IdeaMoved: [idea_pages.idea_changed],
-    idea_facts.IdeaSupported: [idea_pages.idea_changed],
+    idea_facts.IdeaSupported: [idea_pages.support_changed],
     idea_facts.IdeaWordShown: [idea_pages.idea_changed],
     idea_facts.IdeaWordHidden: [idea_pages.idea_changed],
     idea_facts.IdeaWordErased: [idea_pages.idea_changed],
