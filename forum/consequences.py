@@ -31,6 +31,7 @@ from forum.gifts import talks as gift_talks
 from forum.handoffs import bell as handoff_bell
 from forum.handoffs import live as handoff_pages
 from forum.handoffs.actions import bring_back
+from forum.handoffs.actions import follow_posts as handed_posts
 from forum.introductions import bell as meetings
 from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
@@ -52,10 +53,10 @@ WITHIN: Table = {
         bring_back.answer_released,
     ],
     facts.PostEdited: [notices.notify],
-    facts.PostDeleted: [notices.forget_post, announcement_bell.post_gone],
+    facts.PostDeleted: [notices.forget_post, announcement_bell.post_gone, handed_posts.post_deleted],
     facts.PostRestored: [notices.notify_again],
-    facts.PostHidden: [notices.forget_post, announcement_bell.post_gone],
-    facts.PostRemoved: [notices.forget_post, announcement_bell.post_gone],
+    facts.PostHidden: [notices.forget_post, announcement_bell.post_gone, handed_posts.answer_gone],
+    facts.PostRemoved: [notices.forget_post, announcement_bell.post_gone, handed_posts.answer_gone],
     facts.PostErased: [words_gone, announcement_bell.post_gone],
     facts.TopicRenamed: [asked_there.heading_changed],
     facts.TopicMoved: [asked_there.topic_moved],
@@ -71,6 +72,7 @@ WITHIN: Table = {
         announcement_bell.topic_gone,
         event_bell.recap_gone,
         asked_there.topic_gone,
+        handed_posts.topic_deleted,
     ],
     facts.TopicRestored: [asked_there.topic_shown],
     passing.TopicRead: [notices.topic_was_read],
