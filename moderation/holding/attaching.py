@@ -33,7 +33,7 @@ def _warm(_app: Flask) -> None:
 
 
 def _read_lists() -> None:
-    """Read the lists, and spare the collector what stays: a full round through them held everybody for 30 ms."""
+    """Read the lists, and spare the collector what stays: a full round through them holds everybody 30 ms."""
     warm_up()
     gc.collect()
     gc.freeze()
