@@ -31,6 +31,7 @@ from forum.gifts import talks as gift_talks
 from forum.handoffs import bell as handoff_bell
 from forum.handoffs import live as handoff_pages
 from forum.handoffs.actions import bring_back
+from forum.handoffs.actions import follow_posts as handed_posts
 from forum.introductions import bell as meetings
 from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
@@ -38,6 +39,7 @@ from forum.notifications import live as bell
 from forum.notifications.queries import bell as bell_count
 from forum.questionnaires import bell as asking_bell
 from forum.questionnaires import live as asking_pages
+from forum.questionnaires.actions import follow_topic as asked_there
 from forum.reading import actions as reading
 from forum.thanks import bell as thanks_bell
 from forum.thanks import live as thanks_pages
@@ -51,16 +53,30 @@ WITHIN: Table = {
         bring_back.answer_released,
     ],
     facts.PostEdited: [notices.notify],
-    facts.PostDeleted: [notices.forget_post, announcement_bell.post_gone],
+    facts.PostDeleted: [notices.forget_post, announcement_bell.post_gone, handed_posts.post_deleted],
     facts.PostRestored: [notices.notify_again],
-    facts.PostHidden: [notices.forget_post, announcement_bell.post_gone],
-    facts.PostRemoved: [notices.forget_post, announcement_bell.post_gone],
+    facts.PostHidden: [notices.forget_post, announcement_bell.post_gone, handed_posts.answer_gone],
+    facts.PostRemoved: [notices.forget_post, announcement_bell.post_gone, handed_posts.answer_gone],
     facts.PostErased: [words_gone, announcement_bell.post_gone],
-    facts.TopicHidden: [notices.topic_gone, announcement_bell.topic_gone, event_bell.recap_gone],
-    facts.TopicShown: [event_bell.recap_shown],
-    facts.TopicDeleted: [notices.topic_gone, announcement_bell.topic_gone, event_bell.recap_gone],
+    facts.TopicRenamed: [asked_there.heading_changed],
+    facts.TopicMoved: [asked_there.topic_moved],
+    facts.TopicHidden: [
+        notices.topic_gone,
+        announcement_bell.topic_gone,
+        event_bell.recap_gone,
+        asked_there.topic_gone,
+    ],
+    facts.TopicShown: [event_bell.recap_shown, asked_there.topic_shown],
+    facts.TopicDeleted: [
+        notices.topic_gone,
+        announcement_bell.topic_gone,
+        event_bell.recap_gone,
+        asked_there.topic_gone,
+        handed_posts.topic_deleted,
+    ],
+    facts.TopicRestored: [asked_there.topic_shown],
     passing.TopicRead: [notices.topic_was_read],
-    facts.TopicsMerged: [notices.topic_merged, idea_joining.topics_merged],
+    facts.TopicsMerged: [notices.topic_merged, asked_there.topics_merged, idea_joining.topics_merged],
     thanks.ThanksGiven: [thanks_bell.thanks_arrived],
     thanks.ThanksAnswered: [thanks_bell.thanks_arrived],
     thanks.ThanksReleased: [thanks_bell.thanks_arrived],
@@ -98,7 +114,7 @@ WITHIN: Table = {
     event_facts.RecapBegun: [event_bell.recap_begun],
     event_facts.EventHidden: [event_bell.out_of_sight],
     event_facts.EventRemoved: [event_bell.out_of_sight],
-    asking.QuestionnairePublished: [asking_bell.asked],
+    asking.QuestionnairePublished: [asking_bell.shown],
     asking.QuestionnaireClosed: [asking_bell.ended],
     asking.QuestionnaireHidden: [asking_bell.out_of_sight],
     asking.QuestionnaireRemoved: [asking_bell.out_of_sight],
@@ -124,15 +140,15 @@ AFTER: Table = {
     facts.PostHeldBack: [live.post_changed, live.row_moved],
     facts.PostEdited: [live.post_changed, live.row_moved, bell.ring_for_post, idea_pages.topic_changed],
     facts.PostDeleted: [live.post_changed, live.row_moved, idea_pages.topic_changed],
-    facts.PostRestored: [
-        live.post_appeared,
-        live.row_moved,
-        bell.ring_for_post,
-        idea_pages.topic_changed,
-    ],
+    facts.PostRestored: [live.post_appeared, live.row_moved, bell.ring_for_post, idea_pages.topic_changed],
     facts.PostHidden: [live.post_changed, live.row_moved, idea_pages.topic_changed],
     facts.PostRemoved: [live.post_changed, live.row_moved, idea_pages.topic_changed],
-    facts.TopicRenamed: [live.head_changed, live.row_moved, idea_pages.topic_changed],
+    facts.TopicRenamed: [
+        live.head_changed,
+        live.row_moved,
+        idea_pages.topic_changed,
+        asking_pages.topic_changed,
+    ],
     facts.TopicPinned: [live.head_changed, live.row_moved],
     facts.TopicLocked: [live.head_changed, live.row_moved],
     facts.TopicSlowed: [live.head_changed],
@@ -145,12 +161,29 @@ AFTER: Table = {
         live.row_left,
         live.row_moved,
         idea_pages.topic_out_of_sight,
+        asking_pages.topic_changed,
     ],
-    facts.TopicHidden: [live.recheck_topic, live.head_changed, live.row_moved, idea_pages.topic_out_of_sight],
-    facts.TopicShown: [live.head_changed, live.row_moved, idea_pages.topic_changed],
-    facts.TopicDeleted: [live.recheck_topic, live.row_moved, idea_pages.topic_out_of_sight],
-    facts.TopicRestored: [live.row_moved, idea_pages.topic_changed],
-    facts.TopicsMerged: [live.merged, live.rows_moved, idea_pages.topics_merged],
+    facts.TopicHidden: [
+        live.recheck_topic,
+        live.head_changed,
+        live.row_moved,
+        idea_pages.topic_out_of_sight,
+        asking_pages.topic_changed,
+    ],
+    facts.TopicShown: [
+        live.head_changed,
+        live.row_moved,
+        idea_pages.topic_changed,
+        asking_pages.topic_changed,
+    ],
+    facts.TopicDeleted: [
+        live.recheck_topic,
+        live.row_moved,
+        idea_pages.topic_out_of_sight,
+        asking_pages.topic_changed,
+    ],
+    facts.TopicRestored: [live.row_moved, idea_pages.topic_changed, asking_pages.topic_changed],
+    facts.TopicsMerged: [live.merged, live.rows_moved, idea_pages.topics_merged, asking_pages.topic_changed],
     facts.TopicSplit: [live.ask, live.rows_moved, idea_pages.topic_changed],
     calls.CallPublished: [calls_live.call_moved, calls_live.list_moved, calls_live.ledger_moved],
     calls.CallCorrected: [calls_live.call_moved, calls_live.list_moved],
