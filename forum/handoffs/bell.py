@@ -15,7 +15,7 @@ from forum.facts.bus import record
 from forum.facts.handoffs import HandoffFact, HandoffMoved
 from forum.facts.passing import NotificationsDropped
 from forum.handoffs import letters
-from forum.handoffs.fold import LATE, POSTPONED, TAKEN_OVER
+from forum.handoffs.fold import LATE, POSTPONED, TAKEN_OVER, TURNED_DOWN
 from forum.handoffs.models import (
     AGREED,
     ANSWERED,
@@ -63,6 +63,9 @@ def _team(data: Mapping[str, Any]) -> str:
         LATE: lambda: _("“%(subject)s” waits for %(department)s longer than was said", **said),
         POSTPONED: lambda: _("“%(subject)s”: the answer of %(department)s is expected later", **said),
         TAKEN_OVER: lambda: _("A colleague took “%(subject)s” over from you", **said),
+        TURNED_DOWN: lambda: _(
+            "“%(subject)s”: the written answer was taken away, and the member still waits for one", **said
+        ),
         OWNER_LEFT: lambda: _(
             "“%(subject)s” (%(department)s): whoever was to bring the answer has left. Take it over",
             **said,
@@ -126,8 +129,10 @@ def _in_the_team(handoff: Handoff, entry: HandoffEntry) -> Iterator[int]:
     kind, department = entry.kind, handoff.department.people
     if kind in (SENT, AGREED, POSTED, LATE, POSTPONED, WITHDRAWN):
         yield from department
-    if kind in (ANSWERED, UNABLE, RETURNED, AGREED, DECLINED, LATE):
+    if kind in (ANSWERED, UNABLE, RETURNED, AGREED, DECLINED, LATE, TURNED_DOWN):
         yield from who_brings_it_back(handoff)
+    if kind == WITHDRAWN:
+        yield handoff.owner_id  # where the member took the question back
     if kind == POSTED:
         yield handoff.author_id  # who is told when a colleague brought the answer back
     if kind == TAKEN_OVER:

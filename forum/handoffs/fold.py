@@ -29,7 +29,7 @@ from forum.handoffs.models import (
 
 # Kinds of entry; what each carries in ``data`` stands beside the function that folds it. The others have the
 # name of the status, or of the consent, that they lead to.
-LATE, POSTPONED, TAKEN_OVER, WAITS = "late", "postponed", "taken_over", "waits"
+LATE, POSTPONED, TAKEN_OVER, WAITS, TURNED_DOWN = "late", "postponed", "taken_over", "waits", "turned_down"
 
 FROM: Mapping[str, frozenset[str]] = {
     SENT: frozenset({"", *AWAITING, UNABLE, RETURNED}),
@@ -44,6 +44,7 @@ FROM: Mapping[str, frozenset[str]] = {
     POSTPONED: frozenset(AWAITING),
     TAKEN_OVER: frozenset(OPEN),
     WAITS: frozenset(OPEN),
+    TURNED_DOWN: frozenset(OPEN),
 }
 """From which status each kind of entry leads on."""
 
@@ -95,6 +96,8 @@ class Course:
         if kind in CONSENT_FROM:
             return self.status in OPEN and self.consent in CONSENT_FROM[kind]
         if kind == LATE and self.late:
+            return False
+        if kind == TURNED_DOWN and self.waiting_id is None:
             return False
         return self.status in FROM.get(kind, ())
 
@@ -151,6 +154,11 @@ def _waits(course: Course, entry: Line) -> Course:
     return replace(course, waiting_id=int(entry.data["post"]))
 
 
+def _turned_down(course: Course, entry: Line) -> Course:
+    """``post``: the answer that waited was taken away; the member waits for another."""
+    return replace(course, waiting_id=None)
+
+
 def _late(course: Course, entry: Line) -> Course:
     return replace(course, late=True)
 
@@ -182,6 +190,7 @@ _HANDLERS: Mapping[str, Callable[[Course, Line], Course]] = {
     POSTPONED: _postponed,
     TAKEN_OVER: _taken_over,
     WAITS: _waits,
+    TURNED_DOWN: _turned_down,
     ASKED: _consent,
     AGREED: _consent,
     DECLINED: _consent,

@@ -21,7 +21,9 @@ from forum.handoffs.story import course_of
 LASTS = timedelta(days=30)
 LONGEST_TOKEN = 200
 
-GOOD, EXPIRED, USED, PASSED_ON, OVER = "good", "expired", "used", "passed_on", "over"
+GOOD, EXPIRED, USED, PASSED_ON, TAKEN_BACK, OVER = (
+    "good", "expired", "used", "passed_on", "taken_back", "over",
+)  # fmt: skip
 
 _ANSWER, _STOP = "handoff-answer", "department-weekly-stop"
 
@@ -67,7 +69,9 @@ def opened(token: str) -> Link | None:
 
 
 def _standing(handoff: Handoff, course: Course, turn: int, expired: bool) -> str:
-    if course.status in (WITHDRAWN, RETURNED):
+    if course.status == WITHDRAWN:
+        return TAKEN_BACK
+    if course.status == RETURNED:
         return OVER
     if course.turn != turn:
         return PASSED_ON

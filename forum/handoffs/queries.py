@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from forum.clock import now
+from forum.handoffs.fold import WAITS
 from forum.handoffs.models import (
     ANSWERED,
     AWAITING,
@@ -248,6 +249,27 @@ def under_way(post_id: int) -> list[Handoff]:
             )
         )
     )
+
+
+def open_of_post(post_id: int) -> list[int]:
+    """The numbers of the hand-offs of a post that are not over, out of sight or not."""
+    return _open_among(Handoff.post_id == post_id)
+
+
+def open_of_topic(topic_id: int) -> list[int]:
+    """The same for all posts of a topic."""
+    return _open_among(Handoff.post_id.in_(select(Post.id).where(Post.topic_id == topic_id)))
+
+
+def _open_among(meant: ColumnElement[bool]) -> list[int]:
+    wanted = select(Handoff.id).where(meant, Handoff.status.in_(OPEN))
+    return list(session().scalars(wanted.order_by(Handoff.id)))
+
+
+def waits_in_story(handoff_id: int, post_id: int) -> bool:
+    """Whether the post was once the answer that a moderator was to read, whoever asks."""
+    wanted = select(HandoffEntry).where(HandoffEntry.handoff_id == handoff_id, HandoffEntry.kind == WAITS)
+    return any(one.data["post"] == post_id for one in session().scalars(wanted))
 
 
 def waiting_in(topic_id: int) -> bool:

@@ -8,13 +8,13 @@ from typing import Any
 
 from forum.facts.bus import record
 from forum.facts.handoffs import HandoffMoved
-from forum.handoffs.fold import WAITS, Course, fold, from_json, to_json
+from forum.handoffs.fold import TURNED_DOWN, WAITS, Course, fold, from_json, to_json
 from forum.handoffs.models import ASKED, IN_WORK, PUBLISHED, SEEN, Handoff, HandoffEntry
 from forum.handoffs.refusals import MovedOn
 from forum.storage.session import session
 from forum.topics.actions.renew import renew_card
 
-INSIDE = frozenset({SEEN, IN_WORK, ASKED, WAITS})
+INSIDE = frozenset({SEEN, IN_WORK, ASKED, WAITS, TURNED_DOWN})
 """What the thread does not show: its card stays as it is."""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.handoffs.fold import LATE, POSTPONED, TAKEN_OVER, WAITS
+from forum.handoffs.fold import LATE, POSTPONED, TAKEN_OVER, TURNED_DOWN, WAITS
 from forum.handoffs.models import (
     AGREED,
     ANSWERED,
@@ -45,6 +45,7 @@ _HAPPENED: dict[str, Any] = {
     POSTPONED: _l("another day was said"),
     TAKEN_OVER: _l("taken over"),
     WAITS: _l("the answer is written, and a moderator reads it first"),
+    TURNED_DOWN: _l("the written answer was taken away: the member waits for another"),
     ASKED: _l("the member was asked about personal details"),
     AGREED: _l("the member agreed"),
     DECLINED: _l("the member declined, and the details were erased"),

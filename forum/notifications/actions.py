@@ -101,14 +101,17 @@ def read_on_page(*, member_id: int, path: str) -> None:
         record(NotificationsRead(actor_id=member_id, member_id=member_id))
 
 
-def forget_about(*, actor_id: int, about: str, and_beneath: bool = False) -> None:
+def forget_about(*, actor_id: int, about: str, and_beneath: bool = False, only_unread: bool = False) -> None:
     """What notices led to can't be read any more: nobody is led there.
 
-    With ``and_beneath`` what begins with ``about`` and a colon is forgotten as well.
+    With ``and_beneath`` what begins with ``about`` and a colon is forgotten as well. With ``only_unread``
+    what was read stays, so that whoever read it is not told of it a second time.
     """
     meant = Notification.about == about
     if and_beneath:
         meant = or_(meant, Notification.about.startswith(f"{about}:", autoescape=True))
+    if only_unread:
+        meant = and_(meant, Notification.read_at.is_(None))
     statement = delete(Notification).where(meant)
     lost = session().execute(statement.returning(Notification.member_id, Notification.read_at)).all()
     unread = {row.member_id for row in lost if row.read_at is None}

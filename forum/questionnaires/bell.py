@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,25 +11,46 @@ from sqlalchemy import select
 
 from forum.hooks import NoticeKind
 from forum.notifications.actions import forget_about, tell
-from forum.questionnaires.models import AFTER, OPEN, Questionnaire, Token
-from forum.questionnaires.queries import spent_on
+from forum.questionnaires.models import AFTER, CLOSED, OPEN, Questionnaire, Token
+from forum.questionnaires.queries import in_any_state, spent_on
+from forum.questionnaires.wording import titles_now
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
+from forum.topics.models import Topic
 
 ASKED, RESULTS = "questionnaire_asked", "questionnaire_results"
 
 
 def _of_asked(data: Mapping[str, Any]) -> str:
-    return str(_("One question, asked once: %(title)s", title=data.get("title", "")))
+    return str(_("One question, asked once: %(title)s", title=_title(data)))
 
 
 def _of_results(data: Mapping[str, Any]) -> str:
-    return str(_("What came of the answers to “%(title)s”", title=data.get("title", "")))
+    return str(_("What came of the answers to “%(title)s”", title=_title(data)))
+
+
+def _title(data: Mapping[str, Any]) -> str:
+    return str(data.get("title") or _("A questionnaire that can’t be read now"))
+
+
+def _titles(viewer: Any, several: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The title of each as the viewer may read it now: a line is read long after it was written."""
+    ids = [int(data.get("questionnaire_id", 0)) for data in several]
+    titles = titles_now(viewer, ids)
+    return [{"title": titles.get(number, "")} for number in ids]
 
 
 KINDS = (
-    NoticeKind(ASKED, _l("One question, when something I took part in is settled"), _of_asked, "ask"),
-    NoticeKind(RESULTS, _l("What came of questionnaires that I answered"), _of_results, "check"),
+    NoticeKind(
+        ASKED,
+        _l("One question, when something I took part in is settled"),
+        _of_asked,
+        "ask",
+        read=_titles,
+    ),
+    NoticeKind(
+        RESULTS, _l("What came of questionnaires that I answered"), _of_results, "check", read=_titles
+    ),
 )
 
 
@@ -41,39 +62,58 @@ def about(questionnaire_id: int, kind: str) -> str:
     return f"questionnaire:{questionnaire_id}:{kind}"
 
 
-def asked(fact: Any) -> None:
-    """Those whom the question after a resolution asks (WITHIN QuestionnairePublished)."""
-    row = session().get_one(Questionnaire, fact.questionnaire_id)
-    if row.kind != AFTER or row.status != OPEN:
-        return
-    wanted = select(Token.member_id).where(Token.questionnaire_id == row.id, Token.spent.is_(False))
-    for member_id in session().scalars(wanted).all():
-        tell(
-            member_id=member_id,
-            kind=ASKED,
-            about=about(row.id, "asked"),
-            url=url_of(row),
-            data={"title": row.title},
-        )
+def shown(fact: Any) -> None:
+    """It can be read, for the first time or again (WITHIN QuestionnairePublished)."""
+    _tell_of(session().get_one(Questionnaire, fact.questionnaire_id))
 
 
 def ended(fact: Any) -> None:
     """Results go back to those who answered (WITHIN QuestionnaireClosed)."""
     row = session().get_one(Questionnaire, fact.questionnaire_id)
     forget_about(actor_id=fact.actor_id, about=about(row.id, "asked"))
-    if row.state != PUBLISHED:
+    _tell_of(row)
+
+
+def topic_shown(fact: Any) -> None:
+    """What is asked in a topic can be read again."""
+    for row in in_any_state(fact.topic_id):
+        _tell_of(row)
+
+
+def _tell_of(row: Questionnaire) -> None:
+    """What is to be told of it as it stands now, once: who has read a line of it is not rung again.
+
+    While it or its topic is out of sight nothing is told; that waits until it is shown.
+    """
+    topic = session().get(Topic, row.topic_id) if row.topic_id is not None else None
+    if row.state != PUBLISHED or (topic is not None and topic.state != PUBLISHED):
         return
-    for member_id in {*spent_on(row), row.author_id}:
-        tell(
-            member_id=member_id,
-            kind=RESULTS,
-            about=about(row.id, "results"),
-            url=f"{url_of(row)}/results",
-            data={"title": row.title},
-        )
+    if row.status == CLOSED:
+        for member_id in {*spent_on(row), row.author_id}:
+            _ring(row, member_id, RESULTS, "results", f"{url_of(row)}/results")
+    elif row.kind == AFTER and row.status == OPEN:
+        wanted = select(Token.member_id).where(Token.questionnaire_id == row.id, Token.spent.is_(False))
+        for member_id in session().scalars(wanted).all():
+            _ring(row, member_id, ASKED, "asked", url_of(row))
+
+
+def _ring(row: Questionnaire, member_id: int, kind: str, turn: str, url: str) -> None:
+    data = {"questionnaire_id": row.id}
+    tell(member_id=member_id, kind=kind, about=about(row.id, turn), url=url, data=data)
 
 
 def out_of_sight(fact: Any) -> None:
     """Nobody is led to what can't be read (WITHIN QuestionnaireHidden, QuestionnaireRemoved)."""
-    for kind in ("asked", "results"):
-        forget_about(actor_id=fact.actor_id, about=about(fact.questionnaire_id, kind))
+    _forget(fact.actor_id, fact.questionnaire_id)
+
+
+def topic_gone(fact: Any) -> None:
+    """The same for what is asked in a topic."""
+    for row in in_any_state(fact.topic_id):
+        _forget(fact.actor_id, row.id)
+
+
+def _forget(actor_id: int, questionnaire_id: int) -> None:
+    """Lines that were not read yet are told once it is shown again; others stay, without a title."""
+    for turn in ("asked", "results"):
+        forget_about(actor_id=actor_id, about=about(questionnaire_id, turn), only_unread=True)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from forum.facts.catalogue import TopicFact
 from forum.facts.questionnaires import QuestionnaireFact
-from forum.questionnaires.queries import questionnaire_for
+from forum.questionnaires.queries import in_any_state, questionnaire_for
 from forum.realtime import following
 
 KIND, LIST = "questionnaire", 0
@@ -19,6 +20,14 @@ def install(app: Flask) -> None:
     following.let_follow(
         app, KIND, lambda viewer, number: number == LIST or questionnaire_for(viewer, number) is not None
     )
+
+
+def topic_changed(fact: TopicFact) -> None:
+    """What is asked in a topic is called otherwise, or stands elsewhere."""
+    for row in in_any_state(fact.topic_id):
+        following.put_out_of(KIND, row.id)
+        following.changed(KIND, row.id)
+        following.changed(KIND, LIST)
 
 
 def changed(fact: QuestionnaireFact) -> None:

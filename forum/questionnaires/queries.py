@@ -98,6 +98,11 @@ def _all(viewer: Any, wanted: Any) -> list[Questionnaire]:
     return placed(session().scalars(wanted, sight(viewer)).all(), viewer)
 
 
+def seen_among(viewer: Any, ids: Iterable[int]) -> list[Questionnaire]:
+    """Those of ``ids`` that the viewer may see."""
+    return _all(viewer, select(Questionnaire).where(QUESTIONNAIRE_VISIBLE, Questionnaire.id.in_(list(ids))))
+
+
 def open_for(viewer: Any, *, most: int = PAGE) -> list[Questionnaire]:
     """Questionnaires that take answers, those that end first before others.
 
@@ -167,6 +172,12 @@ def in_topic(viewer: Any, topic_id: int) -> list[Questionnaire]:
         Questionnaire.state == PUBLISHED,
     )
     return _all(viewer, wanted.order_by(Questionnaire.id.desc()).limit(PAGE))
+
+
+def in_any_state(topic_id: int) -> Sequence[Questionnaire]:
+    """Everything that is or was asked in a topic, whoever asks."""
+    wanted = select(Questionnaire).where(Questionnaire.topic_id == topic_id).order_by(Questionnaire.id)
+    return session().scalars(wanted).all()
 
 
 def asked_after(topic_id: int) -> int | None:

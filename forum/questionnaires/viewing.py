@@ -31,6 +31,7 @@ from forum.questionnaires.queries import (
 )
 from forum.questionnaires.questions import RANKING, SCALE, YES_NO, Question, Typed, fields_of, from_json
 from forum.questionnaires.results import NO_ANSWER
+from forum.questionnaires.wording import Heading, heading_of, topic_in_sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Line:
     """A questionnaire in a list."""
 
     row: Questionnaire
+    title: Heading
     asker: Person
     last_day: str
     open: bool
@@ -54,6 +56,7 @@ def lines_of(me: Any, rows: Sequence[Questionnaire]) -> list[Line]:
     return [
         Line(
             row,
+            heading_of(me, row),
             known[row.author_id],
             in_days(last_day(row.ends_at)),
             is_open(row),
@@ -236,6 +239,8 @@ def state_of(me: Any, row: Questionnaire) -> dict[str, Any]:
     place(row, me)
     return {
         "row": row,
+        "title": heading_of(me, row),
+        "topic": row.topic if topic_in_sight(me, row) else None,
         "asker": people([row.author_id]).get(row.author_id),
         "promises": promises(row) if not row.emptied else [],
         "open": is_open(row),

@@ -66,7 +66,7 @@ NOUNS: dict[str, set[str]] = {
         "patterns", "phrases", "reading", "sentences", "refusals", "signals", "wording", "words",
     },
     "queue": {"attaching", "calls", "doorkeeping", "dossier", "filters", "marking", "wording"},
-    "questionnaires": {"attaching", "bell", "disclosure", "exports", "poll_forms", "program", "questions", "refusals", "results"},
+    "questionnaires": {"attaching", "bell", "disclosure", "exports", "poll_forms", "program", "questions", "refusals", "results", "wording"},
     "reports": {"addresses", "attaching", "refusals", "seen"},
     "search": {"index", "snippets"},
     "topics": {

@@ -9,7 +9,7 @@ from forum.clock import iso
 from forum.facts.catalogue import PostPublished
 from forum.handoffs.fold import POSTPONED, TAKEN_OVER, WAITS
 from forum.handoffs.models import POSTED, PUBLISHED, WITHDRAWN, Handoff
-from forum.handoffs.queries import find_handoff, handoff_for, under_way, waiting_in
+from forum.handoffs.queries import find_handoff, handoff_for, under_way, waiting_in, waits_in_story
 from forum.handoffs.refusals import MovedOn, Silent
 from forum.handoffs.story import append, course_of
 from forum.policy.acts import Act
@@ -57,23 +57,30 @@ def answer_released(fact: PostPublished) -> None:
     if post.reply_to_id is None:
         return
     for known in under_way(post.reply_to_id):
-        if course_of(known).waiting_id != post.id:
+        if not _awaited(known, post):
             continue
         handoff = find_handoff(known.id, lock=True)
         if handoff is not None and course_of(handoff).allows(POSTED):
             _finish(handoff, post, actor_id=post.author_id)
 
 
+def _awaited(handoff: Handoff, post: Post) -> bool:
+    """Whether this is the answer that the member waits for: the newest, or one that was taken away before."""
+    waiting_id = course_of(handoff).waiting_id
+    return waiting_id == post.id or (waiting_id is None and waits_in_story(handoff.id, post.id))
+
+
 def _finish(handoff: Handoff, post: Post, *, actor_id: int) -> None:
     """The member has the answer: their details have served, and when nothing else of the topic waits for a
     department, everyone who took part is asked once whether it is settled."""
-    _forget_details(handoff)
+    forget_details(handoff)
     append(handoff, POSTED, actor_id=actor_id, data={"post": post.id})
     if not waiting_in(handoff.topic.id):
         ask_everyone_concerned(actor_id=actor_id, topic=handoff.topic, beside=[handoff.member_id])
 
 
-def _forget_details(handoff: Handoff) -> None:
+def forget_details(handoff: Handoff) -> None:
+    """They have served, or nobody is to read them any more."""
     if handoff.details:
         handoff.details = ""
         handoff.revision += 1
@@ -84,7 +91,7 @@ def withdraw(*, actor: Any, handoff_id: int) -> None:
     """Take it back: nobody waits for the department any more, and it needs to know nothing personal."""
     handoff = handoff_for(actor, handoff_id, lock=True)
     require(actor, Act.RUN_HANDOFF, handoff)
-    _forget_details(handoff)
+    forget_details(handoff)
     append(handoff, WITHDRAWN, actor_id=actor.id)
 
 

@@ -21,9 +21,10 @@ from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.questionnaires.actions.make import Plan, begin
-from forum.questionnaires.models import AFTER, OPEN, TEAM, Questionnaire, Token
+from forum.questionnaires.models import AFTER, OPEN, TEAM, TITLE_LENGTH, Questionnaire, Token
 from forum.questionnaires.queries import asked_after
 from forum.questionnaires.questions import ONE, Question
+from forum.questionnaires.wording import FALLBACK
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
 from forum.topics.models import Post, Topic
@@ -80,7 +81,7 @@ def concerned(topic: Topic, beside: Iterable[int] = ()) -> set[int]:
 
 
 def _plan(topic: Topic) -> Plan:
-    with force_locale(topic.language or "fr"):
+    with force_locale(topic.language or FALLBACK):
         question = Question(
             key="settled",
             kind=ONE,
@@ -88,12 +89,11 @@ def _plan(topic: Topic) -> Plan:
             required=True,
             options=(str(_("Yes")), str(_("In part")), str(_("No"))),
         )
-        title = str(_("Settled? %(title)s", title=topic.title))
         purpose = str(
             _("To learn whether our answers help. Asked once, of everyone who took part, pleased or not.")
         )
     return Plan(
-        title=title[:140],
+        title=question.label[:TITLE_LENGTH],  # no copy of the topic's, which may be renamed or hidden
         purpose=purpose,
         category=topic.category,
         readers=TEAM,
@@ -101,5 +101,5 @@ def _plan(topic: Topic) -> Plan:
         ends_at=now() + OPEN_FOR,
         anonymous=True,
         questions=[question],
-        language=topic.language or "fr",
+        language=topic.language or FALLBACK,
     )

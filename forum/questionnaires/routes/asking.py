@@ -22,6 +22,7 @@ from forum.questionnaires.queries import questionnaire_for, questions_of
 from forum.questionnaires.refusals import AskedOtherwise, NotNow
 from forum.questionnaires.routes.blueprint import questionnaires
 from forum.questionnaires.visibility import animated_categories
+from forum.questionnaires.wording import heading_of
 from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction
 from forum.web.language import language
@@ -172,7 +173,7 @@ def close(questionnaire_id: int) -> ResponseReturnValue:
         return redirect(f"/questionnaires/{questionnaire_id}", 303)
     require(me, Act.CLOSE_QUESTIONNAIRE, row)
     if request.method == "GET":
-        return render_template("questionnaires/close.html", row=row)
+        return render_template("questionnaires/close.html", row=row, title=heading_of(me, row))
     with transaction():
         close_questionnaire(actor=me, row=questionnaire_for(me, questionnaire_id, lock=True))
     return redirect(f"/questionnaires/{questionnaire_id}", 303)

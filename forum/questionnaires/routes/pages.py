@@ -62,7 +62,7 @@ def feed() -> Response:
     entries = [
         Entry(
             path=line.url,
-            title=line.row.title,
+            title=line.title.words,
             author=line.asker.display_name,
             html=f"<p>{escape(line.row.purpose)}</p><p>{escape(_('until %(day)s', day=line.last_day))}</p>",
             published=line.row.opened_at or line.row.created_at,
