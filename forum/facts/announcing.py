@@ -98,6 +98,10 @@ class CorrectionTakenBack(AnnouncementFact):
     """Whoever wrote it threw it away."""
 
 
+CORRECTIONS_ON_THEIR_WAY = (CorrectionWritten, CorrectionGivenBack, CorrectionTakenBack)
+"""Which stand in the list of whoever is to read them, or no more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedDraftFact(Fact):
     """Something that happened to a draft in a colleague's hands."""
