@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from forum.facts.bus import record
 from forum.facts.handoffs import HandoffMoved
 from forum.handoffs.fold import TURNED_DOWN, WAITS, Course, fold, from_json, to_json
@@ -21,6 +23,12 @@ INSIDE = frozenset({SEEN, IN_WORK, ASKED, WAITS, TURNED_DOWN})
 def course_of(handoff: Handoff) -> Course:
     """What it has come to."""
     return from_json(handoff.course)
+
+
+def waited_once(handoff: Handoff, post_id: int) -> bool:
+    """Whether the post was once the answer that a moderator was to read first."""
+    wanted = select(HandoffEntry).where(HandoffEntry.handoff_id == handoff.id, HandoffEntry.kind == WAITS)
+    return any(one.data["post"] == post_id for one in session().scalars(wanted))
 
 
 def append(
