@@ -27,15 +27,14 @@ from forum.members.queries import viewer_by_name
 from forum.members.viewer import Viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
+from forum.search.index import best_first, expression, matches
+from forum.search.queries import words_of
 from forum.storage.session import session
-from forum.text.stems import stems, tokens
 from forum.topics.models import OfficialPost, Post, Topic
 from forum.topics.queries import attach_category
 
 MOST = 100
 """Hand-offs of one list: who has more open at once needs people, not pages."""
-
-LOOKED_THROUGH = 500
 
 OFFERED = 5
 """Replies among which one is chosen as the answer."""
@@ -198,23 +197,16 @@ def to_move(viewer: Any, most: int) -> list[Handoff]:
 
 
 def found_handoffs(viewer: Any, text: str, most: int) -> list[Handoff]:
-    """Those the viewer may see in whose subject, note or answer all these words stand, the newest first.
-
-    They are looked for among the newest ``LOOKED_THROUGH``: the brand's people search them, and nobody else.
-    """
-    asked = [set(stems(word)) for word in tokens(text)]
-    if not asked:
+    """Those the viewer may see in whose subject, note or answer these words stand, the best fitting first."""
+    words, _phrases = words_of(text)
+    asked = expression(words)
+    if asked is None:
         return []
-    wanted = select(Handoff).where(visible_to(viewer), Handoff.state == PUBLISHED)
-    rows = session().scalars(wanted.order_by(Handoff.id.desc()).limit(LOOKED_THROUGH))
-    found = [one for one in rows if _says(f"{one.subject} {one.note} {one.answer}", asked)]
-    return attach_all(found[:most])
-
-
-def _says(text: str, asked: Collection[set[str]]) -> bool:
-    """Whether each word, in one of its stems, stands in ``text``."""
-    known = set(stems(text))
-    return all(word & known for word in asked)
+    found = matches("handoffs")
+    wanted = select(Handoff).join(found, found.c.id == Handoff.id)
+    wanted = wanted.where(visible_to(viewer), Handoff.state == PUBLISHED)
+    wanted = wanted.order_by(best_first(found), Handoff.id.desc()).limit(most)
+    return attach_all(session().scalars(wanted, {"handoffs_query": asked}).all())
 
 
 def own_handoffs(viewer: Any) -> list[Handoff]:

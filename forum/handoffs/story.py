@@ -14,6 +14,7 @@ from forum.handoffs.fold import TURNED_DOWN, WAITS, Course, fold, from_json, to_
 from forum.handoffs.models import ASKED, IN_WORK, PUBLISHED, SEEN, Handoff, HandoffEntry
 from forum.handoffs.refusals import MovedOn
 from forum.storage.session import session
+from forum.text.stems import stems
 from forum.topics.actions.renew import renew_card
 
 INSIDE = frozenset({SEEN, IN_WORK, ASKED, WAITS, TURNED_DOWN})
@@ -23,6 +24,11 @@ INSIDE = frozenset({SEEN, IN_WORK, ASKED, WAITS, TURNED_DOWN})
 def course_of(handoff: Handoff) -> Course:
     """What it has come to."""
     return from_json(handoff.course)
+
+
+def keep_words(handoff: Handoff) -> None:
+    """It is found by what it says now: whoever changes that calls this."""
+    handoff.search_text = " ".join(stems(f"{handoff.subject}\n{handoff.note}\n{handoff.answer}"))
 
 
 def waited_once(handoff: Handoff, post_id: int) -> bool:
