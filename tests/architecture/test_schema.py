@@ -42,6 +42,7 @@ BOUNDED_ELSEWHERE = {
     "jobs.error": "written by the program",
     "handed_drafts.source": "clean_text, POST_LENGTH",
     "announcements.source": "clean_text, BODY_LENGTH",
+    "announcement_corrections.source": "clean_text, BODY_LENGTH",
     "idea_entries.sentence": "clean_line, SENTENCE_LENGTH",
     "handoffs.note": "clean_text, NOTE_LENGTH",
     "handoffs.details": "clean_text, DETAILS_LENGTH",

@@ -6,12 +6,15 @@ import psycopg
 from psycopg import sql
 
 SHAPE = """
-    SELECT concat_ws(' ', count(*), sum(oid::bigint), sum(relfilenode::bigint), sum(relnatts), sum(relchecks),
+    SELECT concat_ws(' ', count(*), sum(c.oid::bigint), sum(relfilenode::bigint), sum(relchecks),
+        sum(hashtext(relname)::bigint),
+        sum((SELECT sum(hashtext(concat_ws(' ', attnum, attname, atttypid, atttypmod, attnotnull, atthasdef))::bigint)
+            FROM pg_attribute WHERE attrelid = c.oid)),
         (SELECT concat_ws(' ', count(*), sum(oid::bigint), sum(ascii(tgenabled::text))) FROM pg_trigger),
         (SELECT concat_ws(' ', count(*), sum(oid::bigint)) FROM pg_constraint))
-    FROM pg_class WHERE relnamespace = 'public'::regnamespace
+    FROM pg_class AS c WHERE relnamespace = 'public'::regnamespace
 """
-"""Numbers that differ once a table, column, index, trigger or constraint was added, taken or made anew."""
+"""Numbers that differ once a table, column, index, trigger or constraint was added, taken, renamed or made anew."""
 
 TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
 OTHERS = """

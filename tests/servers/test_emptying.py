@@ -66,7 +66,10 @@ def test_numbers_are_given_out_from_the_beginning(used: tuple[Connection, Emptie
     "change",
     [
         "ALTER TABLE facts ADD COLUMN more int",
+        "ALTER TABLE facts RENAME COLUMN what TO which",
+        "ALTER TABLE facts ALTER COLUMN what SET NOT NULL",
         "CREATE TABLE more (id int)",
+        "ALTER TABLE told RENAME TO elsewhere",
         "DROP TABLE told",
         "CREATE INDEX found ON facts (what)",
         "ALTER TABLE facts ADD CHECK (what <> '')",

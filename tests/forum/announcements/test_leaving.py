@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from forum.announcements.actions.correct import body_of, correct, corrected
+from forum.announcements.actions.correct import Words, body_of, correct
 from forum.announcements.actions.read import hand_over
 from forum.announcements.belongings import BELONGINGS
 from forum.announcements.models import DRAFT, READING, Announcement
@@ -18,7 +18,6 @@ from forum.notifications.models import Notification
 from forum.storage.session import session, transaction
 from forum.topics.actions.erase import erase_words
 from forum.topics.actions.moderate import remove_post
-from forum.topics.composing import compose
 from forum.topics.queries import post_for
 from tests.cast import Cast
 from tests.factories.announcements import make_announcement, make_draft, make_handed_word, make_host
@@ -91,10 +90,9 @@ def test_nothing_speaks_to_a_member_who_left(cast: Cast) -> None:
         heard = "It was @zoe_quibble who asked whether the terrace opens."
         number = make_announcement(lea, place, heard=heard, **said)
         make_draft(lea, place, heard=heard, **said)
-        text = compose(corrected(announcement_for(lea, number), "Open until ten, @zoe_quibble."))
+        words = Words("Open until ten, @zoe_quibble.", "@zoe_quibble saw it.", 1)
         with transaction():
-            why = "@zoe_quibble saw it."
-            correct(actor=lea, announcement_id=number, text=text, revision=1, why=why)
+            correct(actor=lea, announcement_id=number, words=words)
         make_handed_word("Is this what @zoe_quibble meant?")
         run_due(cast.app)
         let_go(zoe)
@@ -102,9 +100,9 @@ def test_nothing_speaks_to_a_member_who_left(cast: Cast) -> None:
         row = announcement_for(lea, number)
         assert "zoe" not in body_of(row) + row.heard
         assert body_of(row) == "Open until ten, a former member."
-        text = compose(corrected(row, "Open until eleven."))
+        words = Words("Open until eleven.", "Eleven.", row.post.revision)
         with transaction():
-            correct(actor=lea, announcement_id=number, text=text, revision=row.post.revision, why="Eleven.")
+            correct(actor=lea, announcement_id=number, words=words)
         source = announcement_for(lea, number).post.source
         assert source.count("What we heard") == 1
         assert places_with("zoe_quibble") == {}
