@@ -269,6 +269,7 @@ AFTER: Table = {
     announcing.AnnouncementPublished: [announcement_pages.published],
     announcing.AnnouncementCorrected: [announcement_pages.published],
     announcing.AnnouncementArchived: [announcement_pages.published],
+    **{one: [announcement_pages.published] for one in announcing.CORRECTIONS_ON_THEIR_WAY},
     idea_facts.IdeaMoved: [idea_pages.idea_changed],
     idea_facts.IdeaSupported: [idea_pages.support_changed],
     idea_facts.IdeaWordShown: [idea_pages.idea_changed],

@@ -20,7 +20,7 @@ from forum.storage.session import session, transaction
 from forum.topics.models import Post, Revision, Topic
 from tests.at_once import visits_at_once
 from tests.cast import Cast, VisitorClient, visitor
-from tests.factories.announcements import HEARD, make_announcement, make_draft, make_host
+from tests.factories.announcements import HEARD, TITLE, make_announcement, make_draft, make_host
 from tests.factories.categories import make_category
 
 Act = Callable[[VisitorClient], int]
@@ -45,7 +45,7 @@ def sending(number: int) -> Act:
 
 
 def correcting(number: int, words: str) -> Act:
-    form = {"body": words, "why": "It was wrong.", "revision": "1"}
+    form = {"title": TITLE, "body": words, "why": "It was wrong.", "revision": "1"}
     return lambda browser: browser.write(f"/announcements/{number}/correct", form).status_code
 
 
