@@ -47,6 +47,7 @@ BOUNDED_ELSEWHERE = {
     "handoffs.note": "clean_text, NOTE_LENGTH",
     "handoffs.details": "clean_text, DETAILS_LENGTH",
     "handoffs.answer": "clean_text, ANSWER_LENGTH",
+    "handoffs.search_text": "stems of subject, note and answer",
     "calls.source": "clean_text, BODY_LENGTH",
     "calls.html": "rendered from source",
     "calls.search_text": "stems of title and source",

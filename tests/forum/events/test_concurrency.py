@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +15,7 @@ from forum.jobs.models import Job
 from forum.members.queries import viewer_by_id
 from forum.notifications.models import Notification
 from forum.storage.session import DatabaseBusy, session, transaction
+from tests.at_once import together
 from tests.cast import Cast
 from tests.factories.events import answer, change, in_days, make, make_host, planned
 from tests.factories.members import make_crowd
@@ -25,12 +25,10 @@ CROWD, SEATS, AT_ONCE = 500, 50, 20
 
 def at_once(cast: Cast, jobs: list[Callable[[], Any]], threads: int = AT_ONCE) -> None:
     """Do all the jobs, so many of them at any moment. Whoever finds the database busy presses once more."""
-    waiting, errors = list(reversed(jobs)), []
-    together = threading.Barrier(threads)
+    waiting = list(reversed(jobs))
 
     def run() -> None:
         with cast.app.app_context():
-            together.wait()
             while waiting:
                 try:
                     job = waiting.pop()
@@ -40,16 +38,8 @@ def at_once(cast: Cast, jobs: list[Callable[[], Any]], threads: int = AT_ONCE) -
                     job()
                 except DatabaseBusy:
                     waiting.append(job)
-                except Exception as error:
-                    errors.append(error)
 
-    started = [threading.Thread(target=run) for _ in range(threads)]
-    for thread in started:
-        thread.start()
-    for thread in started:
-        thread.join(timeout=240)
-        assert not thread.is_alive()
-    assert not errors, errors[0]
+    together([run] * threads)
 
 
 def test_five_hundred_people_for_fifty_seats(cast: Cast) -> None:
