@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, or_, select
 
-from forum.announcements.models import OUT, Announcement
+from forum.announcements.models import OUT, Announcement, CorrectionDraft
 from forum.announcements.visibility import ANNOUNCEMENT_VISIBLE, READABLE, announcement_sight
 from forum.hooks import NoticeKind
 from forum.notifications.actions import forget_about, tell
@@ -19,9 +19,15 @@ from forum.topics.models import Post, Topic
 
 ASKED, ANSWERED, ANNOUNCED = "announcement_asked", "announcement_answered", "announced"
 APPROVED, GIVEN_BACK, STOPPED, UNREAD = "approved", "given_back", "stopped", "unread"
+CORRECTED, RETURNED = "corrected", "returned"
+"""What became of a correction."""
 
 
 def _asked(data: Mapping[str, Any]) -> str:
+    if data.get("correction"):
+        return str(
+            _("%(name)s asks you to read a correction of “%(title)s”", name=_name(data), title=_title(data))
+        )
     return str(
         _(
             "%(name)s asks you to read “%(title)s” before it is announced",
@@ -36,6 +42,14 @@ def _answered(data: Mapping[str, Any]) -> str:
         APPROVED: _("%(name)s has read “%(title)s” and agrees", name=_name(data), title=_title(data)),
         GIVEN_BACK: _("%(name)s gave “%(title)s” back to you", name=_name(data), title=_title(data)),
         UNREAD: _("Nobody reads “%(title)s” any more: ask another colleague", title=_title(data)),
+        CORRECTED: _(
+            "%(name)s has read your correction of “%(title)s”: it is out",
+            name=_name(data),
+            title=_title(data),
+        ),
+        RETURNED: _(
+            "%(name)s gave your correction of “%(title)s” back to you", name=_name(data), title=_title(data)
+        ),
         STOPPED: _("“%(title)s” was not announced: the rules don’t allow it any more", title=_title(data)),
     }
     return str(words.get(data["what"], words[GIVEN_BACK]))
@@ -119,6 +133,39 @@ def forget_asking(row: Announcement, actor_id: int) -> None:
 def forget(row: Announcement, actor_id: int) -> None:
     """The draft is thrown away: nobody is led to it."""
     forget_about(actor_id=actor_id, about=f"announcement:{row.id}", and_beneath=True)
+
+
+def ask_about(row: Announcement, correction: CorrectionDraft, member_id: int) -> None:
+    """Ring for one of those who may read a correction before it is out."""
+    tell(
+        member_id=member_id,
+        kind=ASKED,
+        about=f"{_correction(row)}:{correction.version}",
+        url=f"{row.url}/correct",
+        data={"id": row.id, "correction": True},
+        actor_id=correction.writer_id,
+    )
+
+
+def answer_correction(row: Announcement, correction: CorrectionDraft, what: str, actor_id: int) -> None:
+    """Ring for whoever wrote it: what became of it."""
+    tell(
+        member_id=correction.writer_id,
+        kind=ANSWERED,
+        about=f"{row.place}:{what}:{int(correction.written_at.timestamp())}.{correction.version}",
+        url=row.url if what == CORRECTED else f"{row.url}/correct",
+        data={"id": row.id, "what": what},
+        actor_id=actor_id,
+    )
+
+
+def forget_correction(row: Announcement, actor_id: int) -> None:
+    """It was read, taken back or written anew: nobody is led to it as it was."""
+    forget_about(actor_id=actor_id, about=_correction(row), and_beneath=True)
+
+
+def _correction(row: Announcement) -> str:
+    return f"{row.place}:correction"
 
 
 def announce(row: Announcement, member_id: int) -> None:

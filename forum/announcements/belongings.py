@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import delete, select, update
 
 from forum.announcements import bell
-from forum.announcements.models import DRAFT, OUT, READING, Announcement, AnnouncementSeen
+from forum.announcements.models import (
+    DRAFT,
+    OUT,
+    READING,
+    Announcement,
+    AnnouncementSeen,
+    CorrectionDraft,
+)
 from forum.belongings import Belongings, Departure, Row
 from forum.colleagues.actions.say import forget_words
 from forum.members.unnaming import unname
@@ -30,10 +37,12 @@ def _forget(departure: Departure) -> None:
         update(Announcement).where(Announcement.reader_id == me).values(reader_id=None),
         update(Announcement).where(Announcement.deputy_id == me).values(deputy_id=None),
         delete(AnnouncementSeen).where(AnnouncementSeen.member_id == me),
+        delete(CorrectionDraft).where(CorrectionDraft.writer_id == me),
     ):
         session().execute(statement.execution_options(synchronize_session=False))
     session().expire_all()
     unname(departure, Announcement, "title", "source", "heard", "corrected_why")
+    unname(departure, CorrectionDraft, "title", "source", "why")
 
 
 def _pass_on(row: Announcement) -> None:
@@ -48,7 +57,7 @@ def _pass_on(row: Announcement) -> None:
 
 
 def _own(member_id: int) -> Mapping[str, Iterable[Row]]:
-    return {"announcements": _announcements(member_id)}
+    return {"announcements": _announcements(member_id), "announcement_corrections": _corrections(member_id)}
 
 
 def _announcements(member_id: int) -> Iterator[Row]:
@@ -61,6 +70,19 @@ def _announcements(member_id: int) -> Iterator[Row]:
             "heard": row.heard,
             "stage": row.stage,
             "at": row.published_at or row.changed_at,
+        }
+
+
+def _corrections(member_id: int) -> Iterator[Row]:
+    """Those that are not out yet; of the others the history of their post tells."""
+    mine = select(CorrectionDraft).where(CorrectionDraft.writer_id == member_id)
+    for row in session().scalars(mine.order_by(CorrectionDraft.announcement_id)):
+        yield {
+            "announcement": row.announcement_id,
+            "title": row.title,
+            "text": row.source,
+            "why": row.why,
+            "at": row.written_at,
         }
 
 

@@ -203,6 +203,11 @@ class PublishForm(WriteForm):
 class CorrectForm(WriteForm):
     """How it shall read, and why."""
 
+    title = StringField(
+        _l("Title"),
+        [cleaned(clean_line, TITLE_LENGTH), said(_l("Please give it a title."))],
+        render_kw={"maxlength": TITLE_LENGTH, "dir": "auto"},
+    )
     body = TextAreaField(
         _l("How it shall read"),
         [cleaned(clean_text, BODY_LENGTH), said(EMPTY)],

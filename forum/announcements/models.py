@@ -97,6 +97,8 @@ class Announcement(Base):
     """Its post with its topic, once it is out: set likewise."""
     asks_second_reader: ClassVar[bool] = False
     """Whether its category asks for a colleague's approval: set likewise."""
+    correction: ClassVar[Any] = None
+    """The ``CorrectionDraft`` that is not out yet: set on the row that was asked for by its number."""
 
     def post_seen_by(self, viewer: Any) -> bool:
         """Whether the post it became is published, where ``viewer`` may read it."""
@@ -112,6 +114,31 @@ class Announcement(Base):
     @property
     def url(self) -> str:
         return f"/announcements/{self.id}"
+
+
+class CorrectionDraft(Base):
+    """How an announcement shall read that is out, before a colleague of whoever wrote it has read that.
+
+    One at a time: nobody's words are written over while they wait to be read.
+    """
+
+    __tablename__ = "announcement_corrections"
+
+    announcement_id: Mapped[int] = mapped_column(
+        ForeignKey("announcements.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    writer_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
+    source: Mapped[str] = mapped_column(Text)
+    """The words but «what we heard», which no correction touches."""
+    why: Mapped[str] = mapped_column(String(WHY_LENGTH))
+    revision: Mapped[int] = mapped_column()
+    """The text of the post that it was written from."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows with each change: nobody agrees to other words than those they read."""
+    waits: Mapped[bool] = mapped_column(default=True)
+    """Whether it waits to be read; else it was given back to whoever wrote it."""
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 
 class SecondReader(Base):

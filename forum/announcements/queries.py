@@ -14,15 +14,22 @@ from forum.announcements.models import (
     PUBLISHED,
     Announcement,
     AnnouncementSeen,
+    CorrectionDraft,
     SecondReader,
 )
-from forum.announcements.visibility import ANNOUNCEMENT_VISIBLE, READABLE, announcement_sight
+from forum.announcements.visibility import (
+    ANNOUNCEMENT_VISIBLE,
+    READABLE,
+    animated_categories,
+    announcement_sight,
+)
 from forum.categories.catalogue import CategoryView, catalogue
 from forum.clock import now
 from forum.members.models import ANIMATE, Grant, Member
 from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
+from forum.policy.mandates import animates_somewhere
 from forum.policy.words import member
 from forum.reading.models import Reading
 from forum.storage.session import session
@@ -42,6 +49,8 @@ def find_announcement(announcement_id: int, *, lock: bool = False) -> Announceme
     row = session().scalar(found)
     if row is not None:
         _attach([row])
+        drafted = select(CorrectionDraft).where(CorrectionDraft.announcement_id == row.id)
+        row.correction = session().scalar(drafted)  # type: ignore[misc]
     return row
 
 
@@ -128,6 +137,25 @@ def correcting_page(post_id: int) -> str:
     """Where the words of an announcement are changed, in the open; "" for any other post."""
     number = session().scalar(select(Announcement.id).where(Announcement.post_id == post_id))
     return "" if number is None else f"/announcements/{number}/correct"
+
+
+def corrections_to_read(viewer: Any) -> list[Announcement]:
+    """What is announced and somebody else corrected, where ``viewer`` may read that before it is out."""
+    if not animates_somewhere(viewer, None):
+        return []
+    wanted = (
+        select(CorrectionDraft.announcement_id)
+        .join(Announcement, Announcement.id == CorrectionDraft.announcement_id)
+        .where(
+            CorrectionDraft.waits.is_(True),
+            CorrectionDraft.writer_id != viewer.id,
+            Announcement.category_id.in_(animated_categories(viewer)),
+        )
+        .order_by(CorrectionDraft.written_at, CorrectionDraft.announcement_id)
+        .limit(PAGE)
+    )
+    found = [find_announcement(number) for number in session().scalars(wanted).all()]
+    return [row for row in found if row is not None and can(viewer, Act.JUDGE_CORRECTION, row)]
 
 
 def announcing_places(viewer: Any) -> list[CategoryView]:

@@ -16,7 +16,15 @@ class NotHeard(Exception):
 
 
 class NotRead(Exception):
-    """A colleague has to read first, and has read another sentence of what was heard."""
+    """A colleague has to read these very words first."""
+
+
+class AnotherWaits(Exception):
+    """Somebody else's correction waits to be read."""
+
+
+class WriterMayNot(Exception):
+    """Whoever wrote the correction may not correct it any more."""
 
 
 class NothingChanged(Exception):

@@ -22,6 +22,7 @@ from forum.policy.check import can
 def install(app: Flask) -> None:
     """Let the brand's people announce something to members of ``app``."""
     from forum.announcements.routes import (  # noqa: F401 (they attach routes)
+        correcting,
         drafting,
         feed,
         reading,

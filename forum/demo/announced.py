@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from forum.announcements.actions.correct import correct, corrected
+from forum.announcements.actions.correct import Words, correct
 from forum.announcements.actions.draft import Draft, begin
+from forum.announcements.actions.propose import agree, propose
 from forum.announcements.actions.publish import publish
 from forum.announcements.actions.read import approve, ask_second_reader, hand_over
 from forum.announcements.audiences import EVERYONE
@@ -228,7 +229,10 @@ def _follow(told: _Told, number: int, other: Any, people: People, when: datetime
         with at(when + timedelta(hours=hours)):
             reply(actor=member, topic=topic_for(member, topic_id, lock=True), text=compose(words))
     if told.correction is not None:
-        words, why = told.correction
+        correction = Words(*told.correction, revision=1)
         with at(when + timedelta(hours=2)):
-            text = compose(corrected(row, words))
-            correct(actor=other, announcement_id=number, text=text, revision=1, why=why)
+            if row.asks_second_reader:
+                propose(actor=other, announcement_id=number, words=correction)
+                agree(actor=viewer_by_id(row.author_id), announcement_id=number, version=1)
+            else:
+                correct(actor=other, announcement_id=number, words=correction)

@@ -12,7 +12,7 @@ from forum.events.actions.change import call_off
 from forum.events.actions.moderate import erase
 from forum.events.models import CANCELLED, Attendance, Event, OwnCalendar
 from forum.events.queries import find_event
-from forum.events.seats import settle
+from forum.events.seats import settle_answer
 from forum.members.unnaming import unname
 from forum.storage.session import session
 from forum.subjects import DELETED, REMOVED
@@ -22,15 +22,16 @@ def _forget(departure: Departure) -> None:
     member_id = departure.member_id
     hosted = set(session().scalars(select(Event.id).where(Event.host_id == member_id)))
     written = set(session().scalars(select(Event.id).where(Event.author_id == member_id)))
-    answered = set(session().scalars(select(Attendance.event_id).where(Attendance.member_id == member_id)))
-    for event_id in sorted(hosted | written | answered):
+    said = select(Attendance.event_id, Attendance.answer).where(Attendance.member_id == member_id)
+    answered = {row.event_id: row.answer for row in session().execute(said)}
+    for event_id in sorted(hosted | written | set(answered)):
         event = find_event(event_id, lock=True)
         if event is None:
             continue
         if event_id in answered:
             mine = (Attendance.event_id == event_id) & (Attendance.member_id == member_id)
             session().execute(delete(Attendance).where(mine).execution_options(synchronize_session=False))
-            settle(event, actor_id=member_id)
+            settle_answer(event, None, member_id=member_id, before=answered[event_id])
         ahead = event.ends_at > now() and event.status != CANCELLED
         if event_id in hosted and event.author_id != member_id and ahead:
             event.host_id = event.author_id  # whoever planned it receives people now, or finds somebody

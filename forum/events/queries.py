@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.categories.catalogue import catalogue
@@ -31,7 +31,14 @@ from forum.storage.session import rows, session
 from forum.subjects import DELETED, PUBLISHED
 
 PAGE = 20
+PEOPLE = 100
+"""People on one page of those who answered."""
+GROUPS = (YES, WAITING, MAYBE)
+"""How they stand there: who comes, who waits for a seat, who may come."""
 
+group_number: ColumnElement[int] = case(
+    {answer: number for number, answer in enumerate(GROUPS)}, value=Attendance.answer
+)
 _MINE = bindparam("mine", type_=BigInteger)
 
 
@@ -194,10 +201,30 @@ def answers_of(viewer: Any, event_ids: Iterable[int]) -> dict[int, Attendance]:
     return {one.event_id: one for one in session().scalars(mine)}
 
 
-def answered(event_id: int, *answers: str) -> Sequence[Attendance]:
-    """Who gave one of these answers, in the order in which they did."""
-    found = select(Attendance).where(Attendance.event_id == event_id, Attendance.answer.in_(answers))
-    return session().scalars(found.order_by(Attendance.turn, Attendance.id)).all()
+Place = tuple[int, int, int]
+"""Where somebody stands among those who answered: the number of their group, their turn, the answer's id."""
+
+
+def people_of(event: Event, *, after: Place | None = None, most: int = PEOPLE) -> Sequence[Attendance]:
+    """Who comes, then who waits, then who may come, each in the order in which they said so; one more than
+    ``most``. ``after``: the place of the last one seen.
+    """
+    found = select(Attendance).where(Attendance.event_id == event.id, Attendance.answer.in_(GROUPS))
+    if after is not None:
+        group, turn, number = after
+        later = or_(Attendance.turn > turn, and_(Attendance.turn == turn, Attendance.id > number))
+        found = found.where(or_(group_number > group, and_(group_number == group, later)))
+    people = (
+        session().scalars(found.order_by(group_number, Attendance.turn, Attendance.id).limit(most + 1)).all()
+    )
+    for own in people:
+        own.event = event  # type: ignore[misc]
+    return people
+
+
+def place_of(own: Attendance) -> Place:
+    """The Python twin of the order of ``people_of``."""
+    return GROUPS.index(own.answer), own.turn, own.id
 
 
 def coming_to(event_id: int, most: int) -> tuple[int, Sequence[int]]:

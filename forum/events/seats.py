@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from forum.clock import now
-from forum.events.models import CANCELLED, WAITING, YES, Attendance, Event
+from forum.events.models import CANCELLED, NO, WAITING, YES, Attendance, Event
 from forum.facts.bus import record
-from forum.facts.events import SeatFound
+from forum.facts.events import EventAnswered, SeatFound
 from forum.storage.session import session
 
 
@@ -54,3 +54,22 @@ def settle(event: Event, *, actor_id: int) -> None:
         record(SeatFound(actor_id=actor_id, event_id=event.id, member_id=first.member_id, turn=first.turn))
     event.version += 1
     session().flush()
+
+
+def settle_answer(event: Event, own: Attendance | None, *, member_id: int, before: str) -> None:
+    """``settle`` after a member said something else, and tell what others see change by it.
+
+    ``before``: what they had said; ``own``: what they say now, None if they have left.
+    """
+    taken = event.taken
+    settle(event, actor_id=member_id)
+    after = own.answer if own is not None else NO
+    limited = event.capacity is not None
+    seen = {
+        "seats": limited and event.taken != taken,
+        "line": limited and (before == WAITING) != (after == WAITING),
+        "faces": (before == YES) != (after == YES),
+    }
+    parts = tuple(part for part, changed in seen.items() if changed)
+    ids = {"actor_id": member_id, "event_id": event.id, "member_id": member_id}
+    record(EventAnswered(**ids, answer=after, parts=parts))

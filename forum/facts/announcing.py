@@ -75,6 +75,34 @@ class AnnouncementArchived(AnnouncementFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionWritten(AnnouncementFact):
+    """A correction waits for a colleague of whoever wrote it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionAgreed(AnnouncementFact):
+    """A colleague has read a correction; with it, it is out."""
+
+    writer_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionGivenBack(AnnouncementFact):
+    """A colleague has read a correction and says what should be otherwise."""
+
+    writer_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionTakenBack(AnnouncementFact):
+    """Whoever wrote it threw it away."""
+
+
+CORRECTIONS_ON_THEIR_WAY = (CorrectionWritten, CorrectionGivenBack, CorrectionTakenBack)
+"""Which stand in the list of whoever is to read them, or no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedDraftFact(Fact):
     """Something that happened to a draft in a colleague's hands."""
 

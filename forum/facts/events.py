@@ -61,6 +61,8 @@ class EventAnswered(EventFact):
 
     member_id: int
     answer: str
+    parts: tuple[str, ...] = ()
+    """What others see change by it: ``seats`` left, the ``line`` that waits, ``faces`` of those who come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,11 @@ class IdeaSupported(IdeaFact):
 
     logged: ClassVar[bool] = False
 
+    in_list: bool
+    """Whether lists show other faces for it."""
+    on_page: bool
+    """Whether its own page does."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdeaWordShown(IdeaFact):

@@ -22,3 +22,21 @@ class AssumptionTyped(AssumptionFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssumptionDropped(AssumptionFact):
     """Nothing is estimated any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerbatimFact(Fact):
+    """Something that happened to what the next review will quote."""
+
+    topic_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerbatimChosen(VerbatimFact):
+    """Somebody put it into the next review, which names them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerbatimTakenOut(VerbatimFact):
+    """It is not in the next review any more."""

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import delete, select
 
 from forum.belongings import Belongings, Departure, Row
-from forum.facts.bus import record
-from forum.facts.ideas import IdeaSupported
 from forum.feedback.actions.moderate import erase_word
+from forum.feedback.actions.support import faces, tell
 from forum.feedback.models import Idea, IdeaEntry, IdeaVoice
 from forum.feedback.queries import find_entry, find_idea
 from forum.members.unnaming import unname
@@ -35,10 +34,9 @@ def _forget(departure: Departure) -> None:
 
 def _step_back(member_id: int, idea: Idea) -> None:
     mine = (IdeaVoice.idea_id == idea.id) & (IdeaVoice.member_id == member_id)
+    before = faces(idea)
     session().execute(delete(IdeaVoice).where(mine))
-    idea.version += 1
-    session().flush()
-    record(IdeaSupported(actor_id=member_id, idea_id=idea.id))
+    tell(member_id, idea, before)
 
 
 def _take_word(member_id: int, entry_id: int) -> None:

@@ -1,4 +1,7 @@
-"""What open pages are told when an idea changed (AFTER the commit): only that it did."""
+"""What open pages are told when an idea changed (AFTER the commit): only that it did.
+
+They are not told of what they don't show, else they would tell how many wish for what.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 from forum.facts.catalogue import TopicFact, TopicsMerged
-from forum.facts.ideas import IdeaFact
+from forum.facts.ideas import IdeaFact, IdeaSupported
 from forum.feedback.queries import idea_for, idea_of_topic
 from forum.realtime import following
 
@@ -26,6 +29,14 @@ def install(app: Flask) -> None:
 def idea_changed(fact: IdeaFact) -> None:
     """Something of it changed that somebody could see."""
     _changed(fact.idea_id)
+
+
+def support_changed(fact: IdeaSupported) -> None:
+    """Somebody stands behind it, or no longer does: heard where another face is seen for it, or none."""
+    if fact.on_page:
+        following.changed(IDEA, fact.idea_id)
+    if fact.in_list:
+        following.changed(IDEA, LIST)
 
 
 def topic_changed(fact: TopicFact) -> None:

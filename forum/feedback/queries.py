@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
@@ -24,6 +24,10 @@ from forum.topics.sequence import locked_topics
 
 PAGE = 20
 SIMILAR = 4
+FACES = 5
+"""Faces of those behind an idea in a list."""
+MANY = 60
+"""The same on its page. Once it is done, nobody is left out: it is thanks to all of them."""
 
 movement: ColumnElement[datetime] = case(
     (Idea.turned_at > Topic.last_posted_at, Idea.turned_at), else_=Topic.last_posted_at
@@ -228,15 +232,37 @@ def voice_of(viewer: Any, idea_id: int) -> IdeaVoice | None:
     return session().get(IdeaVoice, (idea_id, viewer.id)) if viewer is not None else None
 
 
+def _voices(idea_ids: Iterable[int], *what: Any) -> Any:
+    found = select(*what).join(Member, Member.id == IdeaVoice.member_id)
+    return found.where(IdeaVoice.idea_id.in_(list(idea_ids)), Member.erased_at.is_(None))
+
+
+_FIRST = (IdeaVoice.wrote.desc(), IdeaVoice.at, IdeaVoice.member_id)
+
+
 def voices(idea_ids: Iterable[int]) -> list[IdeaVoice]:
     """Who wrote or supports these ideas, those who wrote first, then in the order in which they came."""
-    found = (
-        select(IdeaVoice)
-        .join(Member, Member.id == IdeaVoice.member_id)
-        .where(IdeaVoice.idea_id.in_(list(idea_ids)), Member.erased_at.is_(None))
-        .order_by(IdeaVoice.wrote.desc(), IdeaVoice.at, IdeaVoice.member_id)
-    )
-    return list(session().scalars(found))
+    return list(session().scalars(_voices(idea_ids, IdeaVoice).order_by(*_FIRST)))
+
+
+class Voice(NamedTuple):
+    """Somebody behind an idea, as pages show them."""
+
+    member_id: int
+    wrote: bool
+
+
+def first_voices(idea_ids: Iterable[int], most: int | None) -> dict[int, list[Voice]]:
+    """The first ``most`` of these behind each idea, or all of them: many may be, and few are shown."""
+    found: dict[int, list[Voice]] = {idea_id: [] for idea_id in idea_ids}
+    place = func.row_number().over(partition_by=IdeaVoice.idea_id, order_by=_FIRST).label("place")
+    line = _voices(found, IdeaVoice.idea_id, IdeaVoice.member_id, IdeaVoice.wrote, place).subquery()
+    wanted = select(line).order_by(line.c.idea_id, line.c.place)
+    if most is not None:
+        wanted = wanted.where(line.c.place <= most)
+    for row in session().execute(wanted):
+        found[row.idea_id].append(Voice(row.member_id, row.wrote))
+    return found
 
 
 def who_spoke(idea: Idea) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,9 @@ from markupsafe import Markup
 
 from forum.feedback.models import DONE, TURNS, Idea, IdeaEntry
 from forum.feedback.queries import (
+    FACES,
+    MANY,
+    first_voices,
     found_ideas,
     idea_of_topic,
     joined_with,
@@ -21,14 +24,14 @@ from forum.feedback.queries import (
     story_for,
     text_of,
     voice_of,
-    voices,
     who_spoke,
 )
 from forum.feedback.story import course_of
 from forum.feedback.wording import KINDS, STATUSES
 from forum.feedback.wording import TURNS as TURN_WORDS
 from forum.hooks import hooks
-from forum.members.mandates import in_words, mandate_for
+from forum.members.mandates import in_words, mandates_for
+from forum.members.models import Grant
 from forum.members.people import Person, people
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
@@ -36,10 +39,6 @@ from forum.policy.check import can
 
 ON_HOME = 3
 FOUND = 5
-FACES = 5
-"""Faces in a list."""
-MANY = 60
-"""Faces on the page of an idea. Once it is done, nobody is left out: it is thanks to all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +75,22 @@ class IdeaLine:
         return f"/ideas/{self.idea.id}"
 
 
-def _mandate(person_id: int, idea: Idea) -> str:
-    grant = mandate_for(person_id, idea.topic.category_id)
-    return in_words(grant.capability, about=grant.about) if grant is not None else ""
+def _said(me: Any, entries: Collection[IdeaEntry], known: dict[int, Person]) -> list[Said]:
+    """Each of these, under the mandate that its person has now where the idea stands."""
+    grants = mandates_for((_person(entry), entry.topic.category_id) for entry in entries)
+    return [_sentence(me, entry, known, grants) for entry in entries]
 
 
-def _said(me: Any, entry: IdeaEntry, known: dict[int, Person]) -> Said:
+def _person(entry: IdeaEntry) -> int:
+    return entry.person_id or entry.author_id
+
+
+def _sentence(
+    me: Any, entry: IdeaEntry, known: dict[int, Person], grants: Mapping[tuple[int, int | None], Grant]
+) -> Said:
     readable = can(me, Act.SEE_IDEA_WORD, entry)
-    person_id = entry.person_id or entry.author_id
+    person_id = _person(entry)
+    grant = grants.get((person_id, entry.topic.category_id))
     return Said(
         number=entry.number,
         entry=entry,
@@ -92,7 +99,7 @@ def _said(me: Any, entry: IdeaEntry, known: dict[int, Person]) -> Said:
         sentence=entry.sentence if readable else "",
         state=entry.state,
         person=known[person_id],
-        mandate=_mandate(person_id, entry.idea),
+        mandate=in_words(grant.capability, about=grant.about) if grant is not None else "",
         by=known[entry.author_id] if entry.author_id != person_id else None,
         at=entry.at,
     )
@@ -101,20 +108,19 @@ def _said(me: Any, entry: IdeaEntry, known: dict[int, Person]) -> Said:
 def lines_of(me: Any, ideas: Sequence[Idea]) -> list[IdeaLine]:
     """Ideas that the reader may see, as lists show them."""
     ids = [idea.id for idea in ideas]
-    behind: dict[int, list[int]] = {number: [] for number in ids}
-    for voice in voices(ids):
-        behind[voice.idea_id].append(voice.member_id)
+    behind = first_voices(ids, FACES + 1)
     words = last_words(ideas)
     named = [number for word in words.values() for number in (word.person_id, word.author_id) if number]
-    shown = [number for several in behind.values() for number in several[: FACES + 1]]
+    shown = [voice.member_id for several in behind.values() for voice in several[:FACES]]
     known = people([*(idea.author_id for idea in ideas), *named, *shown])
+    said = {one.entry.idea_id: one for one in _said(me, words.values(), known)}
     return [
         IdeaLine(
             idea=idea,
             author=known[idea.author_id],
-            faces=[known[number] for number in behind[idea.id][:FACES]],
+            faces=[known[voice.member_id] for voice in behind[idea.id][:FACES]],
             more=len(behind[idea.id]) > FACES,
-            word=_said(me, words[idea.id], known) if idea.id in words else None,
+            word=said.get(idea.id),
             moved=moved_at(idea),
         )
         for idea in ideas
@@ -126,15 +132,11 @@ def words() -> dict[str, Any]:
     return {"statuses": STATUSES, "status_kinds": KINDS, "turn_words": TURN_WORDS}
 
 
-def version_of(lines: Iterable[IdeaLine]) -> str:
-    """Different whenever a list looks otherwise."""
-    return " ".join(f"{one.idea.id}:{one.idea.version}:{one.moved.timestamp():.0f}" for one in lines)
-
-
 def idea_context(me: Any, idea: Idea) -> dict[str, Any]:
     """What the page of an idea shows."""
-    behind, spoke = voices([idea.id]), who_spoke(idea)
-    shown = behind if idea.status == DONE else behind[:MANY]
+    done = idea.status == DONE
+    behind = first_voices([idea.id], None if done else MANY + 1)[idea.id]
+    shown, spoke = (behind, who_spoke(idea)) if done else (behind[:MANY], [])
     entries = [entry for entry in story_for(me, idea) if entry.kind in TURNS]
     ids = {voice.member_id for voice in shown}
     parts = joined_with(me, idea)
@@ -147,7 +149,7 @@ def idea_context(me: Any, idea: Idea) -> dict[str, Any]:
         "idea": idea,
         "author": known[idea.author_id],
         "text": text_of(me, idea),
-        "story": [_said(me, entry, known) for entry in entries],
+        "story": _said(me, entries, known),
         "parts": [(part.title, known[part.author_id]) for part in parts],
         "wrote": [known[voice.member_id] for voice in shown if voice.wrote],
         "support": [known[voice.member_id] for voice in shown if not voice.wrote],
@@ -160,7 +162,6 @@ def idea_context(me: Any, idea: Idea) -> dict[str, Any]:
         "may_turn": can(me, Act.TURN_IDEA, idea),
         "may_join": can(me, Act.JOIN_IDEAS, idea) and idea.status != "done",
         "judge": judge("topic", idea.topic_id, "hide") if judge is not None and may_judge else "",
-        "version": f"{idea.version}-{idea.topic.seq}-{bool(own)}",
         **words(),
     }
 
@@ -168,7 +169,7 @@ def idea_context(me: Any, idea: Idea) -> dict[str, Any]:
 def on_home(**_context: Any) -> Markup:
     """Some ideas: those that moved last."""
     lines = lines_of(viewer(), newest_movement(viewer(), most=ON_HOME)[:ON_HOME])
-    page = render_template("ideas/_home.html", lines=lines, version=version_of(lines), **words())
+    page = render_template("ideas/_home.html", lines=lines, **words())
     return Markup(page)  # noqa: S704 (a template of ours)
 
 

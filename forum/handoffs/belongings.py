@@ -10,7 +10,7 @@ from forum.belongings import Belongings, Departure, Row
 from forum.handoffs.bell import owner_left
 from forum.handoffs.models import DECLINED, OPEN, PUBLISHED, WITHDRAWN, Department, DepartmentPerson, Handoff
 from forum.handoffs.queries import find_handoff
-from forum.handoffs.story import append
+from forum.handoffs.story import append, keep_words
 from forum.members.unnaming import unname
 from forum.storage.session import session
 from forum.topics.models import Post
@@ -40,6 +40,7 @@ def _forget(departure: Departure) -> None:
         if departure.texts_too and handoff.answered_by_id == member_id:
             handoff.answer = handoff.signed = ""
         handoff.revision += 1
+        keep_words(handoff)
         if handoff.owner_id == member_id and handoff.status in OPEN and handoff.state == PUBLISHED:
             owner_left(handoff)
     unname(departure, Handoff, "subject", "note", "answer", "signed")

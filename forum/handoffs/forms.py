@@ -129,6 +129,12 @@ class BringBackForm(WriteForm):
     body = body_field()
 
 
+class AnsweredForm(WriteForm):
+    """Which reply in the thread is the answer."""
+
+    post = RadioField(_l("Which reply is the answer?"), coerce=int, validators=[InputRequired()])
+
+
 class ConsentForm(WriteForm):
     """Whether personal details may be read."""
 

@@ -103,6 +103,8 @@ class Handoff(Base):
     """Personal details that the department reads only once the member agreed; emptied when they decline."""
     answer: Mapped[str] = mapped_column(Text, default="")
     """What the department said, or why it can't: plain text."""
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    """The stems of subject, note and answer, for the index of the search."""
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     """None for what came by the link of a letter."""
     signed: Mapped[str] = mapped_column(String(LABEL_LENGTH), default="")

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from forum.clock import now
-from forum.handoffs.fold import WAITS
 from forum.handoffs.models import (
     ANSWERED,
     AWAITING,
@@ -28,15 +27,17 @@ from forum.members.queries import viewer_by_name
 from forum.members.viewer import Viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
+from forum.search.index import best_first, expression, matches
+from forum.search.queries import words_of
 from forum.storage.session import session
-from forum.text.stems import stems, tokens
-from forum.topics.models import Post, Topic
+from forum.topics.models import OfficialPost, Post, Topic
 from forum.topics.queries import attach_category
 
 MOST = 100
 """Hand-offs of one list: who has more open at once needs people, not pages."""
 
-LOOKED_THROUGH = 500
+OFFERED = 5
+"""Replies among which one is chosen as the answer."""
 
 
 def department_row(department_id: int, *, lock: bool = False) -> Department | None:
@@ -196,23 +197,16 @@ def to_move(viewer: Any, most: int) -> list[Handoff]:
 
 
 def found_handoffs(viewer: Any, text: str, most: int) -> list[Handoff]:
-    """Those the viewer may see in whose subject, note or answer all these words stand, the newest first.
-
-    They are looked for among the newest ``LOOKED_THROUGH``: the brand's people search them, and nobody else.
-    """
-    asked = [set(stems(word)) for word in tokens(text)]
-    if not asked:
+    """Those the viewer may see in whose subject, note or answer these words stand, the best fitting first."""
+    words, _phrases = words_of(text)
+    asked = expression(words)
+    if asked is None:
         return []
-    wanted = select(Handoff).where(visible_to(viewer), Handoff.state == PUBLISHED)
-    rows = session().scalars(wanted.order_by(Handoff.id.desc()).limit(LOOKED_THROUGH))
-    found = [one for one in rows if _says(f"{one.subject} {one.note} {one.answer}", asked)]
-    return attach_all(found[:most])
-
-
-def _says(text: str, asked: Collection[set[str]]) -> bool:
-    """Whether each word, in one of its stems, stands in ``text``."""
-    known = set(stems(text))
-    return all(word & known for word in asked)
+    found = matches("handoffs")
+    wanted = select(Handoff).join(found, found.c.id == Handoff.id)
+    wanted = wanted.where(visible_to(viewer), Handoff.state == PUBLISHED)
+    wanted = wanted.order_by(best_first(found), Handoff.id.desc()).limit(most)
+    return attach_all(session().scalars(wanted, {"handoffs_query": asked}).all())
 
 
 def own_handoffs(viewer: Any) -> list[Handoff]:
@@ -251,6 +245,15 @@ def under_way(post_id: int) -> list[Handoff]:
     )
 
 
+def replies_since(viewer: Any, handoff: Handoff) -> list[Post]:
+    """What whoever is to bring the answer back said officially in the topic since, the newest first."""
+    require(viewer, Act.RUN_HANDOFF, handoff)
+    wanted = select(Post).join(OfficialPost, OfficialPost.post_id == Post.id)
+    said = (Post.topic_id == handoff.topic.id, Post.author_id == viewer.id, Post.state == PUBLISHED)
+    later = wanted.where(*said, Post.id > handoff.post_id, Post.created_at >= handoff.created_at)
+    return list(session().scalars(later.order_by(Post.id.desc()).limit(OFFERED)))
+
+
 def open_of_post(post_id: int) -> list[int]:
     """The numbers of the hand-offs of a post that are not over, out of sight or not."""
     return _open_among(Handoff.post_id == post_id)
@@ -264,12 +267,6 @@ def open_of_topic(topic_id: int) -> list[int]:
 def _open_among(meant: ColumnElement[bool]) -> list[int]:
     wanted = select(Handoff.id).where(meant, Handoff.status.in_(OPEN))
     return list(session().scalars(wanted.order_by(Handoff.id)))
-
-
-def waits_in_story(handoff_id: int, post_id: int) -> bool:
-    """Whether the post was once the answer that a moderator was to read, whoever asks."""
-    wanted = select(HandoffEntry).where(HandoffEntry.handoff_id == handoff_id, HandoffEntry.kind == WAITS)
-    return any(one.data["post"] == post_id for one in session().scalars(wanted))
 
 
 def waiting_in(topic_id: int) -> bool:

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from forum.facts.bus import record
 from forum.facts.handoffs import HandoffMoved
 from forum.handoffs.fold import TURNED_DOWN, WAITS, Course, fold, from_json, to_json
 from forum.handoffs.models import ASKED, IN_WORK, PUBLISHED, SEEN, Handoff, HandoffEntry
 from forum.handoffs.refusals import MovedOn
 from forum.storage.session import session
+from forum.text.stems import stems
 from forum.topics.actions.renew import renew_card
 
 INSIDE = frozenset({SEEN, IN_WORK, ASKED, WAITS, TURNED_DOWN})
@@ -21,6 +24,17 @@ INSIDE = frozenset({SEEN, IN_WORK, ASKED, WAITS, TURNED_DOWN})
 def course_of(handoff: Handoff) -> Course:
     """What it has come to."""
     return from_json(handoff.course)
+
+
+def keep_words(handoff: Handoff) -> None:
+    """It is found by what it says now: whoever changes that calls this."""
+    handoff.search_text = " ".join(stems(f"{handoff.subject}\n{handoff.note}\n{handoff.answer}"))
+
+
+def waited_once(handoff: Handoff, post_id: int) -> bool:
+    """Whether the post was once the answer that a moderator was to read first."""
+    wanted = select(HandoffEntry).where(HandoffEntry.handoff_id == handoff.id, HandoffEntry.kind == WAITS)
+    return any(one.data["post"] == post_id for one in session().scalars(wanted))
 
 
 def append(

@@ -14,19 +14,30 @@ from sqlalchemy import select
 from forum.clock import now
 from forum.handoffs.fold import LATE
 from forum.handoffs.models import AWAITING, OPEN, PUBLISHED, WITHDRAWN, Handoff
-from forum.handoffs.queries import attach_all, departments, entries_of, found_handoffs, people, to_move
+from forum.handoffs.queries import (
+    attach_all,
+    departments,
+    entries_of,
+    found_handoffs,
+    people,
+    replies_since,
+    to_move,
+)
 from forum.handoffs.story import course_of
 from forum.handoffs.wording import STEPS, happened
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
+from forum.text.excerpt import excerpt
 from forum.text.initials import hue, initials
 from forum.topics.models import Post
 from forum.web.language import language
 
 ON_HOME = 3
 FOUND = 5
+EXCERPT = 90
+"""Characters of a reply by which one knows it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,8 @@ class Whole:
     """When, who and what."""
     may_answer: bool
     may_run: bool
+    replies: Sequence[tuple[int, str]]
+    """What its reader, who is to bring the answer back, said in the thread since: number and beginning."""
     may_take_over: bool
     awaits: bool
 
@@ -157,6 +170,8 @@ def whole(reader: Any, row: Handoff) -> Whole:
     known = people([*(one.actor_id for one in entries), row.answered_by_id])
     readable = can(reader, Act.SEE_HANDOFF_DETAILS, row)
     by = known.get(row.answered_by_id) if row.answered_by_id else None
+    may_run = can(reader, Act.RUN_HANDOFF, row)
+    said = replies_since(reader, row) if may_run else ()
     return Whole(
         line=lines([row])[0],
         note=row.note,
@@ -166,7 +181,8 @@ def whole(reader: Any, row: Handoff) -> Whole:
         answered_by=by.display_name if by is not None else row.signed,
         story=[(one.at, _who(one, known), happened(one.kind)) for one in entries],
         may_answer=can(reader, Act.ANSWER_HANDOFF, row),
-        may_run=can(reader, Act.RUN_HANDOFF, row),
+        may_run=may_run,
+        replies=[(one.id, excerpt(one.html, EXCERPT)) for one in said],
         may_take_over=can(reader, Act.TAKE_OVER_HANDOFF, row),
         awaits=row.status in AWAITING,
     )

@@ -1,19 +1,25 @@
-"""Typing, and taking back, what the estimate rests on."""
+"""Typing, and taking back, what the estimate rests on; choosing what stands in the next review."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum.clock import now
 from forum.facts.bus import record
-from forum.facts.insights import AssumptionDropped, AssumptionTyped
-from forum.insights.models import Assumption
+from forum.facts.insights import AssumptionDropped, AssumptionTyped, VerbatimChosen, VerbatimTakenOut
+from forum.insights.models import MOST_CHOSEN, Assumption, Choice
+from forum.insights.mondays import open_week
+from forum.insights.refusals import Full
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
+from forum.storage.upsert import insert_into
+from forum.subjects import PUBLISHED
+from forum.topics.models import Post, Topic
+from forum.topics.queries import post_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +58,55 @@ def drop_assumption(*, actor: Any) -> None:
         return
     row.dropped_at = now()
     record(AssumptionDropped(actor_id=actor.id, assumption_id=row.id))
+
+
+def choose(*, actor: Any, post_id: int) -> None:
+    """Put what a member said into the next review. Chosen twice, it stands there once. Raises ``Full``."""
+    post = post_for(actor, post_id)
+    require(actor, Act.CHOOSE_VERBATIM, post)
+    week = open_week(now()).name
+    if _is_chosen(week, post_id):
+        return
+    if not _take_place(week, post_id, actor.id):
+        _drop_unread(week)
+        if not _take_place(week, post_id, actor.id):
+            raise Full
+    record(VerbatimChosen(actor_id=actor.id, topic_id=post.topic_id, post_id=post_id))
+
+
+def take_out(*, actor: Any, post_id: int) -> None:
+    """Take it out of the next review again, whoever put it there."""
+    post = post_for(actor, post_id)
+    require(actor, Act.CHOOSE_VERBATIM, post)
+    chosen = delete(Choice).where(Choice.week == open_week(now()).name, Choice.post_id == post_id)
+    if session().scalar(chosen.returning(Choice.id)) is not None:
+        record(VerbatimTakenOut(actor_id=actor.id, topic_id=post.topic_id, post_id=post_id))
+
+
+def _is_chosen(week: str, post_id: int) -> bool:
+    wanted = select(Choice.id).where(Choice.week == week, Choice.post_id == post_id)
+    return session().scalar(wanted) is not None
+
+
+def _take_place(week: str, post_id: int, author_id: int) -> bool:
+    """The first free place; the database decides between two who take the last at once."""
+    for place in range(1, MOST_CHOSEN + 1):
+        values = {"week": week, "place": place, "post_id": post_id, "author_id": author_id, "made_at": now()}
+        taken = insert_into(Choice).values(values).on_conflict_do_nothing().returning(Choice.id)
+        if session().scalar(taken) is not None:
+            return True
+    return _is_chosen(week, post_id)
+
+
+def _drop_unread(week: str) -> None:
+    """What was hidden or removed since is in no review, and holds no place against what could be."""
+    shown = (
+        select(Post.id)
+        .join(Topic, Topic.id == Post.topic_id)
+        .where(Post.state == PUBLISHED, Topic.state == PUBLISHED)
+    )
+    session().execute(
+        delete(Choice)
+        .where(Choice.week == week, Choice.post_id.not_in(shown))
+        .execution_options(synchronize_session=False)
+    )

@@ -13,7 +13,7 @@ from forum.jobs import outbox
 
 def attach(app: Flask) -> None:
     """Let the brand's people read the report, and write them the review of the week."""
-    from forum.insights.routes import assuming, reading, reviewing  # noqa: F401 (they attach routes)
+    from forum.insights.routes import assuming, choosing, reading, reviewing  # noqa: F401 (they attach routes)
     from forum.insights.routes.blueprint import insights
 
     app.register_blueprint(insights)

@@ -17,6 +17,7 @@ from sqlalchemy import or_, select
 from forum.clock import now
 from forum.community.queries import site
 from forum.hooks import MailKind
+from forum.insights.chosen import remember
 from forum.insights.mondays import last_week
 from forum.insights.review import Review, review_for
 from forum.insights.sentences import SENTENCES
@@ -67,6 +68,7 @@ def send_review(member_id: int) -> None:
     review = review_for(reader)
     if not review.empty:
         _write(member, review, key)
+        remember(member_id, week, review.quotes)
 
 
 def _write(member: Member, review: Review, key: str) -> None:

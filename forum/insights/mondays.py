@@ -63,6 +63,12 @@ def last_week(moment: datetime, zone: str) -> Week:
     )
 
 
+def open_week(moment: datetime) -> Week:
+    """The week of which the next review tells, by the community's clock: until seven on Monday, the last."""
+    zone = site().timezone
+    return last_week(moment.astimezone(ZoneInfo(zone)) + timedelta(days=7, hours=-MORNING.hour), zone)
+
+
 @dataclass(frozen=True, slots=True)
 class Eyes:
     """Who reads, of which categories, and of which week."""
@@ -72,8 +78,12 @@ class Eyes:
     week: Week
 
 
+def places_of(viewer: Any) -> tuple[int, ...]:
+    """The categories that ``viewer`` analyses and sees."""
+    known = catalogue()
+    return tuple(one for one in seen_categories(viewer) if can(viewer, Act.SEE_REPORT, known[one]))
+
+
 def eyes_of(viewer: Any, moment: datetime) -> Eyes:
     """What ``viewer`` analyses and sees, in the last week that was over at ``moment`` by their clock."""
-    known = catalogue()
-    places = [one for one in seen_categories(viewer) if can(viewer, Act.SEE_REPORT, known[one])]
-    return Eyes(viewer, tuple(places), last_week(moment, viewer.timezone or site().timezone))
+    return Eyes(viewer, places_of(viewer), last_week(moment, viewer.timezone or site().timezone))

@@ -8,19 +8,20 @@ from flask_babel import gettext as _
 
 from forum.feedback.wording import STATUSES
 from forum.insights.became import Outcome
-from forum.insights.chosen import LATE, LONGEST, THANKED, WISHED, Quote
+from forum.insights.chosen import BY_HAND, LATE, LONGEST, THANKED, WISHED, Quote
 from forum.insights.outstanding import HANDOFF, IDEA, PROMISE, QUESTION, Line
 from forum.web.language import language
 from forum.web.times import dated
 
 
 def why(quote: Quote) -> str:
-    """Why these words were chosen."""
+    """Why these words were chosen, or by whom."""
     said_by = {
         LONGEST: lambda: _("What has waited longest for an answer"),
         THANKED: lambda: _("What somebody was thanked for"),
         WISHED: lambda: _("What a member wishes for"),
         LATE: lambda: _("What a department is late with"),
+        BY_HAND: lambda: _("Chosen by %(name)s", name=quote.by),
     }
     return str(said_by[quote.why]())
 

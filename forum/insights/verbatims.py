@@ -16,6 +16,7 @@ from forum.events.visibility import sight as event_sight
 from forum.feedback.models import Idea
 from forum.feedback.visibility import IDEA_VISIBLE
 from forum.insights.figures import Figure
+from forum.insights.mondays import places_of
 from forum.storage.session import rows
 from forum.subjects import PUBLISHED
 from forum.text.excerpt import excerpt
@@ -36,6 +37,8 @@ class Verbatim:
     language: str
     at: datetime
     url: str
+    post_id: int = 0
+    """By which its reader can put it into Monday's review; 0 where they can't."""
 
 
 Found = Mapping[int, Verbatim]
@@ -52,32 +55,42 @@ def verbatims(viewer: Any, figure: Figure, page: int = 1) -> tuple[list[Verbatim
     return shown, len(wanted) - len(shown), len(figure.behind) > start + PAGE
 
 
+_WORDS = (Post.id.label("post_id"), Post.html, Topic.title, Topic.language, Topic.category_id)
+
+
 def _posts(viewer: Any, numbers: Sequence[int]) -> Found:
     wanted = (
-        select(Post.id, Post.html, Post.created_at, Topic.title, Topic.language)
+        select(Post.id, Post.created_at, *_WORDS)
         .join(Topic, Topic.id == Post.topic_id)
-        .where(Post.id.in_(numbers), Post.state == PUBLISHED, Topic.state == PUBLISHED, POST_VISIBLE)
+        .where(Post.id.in_(numbers), POST_VISIBLE)
     )
-    return {
-        row.id: Verbatim(
-            row.title, excerpt(row.html, QUOTED), row.language, row.created_at, f"/posts/{row.id}"
-        )
-        for row in rows(wanted, sight(viewer))
-    }
+    return _written(viewer, wanted, "/posts")
 
 
 def _ideas(viewer: Any, numbers: Sequence[int]) -> Found:
     wanted = (
-        select(Idea.id, Idea.created_at, Post.html, Topic.title, Topic.language)
+        select(Idea.id, Idea.created_at, *_WORDS)
         .join(Topic, Topic.id == Idea.topic_id)
         .join(Post, Post.id == Topic.first_post_id)
-        .where(Idea.id.in_(numbers), Topic.state == PUBLISHED, Post.state == PUBLISHED, IDEA_VISIBLE)
+        .where(Idea.id.in_(numbers), IDEA_VISIBLE)
     )
+    return _written(viewer, wanted, "/ideas")
+
+
+def _written(viewer: Any, wanted: Any, path: str) -> Found:
+    """What members wrote, as everybody reads it there who may."""
+    here = frozenset(places_of(viewer))
+    shown = wanted.where(Post.state == PUBLISHED, Topic.state == PUBLISHED)
     return {
         row.id: Verbatim(
-            row.title, excerpt(row.html, QUOTED), row.language, row.created_at, f"/ideas/{row.id}"
+            row.title,
+            excerpt(row.html, QUOTED),
+            row.language,
+            row.created_at,
+            f"{path}/{row.id}",
+            row.post_id if row.category_id in here else 0,
         )
-        for row in rows(wanted, sight(viewer))
+        for row in rows(shown, sight(viewer))
     }
 
 

@@ -11,13 +11,16 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from forum.clock import now
+from forum.gifts.queries import gift_for
 from forum.introductions import waiting
 from forum.introductions.models import DeskClaim
+from forum.introductions.refusals import Done
 from forum.introductions.waiting import Row
 from forum.members.models import Member
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.check import Refused, require
 from forum.storage.session import session
+from forum.topics.queries import topic_for
 
 LAPSES: Final = timedelta(hours=2)
 """How long a row stays with whoever took it."""
@@ -47,11 +50,29 @@ def desk_for(viewer: Any) -> list[Shelf]:
     return shelves
 
 
-def row_for(viewer: Any, kind: str, subject_id: int) -> Row | None:
-    """One row, if it still waits and the viewer may see it."""
+def row_for(viewer: Any, kind: str, subject_id: int) -> Row:
+    """One row, if it still waits. Raises ``Done`` if it waits no more, ``Refused`` if there is no such thing.
+
+    Whatever the viewer may not see isn't there for them.
+    """
     require(viewer, Act.SEE_DESK)
-    _title, source = SOURCES.get(kind, ("", lambda _viewer: []))
-    return next((row for row in source(viewer) if row.subject_id == subject_id), None)
+    if kind not in SOURCES:
+        raise Refused(Act.SEE_DESK, viewer)
+    _title, source = SOURCES[kind]
+    found = next((row for row in source(viewer) if row.subject_id == subject_id), None)
+    if found is None:
+        _require_known(viewer, kind, subject_id)
+        raise Done
+    return found
+
+
+def _require_known(viewer: Any, kind: str, subject_id: int) -> None:
+    if kind == waiting.TOPIC:
+        topic_for(viewer, subject_id)
+    elif kind in (waiting.GIFT, waiting.PROMISE):
+        gift_for(viewer, subject_id, act=Act.SEE_GIFT)
+    elif session().get(Member, subject_id) is None:
+        raise Refused(Act.SEE_DESK, viewer)
 
 
 def _claims() -> dict[tuple[str, int], tuple[int, str]]:

@@ -23,6 +23,10 @@ class OftenEnough(Exception):
     """The two were asked again as often as anybody may ask them."""
 
 
+class Done(Exception):
+    """What this row of the desk asked for is done; nothing waits any more."""
+
+
 class Taken(Exception):
     """Another connector, ``member_id``, is at this row of the desk."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -64,14 +65,22 @@ def mandate_for(member_id: int, category_id: int | None, *, order: tuple[str, ..
 
     Of several the first of ``order`` signs.
     """
-    there: Any = Grant.category_id.is_(None)
-    if category_id is not None:
-        there = or_(there, Grant.category_id == category_id)
-    found = session().scalars(
+    return mandates_for([(member_id, category_id)], order=order).get((member_id, category_id))
+
+
+def mandates_for(
+    asked: Iterable[tuple[int, int | None]], *, order: tuple[str, ...] = HEARD
+) -> dict[tuple[int, int | None], Grant]:
+    """The same for several members and places: one question, however many they are."""
+    wanted = set(asked)
+    if not wanted:
+        return {}
+    places = {place for _member, place in wanted if place is not None}
+    rows = session().scalars(
         select(Grant).where(
-            Grant.member_id == member_id,
+            Grant.member_id.in_({member_id for member_id, _place in wanted}),
             Grant.capability.in_(order),
-            there,
+            or_(Grant.category_id.is_(None), Grant.category_id.in_(places)),
             or_(Grant.until.is_(None), Grant.until > now()),
         )
     )
@@ -80,4 +89,9 @@ def mandate_for(member_id: int, category_id: int | None, *, order: tuple[str, ..
         """The nearest mandate first: what is done here before what is done everywhere."""
         return order.index(grant.capability), grant.category_id is None, grant.id
 
-    return min(found, key=nearness, default=None)
+    found: dict[tuple[int, int | None], Grant] = {}
+    for grant in sorted(rows, key=nearness):
+        for member_id, place in wanted:
+            if member_id == grant.member_id and grant.category_id in (None, place):
+                found.setdefault((member_id, place), grant)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Text, cast, func, or_, select
 
 from forum.belongings import Departure
 from forum.storage.session import session
@@ -24,3 +24,22 @@ def unname(departure: Departure, model: Any, *columns: str) -> None:
         if hasattr(row, "search_text"):
             row.search_text = departure.without_stems(row.search_text)
     session().flush()
+
+
+def unname_within(departure: Departure, model: Any, column: str) -> None:
+    """The same for a column of JSON, in whatever strings it holds."""
+    kept = getattr(model, column)
+    speaking = func.lower(cast(kept, Text)).contains(departure.mention, autoescape=True)
+    for row in session().scalars(select(model).where(speaking).with_for_update()).all():
+        setattr(row, column, _without(departure, getattr(row, column)))
+    session().flush()
+
+
+def _without(departure: Departure, value: Any) -> Any:
+    if isinstance(value, str):
+        return departure.without_mentions(value)
+    if isinstance(value, dict):
+        return {key: _without(departure, one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_without(departure, one) for one in value]
+    return value

@@ -7,6 +7,7 @@ from sqlalchemy import and_, delete, or_
 from forum.belongings import Belongings, Departure
 from forum.facts.bus import record
 from forum.facts.passing import NotificationsDropped
+from forum.members.unnaming import unname_within
 from forum.notifications.models import Notification
 from forum.storage.session import session
 
@@ -20,6 +21,7 @@ def _forget(departure: Departure) -> None:
     others = {row.member_id for row in lost if row.read_at is None} - {member_id}
     if others:
         record(NotificationsDropped(actor_id=member_id, member_ids=tuple(sorted(others))))
+    unname_within(departure, Notification, "data")  # titles, in which others speak to them
 
 
 BELONGINGS = Belongings("notifications", _forget)

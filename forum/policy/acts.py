@@ -97,6 +97,8 @@ class Act(StrEnum):
     PUBLISH_ANNOUNCEMENT = auto()
     STOP_ANNOUNCEMENT = auto()
     CORRECT_ANNOUNCEMENT = auto()
+    JUDGE_CORRECTION = auto()
+    TAKE_BACK_CORRECTION = auto()
     ARCHIVE_ANNOUNCEMENT = auto()
     ASK_SECOND_READER = auto()
     HAND_DRAFT = auto()
@@ -184,3 +186,4 @@ class Act(StrEnum):
     SEE_REPORT = auto()
     SEE_WHOLE_REPORT = auto()
     TYPE_ASSUMPTIONS = auto()
+    CHOOSE_VERBATIM = auto()

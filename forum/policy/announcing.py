@@ -46,9 +46,17 @@ def read_enough(actor: Actor, thing: Thing) -> bool:
     return agreed and thing.stage in ("ready", "scheduled")
 
 
-def corrects_for_two(actor: Actor, thing: Thing) -> bool:
-    """Where a colleague has to agree, nobody alone lets their own announcement read otherwise."""
-    return not thing.asks_second_reader or thing.author_id != actor.id
+def correction_waits(actor: Actor, thing: Thing) -> bool:
+    """A correction of it is written, and nobody has read it yet."""
+    return thing.correction is not None and bool(thing.correction.waits)
+
+
+def wrote_correction(actor: Actor, thing: Thing) -> bool:
+    return member(actor, thing) and thing.correction is not None and thing.correction.writer_id == actor.id
+
+
+def wrote_no_correction(actor: Actor, thing: Thing) -> bool:
+    return not wrote_correction(actor, thing)
 
 
 def asked_to_read(actor: Actor, thing: Thing) -> bool:

@@ -11,7 +11,7 @@ from forum.policy.announcing import (
     asked_to_read,
     being_read,
     being_written,
-    corrects_for_two,
+    correction_waits,
     named_to_read,
     not_announced,
     not_archived,
@@ -19,6 +19,8 @@ from forum.policy.announcing import (
     scheduled,
     waits,
     words_readable,
+    wrote_correction,
+    wrote_no_correction,
 )
 from forum.policy.feedback_rules import FEEDBACK_RULES
 from forum.policy.handoff_rules import HANDOFFS
@@ -40,7 +42,11 @@ BRAND_RULES: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
     Act.JUDGE_ANNOUNCEMENT: [[being_read, not_author, asked_to_read, animates, Act.SEE_CATEGORY]],
     Act.PUBLISH_ANNOUNCEMENT: [[is_author, not_announced, read_enough, Act.ANNOUNCE]],
     Act.STOP_ANNOUNCEMENT: [[is_author, waits], [animates, scheduled, Act.SEE_CATEGORY]],
-    Act.CORRECT_ANNOUNCEMENT: [[announced, words_readable, Act.ANNOUNCE, corrects_for_two]],
+    Act.CORRECT_ANNOUNCEMENT: [[announced, words_readable, Act.ANNOUNCE]],
+    Act.JUDGE_CORRECTION: [
+        [announced, words_readable, correction_waits, wrote_no_correction, animates, Act.SEE_CATEGORY]
+    ],
+    Act.TAKE_BACK_CORRECTION: [[wrote_correction]],
     Act.ARCHIVE_ANNOUNCEMENT: [[announced, not_archived, animates, Act.SEE_CATEGORY]],
     Act.ASK_SECOND_READER: [[administrates]],
     Act.HAND_DRAFT: [[works_here]],

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import delete, select
 
 from forum.belongings import Belongings, Departure, Row
-from forum.members.unnaming import unname
+from forum.members.unnaming import unname, unname_within
 from forum.questionnaires.actions.moderate import erase
-from forum.questionnaires.models import NamedAnswer, Questionnaire, QuestionSet, Token, Unfinished
+from forum.questionnaires.models import Ballot, NamedAnswer, Questionnaire, QuestionSet, Token, Unfinished
 from forum.questionnaires.queries import find_questionnaire
 from forum.questionnaires.questions import from_json
 from forum.storage.session import session
 from forum.subjects import DELETED, REMOVED
+
+SPOKEN: tuple[tuple[Any, str], ...] = (
+    (Questionnaire, "results"),
+    (QuestionSet, "questions"),
+    (NamedAnswer, "said"),
+    (Ballot, "said"),
+    (Unfinished, "typed"),
+)
+"""What was asked, answered and told, in which others may speak to them."""
 
 
 def _forget(departure: Departure) -> None:
@@ -29,6 +39,8 @@ def _forget(departure: Departure) -> None:
                     row.state, row.reason = DELETED, ""
                 erase(departure.member_id, row)
     unname(departure, Questionnaire, "title", "purpose")
+    for words, column in SPOKEN:
+        unname_within(departure, words, column)
     session().flush()
 
 

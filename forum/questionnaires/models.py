@@ -101,7 +101,8 @@ class Questionnaire(Base):
 
 
 class QuestionSet(Base):
-    """The questions as they were asked from one change to the next. No row is ever changed."""
+    """The questions as they were asked from one change to the next. No row is changed, but that who leaves is
+    named no more."""
 
     __tablename__ = "questionnaire_questions"
 

@@ -56,4 +56,6 @@ BRAND_TABLE: dict[type[Fact], Audited | str] = {
     handoffs.DepartmentClosed: Audited("department", "department_id"),
     insights.AssumptionTyped: "whoever types it stands beside it in the report, with the day",
     insights.AssumptionDropped: "the same",
+    insights.VerbatimChosen: "the review names whoever chose it",
+    insights.VerbatimTakenOut: "it stands in no review, and whose it was to say is not asked later",
 }  # fmt: skip

@@ -45,8 +45,8 @@ NOUNS: dict[str, set[str]] = {
     "following": {"doorkeeping"},
     "founding": {"places"},
     "insights": {
-        "attaching", "became", "chosen", "counting", "drawing", "estimates", "figures", "keeping", "letters", "mondays",
-        "outstanding", "periods", "questions", "report", "review", "sentences", "verbatims", "wording",
+        "attaching", "became", "chosen", "coming", "counting", "drawing", "estimates", "figures", "keeping", "letters", "mondays",
+        "outstanding", "periods", "questions", "refusals", "report", "review", "sentences", "verbatims", "wording",
     },
     "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},
     "gifts": {

@@ -20,6 +20,7 @@ from forum.notifications.models import Notification
 from forum.storage.session import session, transaction
 from tests.factories.members import make_member
 
+TITLE = "The terrace opens again"
 HEARD = "Several of you asked when the terrace opens again."
 
 
@@ -32,7 +33,7 @@ def make_host(name: str = "lea", *, where: int | None = None, **more: Any) -> Vi
 def draft_of(category: CategoryView, **more: Any) -> Draft:
     """What a draft says, unless ``more`` says otherwise."""
     values: dict[str, Any] = {
-        "title": "The terrace opens again",
+        "title": TITLE,
         "source": "From Friday on the terrace is open until ten in the evening.",
         "audience": "everyone",
         "audience_id": None,

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from forum.clock import now
@@ -110,6 +110,27 @@ def make_member(
         found = viewer_by_id(member.id)
     assert found is not None
     return found
+
+
+def make_crowd(number: int, name: str = "guest") -> list[int]:
+    """So many members at once, by number: quicker than one by one."""
+    rows = [
+        {
+            "username": f"{name}{one}",
+            "username_key": f"{name}{one}",
+            "email": f"{name}{one}@example.org",
+            "fs_uniquifier": f"{name}{one}",
+            "display_name": f"{name.capitalize()} {one}",
+            "confirmed_at": now(),
+            "standing": "regular",
+        }
+        for one in range(number)
+    ]
+    names = [row["username"] for row in rows]
+    with writing() as current:
+        current.execute(insert(Member), rows)
+        found = select(Member.id).where(Member.username.in_(names)).order_by(Member.id)
+        return list(current.scalars(found))
 
 
 def make_group(name: str, *members: Viewer) -> int:

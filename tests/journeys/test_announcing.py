@@ -88,11 +88,16 @@ def test_announced_after_listening_and_read_by_a_colleague(
     mia.get_by_role("button", name="Envoyer").click()
     expect_post(ada, "Quatorze jours")
 
-    # Where two read, the author doesn't correct alone.
+    # Where two read, nobody corrects alone.
     mo.goto(f"{url}/correct")
     mo.get_by_label("How it shall read").fill(WORDS.replace("fourteen", "ten"))
     mo.get_by_label("What is corrected, and why").fill("Ten days, not fourteen.")
-    mo.get_by_role("button", name="Correct it in the open").click()
+    mo.get_by_role("button", name="Let a colleague read it").click()
+    ada.goto("/notifications")
+    ada.get_by_role("link", name="asks you to read a correction").first.click()
+    expect(ada.locator(".diff ins")).to_contain_text("ten")
+    ada.get_by_role("button", name="Say so").click()
+    mo.goto(url)
     expect(mo.locator(".post .correction")).to_contain_text("Ten days, not fourteen.")
     mia.goto("/")
     expect(mia.locator(".announced-one", has_text=TITLE)).to_contain_text("Ten days, not fourteen.")

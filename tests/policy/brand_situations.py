@@ -18,10 +18,15 @@ def announcement(stage: str = "draft", **more: Any) -> Any:
         "category_id": HERE,
         "asks_second_reader": False,
         "approved_by_id": None,
+        "correction": None,
         **values,
     }
     seen = values.pop("seen", True)
     return SimpleNamespace(id=1, stage=stage, post_seen_by=lambda actor: seen, **values)
+
+
+def correction(writer: int, *, waits: bool = True) -> Any:
+    return SimpleNamespace(writer_id=writer, waits=waits)
 
 
 BRAND_THINGS: dict[str, Any] = {
@@ -42,6 +47,10 @@ BRAND_THINGS: dict[str, Any] = {
         "published", asks_second_reader=True, author_id=AUTHOR
     ),
     "announcement out": announcement("published"),
+    "announcement out, corrected by eve": announcement("published", correction=correction(4)),
+    "announcement out, corrected by gil": announcement("published", correction=correction(6)),
+    "announcement out, given back to eve": announcement("published", correction=correction(4, waits=False)),
+    "announcement out, hidden, corrected": announcement("published", seen=False, correction=correction(4)),
     "draft with gil": SimpleNamespace(author_id=AUTHOR, reader_id=6, answered_at=None),
     "draft with gil, answered": SimpleNamespace(author_id=AUTHOR, reader_id=6, answered_at=now()),
     "word to gil": SimpleNamespace(author_id=AUTHOR, state="published", to_id=6),

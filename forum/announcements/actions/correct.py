@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, select
 
+from forum.announcements import bell
 from forum.announcements.actions.publish import heard_line
 from forum.announcements.models import (
     ARCHIVED,
@@ -14,9 +16,10 @@ from forum.announcements.models import (
     PUBLISHED,
     Announcement,
     AnnouncementSeen,
+    CorrectionDraft,
 )
 from forum.announcements.queries import announcement_for
-from forum.announcements.refusals import NothingChanged
+from forum.announcements.refusals import NothingChanged, NotRead
 from forum.clock import now
 from forum.facts.announcing import AnnouncementArchived, AnnouncementCorrected
 from forum.facts.bus import record
@@ -26,7 +29,8 @@ from forum.policy.check import require
 from forum.storage.session import session, transaction
 from forum.storage.upsert import insert_into
 from forum.topics.actions.edit import rewrite_post
-from forum.topics.composing import Composed
+from forum.topics.actions.tag import retitle, screen_title
+from forum.topics.composing import compose
 from forum.topics.queries import post_for
 
 EMPTIED = "—"
@@ -55,22 +59,62 @@ def _parted(row: Announcement) -> tuple[str, str]:
     return (body, found + said) if found and "\n" not in said else (source, "")
 
 
-def correct(
-    *, actor: Any, announcement_id: int, text: Composed, revision: int, why: str, insisted: bool = False
-) -> Announcement:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How it shall read; all of it is clean already."""
+
+    body: str
+    """But «what we heard», which no correction touches."""
+    why: str
+    revision: int
+    """The text of the post that it was written from."""
+    title: str = ""
+    """"" where that stays as it is."""
+
+
+def correct(*, actor: Any, announcement_id: int, words: Words, insisted: bool = False) -> Announcement:
     """Let it read otherwise: everybody sees the difference and why, and finds it on their home page again.
 
-    ``text`` is what ``corrected`` makes. Raises ``NothingChanged``, ``Overtaken`` of a topic's post, and
-    ``Reconsider`` unless the author ``insisted``.
+    Raises ``NotRead`` where a colleague has to read it first (``propose``), what ``go_out`` raises, and
+    ``Reconsider`` over the reason.
     """
     row = announcement_for(actor, announcement_id, lock=True)
     require(actor, Act.CORRECT_ANNOUNCEMENT, row)
+    if row.asks_second_reader:
+        raise NotRead
+    screen_beside(actor, row, words)
+    return go_out(actor, row, words, insisted=insisted)
+
+
+def go_out(actor: Any, row: Announcement, words: Words, *, insisted: bool) -> Announcement:
+    """Correct it in the name of ``actor``, for the verb that has asked the rules.
+
+    Raises ``NothingChanged``, ``Overtaken`` of a topic's post, ``Reconsider`` over the title, and over the
+    rest unless its writer ``insisted``.
+    """
     post = post_for(actor, row.post_id or 0, lock=True)
+    text = compose(corrected(row, words.body))
     post.has_beneath = True
-    if not rewrite_post(actor=actor, post=post, text=text, revision=revision, reason=why, insisted=insisted):
+    changed = rewrite_post(
+        actor=actor,
+        post=post,
+        text=text,
+        revision=words.revision,
+        reason=words.why,
+        insisted=insisted,
+        retitled=retitled(row, words),
+    )
+    if not changed:
         raise NothingChanged
-    row.corrected_at, row.corrected_why = now(), why
-    session().execute(delete(AnnouncementSeen).where(AnnouncementSeen.announcement_id == row.id))
+    if retitled(row, words):
+        retitle(actor=actor, topic=post.topic, title=words.title, reason=words.why)
+    row.corrected_at, row.corrected_why = now(), words.why
+    for gone in (
+        delete(AnnouncementSeen).where(AnnouncementSeen.announcement_id == row.id),
+        delete(CorrectionDraft).where(CorrectionDraft.announcement_id == row.id),
+    ):
+        session().execute(gone)
+    bell.forget_correction(row, actor.id)
     session().flush()
     record(
         AnnouncementCorrected(
@@ -78,6 +122,16 @@ def correct(
         )
     )
     return row
+
+
+def screen_beside(actor: Any, row: Announcement, words: Words) -> None:
+    """The title and the reason: neither waits for a moderator, so ``Reconsider`` of what would be held."""
+    screen_title(actor, row.post.topic, f"{words.title}\n{words.why}" if retitled(row, words) else words.why)
+
+
+def retitled(row: Announcement, words: Words) -> bool:
+    """Whether these words bring another title."""
+    return bool(words.title and words.title != row.post.topic.title)
 
 
 def archive(*, actor: Any, announcement_id: int) -> None:
@@ -117,4 +171,5 @@ def words_gone(fact: PostErased) -> None:
         row.title = row.source = EMPTIED
         row.heard = row.corrected_why = ""
         row.emptied_at = now()
+        session().execute(delete(CorrectionDraft).where(CorrectionDraft.announcement_id == row.id))
         session().flush()

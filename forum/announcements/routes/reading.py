@@ -1,30 +1,26 @@
-"""A colleague's eyes: handing a draft over, agreeing, giving it back; correcting what is out."""
+"""A colleague's eyes: handing a draft over, agreeing, giving it back; archiving what is out."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.announcements.actions.correct import archive, body_of, correct, corrected
+from forum.announcements.actions.correct import archive
 from forum.announcements.actions.read import approve, give_back, hand_over
-from forum.announcements.forms import GIVE_BACK, CorrectForm, HandOverForm, ReadForm, day_after
+from forum.announcements.forms import GIVE_BACK, HandOverForm, ReadForm, day_after
 from forum.announcements.queries import announcement_for, colleagues
-from forum.announcements.refusals import NotHeard, NothingChanged, NotThisReader
-from forum.announcements.refusals import Overtaken as Unread
+from forum.announcements.refusals import NotHeard, NotThisReader, Overtaken
 from forum.announcements.routes.blueprint import announcements, somebody
 from forum.announcements.routes.drafting import offer_readers, workshop
 from forum.clock import now
 from forum.hooks import Reconsider
 from forum.policy.acts import Act
-from forum.policy.announcing import corrects_for_two, named_to_read
-from forum.policy.check import Refused, can, require
+from forum.policy.announcing import named_to_read
+from forum.policy.check import Refused
 from forum.storage.session import transaction
-from forum.topics.composing import compose
-from forum.topics.refusals import Overtaken
-from forum.web.limits import POSTING, account_key, limiter
 
 
 @announcements.post("/announcements/<int:announcement_id>/hand-over")
@@ -73,7 +69,7 @@ def judge(announcement_id: int) -> ResponseReturnValue:
     try:
         with transaction():
             verb(actor=me, announcement_id=announcement_id, version=version, **said)
-    except Unread:
+    except Overtaken:
         form.form_errors.append(
             _("It was changed or read by somebody else meanwhile. Your words stand here: look at it again.")
         )
@@ -83,54 +79,6 @@ def judge(announcement_id: int) -> ResponseReturnValue:
         return workshop(me, announcement_id, reading=form, status=422, reconsider=why)
     flash(_("Thank you. Its author is told."), "success")
     return redirect("/announcements", 303)
-
-
-@announcements.route("/announcements/<int:announcement_id>/correct", methods=["GET", "POST"])
-@limiter.limit(POSTING, key_func=account_key, methods=["POST"])
-def correction(announcement_id: int) -> ResponseReturnValue:
-    """Correct what is out, in the open."""
-    me = somebody()
-    row = announcement_for(me, announcement_id)
-    if can(me, Act.ANNOUNCE, row) and not corrects_for_two(me, row):
-        flash(_("Here a colleague corrects what you announced: ask one who hosts here."), "info")
-        return redirect(f"/announcements/{announcement_id}", 303)
-    require(me, Act.CORRECT_ANNOUNCEMENT, row)
-    if request.method == "GET":
-        form = CorrectForm(formdata=None)
-        form.body.data, form.revision.data = body_of(row), str(row.post.revision)
-        return _page(announcement_id, form)
-    form = CorrectForm()
-    if not form.validate_on_submit():
-        return _page(announcement_id, form, status=422)
-    revision = int(form.revision.data) if str(form.revision.data).isdecimal() else 0
-    try:
-        with transaction():
-            correct(
-                actor=me,
-                announcement_id=announcement_id,
-                text=compose(corrected(row, form.body.data)),
-                revision=revision,
-                why=form.why.data,
-                insisted="insist" in request.form,
-            )
-    except Reconsider as asked:
-        return _page(announcement_id, form, status=422, reconsider=asked.verdict.explanation)
-    except NothingChanged:
-        flash(_("It reads as before: nothing was corrected."), "info")
-        return redirect(f"/announcements/{announcement_id}", 303)
-    except Overtaken:
-        form.form_errors.append(_("It was changed meanwhile. Your words stand here: look at both."))
-        return _page(announcement_id, form, status=409)
-    flash(_("It is corrected, and everybody sees what and why."), "success")
-    return redirect(f"/announcements/{announcement_id}", 303)
-
-
-def _page(
-    announcement_id: int, form: CorrectForm, *, status: int = 200, reconsider: Any = None
-) -> ResponseReturnValue:
-    row = announcement_for(somebody(), announcement_id)
-    page = render_template("announcements/correct.html", row=row, form=form, reconsider=reconsider)
-    return make_response(page, status)
 
 
 @announcements.post("/announcements/<int:announcement_id>/archive")

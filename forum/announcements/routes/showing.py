@@ -11,6 +11,7 @@ from forum.announcements.queries import (
     PAGE,
     announcement_for,
     announcing_places,
+    corrections_to_read,
     published_announcements,
     unpublished,
 )
@@ -38,6 +39,7 @@ def index() -> ResponseReturnValue:
         "announcements/index.html",
         lines=lines(found[:PAGE]),
         drafts=lines(unpublished(me)) if before is None else [],
+        to_read=lines(corrections_to_read(me)) if before is None else [],
         stage=stage_in_words,
         older=url_for("announcements.index", before=more) if more else None,
         manageable=manageable,

@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 from forum.clock import now
 from forum.events.models import MAYBE, NO, WAITING, YES, Attendance, Event
 from forum.events.refusals import ChangedMeanwhile, NotNow, Unanswered
-from forum.events.seats import first_in_line, fits, next_turn, settle
+from forum.events.seats import first_in_line, fits, next_turn, settle_answer
 from forum.facts.bus import record
-from forum.facts.events import AttendanceNoted, EventAnswered
+from forum.facts.events import AttendanceNoted
 from forum.hooks import Outcome, Verdict, Written, hooks
 from forum.policy.acts import Act
 from forum.policy.check import require
@@ -60,10 +60,10 @@ def _step_back(
     actor: Any, event: Event, own: Attendance | None, answer: str, said: Mapping[str, str] | None = None
 ) -> Attendance:
     own = own or _begin(event, actor.id)
+    before = own.answer
     own.answer, own.guests, own.turn, own.answered_at = answer, 0, 0, now()
     own.fields = dict(said or {})
-    settle(event, actor_id=actor.id)
-    record(EventAnswered(actor_id=actor.id, event_id=event.id, member_id=actor.id, answer=answer))
+    settle_answer(event, own, member_id=actor.id, before=before)
     return own
 
 
@@ -71,6 +71,7 @@ def _join(
     actor: Any, event: Event, own: Attendance | None, guests: int, said: Mapping[str, str]
 ) -> Attendance:
     own = own or _begin(event, actor.id)
+    before = own.answer
     if own.answer == YES:
         _require_room_for(event, guests - own.guests)
     elif own.answer != WAITING:
@@ -78,8 +79,7 @@ def _join(
         free = first_in_line(event) is None and fits(event, 1 + guests)
         own.answer = YES if free else WAITING
     own.guests, own.fields, own.answered_at = guests, dict(said), now()
-    settle(event, actor_id=actor.id)
-    record(EventAnswered(actor_id=actor.id, event_id=event.id, member_id=actor.id, answer=own.answer))
+    settle_answer(event, own, member_id=actor.id, before=before)
     return own
 
 
@@ -137,11 +137,15 @@ def _keep(own: Attendance, verdict: Verdict) -> None:
         verdict.keep(own.id)
 
 
-def note_attendance(*, actor: Any, event: Event, came: Collection[int]) -> None:
-    """Note who was there: ``came`` are members among those who had a seat. The event's row is held."""
+def note_attendance(
+    *, actor: Any, event: Event, came: Collection[int], among: Collection[int] | None = None
+) -> None:
+    """Note who was there: ``came`` are members ``among`` these (None: all) with a seat. The row is held."""
     require(actor, Act.NOTE_ATTENDANCE, event)
     table: Any = Attendance.__table__
     seated = (table.c.event_id == event.id) & (table.c.answer == YES)
+    if among is not None:
+        seated &= table.c.member_id.in_(list(among))
     session().execute(update(table).where(seated).values(came=table.c.member_id.in_(list(came))))
     event.version += 1
     session().flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -13,7 +14,7 @@ from forum.events.actions.change import close_answers, hand_back
 from forum.events.actions.recap import begin_recap
 from forum.events.forms import AnswerForm, RecapForm
 from forum.events.models import MAYBE, NO, WAITING, YES, Event
-from forum.events.queries import answered, event_for
+from forum.events.queries import GROUPS, PEOPLE, Place, event_for, people_of, place_of
 from forum.events.refusals import ChangedMeanwhile, NotNow, Unanswered
 from forum.events.routes.blueprint import events
 from forum.events.routes.pages import page_of
@@ -81,36 +82,49 @@ _SAID = {
 
 @events.get("/events/<int:event_id>/people")
 def people(event_id: int) -> ResponseReturnValue:
-    """Who comes, who waits and what they answered, for those who host."""
+    """Who comes, who waits and what they answered, for those who host; ``?after=``: further ones."""
     me = member_asking(Act.RUN_EVENT)
     event = event_for(me, event_id, act=Act.RUN_EVENT)
     me = opened(me, f"/events/{event_id}/people")
-    found = answered(event.id, YES, WAITING, MAYBE)
-    for own in found:
-        own.event = event  # type: ignore[misc]
+    after = _place(request.args.get("after"))
+    listed = people_of(event, after=after)
+    if after is not None and not listed:
+        return redirect(f"/events/{event_id}/people", 303)
+    found, further = listed[:PEOPLE], listed[PEOPLE:]
     readable = {own.id for own in found if can(me, Act.SEE_EVENT_ANSWER, own)}
     return render_template(
         "events/people.html",
         event=event,
         when=when(event),
-        groups=[(name, [own for own in found if own.answer == name]) for name in (YES, WAITING, MAYBE)],
+        groups=[(name, [own for own in found if own.answer == name]) for name in GROUPS],
         known=people_by_id(own.member_id for own in found),
         readable=readable,
         may_note=can(me, Act.NOTE_ATTENDANCE, event),
-        noted=any(own.came is not None for own in found),
+        after=_key(after),
+        further=_key(place_of(found[-1])) if further else "",
     )
+
+
+def _place(raw: str | None) -> Place | None:
+    found = re.fullmatch(r"([0-2])-(\d{1,9})-(\d{1,16})", raw or "", re.ASCII)
+    return (int(found[1]), int(found[2]), int(found[3])) if found is not None else None
+
+
+def _key(place: Place | None) -> str:
+    return "-".join(str(number) for number in place) if place is not None else ""
 
 
 @events.post("/events/<int:event_id>/people")
 @limiter.limit(POSTING, key_func=account_key)
 def note(event_id: int) -> ResponseReturnValue:
-    """Note who was there."""
+    """Note who was there, of those on one page."""
     me = member_asking(Act.NOTE_ATTENDANCE)
-    came = chosen_ids(request.form.getlist("came"))
+    came, shown = (chosen_ids(request.form.getlist(name)) for name in ("came", "shown"))
     with transaction():
-        note_attendance(actor=me, event=event_for(me, event_id, lock=True), came=came)
+        note_attendance(actor=me, event=event_for(me, event_id, lock=True), came=came, among=shown)
     flash(_("Noted who was there."), "success")
-    return redirect(f"/events/{event_id}/people", 303)
+    after = _key(_place(request.args.get("after")))
+    return redirect(f"/events/{event_id}/people{'?after=' if after else ''}{after}", 303)
 
 
 @events.post("/events/<int:event_id>/close")

@@ -15,6 +15,7 @@ from forum.clock import now
 from forum.community.queries import site
 from forum.events import ics
 from forum.events.forms import AnswerForm
+from forum.events.live import COMING, EVENT
 from forum.events.models import CANCELLED, WAITING, YES, Event
 from forum.events.queries import (
     PAGE,
@@ -146,7 +147,8 @@ def page_of(
             for key, text in own.fields.items():
                 form[key].data = text
     form.known.data = str(event.sequence)
-    coming, more = faces(event) if member(me, event) else ([], 0)
+    sees_faces = member(me, event)
+    coming, more = faces(event) if sees_faces else ([], 0)
     place = place_in_line(own) if own is not None and own.answer == WAITING else 0
     line = line_length(event.id) if event.capacity is not None else 0
     others = lines_of(me, others_of_series(me, event))
@@ -161,6 +163,7 @@ def page_of(
         line=line,
         version=_version(event, context, own, place, line, coming, more, dates),
         mark_of=mark_of,
+        follows=COMING if sees_faces else EVENT,
         form=form,
         coming=coming,
         more=more,

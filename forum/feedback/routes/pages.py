@@ -25,7 +25,7 @@ from forum.feedback.queries import (
     unanswered,
 )
 from forum.feedback.routes.blueprint import ideas
-from forum.feedback.viewing import idea_context, lines_of, version_of, words
+from forum.feedback.viewing import idea_context, lines_of, words
 from forum.feedback.wording import age, bounds, quarter_in_words, quarter_of
 from forum.feeds.queries import Entry
 from forum.feeds.routes import atom
@@ -57,7 +57,6 @@ def index() -> ResponseReturnValue:
         wished=wished,
         may_see_wished=can(me, Act.SEE_MOST_WISHED),
         first=key is None,
-        version=version_of(lines),
         **words(),
     )
 
@@ -103,7 +102,6 @@ def became() -> ResponseReturnValue:
         quarter=quarter_in_words(year, quarter),
         earlier=f"/ideas/became?q={before[0]}-{before[1]}" if before >= oldest else None,
         later=f"/ideas/became?q={after[0]}-{after[1]}" if after <= this else None,
-        version=f"{version_of(waits)} {version_of(lines)}",
         **words(),
     )
 

@@ -10,7 +10,7 @@ from forum.facts.handoffs import HandoffHeldBack
 from forum.handoffs.models import ANSWERED, HELD, IN_WORK, PUBLISHED, SEEN, UNABLE, Handoff
 from forum.handoffs.queries import find_handoff, handoff_for, program
 from forum.handoffs.refusals import MovedOn
-from forum.handoffs.story import append, course_of
+from forum.handoffs.story import append, course_of, keep_words
 from forum.hooks import Outcome, Written, hooks
 from forum.policy.acts import Act
 from forum.policy.check import require
@@ -82,6 +82,7 @@ def _answer(actor: Any, handoff: Handoff, said: Said, *, insisted: bool, by_link
     handoff.answer, handoff.signed = said.text, said.signed
     handoff.answered_by_id = None if by_link else actor.id
     handoff.revision += 1
+    keep_words(handoff)
     if verdict.outcome is Outcome.HOLD:
         handoff.state = HELD
     session().flush()

@@ -9,9 +9,15 @@ from forum.clock import iso
 from forum.facts.catalogue import PostPublished
 from forum.handoffs.fold import POSTPONED, TAKEN_OVER, WAITS
 from forum.handoffs.models import POSTED, PUBLISHED, WITHDRAWN, Handoff
-from forum.handoffs.queries import find_handoff, handoff_for, under_way, waiting_in, waits_in_story
+from forum.handoffs.queries import (
+    find_handoff,
+    handoff_for,
+    replies_since,
+    under_way,
+    waiting_in,
+)
 from forum.handoffs.refusals import MovedOn, Silent
-from forum.handoffs.story import append, course_of
+from forum.handoffs.story import append, course_of, waited_once
 from forum.policy.acts import Act
 from forum.policy.check import can, require
 from forum.questionnaires.actions.afterwards import ask_everyone_concerned
@@ -49,6 +55,19 @@ def post_answer(*, actor: Any, handoff_id: int, text: Composed, insisted: bool =
     return post
 
 
+def answered_in_thread(*, actor: Any, handoff_id: int, post_id: int) -> None:
+    """Whoever brings the answer back wrote it in the thread by hand: that official reply is the answer.
+
+    Raises ``MovedOn`` where it is over already, or where that is no such reply (any more).
+    """
+    handoff = handoff_for(actor, handoff_id, lock=True)
+    require(actor, Act.RUN_HANDOFF, handoff)
+    found = next((one for one in replies_since(actor, handoff) if one.id == post_id), None)
+    if found is None or not course_of(handoff).allows(POSTED):
+        raise MovedOn
+    _finish(handoff, found, actor_id=actor.id)
+
+
 def answer_released(fact: PostPublished) -> None:
     """A moderator let an answer go its way that was held back (WITHIN PostPublished)."""
     if fact.actor_id == fact.author_id:
@@ -67,7 +86,7 @@ def answer_released(fact: PostPublished) -> None:
 def _awaited(handoff: Handoff, post: Post) -> bool:
     """Whether this is the answer that the member waits for: the newest, or one that was taken away before."""
     waiting_id = course_of(handoff).waiting_id
-    return waiting_id == post.id or (waiting_id is None and waits_in_story(handoff.id, post.id))
+    return waiting_id == post.id or (waiting_id is None and waited_once(handoff, post.id))
 
 
 def _finish(handoff: Handoff, post: Post, *, actor_id: int) -> None:

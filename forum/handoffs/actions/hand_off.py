@@ -12,7 +12,7 @@ from forum.facts.handoffs import HandoffHeldBack
 from forum.handoffs.models import ASKED, HELD, NOT_ASKED, SENT, Department, Handoff
 from forum.handoffs.queries import department_row, handoff_for, post_row, under_way
 from forum.handoffs.refusals import AlreadyWithThem, NoDepartment
-from forum.handoffs.story import append
+from forum.handoffs.story import append, keep_words
 from forum.hooks import Outcome, Written, hooks
 from forum.policy.acts import Act
 from forum.policy.check import require
@@ -55,9 +55,11 @@ def hand_off(*, actor: Any, post_id: int, passed: Passed, insisted: bool = False
         subject=passed.subject,
         note=passed.note,
         details=passed.details,
+        answer="",
         due_at=due_at,
         course={},
     )
+    keep_words(row)
     if verdict.outcome is Outcome.HOLD:
         row.state = HELD
     session().add(row)

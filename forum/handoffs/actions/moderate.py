@@ -10,7 +10,7 @@ from forum.facts.bus import record
 from forum.facts.handoffs import HandoffErased, HandoffHidden, HandoffRemoved, HandoffShown
 from forum.handoffs.models import HIDDEN, PUBLISHED, REMOVED, Handoff, HandoffEntry
 from forum.handoffs.queries import program
-from forum.handoffs.story import tell
+from forum.handoffs.story import keep_words, tell
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
@@ -61,5 +61,6 @@ def erase_handoff(actor_id: int, thing: Handoff) -> None:
     if thing.note or thing.details or thing.answer or thing.subject:
         thing.note = thing.details = thing.answer = thing.subject = thing.signed = ""
         thing.revision += 1
+        keep_words(thing)
         session().flush()
         record(HandoffErased(actor_id=actor_id, handoff_id=thing.id))

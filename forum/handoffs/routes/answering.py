@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.handoffs.actions.answer import Said, answer_handoff, begin_work, say_seen
-from forum.handoffs.actions.bring_back import post_answer, postpone, take_over, withdraw
+from forum.handoffs.actions.bring_back import answered_in_thread, post_answer, postpone, take_over, withdraw
 from forum.handoffs.forms import BringBackForm, DepartmentAnswerForm, PostponeForm
 from forum.handoffs.models import AWAITING, PUBLISHED
 from forum.handoffs.queries import handoff_for
 from forum.handoffs.refusals import MovedOn, Silent
-from forum.handoffs.routes.blueprint import end_of, handoffs, one_of, say_moved_on, somebody
+from forum.handoffs.routes.blueprint import answered_form, end_of, handoffs, one_of, say_moved_on, somebody
 from forum.handoffs.viewing import quoted, whole
 from forum.hooks import Reconsider
 from forum.policy.acts import Act
@@ -78,13 +78,15 @@ def _again(
     me: Any, handoff_id: int, form: DepartmentAnswerForm, *, status: int = 422, reconsider: Any = None
 ) -> ResponseReturnValue:
     handoff = handoff_for(me, handoff_id)
+    one = whole(me, handoff)
     page = render_template(
         "handoffs/show.html",
-        one=whole(me, handoff),
+        one=one,
         quote=quoted(handoff.post),
         row=handoff,
         answer_form=form,
         postpone_form=PostponeForm(formdata=None),
+        answered_form=answered_form(one),
         reconsider=reconsider,
     )
     return make_response(page, status)
@@ -107,6 +109,26 @@ def postponing(handoff_id: int) -> ResponseReturnValue:
         say_moved_on()
     else:
         flash(_("The member reads until when it takes."), "success")
+    return _back(handoff_id)
+
+
+@handoffs.post("/handoffs/<int:handoff_id>/answered")
+def answered(handoff_id: int) -> ResponseReturnValue:
+    """It was answered in the thread, by hand: that reply is the answer."""
+    me = somebody()
+    handoff = handoff_for(me, handoff_id)
+    require(me, Act.RUN_HANDOFF, handoff)
+    form = answered_form(whole(me, handoff), fresh=False)
+    if not form.validate_on_submit():
+        flash(_("Choose the reply that is the answer."), "warning")
+        return _back(handoff_id)
+    try:
+        with transaction():
+            answered_in_thread(actor=me, handoff_id=handoff_id, post_id=form.post.data)
+    except MovedOn:
+        say_moved_on()
+    else:
+        flash(_("The member has their answer, and the department knows."), "success")
     return _back(handoff_id)
 
 

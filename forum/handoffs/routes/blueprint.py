@@ -11,7 +11,9 @@ from flask_babel import get_timezone, ngettext
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
+from forum.handoffs.forms import AnsweredForm
 from forum.handoffs.queries import departments
+from forum.handoffs.viewing import Whole
 from forum.members.viewing import forget_viewer, viewer
 from forum.notifications.actions import read_on_page
 from forum.policy.acts import Act
@@ -42,6 +44,15 @@ def reader(path: str) -> Any:
         read_on_page(member_id=me.id, path=path)
     forget_viewer()
     return somebody()
+
+
+def answered_form(one: Whole, *, fresh: bool = True) -> AnsweredForm:
+    """Which of the replies in the thread is the answer, the newest unless said otherwise."""
+    form = AnsweredForm(formdata=None) if fresh else AnsweredForm()
+    form.post.choices = [SelectChoice(number, words) for number, words in one.replies]
+    if fresh and one.replies:
+        form.post.data = one.replies[0][0]
+    return form
 
 
 def choices() -> list[SelectChoice]:

@@ -23,7 +23,7 @@ from forum.handoffs.queries import (
     waiting_for_me,
 )
 from forum.handoffs.refusals import MovedOn
-from forum.handoffs.routes.blueprint import handoffs, reader, say_moved_on, somebody
+from forum.handoffs.routes.blueprint import answered_form, handoffs, reader, say_moved_on, somebody
 from forum.handoffs.viewing import lines, quoted, whole
 from forum.handoffs.voice import voice_of
 from forum.policy.acts import Act
@@ -59,13 +59,15 @@ def show(handoff_id: int) -> str:
     """One hand-off: the question, what goes with it, its story, and what the viewer can do."""
     me = reader(f"/handoffs/{handoff_id}")
     handoff = handoff_for(me, handoff_id)
+    one = whole(me, handoff)
     return render_template(
         "handoffs/show.html",
-        one=whole(me, handoff),
+        one=one,
         quote=quoted(handoff.post),
         row=handoff,
         answer_form=DepartmentAnswerForm(formdata=None),
         postpone_form=PostponeForm(formdata=None),
+        answered_form=answered_form(one),
     )
 
 

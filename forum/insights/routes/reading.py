@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.contributions.days import today
 from forum.insights import wording
+from forum.insights.coming import coming_review
 from forum.insights.estimates import estimated
 from forum.insights.periods import periods
 from forum.insights.queries import categories_for, category_named, first_day, present_assumption, report_for
@@ -63,6 +64,8 @@ def figure(name: str) -> ResponseReturnValue:
         period=period,
         category=category,
         verbatims=said,
+        coming=coming_review(me),
+        back_here=f"{here}&page={page}#said",
         out_of_sight=out_of_sight,
         older=f"{here}&page={page + 1}" if more else None,
         newer=f"{here}&page={page - 1}" if page > 1 else None,

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from forum.insights.coming import coming_review
 from forum.insights.letters import MAIL, subject_of
 from forum.insights.review import review_for
 from forum.insights.routes.blueprint import analyst, insights
@@ -25,6 +26,7 @@ def review() -> str:
     return render_template(
         "insights/review.html",
         review=found,
+        coming=coming_review(me),
         subject=subject_of(found),
         mailed=MAIL.name in wanted_mails(me),
         **SENTENCES,

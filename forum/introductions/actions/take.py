@@ -13,7 +13,7 @@ from forum.introductions.desk import LAPSES, row_for
 from forum.introductions.models import DeskClaim
 from forum.introductions.refusals import Taken
 from forum.policy.acts import Act
-from forum.policy.check import Refused, require
+from forum.policy.check import require
 from forum.storage.session import session, transaction
 from forum.storage.upsert import insert_into
 
@@ -21,13 +21,11 @@ from forum.storage.upsert import insert_into
 def take_row(*, actor: Any, kind: str, subject_id: int) -> str:
     """Take a row for two hours; answers where its one thing is done. One's own row is taken anew.
 
-    Raises ``Refused`` when it doesn't wait any more, ``Taken`` when a colleague is at it. One statement, so
-    that of two who take it at once one has it.
+    Raises ``Refused`` when there is no such thing, ``Done`` when it doesn't wait any more, ``Taken`` when a
+    colleague is at it. One statement, so that of two who take it at once one has it.
     """
     require(actor, Act.TAKE_DESK_ROW)
     row = row_for(actor, kind, subject_id)
-    if row is None:
-        raise Refused(Act.SEE_DESK, actor)
     mine = {"member_id": actor.id, "taken_at": now()}
     free = or_(DeskClaim.member_id == actor.id, DeskClaim.taken_at <= now() - LAPSES)
     taking = (

@@ -11,10 +11,9 @@ from flask_babel import gettext as _
 from forum.introductions.actions.take import give_back, take_row
 from forum.introductions.desk import desk_for
 from forum.introductions.queries import people
-from forum.introductions.refusals import Taken
+from forum.introductions.refusals import Done, Taken
 from forum.introductions.routes.blueprint import ANSWERING, introductions, somebody
 from forum.introductions.waiting import GIFT
-from forum.policy.check import Refused
 from forum.storage.session import transaction
 from forum.web.limits import account_key, limiter
 
@@ -52,9 +51,7 @@ def take(kind: str, subject_id: int) -> ResponseReturnValue:
         found = people([taken.member_id]).get(taken.member_id)
         name = found.display_name if found is not None else ""
         flash(_("%(name)s took this a moment ago.", name=name), "info")
-    except Refused as refusal:
-        if not refusal.looks_missing:
-            raise
+    except Done:
         flash(_("This is done already."), "info")
     return redirect("/concierge", 303)
 

@@ -43,10 +43,20 @@ def edit_post(
 
 
 def rewrite_post(
-    *, actor: Any, post: Post, text: Composed, revision: int, reason: str, insisted: bool = False
+    *,
+    actor: Any,
+    post: Post,
+    text: Composed,
+    revision: int,
+    reason: str,
+    insisted: bool = False,
+    retitled: bool = False,
 ) -> bool:
-    """The same without asking the rules: whoever calls it has asked those of what the post is part of."""
-    if text.source == post.source:
+    """The same without asking the rules: whoever calls it has asked those of what the post is part of.
+
+    ``retitled``: its history says why even where the title alone reads otherwise.
+    """
+    if text.source == post.source and not retitled:
         return False
     if revision != post.revision:
         raise Overtaken(post)

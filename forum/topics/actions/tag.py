@@ -11,7 +11,7 @@ from forum.facts.bus import record
 from forum.facts.catalogue import TopicRenamed, TopicTagged
 from forum.hooks import Outcome, Reconsider, Written, hooks
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.check import Refused, require
 from forum.storage.session import session
 from forum.text.slug import slugify
 from forum.text.stems import fold, stems
@@ -40,7 +40,7 @@ def tags_of(topic: Topic) -> list[str]:
 def tag_topic(*, actor: Any, topic: Topic, tags: Sequence[str], reason: str = "") -> None:
     """Replace the tags of ``topic``. Raises ``Reconsider`` as ``rename_topic`` does."""
     require(actor, Act.TAG_TOPIC, topic)
-    _screen(actor, topic, "\n".join(tags))
+    screen_title(actor, topic, "\n".join(tags))
     session().execute(delete(Tag).where(Tag.topic_id == topic.id))
     set_tags(topic, tags)
     seq = next_seq(topic, search_text=title_stems(topic.title, tags))
@@ -52,19 +52,34 @@ def rename_topic(*, actor: Any, topic: Topic, title: str, reason: str = "") -> N
     """Give ``topic`` another title; its old addresses go on leading to it.
 
     Raises ``Reconsider`` for what a screener would ask about or hold back: nobody can insist, as a topic
-    has one title and the new one cannot wait beside it.
+    has one title and the new one cannot wait beside it; and ``Refused`` to the author of what is corrected on
+    a page of its own (``corrected_at``).
     """
     require(actor, Act.RENAME_TOPIC, topic)
-    old = topic.title
-    if title == old:
+    if title == topic.title:
         return
-    _screen(actor, topic, title)
+    if corrected_at(actor, topic):
+        raise Refused(Act.RENAME_TOPIC, actor)
+    retitle(actor=actor, topic=topic, title=title, reason=reason)
+
+
+def corrected_at(actor: Any, topic: Topic) -> str:
+    """Where ``actor``, who began the topic, corrects its title with its words; "" for the usual way."""
+    own = topic.author_id == actor.id and topic.first_post_id is not None
+    return hooks().rewritten_at(topic.first_post_id or 0) if own else ""
+
+
+def retitle(*, actor: Any, topic: Topic, title: str, reason: str) -> None:
+    """The same without asking the rules: whoever calls it has asked those of what the topic is part of."""
+    screen_title(actor, topic, title)
+    old = topic.title
     found_by = title_stems(title, tags_of(topic))
     seq = next_seq(topic, title=title, slug=slugify(title), search_text=found_by)
     record(TopicRenamed(actor_id=actor.id, topic_id=topic.id, seq=seq, old_title=old, reason=reason))
 
 
-def _screen(actor: Any, topic: Topic, words: str) -> None:
+def screen_title(actor: Any, topic: Topic, words: str) -> None:
+    """Raise ``Reconsider`` for what a screener would ask about, or hold: a title does not wait."""
     written = Written(
         "topic",
         "",

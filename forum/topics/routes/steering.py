@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import abort, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -106,6 +107,11 @@ def do_steer(topic_id: int, name: str) -> ResponseReturnValue:
     if isinstance(form, MergeForm) and target_id(form) == 0:
         form.target.errors = [_("This is neither the address of a topic nor its number.")]
         return _page(topic, name, form, 422)
+
+    renamed = isinstance(form, TitleForm) and form.title.data != topic.title
+    if renamed and (page := tag.corrected_at(me, topic)):
+        flash(_("What is announced is corrected in the open, its title as well: here."), "info")
+        return redirect(f"{page}?{urlencode({'title': form.title.data})}", 303)
 
     def write() -> str:
         held = locked_topics([topic_id, target_id(form)] if isinstance(form, MergeForm) else [topic_id])

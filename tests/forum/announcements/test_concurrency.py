@@ -18,10 +18,10 @@ from forum.members.viewer import Viewer
 from forum.notifications.models import Notification
 from forum.storage.session import session, transaction
 from forum.topics.models import Post, Revision, Topic
+from tests.at_once import visits_at_once
 from tests.cast import Cast, VisitorClient, visitor
-from tests.factories.announcements import HEARD, make_announcement, make_draft, make_host
+from tests.factories.announcements import HEARD, TITLE, make_announcement, make_draft, make_host
 from tests.factories.categories import make_category
-from tests.forum.topics.test_concurrency import at_once
 
 Act = Callable[[VisitorClient], int]
 
@@ -45,7 +45,7 @@ def sending(number: int) -> Act:
 
 
 def correcting(number: int, words: str) -> Act:
-    form = {"body": words, "why": "It was wrong.", "revision": "1"}
+    form = {"title": TITLE, "body": words, "why": "It was wrong.", "revision": "1"}
     return lambda browser: browser.write(f"/announcements/{number}/correct", form).status_code
 
 
@@ -59,7 +59,7 @@ def due(cast: Cast) -> Act:
 
 
 def test_sent_twice_at_once_it_goes_out_once(cast: Cast, lea: Viewer, number: int) -> None:
-    assert set(at_once([(visitor(cast.app, lea), sending(number)) for _turn in range(3)])) == {303}
+    assert set(visits_at_once([(visitor(cast.app, lea), sending(number)) for _turn in range(3)])) == {303}
     with cast.app.app_context():
         assert session().scalar(select(func.count(Topic.id))) == 1
         assert session().get_one(Announcement, number).stage == PUBLISHED
@@ -70,7 +70,7 @@ def test_two_who_correct_at_once_do_not_overwrite_each_other(cast: Cast, lea: Vi
         hugo = make_host("hugo")
         number = make_announcement(lea, make_category("news"))
     people = ((lea, "One."), (hugo, "Other."))
-    answers = at_once([(visitor(cast.app, one), correcting(number, words)) for one, words in people])
+    answers = visits_at_once([(visitor(cast.app, one), correcting(number, words)) for one, words in people])
     assert sorted(answers) == [303, 409]
     with cast.app.app_context():
         assert session().scalar(select(func.count(Revision.id))) == 2
@@ -81,7 +81,7 @@ def test_sent_again_while_it_is_corrected_the_correction_stays(cast: Cast, lea: 
         hugo = make_host("hugo")
         number = make_announcement(lea, make_category("news"))
     acts = [(visitor(cast.app, lea), sending(number)) for _turn in range(2)]
-    answers = at_once([*acts, (visitor(cast.app, hugo), correcting(number, "Until nine."))])
+    answers = visits_at_once([*acts, (visitor(cast.app, hugo), correcting(number, "Until nine."))])
     assert answers == [303, 303, 303]
     with cast.app.app_context():
         posts = session().scalars(select(Post)).all()
@@ -93,7 +93,7 @@ def test_sent_again_while_it_is_corrected_the_correction_stays(cast: Cast, lea: 
 def test_nobody_corrects_what_is_going_out_this_moment(cast: Cast, lea: Viewer, number: int) -> None:
     with cast.app.app_context():
         hugo = make_host("hugo")
-    sent, corrected = at_once(
+    sent, corrected = visits_at_once(
         [(visitor(cast.app, lea), sending(number)), (visitor(cast.app, hugo), correcting(number, "Mine."))]
     )
     assert sent == 303
@@ -113,7 +113,7 @@ def test_reader_and_deputy_at_once_one_answers(
         with transaction():
             hand_over(actor=lea, announcement_id=number, reader_id=hugo.id, deputy_id=ines.id, read_by=now())
     notes = {hugo.id: "Hugo read it.", ines.id: "Ines read it."}
-    answers = at_once(
+    answers = visits_at_once(
         [
             (visitor(cast.app, one), judging(number, turn, notes[one.id]))
             for one, turn in zip((hugo, ines), turns, strict=True)
@@ -140,7 +140,7 @@ def test_the_deputy_is_asked_once_however_many_workers_look(cast: Cast, lea: Vie
         with cast.app.app_context():
             ask_deputies()
 
-    at_once([(visitor(cast.app, lea), look) for _worker in range(3)])
+    visits_at_once([(visitor(cast.app, lea), look) for _worker in range(3)])
     with cast.app.app_context():
         asked = select(Notification.member_id).where(Notification.kind == "announcement_asked")
         assert sorted(session().scalars(asked)) == sorted([hugo.id, ines.id])
@@ -154,7 +154,7 @@ def scheduled(lea: Viewer, number: int) -> None:
 def test_due_in_two_workers_at_once_it_goes_out_once(cast: Cast, lea: Viewer, number: int) -> None:
     with cast.app.app_context():
         scheduled(lea, number)
-    at_once([(visitor(cast.app, lea), due(cast)) for _worker in range(3)])
+    visits_at_once([(visitor(cast.app, lea), due(cast)) for _worker in range(3)])
     with cast.app.app_context():
         assert session().scalar(select(func.count(Topic.id))) == 1
         told = list(session().scalars(select(Notification.member_id).where(Notification.kind == "announced")))
@@ -164,7 +164,7 @@ def test_due_in_two_workers_at_once_it_goes_out_once(cast: Cast, lea: Viewer, nu
 def test_sent_by_hand_at_the_moment_it_is_due_it_goes_out_once(cast: Cast, lea: Viewer, number: int) -> None:
     with cast.app.app_context():
         scheduled(lea, number)
-    at_once([(visitor(cast.app, lea), sending(number)), (visitor(cast.app, lea), due(cast))])
+    visits_at_once([(visitor(cast.app, lea), sending(number)), (visitor(cast.app, lea), due(cast))])
     with cast.app.app_context():
         assert session().scalar(select(func.count(Topic.id))) == 1
 
@@ -178,7 +178,7 @@ def test_taken_back_at_the_moment_it_goes_out_it_does_one_or_the_other(
     def take_back(browser: VisitorClient) -> int:
         return browser.write(f"/announcements/{number}/stop").status_code
 
-    at_once([(visitor(cast.app, lea), take_back), (visitor(cast.app, lea), due(cast))])
+    visits_at_once([(visitor(cast.app, lea), take_back), (visitor(cast.app, lea), due(cast))])
     with cast.app.app_context():
         out = session().get_one(Announcement, number).stage == PUBLISHED
         assert session().scalar(select(func.count(Topic.id))) == int(out)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import update
 
-from forum.announcements.actions.correct import archive, body_of, correct, corrected
-from forum.announcements.actions.read import ask_second_reader
+from forum.announcements.actions.correct import Words, archive, body_of, correct
 from forum.announcements.audiences import choices, in_words
 from forum.announcements.forms import day_after, moment
 from forum.announcements.models import (
@@ -51,16 +52,16 @@ def test_a_correction_is_seen_and_brings_it_back(cast: Cast) -> None:
         assert announced_at_home(cast.mia) == []
         row = announcement_for(lea, number)
         assert HEARD not in body_of(row)
-        text = compose(corrected(row, "From Saturday on, until ten."))
+        words = Words("From Saturday on, until ten.", "Saturday, not Friday.", 1)
         with transaction():
-            correct(actor=lea, announcement_id=number, text=text, revision=1, why="Saturday, not Friday.")
+            correct(actor=lea, announcement_id=number, words=words)
         assert [one.id for one in announced_at_home(cast.mia)] == [number]
         row = announcement_for(cast.mia, number)
         assert row.corrected_why == "Saturday, not Friday."
         assert row.post.source.startswith("From Saturday")
         assert HEARD in row.post.source
         with pytest.raises(NothingChanged), transaction():
-            correct(actor=lea, announcement_id=number, text=text, revision=2, why="Again.")
+            correct(actor=lea, announcement_id=number, words=replace(words, revision=2))
     page = cast.browser("mia").get(f"/posts/{row.post_id}", follow_redirects=True).text
     assert "Saturday, not Friday." in page
 
@@ -69,28 +70,11 @@ def test_a_correction_by_a_colleague_is_theirs(cast: Cast) -> None:
     with cast.app.app_context():
         lea, hugo = make_host("lea"), make_host("hugo")
         number = make_announcement(lea, make_category("news"))
-        text = compose(corrected(announcement_for(hugo, number), "From Saturday on."))
+        words = Words("From Saturday on.", "Saturday, not Friday.", 1)
         with transaction():
-            correct(actor=hugo, announcement_id=number, text=text, revision=1, why="Saturday, not Friday.")
+            correct(actor=hugo, announcement_id=number, words=words)
     page = cast.browser("mia").get(f"/announcements/{number}", follow_redirects=True).text
     assert "Corrected by Hugo" in page
-
-
-def test_where_two_read_nobody_alone_corrects_what_they_announced(cast: Cast) -> None:
-    with cast.app.app_context():
-        place = make_category("news")
-        lea, hugo = make_host("lea"), make_host("hugo")
-        number = make_announcement(lea, place)
-        with transaction():
-            ask_second_reader(actor=cast.ada, category_id=place.id, asked=True)
-        text = compose(corrected(announcement_for(lea, number), "All of it reads otherwise."))
-        said = {"announcement_id": number, "text": text, "revision": 1, "why": "Saturday, not Friday."}
-        with pytest.raises(Refused), transaction():
-            correct(actor=lea, **said)
-    browser = visitor(cast.app, lea)
-    assert browser.get(f"/announcements/{number}/correct").headers["Location"] == f"/announcements/{number}"
-    with cast.app.app_context(), transaction():
-        correct(actor=hugo, **said)
 
 
 def test_archived_it_leaves_home_and_can_be_read(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from forum.clock import now
 from forum.members.viewer import Viewer
 from forum.storage.session import session
 from tests.cast import Cast, VisitorClient, visitor
-from tests.factories.announcements import HEARD, make_announcement, make_draft, make_host
+from tests.factories.announcements import HEARD, TITLE, make_announcement, make_draft, make_host
 from tests.factories.categories import make_category, make_topic
 from tests.factories.members import make_member
 
@@ -120,10 +120,11 @@ def test_a_correction_says_why(cast: Cast, lea: Viewer) -> None:
     form = browser.get(url).text
     revision = re.search(r'name="revision" value="(\d+)"', form)
     assert revision is not None
-    silent = browser.write(url, body="From Saturday on.", why="", revision=revision[1])
+    silent = browser.write(url, body="From Saturday on.", why="", title=TITLE, revision=revision[1])
     assert silent.status_code == 422
     assert "From Saturday on." in silent.text
-    kept = browser.write(url, body="From Saturday on.", why="Saturday, not Friday.", revision=revision[1])
+    said = {"title": TITLE, "body": "From Saturday on.", "why": "Saturday, not Friday."}
+    kept = browser.write(url, said, revision=revision[1])
     assert kept.status_code == 303
     assert "Saturday, not Friday." in cast.browser("guest").get("/").text
     home = cast.browser("mia")

@@ -2,56 +2,33 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from forum.clock import now
 from forum.events.actions.answer import answer_event
 from forum.events.models import WAITING, YES, Attendance, Event
 from forum.events.queries import event_for
 from forum.events.refusals import ChangedMeanwhile
 from forum.jobs.models import Job
-from forum.members.models import Member
 from forum.members.queries import viewer_by_id
 from forum.notifications.models import Notification
 from forum.storage.session import DatabaseBusy, session, transaction
+from tests.at_once import together
 from tests.cast import Cast
 from tests.factories.events import answer, change, in_days, make, make_host, planned
+from tests.factories.members import make_crowd
 
 CROWD, SEATS, AT_ONCE = 500, 50, 20
 
 
-def crowd(number: int) -> list[int]:
-    """So many members, written straight into the database."""
-    rows = [
-        {
-            "username": f"guest{one}",
-            "username_key": f"guest{one}",
-            "email": f"guest{one}@example.org",
-            "fs_uniquifier": f"guest{one}",
-            "display_name": f"Guest {one}",
-            "confirmed_at": now(),
-            "standing": "regular",
-        }
-        for one in range(number)
-    ]
-    with transaction():
-        session().execute(insert(Member), rows)
-    found = select(Member.id).where(Member.username.startswith("guest")).order_by(Member.id)
-    return list(session().scalars(found))
-
-
 def at_once(cast: Cast, jobs: list[Callable[[], Any]], threads: int = AT_ONCE) -> None:
     """Do all the jobs, so many of them at any moment. Whoever finds the database busy presses once more."""
-    waiting, errors = list(reversed(jobs)), []
-    together = threading.Barrier(threads)
+    waiting = list(reversed(jobs))
 
     def run() -> None:
         with cast.app.app_context():
-            together.wait()
             while waiting:
                 try:
                     job = waiting.pop()
@@ -61,23 +38,15 @@ def at_once(cast: Cast, jobs: list[Callable[[], Any]], threads: int = AT_ONCE) -
                     job()
                 except DatabaseBusy:
                     waiting.append(job)
-                except Exception as error:
-                    errors.append(error)
 
-    started = [threading.Thread(target=run) for _ in range(threads)]
-    for thread in started:
-        thread.start()
-    for thread in started:
-        thread.join(timeout=240)
-        assert not thread.is_alive()
-    assert not errors, errors[0]
+    together([run] * threads)
 
 
 def test_five_hundred_people_for_fifty_seats(cast: Cast) -> None:
     with cast.app.app_context():
         eve = make_host()
         event_id = make(eve, planned(eve, capacity=SEATS))
-        people = crowd(CROWD)
+        people = make_crowd(CROWD)
     finished: list[tuple[int, str]] = []
 
     def come(member_id: int) -> None:
@@ -106,7 +75,7 @@ def test_an_event_that_moves_while_people_answer(cast: Cast) -> None:
     with cast.app.app_context():
         eve = make_host()
         event_id = make(eve, planned(eve))
-        people = crowd(40)
+        people = make_crowd(40)
     outcome: dict[int, str] = {}
 
     def come(member_id: int) -> None:

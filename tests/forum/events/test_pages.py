@@ -241,7 +241,7 @@ def test_the_recap_is_begun_once(cast: Cast, eve: VisitorClient) -> None:
     assert eve.get(f"{url}/recap").status_code == 403
     with time_machine.travel(now() + timedelta(days=4), tick=False):
         assert "How was it? A night of stars" in eve.get(f"{url}/recap?lang=en").text
-        assert eve.write(f"{url}/people", came="3").status_code == 303
+        assert eve.write(f"{url}/people", shown="3", came="3").status_code == 303
         told: dict[str, Any] = {"title": "How it was", "body": "Clear skies!"}
         where = eve.write(f"{url}/recap", told).headers["Location"]
         assert eve.write(f"{url}/recap", told).headers["Location"] == where

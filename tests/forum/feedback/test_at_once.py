@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
 from sqlalchemy import func, select
 
 from forum.feedback.fold import fold
@@ -15,38 +12,17 @@ from forum.feedback.story import course_of, entries_of
 from forum.policy.check import Refused
 from forum.questionnaires.models import AFTER, Questionnaire
 from forum.storage.session import session
+from tests.at_once import at_once
 from tests.cast import Cast
 from tests.factories.ideas import idea_row, join, make_answerer, make_idea, support, take_back, turn
 from tests.factories.members import make_member
 
 ROUNDS = 5
+KNOWN = (NotNow, Refused)
 
 
 def behind(idea_id: int) -> dict[int, bool]:
     return {voice.member_id: voice.wrote for voice in voices([idea_id])}
-
-
-def at_once(cast: Cast, *acts: Callable[[], None]) -> list[str]:
-    """Do all at the same moment; answers how each went."""
-    together = threading.Barrier(len(acts))
-    went = [""] * len(acts)
-
-    def run(place: int, act: Callable[[], None]) -> None:
-        with cast.app.app_context():
-            together.wait()
-            try:
-                act()
-                went[place] = "done"
-            except (NotNow, Refused) as refusal:
-                went[place] = type(refusal).__name__
-
-    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-        assert not thread.is_alive()
-    return went
 
 
 def test_both_directions_at_once(cast: Cast) -> None:
@@ -56,7 +32,8 @@ def test_both_directions_at_once(cast: Cast) -> None:
         with cast.app.app_context():
             first, second = make_idea(cast.ada), make_idea(cast.mo)
         went = at_once(
-            cast,
+            cast.app,
+            KNOWN,
             lambda: join(tom, first, second),  # noqa: B023 (they end within the round)
             lambda: join(una, second, first),  # noqa: B023
         )
@@ -77,7 +54,8 @@ def test_support_at_the_moment_of_joining_is_not_lost(cast: Cast) -> None:
             fan = make_member(f"fan{number}")
             first, second = make_idea(cast.ada), make_idea(cast.mo)
         went = at_once(
-            cast,
+            cast.app,
+            KNOWN,
             lambda: join(tom, first, second),  # noqa: B023
             lambda: support(fan, first),  # noqa: B023
         )
@@ -92,12 +70,12 @@ def test_support_twice_at_once_is_one_support(cast: Cast) -> None:
             fan = make_member(f"fan{number}")
             idea_id = make_idea(cast.ada)
             version = idea_row(idea_id).version
-        went = at_once(cast, *[lambda: support(fan, idea_id)] * 3)  # noqa: B023
+        went = at_once(cast.app, KNOWN, *[lambda: support(fan, idea_id)] * 3)  # noqa: B023
         assert went == ["done"] * 3
         with cast.app.app_context():
             assert behind(idea_id) == {cast.ada.id: True, fan.id: False}
             assert idea_row(idea_id).version == version + 1
-        at_once(cast, *[lambda: take_back(fan, idea_id)] * 2)  # noqa: B023
+        at_once(cast.app, KNOWN, *[lambda: take_back(fan, idea_id)] * 2)  # noqa: B023
         with cast.app.app_context():
             assert behind(idea_id) == {cast.ada.id: True}
             assert idea_row(idea_id).version == version + 2
@@ -112,7 +90,8 @@ def test_two_who_turn_it_at_once(cast: Cast) -> None:
             idea_id = make_idea(cast.ada)
             turn(tom, idea_id, HEARD, STUDIED)
         went = at_once(
-            cast,
+            cast.app,
+            KNOWN,
             lambda: turn(tom, idea_id, YES),  # noqa: B023
             lambda: turn(una, idea_id, NO),  # noqa: B023
         )
@@ -131,7 +110,8 @@ def test_done_twice_at_once_asks_one_question(cast: Cast) -> None:
             idea_id = make_idea(cast.ada)
             turn(tom, idea_id, HEARD, STUDIED, YES)
         went = at_once(
-            cast,
+            cast.app,
+            KNOWN,
             lambda: turn(tom, idea_id, DONE),  # noqa: B023
             lambda: turn(una, idea_id, DONE),  # noqa: B023
         )

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
 from forum.gifts.actions.ask import let_go
 from forum.gifts.actions.close import take_back
 from forum.gifts.fold import TAKEN, fold
@@ -14,33 +11,12 @@ from forum.gifts.refusals import NotNow
 from forum.gifts.story import course_of, entries_of
 from forum.policy.check import Refused
 from forum.storage.session import session, transaction
+from tests.at_once import at_once
 from tests.cast import Cast
 from tests.factories.gifts import make_gift, make_hand, promise
 
 ROUNDS = 5
-
-
-def at_once(cast: Cast, *acts: Callable[[], None]) -> list[str]:
-    """Do all at the same moment; answers how each went."""
-    together = threading.Barrier(len(acts))
-    went = [""] * len(acts)
-
-    def run(place: int, act: Callable[[], None]) -> None:
-        with cast.app.app_context():
-            together.wait()
-            try:
-                act()
-                went[place] = "done"
-            except (NotNow, Refused) as refusal:
-                went[place] = type(refusal).__name__
-
-    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-        assert not thread.is_alive()
-    return went
+KNOWN = (NotNow, Refused)
 
 
 def explained(gift_id: int) -> Gift:
@@ -56,7 +32,7 @@ def test_the_last_piece_is_promised_once(cast: Cast) -> None:
         with cast.app.app_context():
             gift_id = make_gift(cast.mia)
             hands = [make_hand(one, gift_id) for one in (cast.nia, cast.ada)]
-        went = at_once(cast, *(lambda hand=hand: promise(cast.mia, hand) for hand in hands))
+        went = at_once(cast.app, KNOWN, *(lambda hand=hand: promise(cast.mia, hand) for hand in hands))
         assert sorted(went) == ["NotNow", "done"]
         with cast.app.app_context():
             assert explained(gift_id).left_over == 0
@@ -71,7 +47,9 @@ def test_choosing_and_letting_go_at_once(cast: Cast) -> None:
         with cast.app.app_context():
             gift_id = make_gift(cast.mia)
             hand_id = make_hand(cast.nia, gift_id)
-        went = at_once(cast, lambda hand=hand_id: promise(cast.mia, hand), lambda hand=hand_id: go(hand))
+        went = at_once(
+            cast.app, KNOWN, lambda hand=hand_id: promise(cast.mia, hand), lambda hand=hand_id: go(hand)
+        )
         assert sorted(went) == ["NotNow", "done"]
         with cast.app.app_context():
             gift = explained(gift_id)
@@ -88,7 +66,9 @@ def test_choosing_and_taking_back_at_once(cast: Cast) -> None:
         with cast.app.app_context():
             gift_id = make_gift(cast.mia)
             hand_id = make_hand(cast.nia, gift_id)
-        went = at_once(cast, lambda hand=hand_id: promise(cast.mia, hand), lambda gift=gift_id: back(gift))
+        went = at_once(
+            cast.app, KNOWN, lambda hand=hand_id: promise(cast.mia, hand), lambda gift=gift_id: back(gift)
+        )
         assert went[1] == "done"
         with cast.app.app_context():
             gift = explained(gift_id)

@@ -135,6 +135,7 @@ def test_nobody_acts_on_what_is_not_theirs(way: Under, name: str) -> None:
     for verb, fields in (
         ("answer", {**FORM, "text": "Mine."}),
         ("postpone", {**key, "due": "2030-01-01"}),
+        ("answered", {**key, "post": str(way.post)}),
         ("bring-back", {**key, "body": "Mine."}),
         ("pass-on", {**key, "department": str(way.department)}),
         *((f"step/{step}", key) for step in ("seen", "work", "take-over", "withdraw")),

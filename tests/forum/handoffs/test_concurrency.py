@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
 import pytest
 from sqlalchemy import func, select
 
@@ -22,6 +19,7 @@ from forum.policy.check import Refused
 from forum.storage.session import session, transaction
 from forum.topics.composing import compose
 from forum.topics.models import OfficialPost
+from tests.at_once import at_once
 from tests.factories.handoffs import (
     hand,
     handoff_row,
@@ -34,33 +32,6 @@ from tests.forum.handoffs.conftest import Under
 
 ROUNDS = 4
 KNOWN = (MovedOn, Refused, NoDepartment, AlreadyWithThem)
-
-
-def at_once(way: Under, *acts: Callable[[], None]) -> list[str]:
-    """Do all at the same moment; answers how each went."""
-    together = threading.Barrier(len(acts))
-    went = [""] * len(acts)
-    errors: list[Exception] = []
-
-    def run(place: int, act: Callable[[], None]) -> None:
-        with way.cast.app.app_context():
-            together.wait()
-            try:
-                act()
-                went[place] = "done"
-            except KNOWN as refusal:
-                went[place] = type(refusal).__name__
-            except Exception as error:
-                errors.append(error)
-
-    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-        assert not thread.is_alive()
-    assert not errors, errors[0]
-    return went
 
 
 def another(way: Under, round_: int, **said: str) -> int:
@@ -88,7 +59,9 @@ def test_a_link_answered_by_two_at_once_is_answered_once(way: Under) -> None:
 
     for round_ in range(ROUNDS):
         number = another(way, round_)
-        went = at_once(way, *(lambda n=number, text=text: go(n, text) for text in ("One.", "Two.")))
+        went = at_once(
+            way.cast.app, KNOWN, *(lambda n=number, text=text: go(n, text) for text in ("One.", "Two."))
+        )
         assert sorted(went) == ["MovedOn", "done"]
         assert kinds(way, number) == ["sent", "answered"]
         with way.cast.app.app_context():
@@ -106,7 +79,7 @@ def test_answered_by_the_link_and_in_the_program_at_once(way: Under) -> None:
 
     for round_ in range(ROUNDS):
         number = another(way, round_)
-        went = at_once(way, lambda n=number: link(n), lambda n=number: program(n))
+        went = at_once(way.cast.app, KNOWN, lambda n=number: link(n), lambda n=number: program(n))
         assert went.count("done") == 1
         with way.cast.app.app_context():
             row = handoff_row(number)
@@ -132,7 +105,7 @@ def test_a_department_deleted_while_it_answers(way: Under) -> None:
             numbers = [hand(way.lea, post, department)]
             other = make_question(way.cast.nia, "Mine too?", slug=f"other-{round_}")
             numbers.append(hand(way.lea, other, department))
-        went = at_once(way, lambda n=numbers[0]: go(n), lambda d=department: close(d))
+        went = at_once(way.cast.app, KNOWN, lambda n=numbers[0]: go(n), lambda d=department: close(d))
         assert went[1] == "done"
         with way.cast.app.app_context():
             assert status_of(numbers[0]) == ("answered" if went[0] == "done" else RETURNED)
@@ -152,7 +125,9 @@ def test_handed_to_a_department_that_is_deleted_meanwhile(way: Under) -> None:
         with way.cast.app.app_context():
             department = make_department_of(way.cast.ada, way.dan, name=f"Number {round_}")
             post = make_question(way.cast.mia, "And this one?", slug=f"round-{round_}")
-        went = at_once(way, lambda p=post, d=department: go(p, d), lambda d=department: close(d))
+        went = at_once(
+            way.cast.app, KNOWN, lambda p=post, d=department: go(p, d), lambda d=department: close(d)
+        )
         assert went[1] == "done"
         with way.cast.app.app_context():
             waiting = select(func.count(Handoff.id)).where(
@@ -169,7 +144,7 @@ def test_the_same_post_handed_twice_at_once_waits_once(way: Under) -> None:
     for round_ in range(ROUNDS):
         with way.cast.app.app_context():
             post = make_question(way.cast.mia, "And this one?", slug=f"round-{round_}")
-        went = at_once(way, *(lambda p=post: go(p) for _ in range(3)))
+        went = at_once(way.cast.app, KNOWN, *(lambda p=post: go(p) for _ in range(3)))
         assert sorted(went) == ["AlreadyWithThem", "AlreadyWithThem", "done"]
 
 
@@ -183,7 +158,7 @@ def test_taken_over_by_two_at_once_it_has_one_owner_and_both_are_in_the_story(wa
 
     for round_ in range(ROUNDS):
         number = another(way, round_)
-        went = at_once(way, *(lambda who=who, n=number: go(who, n) for who in pair))
+        went = at_once(way.cast.app, KNOWN, *(lambda who=who, n=number: go(who, n) for who in pair))
         assert went == ["done", "done"]
         with way.cast.app.app_context():
             wanted = select(HandoffEntry).where(
@@ -211,7 +186,9 @@ def test_the_answer_is_posted_once_by_whoever_owns_it(way: Under) -> None:
     for round_ in range(ROUNDS):
         number = another(way, round_)
         before = posted(way)
-        went = at_once(way, lambda n=number: go(n), lambda n=number: go(n), lambda n=number: take(n))
+        went = at_once(
+            way.cast.app, KNOWN, lambda n=number: go(n), lambda n=number: go(n), lambda n=number: take(n)
+        )
         assert went[:2].count("done") == posted(way) - before <= 1
         assert (kinds(way, number)[-1] == "posted") == ("done" in went[:2])
 
@@ -240,7 +217,8 @@ def test_consent_withdrawn_while_the_department_reads_and_answers(way: Under, by
             answer_consent(actor=way.cast.mia, handoff_id=number, willing=True, turn=1)
         read: list[str] = []
         went = at_once(
-            way,
+            way.cast.app,
+            KNOWN,
             lambda n=number: no(n),
             lambda n=number: go(n),
             lambda n=number, read=read: read.append(whole(way.dan, handoff_for(way.dan, n)).details),
@@ -268,7 +246,7 @@ def test_a_yes_is_for_the_department_that_was_named(way: Under) -> None:
 
     for round_ in range(ROUNDS):
         number = another(way, round_, details="Order 4711")
-        went = at_once(way, lambda n=number: yes(n), lambda n=number: pass_it(n))
+        went = at_once(way.cast.app, KNOWN, lambda n=number: yes(n), lambda n=number: pass_it(n))
         assert went[1] == "done" and went[0] in ("done", "MovedOn")
         with way.cast.app.app_context():
             row = handoff_row(number)

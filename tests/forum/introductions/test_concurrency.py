@@ -11,11 +11,11 @@ from forum.introductions.models import Introduction
 from forum.members.viewer import Viewer
 from forum.storage.session import session, transaction
 from forum.topics.models import CONVERSATION, Topic
+from tests.at_once import visits_at_once
 from tests.cast import Cast, VisitorClient, visitor
 from tests.factories.categories import make_category, make_topic
 from tests.factories.introductions import introduction_row, make_introduction
 from tests.factories.members import make_member
-from tests.forum.topics.test_concurrency import at_once
 
 
 def test_both_say_yes_at_once_and_there_is_one_conversation(cast: Cast, cleo: Viewer) -> None:
@@ -29,7 +29,7 @@ def test_both_say_yes_at_once_and_there_is_one_conversation(cast: Cast, cleo: Vi
             acts.append(
                 (visitor(cast.app, who), lambda browser, path=path: browser.write(path, willing="yes"))
             )
-    answers = at_once(acts)
+    answers = visits_at_once(acts)
     assert {answer.status_code for answer in answers} == {303}
     with cast.app.app_context():
         found = select(func.count(Topic.id)).where(Topic.kind == CONVERSATION)
@@ -45,7 +45,9 @@ def test_two_connectors_who_think_of_the_same_member_write_once(cast: Cast, cleo
         form = {"one": "mia", "other": name, "body": "You would like each other."}
         return lambda browser: browser.write("/introductions/new", form)
 
-    answers = at_once([(visitor(cast.app, cleo), writing("nia")), (visitor(cast.app, other), writing("mo"))])
+    answers = visits_at_once(
+        [(visitor(cast.app, cleo), writing("nia")), (visitor(cast.app, other), writing("mo"))]
+    )
     assert sorted(answer.status_code for answer in answers) == [303, 422]
     with cast.app.app_context():
         assert session().scalar(select(func.count(Introduction.id))) == 1
@@ -63,5 +65,5 @@ def test_one_of_two_takes_the_row(cast: Cast, cleo: Viewer) -> None:
     def take(browser: VisitorClient) -> str:
         return browser.write(f"/concierge/topic/{topic_id}/take").headers["Location"]
 
-    places = at_once([(visitor(cast.app, who), take) for who in (cleo, other)])
+    places = visits_at_once([(visitor(cast.app, who), take) for who in (cleo, other)])
     assert sorted(places) == ["/concierge", f"/topics/{topic_id}"]

@@ -12,10 +12,9 @@ from forum.clock import at, now
 from forum.introductions import waiting as waiting_rows
 from forum.introductions.actions.take import forget_lapsed, give_back, take_row
 from forum.introductions.desk import LAPSES, desk_for
-from forum.introductions.refusals import Taken
+from forum.introductions.refusals import Done, Taken
 from forum.introductions.waiting import gifts
 from forum.members.viewer import Viewer
-from forum.policy.check import Refused
 from forum.storage.session import transaction
 from tests.cast import Cast, VisitorClient
 from tests.factories.categories import make_category, make_reply, make_topic
@@ -198,12 +197,25 @@ def test_what_is_done_cannot_be_taken(
 ) -> None:
     with cast.app.app_context():
         make_reply(cast.mo, waiting)
-        with pytest.raises(Refused):
+        with pytest.raises(Done):
             take(cleo, waiting)
     answer = connector.write(f"/concierge/topic/{waiting}/take")
     assert answer.headers["Location"] == "/concierge"
     assert "This is done already." in connector.get("/concierge").text
-    assert connector.write("/concierge/nonsense/1/take").status_code == 303
+
+
+def test_what_never_was_is_not_done_already(
+    cast: Cast, cleo: Viewer, connector: VisitorClient, waiting: int
+) -> None:
+    with cast.app.app_context():
+        hidden = make_topic(cast.ada, make_category("staff", access="staff"), "Not for her").id
+        person, gift = cast.mia.id, make_gift(cast.mia, "A lamp")
+    for kind, number in (("topic", waiting + 999), ("topic", hidden), ("nonsense", waiting)):
+        assert connector.write(f"/concierge/{kind}/{number}/take").status_code == 404
+    for kind, number in (("newcomer", person), ("gift", gift), ("promise", gift)):
+        assert connector.write(f"/concierge/{kind}/{number}/take").headers["Location"] == "/concierge"
+        assert connector.write(f"/concierge/{kind}/{number + 999}/take").status_code == 404
+    assert connector.write(f"/concierge/newcomer/{10**15}/take").status_code == 404
 
 
 def test_the_page_says_who_is_at_it(cast: Cast, connector: VisitorClient, waiting: int) -> None:

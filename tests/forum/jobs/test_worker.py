@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from forum.jobs import worker
 from forum.jobs.models import Job
 from forum.jobs.outbox import every, handle, later
 from forum.storage.session import session, transaction
+from tests.at_once import together
 
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -110,22 +112,7 @@ def test_a_job_of_a_killed_process_comes_back(app: Flask, done: list[Any]) -> No
 def test_several_workers_at_once_do_each_job_once(app: Flask, done: list[Any]) -> None:
     texts = [str(number) for number in range(60)]
     ask(app, *texts)
-    barrier = threading.Barrier(4)
-    failures: list[BaseException] = []
-
-    def work() -> None:
-        barrier.wait()
-        try:
-            worker.run_due(app)
-        except BaseException as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=work) for _number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures
+    together([partial(worker.run_due, app)] * 4)
     assert sorted(done, key=int) == texts
 
 

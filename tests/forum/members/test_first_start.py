@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -21,7 +21,8 @@ from forum.policy.check import can
 from forum.policy.words import good_standing
 from forum.storage.session import session
 from forum.topics.models import ROOM, Topic
-from tests.cast import VisitorClient, visitor
+from tests.at_once import together
+from tests.cast import visitor
 from tests.factories.members import make_member, open_community
 
 FOUNDER = {"username": "ines", "email": "ines@example.org", "password": "kettle saffron bicycle moon"}
@@ -109,25 +110,15 @@ def test_each_start_prints_a_new_link_and_the_old_one_is_worthless(app: Flask) -
 
 def test_two_who_open_the_link_at_once_make_one_administrator(app: Flask) -> None:
     path = path_of(first_link(app))
-    barrier = threading.Barrier(2)
-    answers: list[int] = []
-
-    def claim(browser: VisitorClient, name: str) -> None:
-        barrier.wait()
-        answers.append(
-            browser.write(path, {**FOUNDER, "username": name, "email": f"{name}@example.org"}).status_code
-        )
-
-    browsers = [visitor(app), visitor(app)]
-    for browser in browsers:
+    browsers = {name: visitor(app) for name in ("left", "right")}
+    for browser in browsers.values():
         browser.csrf_token()
-    threads = [
-        threading.Thread(target=claim, args=pair) for pair in zip(browsers, ("left", "right"), strict=True)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+
+    def claim(name: str) -> int:
+        told = {**FOUNDER, "username": name, "email": f"{name}@example.org"}
+        return browsers[name].write(path, told).status_code
+
+    answers = together([partial(claim, name) for name in browsers])
     assert sorted(answers) == [303, 410]
     with app.app_context():
         assert session().scalar(select(func.count(Grant.id))) == 1

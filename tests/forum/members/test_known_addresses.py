@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import threading
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from forum.members.models import Member
 from forum.members.ways_in import Invitation, ReservedName
 from forum.storage.session import session, transaction
 from forum.topics.composing import compose
+from tests.at_once import together
 from tests.cast import Cast, visitor
 from tests.factories.members import open_community
 
@@ -125,18 +126,12 @@ def test_an_invitation_is_used_up_by_a_known_address_too(cast: Cast) -> None:
 
 def test_two_who_want_one_name_at_once_are_told_apart_by_nothing(cast: Cast) -> None:
     """One of them gets it, the other is told that somebody was quicker, whoever is known."""
-    barrier = threading.Barrier(2)
-    places: list[str] = []
-
-    def join(address: str) -> None:
-        browser = visitor(cast.app)
+    browsers = {address: visitor(cast.app) for address in (KNOWN, UNKNOWN)}
+    for browser in browsers.values():
         browser.csrf_token()
-        barrier.wait()
-        places.append(browser.write("/register", form("fresh", address)).location or "taken")
 
-    threads = [threading.Thread(target=join, args=(address,)) for address in (KNOWN, UNKNOWN)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    def join(address: str) -> str:
+        return browsers[address].write("/register", form("fresh", address)).location or "taken"
+
+    places = together([partial(join, address) for address in browsers])
     assert sorted(place == "/register/sent" for place in places) == [False, True]

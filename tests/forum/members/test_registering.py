@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import threading
 import time
 from collections.abc import Callable
 from email.message import EmailMessage
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -16,6 +16,7 @@ from forum.members import accounts
 from forum.members.actions.invite import invite
 from forum.members.models import Member
 from forum.storage.session import session, transaction
+from tests.at_once import together
 from tests.cast import Cast, visitor
 from tests.factories.members import PASSWORD, make_member, open_community
 from tests.forum.members.conftest import path_in, text_of
@@ -201,20 +202,14 @@ def test_what_is_refused_says_why_and_keeps_the_rest(
 
 
 def test_two_who_take_one_name_at_once_make_one_member(cast: Cast) -> None:
-    barrier = threading.Barrier(2)
-    answers = []
-
-    def join(address: str) -> None:
-        browser = visitor(cast.app)
+    browsers = {f"z{number}@example.org": visitor(cast.app) for number in range(2)}
+    for browser in browsers.values():
         browser.csrf_token()
-        barrier.wait()
-        answers.append(browser.write("/register", {**NEW, "email": address}).status_code)
 
-    threads = [threading.Thread(target=join, args=(f"z{number}@example.org",)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    def join(address: str) -> int:
+        return browsers[address].write("/register", {**NEW, "email": address}).status_code
+
+    answers = together([partial(join, address) for address in browsers])
     assert set(answers) <= {200, 302}
     with cast.app.app_context():
         key = NEW["username"].lower()
@@ -247,21 +242,16 @@ def test_two_who_use_the_last_invitation_at_once_make_one_member(cast: Cast, app
         open_community(registration="invitation")
         with transaction():
             token = invite(actor=cast.ada, note="", uses=1, days=3)
-    barrier = threading.Barrier(2)
+    browsers = {name: visitor(app) for name in ("left", "right")}
+    for browser in browsers.values():
+        browser.csrf_token()
 
     def join(name: str) -> None:
-        browser = visitor(app)
-        browser.csrf_token()
-        barrier.wait()
-        browser.write(
+        browsers[name].write(
             "/register", {**NEW, "username": name, "email": f"{name}@example.org", "invitation": token}
         )
 
-    threads = [threading.Thread(target=join, args=(name,)) for name in ("left", "right")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together([partial(join, name) for name in browsers])
     with app.app_context():
         names = select(func.count(Member.id)).where(Member.username_key.in_(["left", "right"]))
         assert session().scalar(names) == 1

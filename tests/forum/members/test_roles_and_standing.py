@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -14,10 +14,12 @@ from forum.members.actions.change_standing import FREE, MUTED, SUSPENDED, Reason
 from forum.members.actions.grant_role import LastAdministrator, grant_role, withdraw_role
 from forum.members.models import ADMINISTRATE, CONNECT, MODERATE, SPEAK, Grant, Member, MemberSession
 from forum.members.queries import administrators
+from forum.members.viewer import Viewer
 from forum.members.ways_in import Invitation
 from forum.policy.check import Refused
 from forum.policy.words import connects, good_standing, speaks_for_brand
 from forum.storage.session import session, transaction
+from tests.at_once import at_once
 from tests.cast import Cast
 from tests.factories.categories import make_category
 from tests.factories.members import fresh, make_member
@@ -100,28 +102,14 @@ def test_the_last_administrator_stays(cast: Cast) -> None:
 def test_two_administrators_who_withdraw_each_other_at_once_leave_one(cast: Cast) -> None:
     with cast.app.app_context():
         eve = make_member("eve", admin=True)
-    barrier = threading.Barrier(2)
-    outcomes: list[str] = []
 
-    def withdraw(actor: object, victim: int) -> None:
-        with cast.app.app_context():
-            barrier.wait()
-            try:
-                with transaction():
-                    withdraw_role(actor=actor, grant=grants_of(victim)[0])  # type: ignore[arg-type]
-                outcomes.append("done")
-            except LastAdministrator:
-                outcomes.append("last")
+    def withdraw(actor: Viewer, victim: int) -> None:
+        with transaction():
+            withdraw_role(actor=actor, grant=grants_of(victim)[0])
 
-    threads = [
-        threading.Thread(target=withdraw, args=(cast.ada, eve.id)),
-        threading.Thread(target=withdraw, args=(eve, cast.ada.id)),
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["done", "last"]
+    pairs = ((cast.ada, eve.id), (eve, cast.ada.id))
+    outcomes = at_once(cast.app, (LastAdministrator,), *(partial(withdraw, *pair) for pair in pairs))
+    assert sorted(outcomes) == ["LastAdministrator", "done"]
     with cast.app.app_context():
         assert administrators() == 1
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
+from functools import partial
 
 import pytest
 import time_machine
@@ -18,6 +18,7 @@ from forum.clock import now
 from forum.members.models import Member, MemberSession
 from forum.members.viewing import SESSION_TOKEN
 from forum.storage.session import session, transaction
+from tests.at_once import together
 from tests.cast import Cast, VisitorClient, visitor
 from tests.factories.members import PASSWORD, make_member
 
@@ -122,19 +123,11 @@ def test_of_several_who_come_with_one_code_at_once_one_gets_in(
     spare = re.search(r"[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}", page)
     assert spare
     code = code_of(key) if path == "/login/code" else spare[0]
-    browsers, barrier = [visitor(cast.app) for _ in range(4)], threading.Barrier(4)
+    browsers = [visitor(cast.app) for _ in range(4)]
     for browser in browsers:
         browser.write("/login", email="rex", password=PASSWORD)
 
-    def enter(browser: VisitorClient) -> None:
-        barrier.wait()
-        browser.write(path, code=code)
-
-    threads = [threading.Thread(target=enter, args=(browser,)) for browser in browsers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together([partial(browser.write, path, code=code) for browser in browsers])
     inside = [browser.get("/settings/account").status_code for browser in browsers]
     assert sorted(inside) == [200, 302, 302, 302]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
+from functools import partial
 
 import pytest
 import time_machine
@@ -19,6 +19,7 @@ from forum.members.models import Member, MemberSession
 from forum.members.viewing import SESSION_TOKEN
 from forum.storage.engine import write_lock
 from forum.storage.session import db, session, transaction
+from tests.at_once import together
 from tests.cast import Cast, VisitorClient, visitor
 from tests.factories.members import PASSWORD, make_member
 from tests.forum.members.conftest import path_in
@@ -225,18 +226,12 @@ def test_last_use_is_noted_but_not_on_every_page(cast: Cast) -> None:
 
 
 def test_many_log_ins_at_once_leave_no_lock_behind(cast: Cast, rex: int) -> None:
-    outcomes: list[int] = []
-
-    def go(number: int) -> None:
+    def go(number: int) -> int:
         browser = visitor(cast.app)
         password = PASSWORD if number % 2 else "wrong on purpose"
-        outcomes.append(browser.write("/login", email="rex", password=password).status_code)
+        return browser.write("/login", email="rex", password=password).status_code
 
-    threads = [threading.Thread(target=go, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = together([partial(go, number) for number in range(8)])
     assert sorted(outcomes) == [200] * 4 + [302] * 4
     with cast.app.app_context():
         assert not write_lock(db.engine).locked()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -18,32 +17,11 @@ from forum.questionnaires.actions.end import keep_time
 from forum.questionnaires.models import Ballot, NamedAnswer, Questionnaire, Token
 from forum.questionnaires.refusals import AnsweredAlready, AskedOtherwise
 from forum.storage.session import session
+from tests.at_once import at_once
 from tests.cast import Cast
 from tests.factories.questionnaires import COLOUR, WHY, answer, change, crowd, end, make, make_asker, planned
 
-
-def at_once(cast: Cast, jobs: list[Callable[[], Any]]) -> list[Any]:
-    """Do all the jobs at the same moment; what each came to, a refusal by its kind."""
-    together = threading.Barrier(len(jobs))
-    outcomes: list[Any] = [None] * len(jobs)
-
-    def run(place: int, job: Callable[[], Any]) -> None:
-        with cast.app.app_context():
-            together.wait()
-            try:
-                job()
-                outcomes[place] = "done"
-            except (AnsweredAlready, AskedOtherwise, Refused) as refused:
-                outcomes[place] = type(refused).__name__
-
-    started = [threading.Thread(target=run, args=one) for one in enumerate(jobs)]
-    for thread in started:
-        thread.start()
-    for thread in started:
-        thread.join(timeout=60)
-        assert not thread.is_alive()
-    assert None not in outcomes
-    return outcomes
+KNOWN = (AnsweredAlready, AskedOtherwise, Refused)
 
 
 def _count(model: Any) -> int:
@@ -55,7 +33,7 @@ def test_the_same_member_answers_twice_at_once(cast: Cast) -> None:
         eve = make_asker()
         nameless, named = make(eve), make(eve, planned(anonymous=False))
     for number in (nameless, named):
-        outcomes = at_once(cast, [lambda n=number: answer(cast.mia, n, colour=1)] * 6)
+        outcomes = at_once(cast.app, KNOWN, *[lambda n=number: answer(cast.mia, n, colour=1)] * 6)
         assert sorted(outcomes) == ["AnsweredAlready"] * 5 + ["done"]
     with cast.app.app_context():
         assert (_count(Ballot), _count(NamedAnswer), _count(Token)) == (1, 1, 2)
@@ -68,7 +46,7 @@ def test_many_answer_at_once_and_none_is_lost(cast: Cast) -> None:
     jobs: list[Callable[[], Any]] = [
         lambda one=one: answer(viewer_by_id(one), number, colour=1, why=f"word {one}") for one in ids
     ]
-    assert at_once(cast, jobs) == ["done"] * 16
+    assert at_once(cast.app, KNOWN, *jobs) == ["done"] * 16
     with cast.app.app_context():
         said = {one.said["why"] for one in session().scalars(select(Ballot))}
         assert said == {f"word {one}" for one in ids}
@@ -86,7 +64,7 @@ def test_it_ends_while_people_answer(cast: Cast) -> None:
         lambda one=one: answer(viewer_by_id(one), number, colour=1) for one in ids[6:]
     ]
     jobs.insert(4, lambda: end(number))
-    outcomes = at_once(cast, jobs)
+    outcomes = at_once(cast.app, KNOWN, *jobs)
     late = outcomes.count("Refused")
     assert outcomes.count("done") + late == 9
     with cast.app.app_context():
@@ -106,7 +84,7 @@ def test_the_questions_change_while_people_answer(cast: Cast) -> None:
         lambda one=one: answer(viewer_by_id(one), number, known=1, colour=2) for one in ids
     ]
     jobs.insert(5, lambda: change(eve, number, planned(questions=[WHY, COLOUR])))
-    outcomes = at_once(cast, jobs)
+    outcomes = at_once(cast.app, KNOWN, *jobs)
     assert set(outcomes) <= {"done", "AskedOtherwise"}
     with cast.app.app_context():
         taken = outcomes.count("done") - 1
@@ -118,7 +96,8 @@ def test_two_changes_at_once(cast: Cast) -> None:
     with cast.app.app_context():
         eve = make_asker()
         number = make(eve)
-    outcomes = at_once(cast, [lambda: change(eve, number, planned(questions=[WHY]), known=2)] * 3)
+    acts = [lambda: change(eve, number, planned(questions=[WHY]), known=2)] * 3
+    outcomes = at_once(cast.app, KNOWN, *acts)
     assert sorted(outcomes) == ["AskedOtherwise", "AskedOtherwise", "done"]
     with cast.app.app_context():
         assert session().get_one(Questionnaire, number).version == 2
@@ -137,7 +116,7 @@ def test_the_routine_runs_twice_at_once(cast: Cast) -> None:
             with at(now() + timedelta(days=days)):
                 keep_time()
 
-        at_once(cast, [later] * 3)
+        at_once(cast.app, KNOWN, *[later] * 3)
         with cast.app.app_context():
             assert session().scalar(select(func.count()).where(FactRow.kind == kind)) == 2
     with cast.app.app_context():

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from werkzeug.test import TestResponse
 
+from tests.at_once import visits_at_once
 from tests.cast import Cast, VisitorClient, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.topics import fetched, posts_of, topic_row
@@ -19,19 +17,6 @@ from tests.factories.topics import fetched, posts_of, topic_row
 def topic_id(cast: Cast) -> int:
     with cast.app.app_context():
         return make_topic(cast.ada, make_category(), "Bread").id
-
-
-def at_once(acts: Sequence[tuple[VisitorClient, Callable[[VisitorClient], Any]]]) -> list[Any]:
-    """Let each browser do its act at the same moment; the answers in order."""
-    together = threading.Barrier(len(acts))
-
-    def run(act: tuple[VisitorClient, Callable[[VisitorClient], Any]]) -> Any:
-        browser, do = act
-        together.wait(30)
-        return do(browser)
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def replying(topic_id: int, count: int) -> Callable[[VisitorClient], list[int]]:
@@ -46,7 +31,7 @@ def replying(topic_id: int, count: int) -> Callable[[VisitorClient], list[int]]:
 
 def test_numbers_have_no_gaps(cast: Cast, topic_id: int) -> None:
     people = [cast.mia, cast.nia, cast.mo, cast.ada] * 2
-    answers = at_once([(visitor(cast.app, person), replying(topic_id, 5)) for person in people])
+    answers = visits_at_once([(visitor(cast.app, person), replying(topic_id, 5)) for person in people])
     assert answers == [[303] * 5] * 8
     posts = posts_of(cast, topic_id)
     assert [post.seq for post in posts] == list(range(1, 42))
@@ -66,7 +51,7 @@ def test_two_opposite_merges_leave_one_topic(cast: Cast, topic_id: int) -> None:
         for number in range(4):
             make_reply(cast.nia, (topic_id, other)[number % 2])
     mo, ada = visitor(cast.app, cast.mo), visitor(cast.app, cast.ada)
-    answers = at_once([(mo, merging(topic_id, other)), (ada, merging(other, topic_id))])
+    answers = visits_at_once([(mo, merging(topic_id, other)), (ada, merging(other, topic_id))])
     assert sorted(answer.status_code for answer in answers) == [303, 409]
     rows = [topic_row(cast, topic_id), topic_row(cast, other)]
     merged = [row for row in rows if row.merged_into_id is not None]
@@ -84,7 +69,7 @@ def test_replies_during_a_merge_are_not_lost(cast: Cast, topic_id: int) -> None:
         (visitor(cast.app, person), replying(topic_id, 6)) for person in (cast.mia, cast.nia, cast.ada)
     ]
     mover = (visitor(cast.app, cast.mo), merging(topic_id, target))
-    answers = at_once([*writers, mover])
+    answers = visits_at_once([*writers, mover])
     assert answers[:3] == [[303] * 6] * 3
     assert answers[3].status_code == 303
     posts = posts_of(cast, target)
@@ -104,7 +89,7 @@ def test_an_edit_while_its_post_moves(cast: Cast, topic_id: int) -> None:
             for number in range(1, 6)
         ]
 
-    answers = at_once(
+    answers = visits_at_once(
         [(visitor(cast.app, cast.mia), edit), (visitor(cast.app, cast.mo), merging(topic_id, target))]
     )
     assert answers[0] == [303] * 5
@@ -122,7 +107,7 @@ def test_two_editors_at_the_same_moment_one_is_told(cast: Cast, topic_id: int) -
             f"/posts/{post_id}/edit", body=text, revision=1, reason="Clearer"
         )
 
-    answers = at_once(
+    answers = visits_at_once(
         [(visitor(cast.app, cast.mia), edit("Mine")), (visitor(cast.app, cast.mo), edit("Ours"))]
     )
     assert sorted(answer.status_code for answer in answers) == [303, 409]
@@ -140,5 +125,5 @@ def test_two_first_drafts_at_the_same_moment(cast: Cast, topic_id: int) -> None:
 
         return act
 
-    answers = at_once([(visitor(cast.app, cast.mia), keep(text)) for text in ("one", "two", "three")])
+    answers = visits_at_once([(visitor(cast.app, cast.mia), keep(text)) for text in ("one", "two", "three")])
     assert sorted(answers) == [200, 409, 409]

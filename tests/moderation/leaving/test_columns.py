@@ -11,7 +11,7 @@ from tests.factories.leaving import Life, let_go
 from tests.factories.moderation import report_it
 
 GOES = {
-    "account_roles_members.member_id", "announcements.deputy_id", "announcements.reader_id",
+    "account_roles_members.member_id", "announcement_corrections.writer_id", "announcements.deputy_id", "announcements.reader_id",
     "announcements_seen.member_id", "call_drafts.member_id", "category_follows.member_id",
     "department_people.member_id", "desk_claims.member_id", "drafts.member_id", "event_answers.member_id",
     "event_calendars.member_id", "gift_consents.member_id", "grants.member_id", "group_members.member_id",
@@ -23,6 +23,7 @@ GOES = {
     "moderation_statements.member_id", "moderation_wishes.member_id", "notifications.member_id",
     "participants.member_id", "passkeys.user_id", "questionnaire_answers.member_id",
     "questionnaire_drafts.member_id", "questionnaire_tokens.member_id", "readings.member_id",
+    "review_quotes.member_id",
     "welcomes.member_id",
 }  # fmt: skip
 """Columns that lead to a member, in which nothing leads to one who has left."""
@@ -62,6 +63,7 @@ STAYS = {
     "posts.author_id": "conversations stay whole",
     "questionnaires.author_id": "asked for the brand; results belong to those who answered",
     "report_assumptions.author_id": "typed for the brand; the report says «a former member»",
+    "review_choices.author_id": "of reviews that are mailed already; the others go",
     "thanks.giver_id": "a sentence that belongs to the other as well",
     "thanks.receiver_id": "emptied; that something was there keeps its answer from coming twice",
     "topics.author_id": "conversations stay whole",

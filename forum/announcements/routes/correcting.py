@@ -1,0 +1,176 @@
+"""Correcting what is announced, in the open; where two read, once somebody but its writer has read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.announcements.actions.correct import Words, body_of, correct
+from forum.announcements.actions.propose import agree, give_correction_back, propose, take_correction_back
+from forum.announcements.forms import GIVE_BACK, CorrectForm, ReadForm
+from forum.announcements.models import TITLE_LENGTH, Announcement
+from forum.announcements.queries import announcement_for
+from forum.announcements.refusals import AnotherWaits, NothingChanged, WriterMayNot
+from forum.announcements.refusals import Overtaken as Unread
+from forum.announcements.routes.blueprint import announcements, somebody
+from forum.colleagues.models import HandedWord
+from forum.colleagues.queries import words_about
+from forum.hooks import Reconsider
+from forum.members.people import people
+from forum.policy.acts import Act
+from forum.policy.check import can, require
+from forum.storage.session import transaction
+from forum.text.clean import clean_line
+from forum.text.diff import word_diff
+from forum.topics.refusals import Overtaken
+from forum.web.limits import POSTING, account_key, limiter
+
+
+@announcements.route("/announcements/<int:announcement_id>/correct", methods=["GET", "POST"])
+@limiter.limit(POSTING, key_func=account_key, methods=["POST"])
+def correction(announcement_id: int) -> ResponseReturnValue:
+    """How it shall read, or what a colleague wrote and this one is to read."""
+    me = somebody()
+    row = announcement_for(me, announcement_id)
+    if request.method == "GET":
+        if not can(me, Act.JUDGE_CORRECTION, row):
+            require(me, Act.CORRECT_ANNOUNCEMENT, row)
+        return _page(announcement_id)
+    require(me, Act.CORRECT_ANNOUNCEMENT, row)
+    form = CorrectForm()
+    if not form.validate_on_submit():
+        return _page(announcement_id, form, status=422)
+    words = Words(form.body.data, form.why.data, _number(form.revision.data), form.title.data or "")
+    verb: Any = propose if row.asks_second_reader else correct
+    try:
+        with transaction():
+            verb(actor=me, announcement_id=announcement_id, words=words, insisted="insist" in request.form)
+    except Reconsider as asked:
+        if "insist" in request.form:  # the words may wait for a moderator, what stands beside them can't
+            form.form_errors.append(
+                _("The title and the reason can’t wait for a moderator: say them otherwise.")
+            )
+        return _page(announcement_id, form, status=422, reconsider=asked.verdict.explanation)
+    except NothingChanged:
+        flash(_("It reads as before: nothing was corrected."), "info")
+        return redirect(row.url, 303)
+    except AnotherWaits:
+        form.form_errors.append(
+            _("A colleague’s correction waits to be read: read it first. Your words stand here.")
+        )
+        return _page(announcement_id, form, status=409)
+    except Overtaken:
+        form.form_errors.append(_("It was changed meanwhile. Your words stand here: look at both."))
+        return _page(announcement_id, form, status=409)
+    if verb is propose:
+        flash(_("Your colleagues are asked to read it. It is out as soon as one of them agrees."), "success")
+        return redirect(f"{row.url}/correct", 303)
+    flash(_("It is corrected, and everybody sees what and why."), "success")
+    return redirect(row.url, 303)
+
+
+@announcements.post("/announcements/<int:announcement_id>/correct/judge")
+def judge_correction(announcement_id: int) -> ResponseReturnValue:
+    """Let a colleague's correction out, or give it back with a word."""
+    me = somebody()
+    require(me, Act.SEE_ANNOUNCEMENT, row := announcement_for(me, announcement_id))
+    if not can(me, Act.JUDGE_CORRECTION, row):
+        require(me, Act.CORRECT_ANNOUNCEMENT, row)
+    form = ReadForm()
+    if not form.validate_on_submit():
+        return _page(announcement_id, reading=form, status=422)
+    back = form.turn.data == GIVE_BACK
+    verb: Any = give_correction_back if back else agree
+    said = {"version": _number(form.version.data), "note": form.note.data or ""}
+    try:
+        with transaction():
+            verb(actor=me, announcement_id=announcement_id, insisted="insist" in request.form, **said)
+    except Reconsider as asked:
+        return _page(announcement_id, reading=form, status=422, reconsider=asked.verdict.explanation)
+    except (Unread, Overtaken, WriterMayNot) as problem:
+        form.form_errors.append(_why_not(problem))
+        return _page(announcement_id, reading=form, status=409)
+    told = _("It is corrected, and everybody sees what and why.")
+    flash(_("Thank you. Whoever wrote it is told.") if back else told, "success")
+    return redirect("/announcements" if back else row.url, 303)
+
+
+def _why_not(problem: Exception) -> str:
+    if isinstance(problem, WriterMayNot):
+        return str(_("Whoever wrote it may not correct it any more. Give it back, and write it yourself."))
+    if isinstance(problem, Overtaken):
+        return str(
+            _("The announcement reads otherwise by now. Give the correction back, to be written anew.")
+        )
+    return str(
+        _("It was changed or read by somebody else meanwhile. Your words stand here: look at it again.")
+    )
+
+
+@announcements.post("/announcements/<int:announcement_id>/correct/take-back")
+def take_back_correction(announcement_id: int) -> ResponseReturnValue:
+    """Throw away a correction of one's own that is not out yet."""
+    me = somebody()
+    with transaction():
+        take_correction_back(actor=me, announcement_id=announcement_id)
+    flash(_("The correction is gone. The announcement stays as it is."), "success")
+    return redirect(f"/announcements/{announcement_id}", 303)
+
+
+def _number(raw: str | None) -> int:
+    return int(raw) if raw is not None and raw.isdecimal() and len(raw) < 10 else 0
+
+
+def _page(
+    announcement_id: int,
+    form: CorrectForm | None = None,
+    *,
+    reading: ReadForm | None = None,
+    status: int = 200,
+    reconsider: Any = None,
+) -> ResponseReturnValue:
+    me = somebody()
+    row = announcement_for(me, announcement_id)
+    known = row.correction
+    judging = can(me, Act.JUDGE_CORRECTION, row)
+    if judging:
+        reading = reading or ReadForm(formdata=None)
+        reading.version.data = str(known.version)
+    elif can(me, Act.CORRECT_ANNOUNCEMENT, row):
+        form = form or _filled(me, row)
+    page = render_template(
+        "announcements/correct.html",
+        row=row,
+        known=known,
+        mine=known is not None and known.writer_id == me.id,
+        writer=people([known.writer_id])[known.writer_id] if known is not None else None,
+        changes=word_diff(body_of(row), known.source) if known is not None else None,
+        form=form,
+        reading=reading,
+        judging=judging,
+        words=_said_since(me, row),
+        reconsider=reconsider,
+    )
+    return make_response(page, status)
+
+
+def _said_since(me: Any, row: Announcement) -> list[HandedWord]:
+    """What colleagues said of the correction that is not out yet."""
+    known = row.correction
+    words = words_about(me, row.place) if known is not None else []
+    return [word for word in words if word.created_at >= known.written_at]
+
+
+def _filled(me: Any, row: Announcement) -> CorrectForm:
+    """As it reads now; or as oneself wrote that it shall, and asked for by the page of its title."""
+    form = CorrectForm(formdata=None)
+    known = row.correction if row.correction is not None and row.correction.writer_id == me.id else None
+    asked = clean_line(request.args.get("title", "")[:TITLE_LENGTH], 4 * TITLE_LENGTH)[:TITLE_LENGTH]
+    form.title.data = asked or (known.title if known is not None else row.post.topic.title)
+    form.body.data = known.source if known is not None else body_of(row)
+    form.why.data = known.why if known is not None else ""
+    form.revision.data = str(row.post.revision)
+    return form
