@@ -2,7 +2,11 @@
 
 HANDED: dict[str, list[tuple[str, str]]] = {
     "handoffs.index": [("mo", "/handoffs"), ("mia", "/handoffs"), ("nia", "/handoffs")],
-    "handoffs.show": [("mo", "/handoffs/{handoff_late}"), ("ada", "/handoffs/{handoff_late}"), ("ada", "/handoffs/{handoff_answered}")],
+    "handoffs.show": [
+        ("mo", "/handoffs/{handoff_late}"),
+        ("ada", "/handoffs/{handoff_late}"),
+        ("ada", "/handoffs/{handoff_answered}"),
+    ],
     "handoffs.mine": [("mia", "/handoffs/{handoff_mine}/mine")],
     "handoffs.handing": [("mo", "/posts/{question}/hand-off")],
     "handoffs.passing_on": [("ada", "/handoffs/{handoff_late}/pass-on")],
