@@ -244,7 +244,7 @@ def test_on_its_page(cast: Cast, number: int) -> None:
     said = {"title": TITLE, "body": "From Saturday on.", "why": "Saturday, not Friday.", "revision": "1"}
     assert "somebody else reads it first" in writer.get(url).text
     assert writer.write(url, said).location == url
-    assert "waits for a colleague" in writer.get(url).text
+    assert "Your correction waits for a colleague." in writer.get(url).text
     assert (
         "From Saturday" not in cast.browser("mia").get(f"/announcements/{number}", follow_redirects=True).text
     )

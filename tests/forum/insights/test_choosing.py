@@ -19,6 +19,7 @@ from forum.insights.letters import send_reviews
 from forum.insights.models import MOST_CHOSEN, Choice, Quoted
 from forum.insights.refusals import Full
 from forum.insights.review import review_for
+from forum.jobs.models import Job
 from forum.policy.check import Refused
 from forum.storage.session import session, transaction
 from forum.topics.actions.moderate import hide_post
@@ -225,3 +226,16 @@ def test_whoever_leaves_chose_nothing_that_is_still_to_come(cast: Cast) -> None:
         let_go(gus)
         assert session().scalars(select(Choice.id)).all() == []
         assert session().scalars(select(Quoted.post_id)).all() == []
+
+
+def test_the_review_says_who_chose(cast: Cast) -> None:
+    with cast.app.app_context():
+        gus, told = make_analyst(first_name="Gus"), tell_week(cast)
+        with at(told.monday - timedelta(days=1)):
+            put_in(gus, told.parcel)
+    with time_machine.travel(told.morning, tick=False):
+        assert "<h3>Chosen by Gus</h3>" in visitor(cast.app, gus).get("/review").text
+        with cast.app.app_context():
+            send_reviews()
+            letter = session().scalars(select(Job).where(Job.key.startswith("review:"))).one()
+            assert "Chosen by Gus" in str(letter.payload)
