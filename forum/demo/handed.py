@@ -40,11 +40,11 @@ def tell_handoffs(people: People, moment: datetime) -> None:
         parcels = _department(ada, "Livraisons", "Deliveries", "livraisons", 5, [])
         workshop = _department(ada, "Atelier", "Workshop", "atelier", 7, [people.members["mo"]])
     with at(moment - timedelta(days=12)):
-        late = _hand(ines, _first_post("Moulin Rosée"), Passed(workshop, "Moulins bloqués", MILL))
+        late = _hand(ada, _first_post("Moulin Rosée"), Passed(workshop, "Moulins bloqués", MILL))
         with transaction():
             begin_work(actor=mo, handoff_id=late)
     with at(moment - timedelta(days=3)):
-        far = _hand(ines, _first_post("Se faire livrer à Dakar"), Passed(parcels, "Livrer loin", NOTE))
+        far = _hand(ada, _first_post("Se faire livrer à Dakar"), Passed(parcels, "Livrer loin", NOTE))
     with at(moment - timedelta(hours=20)), transaction():
         answer_by_link(handoff_id=far, turn=1, said=Said(FAR, signed="Rémi"))
     with at(moment - timedelta(hours=6)):

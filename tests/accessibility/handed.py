@@ -2,11 +2,15 @@
 
 HANDED: dict[str, list[tuple[str, str]]] = {
     "handoffs.index": [("mo", "/handoffs"), ("mia", "/handoffs"), ("nia", "/handoffs")],
-    "handoffs.show": [("mo", "/handoffs/{handoff_late}"), ("mo", "/handoffs/{handoff_answered}")],
+    "handoffs.show": [
+        ("mo", "/handoffs/{handoff_late}"),
+        ("ada", "/handoffs/{handoff_late}"),
+        ("ada", "/handoffs/{handoff_answered}"),
+    ],
     "handoffs.mine": [("mia", "/handoffs/{handoff_mine}/mine")],
     "handoffs.handing": [("mo", "/posts/{question}/hand-off")],
-    "handoffs.passing_on": [("mo", "/handoffs/{handoff_late}/pass-on")],
-    "handoffs.bringing_back": [("mo", "/handoffs/{handoff_late}/bring-back")],
+    "handoffs.passing_on": [("ada", "/handoffs/{handoff_late}/pass-on")],
+    "handoffs.bringing_back": [("ada", "/handoffs/{handoff_answered}/bring-back")],
     "handoffs.linked": [("guest", "/handed/nothing-of-the-kind")],
     "handoffs.stop": [("guest", "/departments/weekly/stop/nothing-of-the-kind")],
     "handoffs.voice": [("mo", "/departments/{workshop}/voice")],

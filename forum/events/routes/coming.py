@@ -163,8 +163,17 @@ def recapping(event_id: int) -> ResponseReturnValue:
     return _recap_page(event, form)
 
 
-def _recap_page(event: Event, form: RecapForm, *, status: int = 200, **more: Any) -> ResponseReturnValue:
-    page = render_template("events/recap.html", event=event, form=form, mentions_url=NAMES_URL, **more)
+def _recap_page(
+    event: Event, form: RecapForm, *, status: int = 200, preview: Any = None, reconsider: Any = None
+) -> ResponseReturnValue:
+    page = render_template(
+        "events/recap.html",
+        event=event,
+        form=form,
+        mentions_url=NAMES_URL,
+        preview=preview,
+        reconsider=reconsider,
+    )
     return page, status
 
 
