@@ -99,7 +99,7 @@ def _joined(num: int) -> Any:
 MEANINGS: dict[str, Meaning] = {
     "answered": Meaning(_l("Answered"), "%(question)s %(useful)s", _asked),
     "answer_median": Meaning(
-        _l("First useful answer: half came within"),
+        _l("First useful answer, for half of them"),
         _l(
             "The median. Questions that still wait count as longer than all others, so waiting ones make it "
             "worse, not better. %(useful)s"
@@ -107,7 +107,7 @@ MEANINGS: dict[str, Meaning] = {
         _asked,
     ),
     "answer_most": Meaning(
-        _l("First useful answer: nine in ten came within"),
+        _l("First useful answer, for nine in ten"),
         _l(
             "The 90th percentile: nine in ten, rounded up. Questions that still wait count as longer than "
             "all others."
@@ -205,6 +205,10 @@ MEANINGS: dict[str, Meaning] = {
 }
 
 
+REACHED = ("answer_median", "answer_most")
+"""Lengths of time after which something had come, or hasn’t yet."""
+
+
 def definition(name: str) -> str:
     """What the figure counts, in a few sentences."""
     said = str(MEANINGS[name].definition)
@@ -249,7 +253,10 @@ def value(figure: Figure) -> str:
         return str(_("not yet"))
     if figure.value is None:
         return "–"
-    return duration(figure.value) if figure.unit == DURATION else number(figure.value)
+    if figure.unit != DURATION:
+        return number(figure.value)
+    said = duration(figure.value)
+    return str(_("within %(time)s", time=said)) if figure.name in REACHED else said
 
 
 def why_not(figure: Figure) -> str:
