@@ -205,10 +205,6 @@ MEANINGS: dict[str, Meaning] = {
 }
 
 
-REACHED = ("answer_median", "answer_most")
-"""Lengths of time after which something had come, or hasn’t yet."""
-
-
 def definition(name: str) -> str:
     """What the figure counts, in a few sentences."""
     said = str(MEANINGS[name].definition)
@@ -253,10 +249,7 @@ def value(figure: Figure) -> str:
         return str(_("not yet"))
     if figure.value is None:
         return "–"
-    if figure.unit != DURATION:
-        return number(figure.value)
-    said = duration(figure.value)
-    return str(_("within %(time)s", time=said)) if figure.name in REACHED else said
+    return duration(figure.value) if figure.unit == DURATION else number(figure.value)
 
 
 def why_not(figure: Figure) -> str:

@@ -76,9 +76,7 @@ def figures(sums: Sums) -> Sequence[ReportFigure]:
 
 
 def _half(waits: Sequence[float]) -> str:
-    return str(
-        _("within %(time)s", time=wording.duration(median(waits))) if len(waits) >= FEW else _("not told")
-    )
+    return str(wording.duration(median(waits)) if len(waits) >= FEW else _("not told"))
 
 
 def _number(number: int) -> str:
