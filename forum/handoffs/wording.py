@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.handoffs.fold import LATE, POSTPONED, TAKEN_OVER, TURNED_DOWN, WAITS
+from forum.handoffs.fold import LATE, OWNER_BACK, OWNER_LEFT, POSTPONED, TAKEN_OVER, TURNED_DOWN, WAITS
 from forum.handoffs.models import (
     AGREED,
     ANSWERED,
@@ -44,6 +44,8 @@ _HAPPENED: dict[str, Any] = {
     LATE: _l("later than was said"),
     POSTPONED: _l("another day was said"),
     TAKEN_OVER: _l("taken over"),
+    OWNER_LEFT: _l("nobody is there any more to bring the answer back"),
+    OWNER_BACK: _l("whoever was to bring the answer back is there again"),
     WAITS: _l("the answer is written, and a moderator reads it first"),
     TURNED_DOWN: _l("the written answer was taken away: the member waits for another"),
     ASKED: _l("the member was asked about personal details"),

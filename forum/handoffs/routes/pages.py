@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from forum.clock import now
 from forum.handoffs.actions.consent import answer_consent
 from forum.handoffs.forms import ConsentForm, DepartmentAnswerForm, PostponeForm
-from forum.handoffs.models import AGREED
+from forum.handoffs.models import AGREED, AWAITING
 from forum.handoffs.queries import (
     department_for,
     departments_of,
@@ -94,6 +94,7 @@ def mine(handoff_id: int) -> ResponseReturnValue:
         quote=quoted(handoff.post),
         details=handoff.details,
         asked=can(me, Act.ANSWER_CONSENT, handoff),
+        awaits=handoff.status in AWAITING,
     )
     return make_response(page, 422 if form.errors else 200)
 
