@@ -107,8 +107,9 @@ def fields_of(question: Question) -> list[str]:
 
 
 def typed_of(questions: Iterable[Question], form: Any) -> dict[str, list[str]]:
-    """What a form (a ``MultiDict``) brought for these questions, as it was typed, and all of it: what is too long
-    is shown again, and said to be so."""
+    """What a form (a ``MultiDict``) brought for these questions, as it was typed, and all of it.
+
+    What is too long is shown again, and said to be so."""
     found = {}
     for question in questions:
         for name in fields_of(question):

@@ -66,7 +66,8 @@ def test_withdrawn_colleagues_hear_at_once_and_no_page_says_otherwise(way: Under
     assert "somebody takes it over, please" in listed
     if answered:
         assert (
-            "somebody of the team brings the answer here" in way.cast.browser("nia").get(f"/topics/{topic}").text
+            "somebody of the team brings the answer here"
+            in way.cast.browser("nia").get(f"/topics/{topic}").text
         )
 
 
