@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from forum.clock import now
 from forum.handoffs.fold import LATE, OWNER_BACK, OWNER_LEFT
-from forum.handoffs.models import AWAITING, OPEN, PUBLISHED, WITHDRAWN, Handoff
+from forum.handoffs.models import AWAITING, OPEN, PUBLISHED, SENT, WITHDRAWN, Department, Handoff
 from forum.handoffs.queries import (
     attach_all,
     departments,
@@ -189,13 +189,22 @@ def whole(reader: Any, row: Handoff) -> Whole:
         hidden_details=bool(row.details) and not readable,
         answer=row.answer,
         answered_by=by.display_name if by is not None else row.signed,
-        story=[(one.at, _who(one, known), happened(one.kind)) for one in entries],
+        story=_story(entries, known),
         may_answer=can(reader, Act.ANSWER_HANDOFF, row),
         may_run=may_run,
         replies=[(one.id, excerpt(one.html, EXCERPT)) for one in said],
         may_take_over=can(reader, Act.TAKE_OVER_HANDOFF, row),
         awaits=row.status in AWAITING,
     )
+
+
+def _story(entries: Sequence[Any], known: Mapping[int, Any]) -> list[tuple[datetime, str, str]]:
+    """When, who and what; where it was passed on, each time to which department."""
+    numbers = {int(one.data["department"]) for one in entries if one.kind == SENT}
+    rows = session().scalars(select(Department).where(Department.id.in_(numbers)))
+    names = {one.id: one.name(language()) for one in rows}
+    to = {one.number: names.get(int(one.data["department"]), "") for one in entries if one.kind == SENT}
+    return [(one.at, _who(one, known), happened(one.kind, to.get(one.number, ""))) for one in entries]
 
 
 def _who(entry: Any, known: Mapping[int, Any]) -> str:

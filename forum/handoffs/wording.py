@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.handoffs.fold import LATE, OWNER_BACK, OWNER_LEFT, POSTPONED, TAKEN_OVER, TURNED_DOWN, WAITS
@@ -54,6 +55,8 @@ _HAPPENED: dict[str, Any] = {
 }
 
 
-def happened(kind: str) -> str:
-    """What an entry of this kind says in the story."""
+def happened(kind: str, department: str = "") -> str:
+    """What an entry of this kind says in the story; ``department``: to which it was handed."""
+    if kind == SENT and department:
+        return str(_("handed to the department “%(department)s”", department=department))
     return str(_HAPPENED[kind])

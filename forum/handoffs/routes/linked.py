@@ -102,7 +102,7 @@ def _page(
         "handoffs/linked.html",
         token=token,
         standing=link.standing,
-        department=handoff.department.name(language()),
+        department=link.department.name(language()),
         row=handoff,
         quote=quoted(handoff.post) if good else None,
         note=handoff.note if good else "",
