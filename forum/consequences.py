@@ -288,7 +288,7 @@ AFTER: Table = {
     handoff_facts.HandoffShown: [handoff_pages.handoff_changed],
     handoff_facts.HandoffHidden: [handoff_pages.handoff_changed],
     handoff_facts.HandoffRemoved: [handoff_pages.handoff_changed],
-    handoff_facts.HandoffErased: [handoff_pages.handoff_changed],
+    **{one: [handoff_pages.handoff_changed] for one in handoff_facts.OF_WORDS},
     handoff_facts.DepartmentChanged: [handoff_pages.department_changed],
     handoff_facts.DepartmentClosed: [handoff_pages.department_changed],
 }

@@ -8,7 +8,17 @@ from sqlalchemy import delete, or_, select
 
 from forum.belongings import Belongings, Departure, Row
 from forum.handoffs.bell import owner_left
-from forum.handoffs.models import DECLINED, OPEN, PUBLISHED, WITHDRAWN, Department, DepartmentPerson, Handoff
+from forum.handoffs.fold import UNANSWERED
+from forum.handoffs.models import (
+    CHECKED,
+    DECLINED,
+    OPEN,
+    PUBLISHED,
+    WITHDRAWN,
+    Department,
+    DepartmentPerson,
+    Handoff,
+)
 from forum.handoffs.queries import find_handoff
 from forum.handoffs.story import append, keep_words
 from forum.members.unnaming import unname
@@ -39,6 +49,8 @@ def _forget(departure: Departure) -> None:
             handoff.note = handoff.details = handoff.subject = ""
         if departure.texts_too and handoff.answered_by_id == member_id:
             handoff.answer = handoff.signed = ""
+            if handoff.status == CHECKED:
+                append(handoff, UNANSWERED, actor_id=member_id)
         handoff.revision += 1
         keep_words(handoff)
         if handoff.owner_id == member_id and handoff.status in OPEN and handoff.state == PUBLISHED:

@@ -14,7 +14,7 @@ from itsdangerous import BadSignature, TimestampSigner, URLSafeSerializer, URLSa
 
 from forum.clock import now
 from forum.handoffs.fold import Course
-from forum.handoffs.models import ANSWERED, POSTED, PUBLISHED, RETURNED, UNABLE, WITHDRAWN, Handoff
+from forum.handoffs.models import ANSWERED, CHECKED, POSTED, PUBLISHED, RETURNED, UNABLE, WITHDRAWN, Handoff
 from forum.handoffs.queries import find_handoff
 from forum.handoffs.story import course_of
 
@@ -75,7 +75,7 @@ def _standing(handoff: Handoff, course: Course, turn: int, expired: bool) -> str
         return OVER
     if course.turn != turn:
         return PASSED_ON
-    if course.status in (ANSWERED, UNABLE, POSTED):
+    if course.status in (CHECKED, ANSWERED, UNABLE, POSTED):
         return USED
     if handoff.state != PUBLISHED:
         return OVER
