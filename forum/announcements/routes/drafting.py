@@ -31,10 +31,12 @@ from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction
+from forum.subjects import HELD
 from forum.text.clean import POST_LENGTH
 from forum.topics.composing import compose
 from forum.web.language import language
 from forum.web.limits import POSTING, account_key, limiter
+from forum.web.saying import say_written
 
 
 @announcements.route("/announcements/new", methods=["GET", "POST"])
@@ -130,7 +132,9 @@ def send(announcement_id: int) -> ResponseReturnValue:
             _("Those it is for and the category don’t go together any more. Change the draft first.")
         )
         return workshop(me, announcement_id, publishing=form, status=409)
-    flash(_("It goes out at its moment.") if at is not None else _("It is announced."), "success")
+    post = announcement_for(me, announcement_id).post
+    held = post is not None and post.state == HELD
+    say_written(_("It goes out at its moment.") if at is not None else _("It is announced."), held=held)
     return redirect(f"/announcements/{announcement_id}", 303)
 
 
