@@ -158,7 +158,7 @@ def test_a_hand_off_that_is_held_is_not_said_to_be_sent(way: Under) -> None:
         screen(way, Outcome.HOLD)
         post = make_question(way.cast.nia, "Mine?", slug="other")
     lea = visitor(way.cast.app, way.lea)
-    form = {"department": str(way.department), "subject": "Rum", "idempotency_key": "12345678"}
+    form = {"department": str(way.department), "subject": "Bottles of rum", "idempotency_key": "12345678"}
     sent = lea.write(f"/posts/{post}/hand-off", form)
     shown = lea.get(sent.location).text
     assert sent.status_code == 303 and "A moderator reads it first; then it goes to them" in shown

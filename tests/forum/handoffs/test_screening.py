@@ -90,7 +90,9 @@ def test_an_answer_that_is_held_has_a_case_and_reaches_nobody(way: Under, by_lin
     with way.cast.app.app_context():
         judge_answer(way, "published")
         assert rung(way.lea, "handoff_team") == ["answered"]
-        assert rung(way.cast.mia, "handoff_mine") == ["sent"], "what they heard before they hear no second time"
+        assert rung(way.cast.mia, "handoff_mine") == ["sent"], (
+            "what they heard before they hear no second time"
+        )
     assert "brings the answer here" in in_thread(way)
 
 

@@ -55,11 +55,11 @@ def test_what_came_by_a_link_offers_nothing_against_anybody(linked: Under, langu
         assert [one.subject_kind for one in session().scalars(select(Case))] == ["handoff_answer"]
         assert case_about("handoff_answer", linked.handoff).owner_id is None
     mo = linked.cast.browser("mo")
-    mo.set_cookie("language", language)
-    shown = mo.get(f"/moderation/cases/{case_of(linked)}").text
+    spoken = {"Accept-Language": language}
+    shown = mo.get(f"/moderation/cases/{case_of(linked)}", headers=spoken).text
     assert INSULT in shown and ">Lea<" not in shown
     assert ("réponse d’un service" if language == "fr" else "answer of a department") in shown
-    form = mo.get(f"/moderation/cases/{case_of(linked)}/decide").text
+    form = mo.get(f"/moderation/cases/{case_of(linked)}/decide", headers=spoken).text
     offered = {
         one for one in ("publish", "hide", "remove", "warn", "ask_edit", "mute", "suspend", "close")
         if f'value="{one}"' in form
