@@ -30,7 +30,7 @@ from forum.gifts import live as gift_pages
 from forum.gifts import talks as gift_talks
 from forum.handoffs import bell as handoff_bell
 from forum.handoffs import live as handoff_pages
-from forum.handoffs.actions import bring_back
+from forum.handoffs.actions import bring_back, follow_mandates
 from forum.handoffs.actions import follow_posts as handed_posts
 from forum.introductions import bell as meetings
 from forum.introductions import live as meeting_pages
@@ -119,9 +119,9 @@ WITHIN: Table = {
     asking.QuestionnaireHidden: [asking_bell.out_of_sight],
     asking.QuestionnaireRemoved: [asking_bell.out_of_sight],
     handoff_facts.HandoffMoved: [handoff_bell.handoff_moved],
-    handoff_facts.HandoffHeldBack: [handoff_bell.out_of_sight],
-    handoff_facts.HandoffHidden: [handoff_bell.out_of_sight],
-    handoff_facts.HandoffRemoved: [handoff_bell.out_of_sight],
+    **{one: [handoff_bell.out_of_sight] for one in handoff_facts.OUT_OF_SIGHT},
+    member_facts.RoleGranted: [follow_mandates.mandate_changed],
+    member_facts.RoleWithdrawn: [follow_mandates.mandate_changed],
     event_facts.EventErased: [event_bell.out_of_sight],
     idea_facts.IdeaMoved: [idea_bell.moved, ask_whether_settled],
     idea_facts.IdeaWordShown: [idea_bell.word_shown, ask_whether_settled],

@@ -93,3 +93,7 @@ class DepartmentClosed(Fact):
     """A department was deleted; what waited for it went back to whoever handed it off."""
 
     department_id: int
+
+
+OUT_OF_SIGHT = (HandoffHeldBack, HandoffHidden, HandoffRemoved)
+"""After which nobody reads it."""

@@ -34,7 +34,9 @@ def answered_categories(viewer: Any) -> list[int]:
 
 
 def in_department_of(viewer: Any) -> ColumnElement[bool]:
-    """The viewer answers for the department that has the hand-off now."""
+    """The viewer works here, and answers for the department that has the hand-off now."""
+    if not viewer.works_here:
+        return false()
     mine = exists().where(
         DepartmentPerson.department_id == Handoff.department_id, DepartmentPerson.member_id == viewer.id
     )

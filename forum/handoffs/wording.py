@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.handoffs.fold import LATE, POSTPONED, TAKEN_OVER, TURNED_DOWN, UNANSWERED, WAITS
+from forum.handoffs.fold import (
+    LATE,
+    OWNER_BACK,
+    OWNER_LEFT,
+    POSTPONED,
+    TAKEN_OVER,
+    TURNED_DOWN,
+    UNANSWERED,
+    WAITS,
+)
 from forum.handoffs.models import (
     AGREED,
     ANSWERED,
@@ -48,6 +58,8 @@ _HAPPENED: dict[str, Any] = {
     LATE: _l("later than was said"),
     POSTPONED: _l("another day was said"),
     TAKEN_OVER: _l("taken over"),
+    OWNER_LEFT: _l("nobody is there any more to bring the answer back"),
+    OWNER_BACK: _l("whoever was to bring the answer back is there again"),
     WAITS: _l("the answer is written, and a moderator reads it first"),
     TURNED_DOWN: _l("the written answer was taken away: the member waits for another"),
     ASKED: _l("the member was asked about personal details"),
@@ -56,6 +68,8 @@ _HAPPENED: dict[str, Any] = {
 }
 
 
-def happened(kind: str) -> str:
-    """What an entry of this kind says in the story."""
+def happened(kind: str, department: str = "") -> str:
+    """What an entry of this kind says in the story; ``department``: to which it was handed."""
+    if kind == SENT and department:
+        return str(_("handed to the department “%(department)s”", department=department))
     return str(_HAPPENED[kind])

@@ -19,7 +19,6 @@ from forum.hooks import Reconsider
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.idempotency import content_key, write_once
-from forum.storage.session import transaction
 from forum.topics.queries import post_for
 from forum.topics.signing import voice_of
 from forum.web.language import language
@@ -96,14 +95,14 @@ def passing_on(handoff_id: int) -> ResponseReturnValue:
     form = PassOnForm()
     form.department.choices = choices()
     if form.validate_on_submit():
+        to, until = form.department.data, end_of(form.due.data)
+
+        def write() -> str:
+            pass_on(actor=me, handoff_id=handoff_id, department_id=to, due_at=until)
+            return "said"
+
         try:
-            with transaction():
-                pass_on(
-                    actor=me,
-                    handoff_id=handoff_id,
-                    department_id=form.department.data,
-                    due_at=end_of(form.due.data),
-                )
+            write_once(me.id, content_key("pass-on", form.idempotency_key.data, handoff_id, to, until), write)
         except NoDepartment:
             flash(_("This department is no more. Choose another one."), "warning")
             return redirect(url_for("handoffs.passing_on", handoff_id=handoff_id), 303)
