@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
@@ -29,6 +27,7 @@ from forum.text.clean import clean_line, clean_text
 from forum.topics.forms import EMPTY, cleaned, said
 from forum.web.forms import WriteForm
 from forum.web.ids import bounded_id
+from forum.web.times import SkippedTime, day_after, moment, today
 
 HEARD = _l(
     "One sentence, published with it: what members said about this before. "
@@ -36,29 +35,6 @@ HEARD = _l(
 )
 NOW, LATER = "now", "later"
 AGREE, GIVE_BACK = "agree", "give_back"
-
-
-def today() -> date:
-    """The day it is where the reader lives."""
-    return now().astimezone(get_timezone()).date()
-
-
-def day_after(raw: str | None) -> datetime | None:
-    """The first moment after the day that ``raw`` says where the reader lives; None for no day."""
-    try:
-        day = date.fromisoformat((raw or "").strip())
-        return datetime.combine(day + timedelta(days=1), time(), get_timezone()).astimezone(UTC)
-    except (ValueError, OverflowError):  # the last day of the last year has none after it
-        return None
-
-
-def moment(raw: str | None) -> datetime | None:
-    """The moment that ``raw`` (``2026-12-31T18:00``) says where the reader lives; None for none."""
-    try:
-        found = datetime.fromisoformat((raw or "").strip())
-        return (found if found.tzinfo else found.replace(tzinfo=get_timezone())).astimezone(UTC)
-    except (ValueError, OverflowError):  # another zone's last evening lies in no year that there is
-        return None
 
 
 def _ahead(_form: Any, field: Any) -> None:
@@ -191,9 +167,16 @@ class PublishForm(WriteForm):
     def validate_at(self, field: Any) -> None:
         if self.when.data != LATER:
             return
-        found = moment(field.data)
-        if found is None:
+        if not (field.data or "").strip():
             raise StopValidation(_("Please say when."))
+        try:
+            found = moment(field.data)
+        except SkippedTime:
+            raise StopValidation(
+                _("In that night the clock jumps over this time: summer begins. Choose another.")
+            ) from None
+        if found is None:
+            raise StopValidation(_("There is no such day and time: write it as 2026-12-31T18:00."))
         if found <= now():
             raise StopValidation(_("This moment is over. Choose one that lies ahead."))
         if found > now() + LONGEST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask_babel import format_date, get_timezone
+from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, false, select
@@ -18,6 +18,7 @@ from forum.policy.words import member
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
 from forum.topics.visibility import seen_categories
+from forum.web.times import zone
 
 EVENT = "event"
 SPOKEN_OF = timedelta(days=30)
@@ -65,7 +66,7 @@ def _words(target: int | None) -> str:
     event = session().execute(readable).one_or_none()
     if event is None:
         return str(_("those who come to an event"))
-    day = format_date(event.starts_at.astimezone(get_timezone()), "d MMMM", rebase=False)
+    day = format_date(event.starts_at.astimezone(zone()), "d MMMM", rebase=False)
     return str(_("those who come to “%(title)s” on %(day)s", title=event.title, day=day))
 
 

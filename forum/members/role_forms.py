@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField
@@ -26,15 +25,10 @@ from forum.members.models import (
     SPEAK,
 )
 from forum.web.forms import WriteForm
+from forum.web.times import day_after
 
-
-def _end_of(raw: str) -> datetime | None:
-    """The end of the day that ``raw`` (``YYYY-MM-DD``) says where the reader lives; None for no day."""
-    try:
-        day = date.fromisoformat(raw.strip())
-        return datetime.combine(day + timedelta(days=1), time(), get_timezone()).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+LONGEST = timedelta(days=3653)
+"""Ten years: what is to last longer is given without an end."""
 
 
 class GrantForm(WriteForm):
@@ -85,7 +79,7 @@ class GrantForm(WriteForm):
     def until(self) -> datetime | None:
         """When it ends, as a checked form says; None: never."""
         if self.last_day.data:
-            return _end_of(self.last_day.data)
+            return day_after(self.last_day.data)
         days = int(self.days.data or 0)
         return now() + timedelta(days=days) if days else None
 
@@ -96,11 +90,13 @@ class GrantForm(WriteForm):
 
     def validate_last_day(self, field: StringField) -> None:
         """A day from today on."""
-        end = _end_of(field.data)
+        end = day_after(field.data)
         if end is None:
             raise ValidationError(_("This is no day: write it as 2026-12-31."))
         if end <= now():
             raise ValidationError(_("This day is over. Choose one that lies ahead."))
+        if end > now() + LONGEST:
+            raise ValidationError(_("This is too far away: choose a day within ten years."))
 
     def validate_category_id(self, field: SelectField) -> None:
         """Some capabilities are for everything or not at all."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from markupsafe import Markup
 from wtforms.fields.choices import SelectChoice
@@ -15,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from forum.announcements.actions.draft import Draft, begin, change, drop
 from forum.announcements.actions.publish import heard_line, publish, schedule, stop
 from forum.announcements.audiences import choices, chosen, in_words
-from forum.announcements.forms import LATER, DraftForm, HandOverForm, PublishForm, ReadForm, day_after, moment
+from forum.announcements.forms import LATER, DraftForm, HandOverForm, PublishForm, ReadForm
 from forum.announcements.listening import HEARD_FOR, heard_about
 from forum.announcements.models import ON_HOME, SCHEDULED, Announcement
 from forum.announcements.queries import announcement_for, announcing_places, colleagues
@@ -35,6 +34,7 @@ from forum.text.clean import POST_LENGTH
 from forum.topics.composing import compose
 from forum.web.language import language
 from forum.web.limits import POSTING, account_key, limiter
+from forum.web.times import day_after, moment, zone
 
 
 @announcements.route("/announcements/new", methods=["GET", "POST"])
@@ -49,7 +49,7 @@ def new() -> ResponseReturnValue:
     _offer(form, me, places)
     if request.method == "GET":
         form.language.data = language()
-        form.ends_on.data = (now() + ON_HOME).astimezone(get_timezone()).date().isoformat()
+        form.ends_on.data = (now() + ON_HOME).astimezone(zone()).date().isoformat()
         return make_response(render_template("announcements/new.html", form=form))
     if not form.validate_on_submit():
         return make_response(render_template("announcements/new.html", form=form), 422)
@@ -201,7 +201,7 @@ def _filled(me: Any, row: Announcement) -> DraftForm:
     form.language.data, form.version.data = row.language, str(row.version)
     form.heard.data = row.heard
     last = (row.ends_at or now() + ON_HOME) - timedelta(seconds=1)
-    form.ends_on.data = last.astimezone(get_timezone()).date().isoformat()
+    form.ends_on.data = last.astimezone(zone()).date().isoformat()
     return form
 
 

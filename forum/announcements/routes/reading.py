@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from forum.announcements.actions.correct import archive
 from forum.announcements.actions.read import approve, give_back, hand_over
-from forum.announcements.forms import GIVE_BACK, HandOverForm, ReadForm, day_after
+from forum.announcements.forms import GIVE_BACK, HandOverForm, ReadForm
 from forum.announcements.queries import announcement_for, colleagues
 from forum.announcements.refusals import NotHeard, NotThisReader, Overtaken
 from forum.announcements.routes.blueprint import announcements, somebody
@@ -21,6 +21,7 @@ from forum.policy.acts import Act
 from forum.policy.announcing import named_to_read
 from forum.policy.check import Refused
 from forum.storage.session import transaction
+from forum.web.times import day_after
 
 
 @announcements.post("/announcements/<int:announcement_id>/hand-over")
