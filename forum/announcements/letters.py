@@ -14,6 +14,7 @@ from forum.announcements import bell
 from forum.announcements.audiences import audiences
 from forum.announcements.models import PUBLISHED, Announcement
 from forum.announcements.queries import find_announcement
+from forum.announcements.viewing import lines
 from forum.clock import now
 from forum.community.queries import site
 from forum.hooks import MailKind
@@ -93,18 +94,20 @@ def _tell(row: Announcement, member: Member) -> None:
 def _write(row: Announcement, member: Member) -> None:
     leave = way_out(member.id, MAIL.name)
     with speaking(member.language) as tongue:
+        line = lines([row])[0]
         context: dict[str, Any] = {
             "site": site(),
             "base_url": base_url(),
             "lang": tongue,
             "name": member.display_name,
-            "announcement": row,
+            "title": line.title,
+            "signature": line.signature,
             "text": plain_text(row.post.html),
             "html": row.post.html.replace('href="/', f'href="{base_url()}/'),
             "link": base_url() + row.url,
             "way_out": leave,
         }
-        subject = _("%(community)s: %(title)s", community=site().name, title=row.title)
+        subject = _("%(community)s: %(title)s", community=site().name, title=line.title)
         text = render_template("email/announcement.txt", **context)
         html = render_template("email/announcement.html", **context)
     key = f"announcement:{row.id}:{member.id}"
