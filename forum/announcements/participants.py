@@ -12,18 +12,20 @@ from sqlalchemy import ColumnElement, Select, and_, false, select
 
 from forum.announcements.audiences import Audience
 from forum.announcements.models import Announcement
+from forum.categories.catalogue import catalogue
 from forum.clock import now
 from forum.events.models import MAYBE, PLANNED, WAITING, YES, Attendance, Event
+from forum.policy.acts import Act
+from forum.policy.check import can
 from forum.policy.words import member
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
-from forum.topics.visibility import seen_categories
 from forum.web.times import zone
 
 EVENT = "event"
 SPOKEN_OF = timedelta(days=30)
 """How long after its end something can be announced to those who came."""
-MOST = 50
+MOST = 30
 COMING = (YES, MAYBE, WAITING)
 
 
@@ -47,15 +49,17 @@ def _fits(category: Any, target: int | None) -> bool:
 
 
 def _events(viewer: Any) -> list[tuple[int, str]]:
+    """Those where ``viewer`` announces, the nearest to come first: elsewhere the two don't go together."""
+    announcing = [place.id for place in catalogue().values() if can(viewer, Act.ANNOUNCE, place)]
     found = (
         select(Event.id, Event.title)
         .where(
             Event.status == PLANNED,
             Event.state == PUBLISHED,
             Event.ends_at > now() - SPOKEN_OF,
-            Event.category_id.in_(seen_categories(viewer)),
+            Event.category_id.in_(announcing),
         )
-        .order_by(Event.starts_at, Event.id)
+        .order_by(Event.ends_at <= now(), Event.starts_at, Event.id)
         .limit(MOST)
     )
     return [(row.id, row.title) for row in session().execute(found)]

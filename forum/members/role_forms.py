@@ -24,11 +24,18 @@ from forum.members.models import (
     ONE_WHOLE,
     SPEAK,
 )
-from forum.web.forms import WriteForm
+from forum.web.forms import OfferField, WriteForm
 from forum.web.times import day_after
 
 LONGEST = timedelta(days=3653)
 """Ten years: what is to last longer is given without an end."""
+
+
+MUTE_YET = _l(
+    "It can’t be used in public yet: who announces or answers officially signs with a first name. "
+    "Enter it below, under “Works here”."
+)
+LAST_ONE = _l("Without this role nobody could administer the community. Give it to somebody else first.")
 
 
 class GrantForm(WriteForm):
@@ -56,7 +63,7 @@ class GrantForm(WriteForm):
         validators=[Length(max=ABOUT_LENGTH)],
         render_kw={"maxlength": ABOUT_LENGTH},
     )
-    category_id = SelectField(_l("Where"), coerce=int, default=0)
+    category_id = OfferField(_l("Where"), coerce=int, default=0)
     days = SelectField(
         _l("For how long"),
         choices=[

@@ -126,9 +126,14 @@ def day(moment: datetime) -> str:
     return dated(moment, "long")
 
 
+def last_day(until: datetime) -> str:
+    """The last day of what ends at this moment: the day before, where that is midnight."""
+    return day(until - timedelta(seconds=1))
+
+
 def install(app: Flask) -> None:
-    """Make the filters ``iso``, ``exact``, ``whole``, ``ago`` and ``day`` known to templates."""
-    app.jinja_env.filters.update(iso=iso, exact=exact, whole=whole, ago=ago, day=day)
+    """Make the filters ``iso``, ``exact``, ``whole``, ``ago``, ``day``, ``last_day`` known to templates."""
+    app.jinja_env.filters.update(iso=iso, exact=exact, whole=whole, ago=ago, day=day, last_day=last_day)
 
 
 def duration(seconds: float) -> str:
