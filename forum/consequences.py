@@ -36,6 +36,7 @@ from forum.introductions import bell as meetings
 from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
 from forum.notifications import live as bell
+from forum.notifications import mandates
 from forum.notifications.queries import bell as bell_count
 from forum.questionnaires import bell as asking_bell
 from forum.questionnaires import live as asking_pages
@@ -106,6 +107,8 @@ WITHIN: Table = {
     gift_facts.GiftRemoved: [gift_bell.gift_out_of_sight, gift_talks.renamed],
     gift_facts.GiftErased: [gift_talks.renamed],
     gift_facts.GiftWordShown: [gift_bell.word_shown],
+    member_facts.RoleGranted: [mandates.given],
+    member_facts.RoleWithdrawn: [mandates.withdrawn],
     event_facts.EventPublished: [event_bell.shown_again, event_bell.host_named],
     event_facts.EventChanged: [event_bell.changed, event_bell.host_named],
     event_facts.EventCancelled: [event_bell.cancelled],
