@@ -31,20 +31,26 @@ GIVEN, CHANGED, WITHDRAWN = "given", "changed", "withdrawn"
 
 
 def _sentence(data: Mapping[str, Any]) -> str:
-    until = datetime.fromisoformat(data["until"]) if data.get("until") else None
-    words = in_words(data["capability"], data.get("place", ""), data.get("about", ""))
-    end = end_in_words(until) if data["what"] != WITHDRAWN else ""
-    mandate = f"{words}, {end}" if end else words
+    mandate = _mandate(data)
     said = {
-        GIVEN: _("You have a mandate: %(mandate)s", mandate=mandate),
         CHANGED: _("Your mandate was changed: %(mandate)s", mandate=mandate),
         WITHDRAWN: _("This mandate is yours no longer: %(mandate)s", mandate=mandate),
-    }[data["what"]]
+    }.get(data["what"]) or _("You have a mandate: %(mandate)s", mandate=mandate)
     if data.get("nameless"):
         return str(
             _("%(sentence)s. An administrator has yet to note the first name you sign with", sentence=said)
         )
     return str(said)
+
+
+def _mandate(data: Mapping[str, Any]) -> str:
+    """What it lets its holder do, and until when, where it is still theirs."""
+    if data["capability"] not in MANDATES:
+        return ""
+    words = in_words(data["capability"], data.get("place", ""), data.get("about", ""))
+    until = data.get("until") if data["what"] != WITHDRAWN else None
+    end = end_in_words(datetime.fromisoformat(until)) if until else ""
+    return f"{words}, {end}" if end else words
 
 
 def _as_seen(me: Any, several: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

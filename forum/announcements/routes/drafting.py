@@ -31,10 +31,12 @@ from forum.policy.check import Refused, require
 from forum.policy.mandates import animates_somewhere, has_a_face
 from forum.storage.idempotency import answered, content_key, write_once
 from forum.storage.session import transaction
+from forum.subjects import HELD
 from forum.text.clean import POST_LENGTH
 from forum.topics.composing import compose
 from forum.web.language import language
 from forum.web.limits import POSTING, account_key, limiter
+from forum.web.saying import say_written
 from forum.web.times import day_after, moment, zone
 
 
@@ -120,7 +122,7 @@ def send(announcement_id: int) -> ResponseReturnValue:
     me, form = somebody(), PublishForm()
     key = form.sent_key("out", announcement_id)
     if answered(me.id, key) is not None:
-        return _sent(announcement_id, later=form.when.data == LATER)
+        return _sent(me, announcement_id, later=form.when.data == LATER)
     announcement_for(me, announcement_id)
     if not form.validate_on_submit():
         return workshop(me, announcement_id, publishing=form, status=422)
@@ -147,11 +149,13 @@ def send(announcement_id: int) -> ResponseReturnValue:
             _("Those it is for and the category don’t go together any more. Change the draft first.")
         )
         return workshop(me, announcement_id, publishing=form, status=409)
-    return _sent(announcement_id, later=at is not None)
+    return _sent(me, announcement_id, later=at is not None)
 
 
-def _sent(announcement_id: int, *, later: bool) -> ResponseReturnValue:
-    flash(_("It goes out at its moment.") if later else _("It is announced."), "success")
+def _sent(me: Any, announcement_id: int, *, later: bool) -> ResponseReturnValue:
+    post = announcement_for(me, announcement_id).post
+    held = post is not None and post.state == HELD
+    say_written(_("It goes out at its moment.") if later else _("It is announced."), held=held)
     return redirect(f"/announcements/{announcement_id}", 303)
 
 

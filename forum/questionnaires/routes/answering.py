@@ -31,6 +31,7 @@ from forum.questionnaires.viewing import asked, is_open, state_of
 from forum.storage.session import transaction
 from forum.web.ids import bounded_id
 from forum.web.limits import POSTING, account_key, limiter
+from forum.web.saying import say_written
 
 NEXT, BACK, KEEP, SEND = "next", "back", "keep", "send"
 
@@ -121,7 +122,7 @@ def _send(me: Any, row: Questionnaire, typed: Typed) -> ResponseReturnValue:
     number, known = row.id, row.version
     try:
         with transaction():
-            answer(
+            held = answer(
                 actor=me,
                 row=questionnaire_for(me, number, lock=True),
                 typed=typed,
@@ -146,7 +147,7 @@ def _send(me: Any, row: Questionnaire, typed: Typed) -> ResponseReturnValue:
         last = len(questions_of(row)) - 1
         why = asked_again.verdict.explanation
         return _page(me, row, typed, page=last, reconsider=why, status=422)
-    flash(_("Thank you. You are told what came of it as soon as it is over."), "success")
+    say_written(_("Thank you. You are told what came of it as soon as it is over."), held=held)
     return redirect(f"/questionnaires/{number}?sent=1", 303)
 
 
