@@ -15,7 +15,7 @@ from forum.facts.bus import record
 from forum.facts.handoffs import HandoffFact, HandoffMoved
 from forum.facts.passing import NotificationsDropped
 from forum.handoffs import letters
-from forum.handoffs.fold import LATE, OWNER_LEFT, POSTPONED, TAKEN_OVER, TURNED_DOWN
+from forum.handoffs.fold import LATE, OWNER_LEFT, POSTPONED, TAKEN_OVER, TURNED_DOWN, UNANSWERED
 from forum.handoffs.models import (
     AGREED,
     ANSWERED,
@@ -63,6 +63,9 @@ def _team(data: Mapping[str, Any]) -> str:
         TAKEN_OVER: lambda: _("A colleague took “%(subject)s” over from you", **said),
         TURNED_DOWN: lambda: _(
             "“%(subject)s”: the written answer was taken away, and the member still waits for one", **said
+        ),
+        UNANSWERED: lambda: _(
+            "“%(subject)s”: what %(department)s wrote was taken away, and the member still waits", **said
         ),
         OWNER_LEFT: lambda: _(
             "“%(subject)s” (%(department)s): nobody is there any more to bring the answer. Take it over",
@@ -125,9 +128,9 @@ def handoff_moved(fact: HandoffMoved) -> None:
 
 def _in_the_team(handoff: Handoff, entry: HandoffEntry) -> Iterator[int]:
     kind, department = entry.kind, handoff.department.people
-    if kind in (SENT, AGREED, POSTED, LATE, POSTPONED, WITHDRAWN):
+    if kind in (SENT, AGREED, POSTED, LATE, POSTPONED, WITHDRAWN, UNANSWERED):
         yield from department
-    if kind in (ANSWERED, UNABLE, RETURNED, AGREED, DECLINED, LATE, TURNED_DOWN):
+    if kind in (ANSWERED, UNABLE, RETURNED, AGREED, DECLINED, LATE, TURNED_DOWN, UNANSWERED):
         yield from who_brings_it_back(handoff)
     if kind == WITHDRAWN:
         yield handoff.owner_id  # where the member took the question back

@@ -15,6 +15,7 @@ from forum.handoffs.models import (
     ANSWERED,
     ASKED,
     AWAITING,
+    CHECKED,
     DECLINED,
     IN_WORK,
     NOT_ASKED,
@@ -30,14 +31,16 @@ from forum.handoffs.models import (
 # Kinds of entry; what each carries in ``data`` stands beside the function that folds it. The others have the
 # name of the status, or of the consent, that they lead to.
 LATE, POSTPONED, TAKEN_OVER, WAITS, TURNED_DOWN = "late", "postponed", "taken_over", "waits", "turned_down"
-OWNER_LEFT, OWNER_BACK = "owner_left", "owner_back"
+UNANSWERED, OWNER_LEFT, OWNER_BACK = "unanswered", "owner_left", "owner_back"
 
 FROM: Mapping[str, frozenset[str]] = {
-    SENT: frozenset({"", *AWAITING, UNABLE, RETURNED}),
+    SENT: frozenset({"", *AWAITING, CHECKED, UNABLE, RETURNED}),
     SEEN: frozenset({SENT}),
     IN_WORK: frozenset({SENT, SEEN}),
-    ANSWERED: frozenset(AWAITING),
-    UNABLE: frozenset(AWAITING),
+    CHECKED: frozenset(AWAITING),
+    ANSWERED: frozenset({*AWAITING, CHECKED}),
+    UNABLE: frozenset({*AWAITING, CHECKED}),
+    UNANSWERED: frozenset({CHECKED, ANSWERED, UNABLE}),
     RETURNED: frozenset(AWAITING),
     POSTED: frozenset(OPEN),
     WITHDRAWN: frozenset(OPEN),
@@ -154,6 +157,16 @@ def _moved(course: Course, entry: Line) -> Course:
     return replace(course, status=entry.kind)
 
 
+def _checked(course: Course, entry: Line) -> Course:
+    """``able``: the department wrote an answer, or why it can't give one, and a moderator reads it first."""
+    return replace(course, status=CHECKED)
+
+
+def _unanswered(course: Course, entry: Line) -> Course:
+    """What the department wrote was taken away: it is its turn again."""
+    return replace(course, status=SENT)
+
+
 def _posted(course: Course, entry: Line) -> Course:
     """``post``: the answer stands in the topic."""
     return replace(course, status=POSTED, posted_id=int(entry.data["post"]), waiting_id=None)
@@ -195,8 +208,10 @@ _HANDLERS: Mapping[str, Callable[[Course, Line], Course]] = {
     SENT: _sent,
     SEEN: _moved,
     IN_WORK: _moved,
+    CHECKED: _checked,
     ANSWERED: _moved,
     UNABLE: _moved,
+    UNANSWERED: _unanswered,
     RETURNED: _moved,
     WITHDRAWN: _moved,
     POSTED: _posted,

@@ -17,6 +17,7 @@ from forum.clock import now
 from forum.handoffs.fold import Course
 from forum.handoffs.models import (
     ANSWERED,
+    CHECKED,
     POSTED,
     PUBLISHED,
     RETURNED,
@@ -99,7 +100,7 @@ def _standing(handoff: Handoff, course: Course, turn: int, expired: bool) -> str
         return OVER
     if course.turn != turn:
         return PASSED_ON
-    if course.status in (ANSWERED, UNABLE, POSTED):
+    if course.status in (CHECKED, ANSWERED, UNABLE, POSTED):
         return USED
     if handoff.state != PUBLISHED:
         return OVER

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app, render_template
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 
 from forum.clock import now
 from forum.handoffs.fold import LATE, OWNER_BACK, OWNER_LEFT
-from forum.handoffs.models import AWAITING, OPEN, PUBLISHED, SENT, WITHDRAWN, Department, Handoff
+from forum.handoffs.models import AWAITING, HELD, OPEN, PUBLISHED, SENT, WITHDRAWN, Department, Handoff
 from forum.handoffs.queries import (
     attach_all,
     departments,
@@ -81,10 +82,16 @@ class Line:
     state: str
     due_at: datetime
     late: bool
+    answer_state: str
     version: int
     turn: int
     answer_waits: bool
     """The answer is written, and a moderator reads it first."""
+
+    @property
+    def unsent(self) -> bool:
+        """It is held, and the department has heard nothing of it."""
+        return self.state == HELD and self.status in AWAITING
 
     @property
     def department(self) -> str:
@@ -92,6 +99,8 @@ class Line:
 
     @property
     def said(self) -> str:
+        if self.unsent:
+            return str(_("not sent yet: a moderator reads it first"))
         return str(STEPS.get(self.status, ""))
 
 
@@ -105,7 +114,10 @@ class Whole:
     hidden_details: bool
     """There are details, which this reader may not read now."""
     answer: str
+    """What the department said, where this reader may read it."""
     answered_by: str
+    judged: str
+    """Why a moderator took the answer out of sight."""
     story: Sequence[tuple[datetime, str, str]]
     """When, who and what."""
     may_answer: bool
@@ -168,6 +180,7 @@ def _line(row: Handoff, known: Mapping[int, Any], *, owner_here: bool) -> Line:
         state=row.state,
         due_at=row.due_at,
         late=row.status in AWAITING and row.due_at < now(),
+        answer_state=row.answer_state,
         version=course.version,
         turn=course.turn,
         answer_waits=course.waiting_id is not None and row.status in OPEN,
@@ -182,13 +195,15 @@ def whole(reader: Any, row: Handoff) -> Whole:
     by = known.get(row.answered_by_id) if row.answered_by_id else None
     may_run = can(reader, Act.RUN_HANDOFF, row)
     said = replies_since(reader, row) if may_run else ()
+    heard = can(reader, Act.SEE_HANDOFF_ANSWER, row)
     return Whole(
         line=lines([row])[0],
         note=row.note,
         details=row.details if readable else "",
         hidden_details=bool(row.details) and not readable,
-        answer=row.answer,
-        answered_by=by.display_name if by is not None else row.signed,
+        answer=row.answer if heard else "",
+        answered_by="" if not heard else by.display_name if by is not None else row.signed,
+        judged=row.answer_reason if heard else "",
         story=_story(entries, known),
         may_answer=can(reader, Act.ANSWER_HANDOFF, row),
         may_run=may_run,

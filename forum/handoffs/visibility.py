@@ -76,6 +76,20 @@ def visible_to(viewer: Any) -> ColumnElement[bool]:
     )
 
 
+def answer_visible_to(viewer: Any) -> ColumnElement[bool]:
+    """``can(viewer, SEE_HANDOFF_ANSWER, handoff)``."""
+    if not member(viewer, None):
+        return false()
+    return and_(
+        visible_to(viewer),
+        or_(
+            Handoff.answer_state == PUBLISHED,
+            Handoff.answered_by_id == viewer.id,
+            CATEGORY.in_(moderated_categories(viewer)),
+        ),
+    )
+
+
 def waited_for_by(viewer: Any) -> ColumnElement[bool]:
     """``can(viewer, SEE_OWN_HANDOFF, handoff)``."""
     if not member(viewer, None):

@@ -7,11 +7,21 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.handoffs.fold import LATE, OWNER_BACK, OWNER_LEFT, POSTPONED, TAKEN_OVER, TURNED_DOWN, WAITS
+from forum.handoffs.fold import (
+    LATE,
+    OWNER_BACK,
+    OWNER_LEFT,
+    POSTPONED,
+    TAKEN_OVER,
+    TURNED_DOWN,
+    UNANSWERED,
+    WAITS,
+)
 from forum.handoffs.models import (
     AGREED,
     ANSWERED,
     ASKED,
+    CHECKED,
     DECLINED,
     IN_WORK,
     POSTED,
@@ -26,6 +36,7 @@ STEPS: dict[str, Any] = {
     SENT: _l("sent"),
     SEEN: _l("seen by the department"),
     IN_WORK: _l("in work"),
+    CHECKED: _l("answered: a moderator reads it first"),
     ANSWERED: _l("answered: to be brought to the member"),
     UNABLE: _l("can’t be answered: to be said to the member"),
     RETURNED: _l("back: the department is no more"),
@@ -37,8 +48,10 @@ _HAPPENED: dict[str, Any] = {
     SENT: _l("handed to the department"),
     SEEN: _l("seen by the department"),
     IN_WORK: _l("the department is at it"),
+    CHECKED: _l("the department wrote its answer, and a moderator reads it first"),
     ANSWERED: _l("answered by the department"),
     UNABLE: _l("the department can’t answer it, and said why"),
+    UNANSWERED: _l("what the department wrote was taken away: the member waits for another answer"),
     RETURNED: _l("back, because the department was deleted"),
     POSTED: _l("the answer was posted"),
     WITHDRAWN: _l("the question was taken back"),

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from forum.handoffs.actions.answer import Said, answer_handoff, begin_work, say_seen
 from forum.handoffs.actions.bring_back import answered_in_thread, post_answer, postpone, take_over, withdraw
 from forum.handoffs.forms import AnsweredForm, BringBackForm, DepartmentAnswerForm, PostponeForm
-from forum.handoffs.models import AWAITING, IN_WORK, PUBLISHED, SEEN, WITHDRAWN, Handoff
+from forum.handoffs.models import AWAITING, CHECKED, IN_WORK, PUBLISHED, SEEN, WITHDRAWN, Handoff
 from forum.handoffs.queries import handoff_for
 from forum.handoffs.refusals import MovedOn, Silent
 from forum.handoffs.routes.blueprint import answered_form, end_of, handoffs, one_of, say_moved_on, somebody
@@ -85,7 +85,12 @@ def answer(handoff_id: int) -> ResponseReturnValue:
             raise
         form.form_errors.append(_("This has moved on meanwhile. Your text is kept below, to be copied."))
         return _again(me, handoff_id, form, status=409)
-    flash(_("Thank you. Your colleague brings it to the member."), "success")
+    if handoff_for(me, handoff_id).status == CHECKED:
+        flash(
+            _("Thank you. A moderator reads it first; then your colleague brings it to the member."), "info"
+        )
+    else:
+        flash(_("Thank you. Your colleague brings it to the member."), "success")
     return redirect(url, 303)
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from forum.handoffs.actions.hand_off import Passed, hand_off, pass_on
 from forum.handoffs.forms import HandOffForm, PassOnForm
+from forum.handoffs.models import HELD
 from forum.handoffs.queries import handoff_for, subjects_known
 from forum.handoffs.refusals import AlreadyWithThem, MovedOn, NoDepartment
 from forum.handoffs.routes.blueprint import HANDING, choices, end_of, handoffs, say_moved_on, somebody
@@ -53,7 +54,10 @@ def handing(post_id: int) -> ResponseReturnValue:
         form.department.errors = [_("This department is no more. Choose another one.")]
         form.department.choices = choices()
         return _page(me, post_id, form, status=409)
-    flash(_("It is with them. You hear of it when they answer."), "success")
+    if handoff_for(me, int(url.rsplit("/", 1)[1])).state == HELD:
+        flash(_("It is written. A moderator reads it first; then it goes to them."), "info")
+    else:
+        flash(_("It is with them. You hear of it when they answer."), "success")
     return redirect(url, 303)
 
 
