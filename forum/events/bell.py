@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -22,6 +21,7 @@ from forum.notifications.models import Notification
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
 from forum.topics.models import Topic
+from forum.web.times import zone
 
 CHANGED, CANCELLED, SEAT, SOON, HOW_WAS_IT, OVER, HOST = (
     "event_changed", "event_cancelled", "event_seat", "event_soon", "event_recap", "event_over", "event_host",
@@ -41,7 +41,7 @@ def when(data: Mapping[str, Any]) -> str:
         at = datetime.fromisoformat(str(data.get("at", "")))
     except ValueError:
         return ""
-    return moment_in(at, str(get_timezone() or "UTC"))
+    return moment_in(at, str(zone()))
 
 
 def _of_change(data: Mapping[str, Any]) -> str:
