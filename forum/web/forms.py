@@ -8,6 +8,7 @@ from types import NoneType
 from typing import Any
 
 from flask import Flask, abort, current_app, g, request, session
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import URLSafeTimedSerializer
@@ -20,6 +21,24 @@ from forum.web.language import language
 from forum.web.places import is_kept, place
 
 csrf = CSRFProtect()
+
+
+_CHOOSE = _l("This can’t be chosen here. Please choose one of what is offered.")
+OURS: dict[str, Any] = {"Not a valid choice.": _CHOOSE, "Invalid Choice: could not coerce.": _CHOOSE}
+"""What we say instead of sentences of the library, which speaks to programmers there."""
+
+
+class _Sentences:
+    """The library's sentences in one language, ours where we have one."""
+
+    def __init__(self, theirs: Any) -> None:
+        self._theirs = theirs
+
+    def gettext(self, sentence: str) -> str:
+        return str(OURS[sentence] if sentence in OURS else self._theirs.gettext(sentence))
+
+    def ngettext(self, one: str, several: str, number: int) -> str:
+        return str(self._theirs.ngettext(one, several, number))
 
 
 class WriteForm(FlaskForm):
@@ -39,7 +58,7 @@ class WriteForm(FlaskForm):
 
 @lru_cache
 def _sentences(spoken: str) -> Any:
-    return get_builtin_gnu_translations([spoken])
+    return _Sentences(get_builtin_gnu_translations([spoken]))
 
 
 def install(app: Flask) -> None:
