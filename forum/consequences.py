@@ -253,7 +253,7 @@ AFTER: Table = {
     event_facts.RecapBegun: [event_pages.event_changed],
     event_facts.EventErased: [event_pages.event_changed, event_pages.tonight_changed],
     event_facts.EventRenewed: [event_pages.event_changed],
-    **dict.fromkeys(event_facts.EventWordsFact.__subclasses__(), [event_pages.hosts_see]),
+    **{one: [event_pages.hosts_see] for one in event_facts.EventWordsFact.__subclasses__()},
     event_facts.EventIsOver: [event_pages.event_changed],
     event_facts.EventHeldBack: [event_pages.event_judged, event_pages.tonight_changed],
     event_facts.EventHidden: [event_pages.event_judged, event_pages.tonight_changed],

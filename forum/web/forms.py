@@ -10,17 +10,41 @@ from typing import Any
 from flask import Flask, abort, current_app, g, request, session
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import CSRFProtect, generate_csrf
+from flask_wtf.csrf import CSRFProtect, generate_csrf, validate_csrf
 from itsdangerous import URLSafeTimedSerializer
 from wtforms import HiddenField
 from wtforms.i18n import get_builtin_gnu_translations
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from forum.storage.idempotency import KEY_LENGTH, new_key
 from forum.web.language import language
 from forum.web.places import is_kept, place
+from forum.web.security import has_secret_address
 
-csrf = CSRFProtect()
+
+class _Protection(CSRFProtect):
+    """Flask-WTF's, which over https asks for the ``Referer`` as well."""
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        """Ask for the token alone where the address is a secret: its page sends no ``Referer`` to anybody
+        (``forum.web.security``), and a forged form would have to know it.
+        """
+        if not has_secret_address():
+            super().protect(apply_exemptions=apply_exemptions)
+        elif not (apply_exemptions and self._is_exempt()):
+            self._ask_for_token()
+
+    def _ask_for_token(self) -> None:
+        if request.method not in current_app.config["WTF_CSRF_METHODS"]:
+            return
+        try:
+            validate_csrf(self._get_csrf_token())
+        except ValidationError as problem:
+            self._error_response(problem.args[0])
+        g.csrf_valid = True
+
+
+csrf = _Protection()
 
 
 _CHOOSE = _l("This can’t be chosen here. Please choose one of what is offered.")
