@@ -114,7 +114,7 @@ def _facts(event: Event, member_id: int, zone: str) -> list[str]:
         told.append(str(_("Where: %(place)s", place=event.place)))
     if event.link and _is_told_link(event, member_id):
         told.append(str(_("Online: %(link)s", link=event.link)))
-    told.append(str(_("Price: %(admission)s", admission=event.admission or _("it is free"))))
+    told.append(str(_("Admission: %(admission)s", admission=event.admission or _("it is free"))))
     return told
 
 
