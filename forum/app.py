@@ -33,6 +33,7 @@ from forum.introductions import setup as introductions
 from forum.jobs import outbox
 from forum.members import accounts
 from forum.members.viewing import viewer
+from forum.notifications import mandates
 from forum.questionnaires import attaching as questionnaires
 from forum.realtime import server
 from forum.registering import register_belongings, register_subjects
@@ -257,6 +258,7 @@ def _register_pages(app: Flask) -> None:
     search.install(app)
     introductions.install(app)
     announcements.install(app)
+    mandates.install(app)
     colleagues.install(app)
 
     @app.get("/healthz")

@@ -30,12 +30,13 @@ from forum.gifts import live as gift_pages
 from forum.gifts import talks as gift_talks
 from forum.handoffs import bell as handoff_bell
 from forum.handoffs import live as handoff_pages
-from forum.handoffs.actions import bring_back
+from forum.handoffs.actions import bring_back, follow_mandates
 from forum.handoffs.actions import follow_posts as handed_posts
 from forum.introductions import bell as meetings
 from forum.introductions import live as meeting_pages
 from forum.notifications import actions as notices
 from forum.notifications import live as bell
+from forum.notifications import mandates
 from forum.notifications.queries import bell as bell_count
 from forum.questionnaires import bell as asking_bell
 from forum.questionnaires import live as asking_pages
@@ -106,6 +107,8 @@ WITHIN: Table = {
     gift_facts.GiftRemoved: [gift_bell.gift_out_of_sight, gift_talks.renamed],
     gift_facts.GiftErased: [gift_talks.renamed],
     gift_facts.GiftWordShown: [gift_bell.word_shown],
+    member_facts.RoleGranted: [mandates.given],
+    member_facts.RoleWithdrawn: [mandates.withdrawn],
     event_facts.EventPublished: [event_bell.shown_again, event_bell.host_named],
     event_facts.EventChanged: [event_bell.changed, event_bell.host_named],
     event_facts.EventCancelled: [event_bell.cancelled],
@@ -119,9 +122,9 @@ WITHIN: Table = {
     asking.QuestionnaireHidden: [asking_bell.out_of_sight],
     asking.QuestionnaireRemoved: [asking_bell.out_of_sight],
     handoff_facts.HandoffMoved: [handoff_bell.handoff_moved],
-    handoff_facts.HandoffHeldBack: [handoff_bell.out_of_sight],
-    handoff_facts.HandoffHidden: [handoff_bell.out_of_sight],
-    handoff_facts.HandoffRemoved: [handoff_bell.out_of_sight],
+    **{one: [handoff_bell.out_of_sight] for one in handoff_facts.OUT_OF_SIGHT},
+    member_facts.RoleGranted: [follow_mandates.mandate_changed],
+    member_facts.RoleWithdrawn: [follow_mandates.mandate_changed],
     event_facts.EventErased: [event_bell.out_of_sight],
     idea_facts.IdeaMoved: [idea_bell.moved, ask_whether_settled],
     idea_facts.IdeaWordShown: [idea_bell.word_shown, ask_whether_settled],
@@ -259,12 +262,7 @@ AFTER: Table = {
     event_facts.EventHidden: [event_pages.event_judged, event_pages.tonight_changed],
     event_facts.EventRemoved: [event_pages.event_judged, event_pages.tonight_changed],
     event_facts.EventChanged: [event_pages.event_judged, event_pages.tonight_changed],
-    announcing.AnnouncementDrafted: [announcement_pages.moved],
-    announcing.AnnouncementHandedOver: [announcement_pages.moved],
-    announcing.AnnouncementApproved: [announcement_pages.moved],
-    announcing.AnnouncementGivenBack: [announcement_pages.moved],
-    announcing.AnnouncementScheduled: [announcement_pages.moved],
-    announcing.AnnouncementStopped: [announcement_pages.moved],
+    **{one: [announcement_pages.moved] for one in announcing.DRAFTS_ON_THEIR_WAY},
     announcing.AnnouncementPublished: [announcement_pages.published],
     announcing.AnnouncementCorrected: [announcement_pages.published],
     announcing.AnnouncementArchived: [announcement_pages.published],
@@ -287,7 +285,7 @@ AFTER: Table = {
     handoff_facts.HandoffShown: [handoff_pages.handoff_changed],
     handoff_facts.HandoffHidden: [handoff_pages.handoff_changed],
     handoff_facts.HandoffRemoved: [handoff_pages.handoff_changed],
-    handoff_facts.HandoffErased: [handoff_pages.handoff_changed],
+    **{one: [handoff_pages.handoff_changed] for one in handoff_facts.OF_WORDS},
     handoff_facts.DepartmentChanged: [handoff_pages.department_changed],
     handoff_facts.DepartmentClosed: [handoff_pages.department_changed],
 }

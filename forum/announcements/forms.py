@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
@@ -27,8 +25,9 @@ from forum.categories.catalogue import catalogue
 from forum.clock import now
 from forum.text.clean import clean_line, clean_text
 from forum.topics.forms import EMPTY, cleaned, said
-from forum.web.forms import WriteForm
+from forum.web.forms import OfferField, WriteForm
 from forum.web.ids import bounded_id
+from forum.web.times import SkippedTime, day_after, moment, today
 
 HEARD = _l(
     "One sentence, published with it: what members said about this before. "
@@ -36,29 +35,6 @@ HEARD = _l(
 )
 NOW, LATER = "now", "later"
 AGREE, GIVE_BACK = "agree", "give_back"
-
-
-def today() -> date:
-    """The day it is where the reader lives."""
-    return now().astimezone(get_timezone()).date()
-
-
-def day_after(raw: str | None) -> datetime | None:
-    """The first moment after the day that ``raw`` says where the reader lives; None for no day."""
-    try:
-        day = date.fromisoformat((raw or "").strip())
-        return datetime.combine(day + timedelta(days=1), time(), get_timezone()).astimezone(UTC)
-    except (ValueError, OverflowError):  # the last day of the last year has none after it
-        return None
-
-
-def moment(raw: str | None) -> datetime | None:
-    """The moment that ``raw`` (``2026-12-31T18:00``) says where the reader lives; None for none."""
-    try:
-        found = datetime.fromisoformat((raw or "").strip())
-        return (found if found.tzinfo else found.replace(tzinfo=get_timezone())).astimezone(UTC)
-    except (ValueError, OverflowError):  # another zone's last evening lies in no year that there is
-        return None
 
 
 def _ahead(_form: Any, field: Any) -> None:
@@ -85,12 +61,12 @@ class DraftForm(WriteForm):
         description=_l("Say what changes, for whom, from when, and whom to ask. Markdown works."),
         render_kw={"maxlength": BODY_LENGTH, "rows": 10, "dir": "auto"},
     )
-    category_id = SelectField(
+    category_id = OfferField(
         _l("Where people reply"),
         coerce=lambda raw: bounded_id(str(raw)) or 0,
         description=_l("Whoever reads this category can read the announcement."),
     )
-    audience = SelectField(
+    audience = OfferField(
         _l("Whom it is for"),
         description=_l("They are told, and find it on their home page."),
     )
@@ -118,14 +94,14 @@ class DraftForm(WriteForm):
 
 
 def reader_field() -> Any:
-    return SelectField(_l("Who reads it"), coerce=lambda raw: bounded_id(str(raw)) or 0)
+    return OfferField(_l("Who reads it"), coerce=lambda raw: bounded_id(str(raw)) or 0)
 
 
 class HandOverForm(WriteForm):
     """To whom a draft is handed, until when, and to whom after that."""
 
     reader_id = reader_field()
-    deputy_id = SelectField(
+    deputy_id = OfferField(
         _l("If they can’t, who"),
         coerce=lambda raw: bounded_id(str(raw)) or 0,
         description=_l("Asked as well once the time is over."),
@@ -191,9 +167,16 @@ class PublishForm(WriteForm):
     def validate_at(self, field: Any) -> None:
         if self.when.data != LATER:
             return
-        found = moment(field.data)
-        if found is None:
+        if not (field.data or "").strip():
             raise StopValidation(_("Please say when."))
+        try:
+            found = moment(field.data)
+        except SkippedTime:
+            raise StopValidation(
+                _("In that night the clock jumps over this time: summer begins. Choose another.")
+            ) from None
+        if found is None:
+            raise StopValidation(_("There is no such day and time: write it as 2026-12-31T18:00."))
         if found <= now():
             raise StopValidation(_("This moment is over. Choose one that lies ahead."))
         if found > now() + LONGEST:

@@ -14,12 +14,14 @@ from forum.announcements import bell
 from forum.announcements.audiences import audiences
 from forum.announcements.models import PUBLISHED, Announcement
 from forum.announcements.queries import find_announcement
+from forum.announcements.signing import signature_of, signed
 from forum.clock import now
 from forum.community.queries import site
 from forum.hooks import MailKind
 from forum.jobs import mail, outbox
 from forum.members.mailing import base_url
 from forum.members.models import Member
+from forum.members.people import people
 from forum.members.queries import viewer_by_id
 from forum.notifications.mails import way_out
 from forum.storage.session import session, transaction
@@ -93,18 +95,20 @@ def _tell(row: Announcement, member: Member) -> None:
 def _write(row: Announcement, member: Member) -> None:
     leave = way_out(member.id, MAIL.name)
     with speaking(member.language) as tongue:
+        author, official = people([row.author_id])[row.author_id], signed([row]).get(row.post.id)
         context: dict[str, Any] = {
             "site": site(),
             "base_url": base_url(),
             "lang": tongue,
             "name": member.display_name,
-            "announcement": row,
+            "title": row.post.topic.title,
+            "signature": signature_of(row, author, official, tongue),
             "text": plain_text(row.post.html),
             "html": row.post.html.replace('href="/', f'href="{base_url()}/'),
             "link": base_url() + row.url,
             "way_out": leave,
         }
-        subject = _("%(community)s: %(title)s", community=site().name, title=row.title)
+        subject = _("%(community)s: %(title)s", community=site().name, title=row.post.topic.title)
         text = render_template("email/announcement.txt", **context)
         html = render_template("email/announcement.html", **context)
     key = f"announcement:{row.id}:{member.id}"

@@ -5,24 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask_babel import format_date, get_timezone
+from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, false, select
 
 from forum.announcements.audiences import Audience
 from forum.announcements.models import Announcement
+from forum.categories.catalogue import catalogue
 from forum.clock import now
 from forum.events.models import MAYBE, PLANNED, WAITING, YES, Attendance, Event
+from forum.policy.acts import Act
+from forum.policy.check import can
 from forum.policy.words import member
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
-from forum.topics.visibility import seen_categories
+from forum.web.times import zone
 
 EVENT = "event"
 SPOKEN_OF = timedelta(days=30)
 """How long after its end something can be announced to those who came."""
-MOST = 50
+MOST = 30
 COMING = (YES, MAYBE, WAITING)
 
 
@@ -46,15 +49,17 @@ def _fits(category: Any, target: int | None) -> bool:
 
 
 def _events(viewer: Any) -> list[tuple[int, str]]:
+    """Those where ``viewer`` announces, the nearest to come first: elsewhere the two don't go together."""
+    announcing = [place.id for place in catalogue().values() if can(viewer, Act.ANNOUNCE, place)]
     found = (
         select(Event.id, Event.title)
         .where(
             Event.status == PLANNED,
             Event.state == PUBLISHED,
             Event.ends_at > now() - SPOKEN_OF,
-            Event.category_id.in_(seen_categories(viewer)),
+            Event.category_id.in_(announcing),
         )
-        .order_by(Event.starts_at, Event.id)
+        .order_by(Event.ends_at <= now(), Event.starts_at, Event.id)
         .limit(MOST)
     )
     return [(row.id, row.title) for row in session().execute(found)]
@@ -65,7 +70,7 @@ def _words(target: int | None) -> str:
     event = session().execute(readable).one_or_none()
     if event is None:
         return str(_("those who come to an event"))
-    day = format_date(event.starts_at.astimezone(get_timezone()), "d MMMM", rebase=False)
+    day = format_date(event.starts_at.astimezone(zone()), "d MMMM", rebase=False)
     return str(_("those who come to “%(title)s” on %(day)s", title=event.title, day=day))
 
 

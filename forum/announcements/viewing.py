@@ -24,6 +24,7 @@ from forum.announcements.models import (
     Announcement,
 )
 from forum.announcements.queries import announced_at_home, unpublished
+from forum.announcements.signing import signature_of, signed
 from forum.members.models import Member
 from forum.members.people import Person, people
 from forum.members.viewing import viewer
@@ -31,8 +32,7 @@ from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
 from forum.text.excerpt import excerpt
-from forum.topics.models import OfficialPost, Post, Revision
-from forum.topics.signing import signature
+from forum.topics.models import Post, Revision
 from forum.web.language import language
 
 EXCERPT = 220
@@ -60,13 +60,13 @@ def lines(rows: Sequence[Announcement], *, at_home: bool = False) -> list[Line]:
     ``at_home`` they lead to where they count as read: none stands on the home page that was opened there.
     """
     known = people(row.author_id for row in rows)
-    signed = _signed(rows)
+    official = signed(rows)
     speech = language()
     return [
         Line(
             row=row,
             person=known[row.author_id],
-            signature=_signature(row, known[row.author_id], signed.get(row.post_id or 0), speech),
+            signature=signature_of(row, known[row.author_id], official.get(row.post_id or 0), speech),
             title=row.post.topic.title if row.post is not None else row.title,
             excerpt=excerpt(row.post.html, EXCERPT) if row.post is not None else "",
             audience=in_words(row.audience, row.audience_id),
@@ -76,21 +76,6 @@ def lines(rows: Sequence[Announcement], *, at_home: bool = False) -> list[Line]:
         )
         for row in rows
     ]
-
-
-def _signed(rows: Sequence[Announcement]) -> Mapping[int, OfficialPost]:
-    ids = [row.post_id for row in rows if row.post_id is not None]
-    found = session().scalars(select(OfficialPost).where(OfficialPost.post_id.in_(ids)))
-    return {one.post_id: one for one in found}
-
-
-def _signature(row: Announcement, person: Person, official: OfficialPost | None, speech: str) -> str:
-    if official is None:
-        return person.display_name
-    here = row.post.topic.category_id
-    said = person.first_name, official.capability, official.category_id, official.about
-    name, words = signature(*said, here=here, language=speech)
-    return f"{name or person.display_name}, {words}"
 
 
 def stage_in_words(row: Announcement) -> str:

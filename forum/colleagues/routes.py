@@ -18,7 +18,7 @@ from forum.members.viewing import forget_viewer, viewer
 from forum.notifications.actions import read_on_page
 from forum.policy.acts import Act
 from forum.policy.check import can, require
-from forum.storage.idempotency import content_key, write_once
+from forum.storage.idempotency import answered, content_key, write_once
 from forum.storage.session import transaction
 from forum.text.clean import TextTooLong, is_blank
 from forum.topics.composing import compose
@@ -144,17 +144,26 @@ def _shown(
 @limiter.limit(POSTING, key_func=account_key)
 def give_back(handed_id: int) -> ResponseReturnValue:
     """Say what one thinks of it."""
-    me = _colleague()
+    me, form = _colleague(), AnswerForm()
+    key = form.sent_key("answered", handed_id)
+    if answered(me.id, key) is not None:
+        return _answered(handed_id)
     require(me, Act.ANSWER_HANDED_DRAFT, handed_for(me, handed_id))
-    form = AnswerForm()
     if not form.validate_on_submit():
         return _shown(me, handed_id, form, 422)
     insisted = "insist" in request.form
+
+    def write() -> str:
+        return answer(actor=me, handed_id=handed_id, comment=form.comment.data, insisted=insisted).url
+
     try:
-        with transaction():
-            answer(actor=me, handed_id=handed_id, comment=form.comment.data, insisted=insisted)
+        write_once(me.id, key, write)
     except Reconsider as asked:
         return _shown(me, handed_id, form, 422, asked.verdict.explanation)
+    return _answered(handed_id)
+
+
+def _answered(handed_id: int) -> ResponseReturnValue:
     flash(_("Thank you. Its author is told."), "success")
     return redirect(f"/drafts/handed/{handed_id}", 303)
 

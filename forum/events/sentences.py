@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -14,6 +13,7 @@ from forum.events.models import Event
 from forum.events.visibility import EVENT_VISIBLE, sight
 from forum.events.wording import moment_in, parts_in_words
 from forum.storage.session import session
+from forum.web.times import zone
 
 A_DAY, AN_HOUR = "day", "hour"
 """How long before an event one is reminded of it."""
@@ -39,7 +39,7 @@ def when(data: Mapping[str, Any]) -> str:
         at = datetime.fromisoformat(str(data.get("at", "")))
     except ValueError:
         return ""
-    return moment_in(at, str(get_timezone() or "UTC"))
+    return moment_in(at, str(zone()))
 
 
 def of_change(data: Mapping[str, Any]) -> str:

@@ -9,12 +9,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import render_template
-from flask_babel import format_date, get_timezone
+from flask_babel import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from forum.clock import iso, now
-from forum.community.queries import site
 from forum.events.models import DRAFT, PLANNED, Event
 from forum.events.queries import answers_of, between, coming_to, found_events, left_out_days, rhythms_of
 from forum.events.times import bounds, day_there
@@ -27,6 +26,7 @@ from forum.policy.check import can
 from forum.subjects import PUBLISHED
 from forum.text.excerpt import excerpt
 from forum.web.language import once_a_language
+from forum.web.times import zone
 
 EXCERPT = 160
 FOUND = 5
@@ -60,7 +60,7 @@ class EventLine:
 
 def my_zone() -> str:
     """By which clock the reader lives."""
-    return str(get_timezone() or site().timezone)
+    return str(zone())
 
 
 def when(event: Event) -> str:

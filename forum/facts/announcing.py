@@ -98,6 +98,15 @@ class CorrectionTakenBack(AnnouncementFact):
     """Whoever wrote it threw it away."""
 
 
+DRAFTS_ON_THEIR_WAY = (
+    AnnouncementDrafted,
+    AnnouncementHandedOver,
+    AnnouncementApproved,
+    AnnouncementGivenBack,
+    AnnouncementScheduled,
+    AnnouncementStopped,
+)
+"""Which no reader knows of yet."""
 CORRECTIONS_ON_THEIR_WAY = (CorrectionWritten, CorrectionGivenBack, CorrectionTakenBack)
 """Which stand in the list of whoever is to read them, or no more."""
 

@@ -53,6 +53,8 @@ class RoleGranted(MemberFact):
     capability: str
     category_id: int | None
     until: str | None = None
+    changed: bool = False
+    """They had it already, for another time or about something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
@@ -14,7 +12,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation
 
 from forum.categories.catalogue import catalogue
-from forum.clock import now
 from forum.gifts.actions.offer import NAMED_BY_STORY, Terms
 from forum.gifts.models import (
     AUDIENCES,
@@ -36,6 +33,7 @@ from forum.text.clean import POST_LENGTH, clean_line, clean_text
 from forum.topics.forms import cleaned, language_field, said
 from forum.web.forms import WriteForm
 from forum.web.ids import bounded_id
+from forum.web.times import today, zone
 
 FURTHEST = timedelta(days=730)
 
@@ -57,12 +55,6 @@ class MayBeEmpty:
 
 def _choices(words: dict[str, Any]) -> list[SelectChoice]:
     return [SelectChoice(key, label) for key, label in words.items()]
-
-
-def zone() -> ZoneInfo:
-    """The reader's time zone, or the community's."""
-    found = get_timezone()
-    return ZoneInfo(getattr(found, "zone", None) or str(found or "UTC"))
 
 
 def end_of(day: date) -> datetime:
@@ -134,10 +126,9 @@ class GiftForm(WriteForm):
             day = date.fromisoformat(field.data or "")
         except ValueError:
             raise StopValidation(_("Please give a date, like 2027-05-31.")) from None
-        today = now().astimezone(zone()).date()
-        if day < today:
+        if day < today():
             raise StopValidation(_("This day is over already."))
-        if day > today + FURTHEST:
+        if day > today() + FURTHEST:
             raise StopValidation(_("That is more than two years from now. Leave it empty instead."))
 
     def validate_pieces(self, field: Any) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from email_validator import EmailNotValidError, validate_email
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -23,7 +21,6 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from forum.clock import now
 from forum.handoffs.models import (
     ADDRESS_LENGTH,
     ANSWER_LENGTH,
@@ -36,14 +33,14 @@ from forum.handoffs.models import (
 from forum.text.clean import clean_line, clean_text
 from forum.topics.forms import body_field, cleaned, said
 from forum.web.forms import WriteForm
+from forum.web.times import today
 
 LONGEST_WAIT = timedelta(days=366)
 """A day further away than this was mistyped."""
 
 
 def _day_ahead(_form: Any, field: Any) -> None:
-    today = now().astimezone(ZoneInfo(str(get_timezone()))).date()  # as ``end_of`` reads the day
-    if field.data is not None and not today <= field.data <= today + LONGEST_WAIT:
+    if field.data is not None and not today() <= field.data <= today() + LONGEST_WAIT:
         raise ValidationError(_("Choose a day from today on, within a year."))
 
 
@@ -132,7 +129,12 @@ class BringBackForm(WriteForm):
 class AnsweredForm(WriteForm):
     """Which reply in the thread is the answer."""
 
-    post = RadioField(_l("Which reply is the answer?"), coerce=int, validators=[InputRequired()])
+    post = RadioField(
+        _l("Which reply is the answer?"),
+        coerce=int,
+        validators=[InputRequired()],
+        validate_choice=False,  # ``answered_in_thread`` knows which replies are one
+    )
 
 
 class ConsentForm(WriteForm):
@@ -177,11 +179,14 @@ class DepartmentForm(WriteForm):
     people = StringField(
         _l("Members who answer for it here"),
         [Optional(), cleaned(clean_line, 1_000)],
-        description=_l("Their names as in @name, separated by commas."),
+        description=_l("People who work here, by their names as in @name, separated by commas."),
     )
     delay_days = IntegerField(
         _l("Usual delay, in days"),
-        [InputRequired(_l("Say within how many days it usually answers.")), NumberRange(1, LONGEST_DELAY)],
+        [
+            InputRequired(_l("Say within how many days it usually answers.")),
+            NumberRange(1, LONGEST_DELAY, _l("Type a whole number of days, from 1 to 90.")),
+        ],
         default=5,
     )
     weekly = BooleanField(

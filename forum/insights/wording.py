@@ -99,7 +99,7 @@ def _joined(num: int) -> Any:
 MEANINGS: dict[str, Meaning] = {
     "answered": Meaning(_l("Answered"), "%(question)s %(useful)s", _asked),
     "answer_median": Meaning(
-        _l("First useful answer: half came within"),
+        _l("First useful answer, for half of them"),
         _l(
             "The median. Questions that still wait count as longer than all others, so waiting ones make it "
             "worse, not better. %(useful)s"
@@ -107,7 +107,7 @@ MEANINGS: dict[str, Meaning] = {
         _asked,
     ),
     "answer_most": Meaning(
-        _l("First useful answer: nine in ten came within"),
+        _l("First useful answer, for nine in ten"),
         _l(
             "The 90th percentile: nine in ten, rounded up. Questions that still wait count as longer than "
             "all others."

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import format_date, get_timezone
+from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from forum.clock import now
 from forum.members.models import ADMINISTRATE, ANALYSE, ANIMATE, ANSWER, CONNECT, MODERATE, SPEAK, Grant
 from forum.storage.session import session
+from forum.web.times import zone
 
 FAR = timedelta(days=60)
 """From here on an end is said by its month."""
@@ -52,7 +53,7 @@ def end_in_words(until: datetime | None) -> str:
     """Until when, after a comma: a month when it is far away, a day when it is near; "" without an end."""
     if until is None:
         return ""
-    last = (until - timedelta(seconds=1)).astimezone(get_timezone())
+    last = (until - timedelta(seconds=1)).astimezone(zone())
     away = until - now()
     if away < FAR:
         return str(_("until the end of %(day)s", day=format_date(last, "d MMMM", rebase=False)))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField
@@ -25,16 +24,18 @@ from forum.members.models import (
     ONE_WHOLE,
     SPEAK,
 )
-from forum.web.forms import WriteForm
+from forum.web.forms import OfferField, WriteForm
+from forum.web.times import day_after
+
+LONGEST = timedelta(days=3653)
+"""Ten years: what is to last longer is given without an end."""
 
 
-def _end_of(raw: str) -> datetime | None:
-    """The end of the day that ``raw`` (``YYYY-MM-DD``) says where the reader lives; None for no day."""
-    try:
-        day = date.fromisoformat(raw.strip())
-        return datetime.combine(day + timedelta(days=1), time(), get_timezone()).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+MUTE_YET = _l(
+    "It can’t be used in public yet: who announces or answers officially signs with a first name. "
+    "Enter it below, under “Works here”."
+)
+LAST_ONE = _l("Without this role nobody could administer the community. Give it to somebody else first.")
 
 
 class GrantForm(WriteForm):
@@ -62,7 +63,7 @@ class GrantForm(WriteForm):
         validators=[Length(max=ABOUT_LENGTH)],
         render_kw={"maxlength": ABOUT_LENGTH},
     )
-    category_id = SelectField(_l("Where"), coerce=int, default=0)
+    category_id = OfferField(_l("Where"), coerce=int, default=0)
     days = SelectField(
         _l("For how long"),
         choices=[
@@ -85,7 +86,7 @@ class GrantForm(WriteForm):
     def until(self) -> datetime | None:
         """When it ends, as a checked form says; None: never."""
         if self.last_day.data:
-            return _end_of(self.last_day.data)
+            return day_after(self.last_day.data)
         days = int(self.days.data or 0)
         return now() + timedelta(days=days) if days else None
 
@@ -96,11 +97,13 @@ class GrantForm(WriteForm):
 
     def validate_last_day(self, field: StringField) -> None:
         """A day from today on."""
-        end = _end_of(field.data)
+        end = day_after(field.data)
         if end is None:
             raise ValidationError(_("This is no day: write it as 2026-12-31."))
         if end <= now():
             raise ValidationError(_("This day is over. Choose one that lies ahead."))
+        if end > now() + LONGEST:
+            raise ValidationError(_("This is too far away: choose a day within ten years."))
 
     def validate_category_id(self, field: SelectField) -> None:
         """Some capabilities are for everything or not at all."""

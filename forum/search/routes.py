@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_timezone
 from markupsafe import Markup
 
 from forum.categories.queries import categories_for
@@ -16,6 +15,7 @@ from forum.members.viewing import viewer
 from forum.search.queries import NEWEST, RELEVANCE, Answer, Question, search
 from forum.web.ids import bounded_id
 from forum.web.limits import SEARCHING, account_key, limiter
+from forum.web.times import zone
 
 searching = Blueprint("search", __name__)
 
@@ -32,7 +32,6 @@ def _day(name: str) -> date | None:
 
 
 def _question() -> Question:
-    zone = get_timezone()
     return Question(
         text=request.args.get("q", "")[:LONGEST],
         author=request.args.get("author", "").strip().lstrip("@")[:40],
@@ -41,7 +40,7 @@ def _question() -> Question:
         until=_day("until"),
         order=NEWEST if request.args.get("order") == NEWEST else RELEVANCE,
         page=min(bounded_id(request.args.get("page")) or 1, LAST_PAGE),
-        zone=getattr(zone, "zone", None) or str(zone or "UTC"),
+        zone=str(zone()),
     )
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, bindparam, delete, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.clock import now
@@ -75,13 +75,29 @@ def remember_answer(member_id: int, key: str, answer: str) -> None:
 def write_once(member_id: int, key: str, write: Callable[[], str]) -> str:
     """``write()`` in a transaction of its own, or the answer it gave when the form came the first time.
 
-    Two that arrive at the same moment write once as well: the second fails on the key, is undone as a
-    whole, and finds the first one's answer.
+    Two that arrive at the same moment write once as well: the second fails on the key, or is refused because
+    the first has done it, is undone as a whole, and finds the first one's answer.
     """
     try:
         return _write(member_id, key, write)
     except IntegrityError:
         return _write(member_id, key, write)
+    except DBAPIError:
+        raise
+    except Exception:
+        earlier = answered(member_id, key)
+        if earlier is None:
+            raise
+        return earlier
+
+
+def answered(member_id: int, key: str) -> str | None:
+    """What the form with ``key`` led to before, for whoever must know ere the rules are asked; None: nothing.
+
+    What a form does may forbid doing it again: sent twice, it would be refused for its own success.
+    """
+    with transaction():
+        return earlier_answer(member_id, key)
 
 
 def _write(member_id: int, key: str, write: Callable[[], str]) -> str:

@@ -8,15 +8,16 @@ from types import NoneType
 from typing import Any
 
 from flask import Flask, abort, current_app, g, request, session
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf, validate_csrf
 from itsdangerous import URLSafeTimedSerializer
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectField
 from wtforms.i18n import get_builtin_gnu_translations
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import Length, StopValidation, ValidationError
 
-from forum.storage.idempotency import KEY_LENGTH, new_key
+from forum.storage.idempotency import KEY_LENGTH, content_key, new_key
 from forum.web.language import language
 from forum.web.places import is_kept, place
 from forum.web.security import has_secret_address
@@ -65,6 +66,9 @@ class _Sentences:
         return str(self._theirs.ngettext(one, several, number))
 
 
+_NOT_TYPED = ("csrf_token", "idempotency_key")
+
+
 class WriteForm(FlaskForm):
     """A form that writes: it carries a key, so that sending it twice writes once."""
 
@@ -78,6 +82,21 @@ class WriteForm(FlaskForm):
             return _sentences(language())
 
     idempotency_key = HiddenField(default=new_key, validators=[Length(min=8, max=KEY_LENGTH)])
+
+    def sent_key(self, *what: object) -> str:
+        """The key of this form with all that was typed into it, which is for ``what``."""
+        typed = [(name, one) for name, one in request.form.items(multi=True) if name not in _NOT_TYPED]
+        return content_key(str(self.idempotency_key.data), *(what or ("",)), sorted(typed))
+
+
+class OfferField(SelectField):
+    """A choice among what is offered now; another is refused in our words rather than the library's."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            raise StopValidation(_("This is not offered here any more. Choose another.")) from None
 
 
 @lru_cache

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as format_babel_date
 from babel.dates import format_time, get_timezone_gmt
 from babel.dates import get_timezone as get_tz
+from dateutil.tz import datetime_exists
 from flask import Flask
 from flask_babel import format_timedelta, get_locale, get_timezone, ngettext
 from flask_babel import gettext as _
@@ -17,9 +19,60 @@ from flask_babel import gettext as _
 from forum.clock import iso, now
 
 
+class SkippedTime(ValueError):
+    """A time of day that the clock jumps over, in the night in which summer begins."""
+
+
+def zone() -> ZoneInfo:
+    """The reader's time zone, or the community's.
+
+    What Flask-Babel answers is a zone of pytz where that is installed: put beside a wall clock as it is, it
+    means the local mean time of a hundred years ago. Nothing else asks it, so that nobody does so.
+    """
+    return ZoneInfo(str(get_timezone() or "UTC"))
+
+
+def today() -> date:
+    """The day it is where the reader lives."""
+    return now().astimezone(zone()).date()
+
+
+def day_after(raw: str | None) -> datetime | None:
+    """The first moment after the day that ``raw`` (``2026-12-31``) says where the reader lives; None: no day.
+
+    The last day of the calendar has none after it: its end is the last moment that can be said.
+    """
+    try:
+        day = date.fromisoformat((raw or "").strip())
+    except ValueError:
+        return None
+    try:
+        return datetime.combine(day + timedelta(days=1), time(), zone()).astimezone(UTC)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
+
+
+def moment(raw: str | None) -> datetime | None:
+    """The moment that ``raw`` (``2026-12-31T18:00``) says where the reader lives; None for none.
+
+    What the clock shows twice in autumn is the first of both. Raises ``SkippedTime``.
+    """
+    try:
+        found = datetime.fromisoformat((raw or "").strip())
+        if found.tzinfo is None:
+            found = found.replace(tzinfo=zone(), fold=0)
+            if not datetime_exists(found):
+                raise SkippedTime
+        return found.astimezone(UTC)
+    except SkippedTime:
+        raise
+    except (ValueError, OverflowError):  # another zone's last evening lies in no year that there is
+        return None
+
+
 def exact(moment: datetime) -> str:
     """The whole moment in the reader's zone, or in the community's: for ``title`` and for print."""
-    return _exact(moment, str(get_locale() or "en"), str(get_timezone()))
+    return _exact(moment, str(get_locale() or "en"), str(zone()))
 
 
 @lru_cache(maxsize=4096)
@@ -32,7 +85,7 @@ def _exact(moment: datetime, locale: str, zone: str) -> str:
 
 def whole(moment: datetime) -> str:
     """Date and time in the reader's zone, or in the community's, for a text that says it again and again."""
-    return _whole(moment, str(get_locale() or "en"), str(get_timezone()))
+    return _whole(moment, str(get_locale() or "en"), str(zone()))
 
 
 @lru_cache(maxsize=4096)
@@ -56,7 +109,7 @@ def dated(moment: date, style: Literal["full", "long", "medium"]) -> str:
     """The date in the page's language, in the reader's zone."""
     locale = str(get_locale() or "en")
     if isinstance(moment, datetime):
-        moment = moment.astimezone(get_tz(str(get_timezone())))
+        moment = moment.astimezone(get_tz(str(zone())))
     return first_of_month(format_babel_date(moment, style, locale=_REGIONS.get(locale, locale)), locale)
 
 
@@ -73,9 +126,14 @@ def day(moment: datetime) -> str:
     return dated(moment, "long")
 
 
+def last_day(until: datetime) -> str:
+    """The last day of what ends at this moment: the day before, where that is midnight."""
+    return day(until - timedelta(seconds=1))
+
+
 def install(app: Flask) -> None:
-    """Make the filters ``iso``, ``exact``, ``whole``, ``ago`` and ``day`` known to templates."""
-    app.jinja_env.filters.update(iso=iso, exact=exact, whole=whole, ago=ago, day=day)
+    """Make the filters ``iso``, ``exact``, ``whole``, ``ago``, ``day``, ``last_day`` known to templates."""
+    app.jinja_env.filters.update(iso=iso, exact=exact, whole=whole, ago=ago, day=day, last_day=last_day)
 
 
 def duration(seconds: float) -> str:

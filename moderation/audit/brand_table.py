@@ -53,6 +53,8 @@ BRAND_TABLE: dict[type[Fact], Audited | str] = {
     handoffs.HandoffHeldBack: "screening holds back; what it found stands in the case",
     **dict.fromkeys((handoffs.HandoffShown, handoffs.HandoffHidden), Audited("handoff", "handoff_id")),
     **dict.fromkeys((handoffs.HandoffRemoved, handoffs.HandoffErased), Audited("handoff", "handoff_id")),
+    handoffs.HandoffAnswerHeldBack: "screening holds back; what it found stands in the case",
+    **dict.fromkeys(handoffs.ANSWER_JUDGED, Audited("handoff_answer", "handoff_id")),
     handoffs.DepartmentChanged: Audited("department", "department_id"),
     handoffs.DepartmentClosed: Audited("department", "department_id"),
     insights.AssumptionTyped: "whoever types it stands beside it in the report, with the day",

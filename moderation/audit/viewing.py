@@ -17,7 +17,7 @@ from forum.members.actions.change_standing import FOREVER
 from forum.members.models import Group, Member
 from forum.storage.session import session
 from forum.web.language import language
-from forum.web.times import day
+from forum.web.times import last_day
 from moderation.audit.models import AuditLine
 from moderation.audit.wording import SETTINGS, THINGS, sentence_of
 from moderation.conduct.queries import newest_rule
@@ -139,7 +139,7 @@ def _rule(key: str) -> str:
 
 def _until(said: str | None) -> str:
     moment = datetime.fromisoformat(said) if said else FOREVER
-    return str(_("until %(day)s", day=day(moment)) if moment < FOREVER else _("without an end"))
+    return str(_("until %(day)s", day=last_day(moment)) if moment < FOREVER else _("without an end"))
 
 
 def _pace(data: Mapping[str, Any]) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
@@ -16,6 +15,7 @@ from wtforms.validators import Optional, StopValidation
 from forum.clock import now
 from forum.text.clean import TextTooLong, clean_line, clean_text, is_blank
 from forum.web.forms import WriteForm
+from forum.web.times import zone
 from moderation.conduct.queries import RuleView, rule
 from moderation.decisions.measures import MEASURES, Measure
 from moderation.decisions.models import FACTS_LENGTH, STATEMENT_LENGTH
@@ -167,7 +167,7 @@ class RulingForm(WriteForm):
 
 def _end_of(day: Any) -> datetime:
     """The end of a day where the reader of the form is."""
-    return datetime.combine(day, time(23, 59, 59), tzinfo=get_timezone())
+    return datetime.combine(day, time(23, 59, 59), tzinfo=zone())
 
 
 def _moment(kept: str | None) -> datetime | None:

@@ -49,7 +49,7 @@ PATTERNS = [
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
         (r"[\w.+'%-]{1,64}\s?[(\[{]\s?(?:at|arobase|à|@)\s?[)\]}]\s?[\w.-]{1,200}", MAIL),
-        (r"[\w.+'%-]{1,64}@[\w.-]{1,200}\w", MAIL),
+        (r"[\w.+'%-]{1,64}@[\w.-]{0,200}\w", MAIL),
         (r"(?<!\w)@[\w.-]*\w", NAME),
         (r"\b(?:[a-z][a-z0-9+.-]{1,20}://|www\.|mailto:|tel:)[^\s<>«»\"]+", LINK),
         (rf"(?<![\w@])(?:[\w-]{{1,63}}\.){{1,6}}(?:{_ENDS})\b(?:[/?#:][^\s<>«»\"]*)?", LINK),

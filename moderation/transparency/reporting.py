@@ -52,8 +52,8 @@ def figures(sums: Sums) -> Sequence[ReportFigure]:
             _of_decisions(sums.decisions),
         ),
         ReportFigure(
-            _l("Half were decided within"),
-            wording.duration(median(sums.waits)) if len(sums.waits) >= FEW else _("not told"),
+            _l("From report to decision, for half of them"),
+            _half(sums.waits),
             _l(
                 "From a report or a notice to the decision that answered it. Of fewer than five it is not "
                 "told."
@@ -73,6 +73,10 @@ def figures(sums: Sums) -> Sequence[ReportFigure]:
             _of_decisions(sums.decisions),
         ),
     )
+
+
+def _half(waits: Sequence[float]) -> str:
+    return str(wording.duration(median(waits)) if len(waits) >= FEW else _("not told"))
 
 
 def _number(number: int) -> str:

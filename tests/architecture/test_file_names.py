@@ -22,7 +22,7 @@ FOLDERS = {"actions", "routes", "lists"}
 """What may be a folder: of verbs, of pages, of word lists."""
 
 NOUNS: dict[str, set[str]] = {
-    "announcements": {"audiences", "bell", "letters", "listening", "participants", "refusals", "setup"},
+    "announcements": {"audiences", "bell", "letters", "listening", "participants", "refusals", "setup", "signing"},
     "appeals": {"attaching", "bell", "letters", "refusals"},
     "audit": {
         "brand_table", "keeping", "attaching", "chain", "commands", "exports", "facts", "filters", "noting", "table", "verifying", "wording",
@@ -60,7 +60,7 @@ NOUNS: dict[str, set[str]] = {
         "column_types", "mailing", "mandates", "names", "options", "owning", "passwords", "people", "role_forms", "sessions", "setup", "shell", "standing_in", "step_forms",
         "tidying", "unnaming", "viewer", "ways_in", "wording",
     },
-    "notifications": {"mails", "opening", "recipients"},
+    "notifications": {"mails", "mandates", "opening", "recipients"},
     "screening": {
         "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
         "patterns", "phrases", "reading", "sentences", "refusals", "signals", "wording", "words",

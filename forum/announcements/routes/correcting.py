@@ -11,22 +11,26 @@ from flask_babel import gettext as _
 from forum.announcements.actions.correct import Words, body_of, correct
 from forum.announcements.actions.propose import agree, give_correction_back, propose, take_correction_back
 from forum.announcements.forms import GIVE_BACK, CorrectForm, ReadForm
-from forum.announcements.models import TITLE_LENGTH, Announcement
+from forum.announcements.models import PUBLISHED, TITLE_LENGTH, Announcement
 from forum.announcements.queries import announcement_for
 from forum.announcements.refusals import AnotherWaits, NothingChanged, WriterMayNot
 from forum.announcements.refusals import Overtaken as Unread
 from forum.announcements.routes.blueprint import announcements, somebody
+from forum.clock import now
 from forum.colleagues.models import HandedWord
 from forum.colleagues.queries import words_about
 from forum.hooks import Reconsider
 from forum.members.people import people
 from forum.policy.acts import Act
 from forum.policy.check import can, require
+from forum.storage.idempotency import answered, write_once
 from forum.storage.session import transaction
 from forum.text.clean import clean_line
 from forum.text.diff import word_diff
 from forum.topics.refusals import Overtaken
 from forum.web.limits import POSTING, account_key, limiter
+
+PROPOSED, CORRECTED = "proposed", "corrected"
 
 
 @announcements.route("/announcements/<int:announcement_id>/correct", methods=["GET", "POST"])
@@ -39,15 +43,22 @@ def correction(announcement_id: int) -> ResponseReturnValue:
         if not can(me, Act.JUDGE_CORRECTION, row):
             require(me, Act.CORRECT_ANNOUNCEMENT, row)
         return _page(announcement_id)
-    require(me, Act.CORRECT_ANNOUNCEMENT, row)
     form = CorrectForm()
+    key = form.sent_key("corrected", announcement_id)
+    if (earlier := answered(me.id, key)) is not None:
+        return _corrected(row, proposed=earlier == PROPOSED)
+    require(me, Act.CORRECT_ANNOUNCEMENT, row)
     if not form.validate_on_submit():
         return _page(announcement_id, form, status=422)
     words = Words(form.body.data, form.why.data, _number(form.revision.data), form.title.data or "")
     verb: Any = propose if row.asks_second_reader else correct
+
+    def write() -> str:
+        verb(actor=me, announcement_id=announcement_id, words=words, insisted="insist" in request.form)
+        return PROPOSED if verb is propose else CORRECTED
+
     try:
-        with transaction():
-            verb(actor=me, announcement_id=announcement_id, words=words, insisted="insist" in request.form)
+        said = write_once(me.id, key, write)
     except Reconsider as asked:
         if "insist" in request.form:  # the words may wait for a moderator, what stands beside them can't
             form.form_errors.append(
@@ -65,7 +76,11 @@ def correction(announcement_id: int) -> ResponseReturnValue:
     except Overtaken:
         form.form_errors.append(_("It was changed meanwhile. Your words stand here: look at both."))
         return _page(announcement_id, form, status=409)
-    if verb is propose:
+    return _corrected(row, proposed=said == PROPOSED)
+
+
+def _corrected(row: Announcement, *, proposed: bool) -> ResponseReturnValue:
+    if proposed:
         flash(_("Your colleagues are asked to read it. It is out as soon as one of them agrees."), "success")
         return redirect(f"{row.url}/correct", 303)
     flash(_("It is corrected, and everybody sees what and why."), "success")
@@ -76,23 +91,33 @@ def correction(announcement_id: int) -> ResponseReturnValue:
 def judge_correction(announcement_id: int) -> ResponseReturnValue:
     """Let a colleague's correction out, or give it back with a word."""
     me = somebody()
-    require(me, Act.SEE_ANNOUNCEMENT, row := announcement_for(me, announcement_id))
+    row, form = announcement_for(me, announcement_id), ReadForm()
+    back = form.turn.data == GIVE_BACK
+    key = form.sent_key("judged", announcement_id)
+    if answered(me.id, key) is not None:
+        return _judged(row, back=back)
     if not can(me, Act.JUDGE_CORRECTION, row):
         require(me, Act.CORRECT_ANNOUNCEMENT, row)
-    form = ReadForm()
     if not form.validate_on_submit():
         return _page(announcement_id, reading=form, status=422)
-    back = form.turn.data == GIVE_BACK
     verb: Any = give_correction_back if back else agree
     said = {"version": _number(form.version.data), "note": form.note.data or ""}
+
+    def read() -> str:
+        verb(actor=me, announcement_id=announcement_id, insisted="insist" in request.form, **said)
+        return f"/announcements/{announcement_id}"
+
     try:
-        with transaction():
-            verb(actor=me, announcement_id=announcement_id, insisted="insist" in request.form, **said)
+        write_once(me.id, key, read)
     except Reconsider as asked:
         return _page(announcement_id, reading=form, status=422, reconsider=asked.verdict.explanation)
     except (Unread, Overtaken, WriterMayNot) as problem:
         form.form_errors.append(_why_not(problem))
         return _page(announcement_id, reading=form, status=409)
+    return _judged(row, back=back)
+
+
+def _judged(row: Announcement, *, back: bool) -> ResponseReturnValue:
     told = _("It is corrected, and everybody sees what and why.")
     flash(_("Thank you. Whoever wrote it is told.") if back else told, "success")
     return redirect("/announcements" if back else row.url, 303)
@@ -144,6 +169,7 @@ def _page(
     page = render_template(
         "announcements/correct.html",
         row=row,
+        at_home=row.stage == PUBLISHED and row.ends_at is not None and row.ends_at > now(),
         known=known,
         mine=known is not None and known.writer_id == me.id,
         writer=people([known.writer_id])[known.writer_id] if known is not None else None,

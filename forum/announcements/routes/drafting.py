@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_timezone
 from flask_babel import gettext as _
 from markupsafe import Markup
 from wtforms.fields.choices import SelectChoice
@@ -15,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from forum.announcements.actions.draft import Draft, begin, change, drop
 from forum.announcements.actions.publish import heard_line, publish, schedule, stop
 from forum.announcements.audiences import choices, chosen, in_words
-from forum.announcements.forms import LATER, DraftForm, HandOverForm, PublishForm, ReadForm, day_after, moment
+from forum.announcements.forms import LATER, DraftForm, HandOverForm, PublishForm, ReadForm
 from forum.announcements.listening import HEARD_FOR, heard_about
 from forum.announcements.models import ON_HOME, SCHEDULED, Announcement
 from forum.announcements.queries import announcement_for, announcing_places, colleagues
@@ -29,12 +28,16 @@ from forum.hooks import Reconsider
 from forum.members.people import people
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
-from forum.storage.idempotency import content_key, write_once
+from forum.policy.mandates import animates_somewhere, has_a_face
+from forum.storage.idempotency import answered, content_key, write_once
 from forum.storage.session import transaction
+from forum.subjects import HELD
 from forum.text.clean import POST_LENGTH
 from forum.topics.composing import compose
 from forum.web.language import language
 from forum.web.limits import POSTING, account_key, limiter
+from forum.web.saying import say_written
+from forum.web.times import day_after, moment, zone
 
 
 @announcements.route("/announcements/new", methods=["GET", "POST"])
@@ -44,12 +47,14 @@ def new() -> ResponseReturnValue:
     me = somebody()
     places = announcing_places(me)
     if not places:
+        if animates_somewhere(me, None) and not has_a_face(me, None):
+            return make_response(render_template("announcements/nameless.html"), 403)
         raise Refused(Act.ANNOUNCE, me)
     form = DraftForm(formdata=None) if request.method == "GET" else DraftForm()
     _offer(form, me, places)
     if request.method == "GET":
         form.language.data = language()
-        form.ends_on.data = (now() + ON_HOME).astimezone(get_timezone()).date().isoformat()
+        form.ends_on.data = (now() + ON_HOME).astimezone(zone()).date().isoformat()
         return make_response(render_template("announcements/new.html", form=form))
     if not form.validate_on_submit():
         return make_response(render_template("announcements/new.html", form=form), 422)
@@ -81,21 +86,31 @@ def _draft(form: DraftForm) -> Draft:
 @limiter.limit(POSTING, key_func=account_key)
 def save(announcement_id: int) -> ResponseReturnValue:
     """Keep what the draft says now."""
-    me = somebody()
+    me, form = somebody(), DraftForm()
+    key = form.sent_key("kept", announcement_id)
+    if answered(me.id, key) is not None:
+        return _kept(announcement_id)
     require(me, Act.WRITE_ANNOUNCEMENT, announcement_for(me, announcement_id))
-    form = DraftForm()
     _offer(form, me, announcing_places(me))
     if not form.validate_on_submit():
         return workshop(me, announcement_id, form=form, status=422)
     version = int(form.version.data) if str(form.version.data).isdecimal() else 0
+    draft = _draft(form)
+
+    def keep() -> str:
+        return change(actor=me, announcement_id=announcement_id, draft=draft, version=version).url
+
     try:
-        with transaction():
-            change(actor=me, announcement_id=announcement_id, draft=_draft(form), version=version)
+        write_once(me.id, key, keep)
     except Overtaken:
         form.form_errors.append(
             _("This draft was changed on another page meanwhile. Your words stand here: look at both.")
         )
         return workshop(me, announcement_id, form=form, status=409)
+    return _kept(announcement_id)
+
+
+def _kept(announcement_id: int) -> ResponseReturnValue:
     flash(_("The draft is kept. Beside it stands what members wrote about it."), "success")
     return redirect(f"/announcements/{announcement_id}", 303)
 
@@ -104,19 +119,23 @@ def save(announcement_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key)
 def send(announcement_id: int) -> ResponseReturnValue:
     """Let it go out, now or at its moment."""
-    me = somebody()
+    me, form = somebody(), PublishForm()
+    key = form.sent_key("out", announcement_id)
+    if answered(me.id, key) is not None:
+        return _sent(me, announcement_id, later=form.when.data == LATER)
     announcement_for(me, announcement_id)
-    form = PublishForm()
     if not form.validate_on_submit():
         return workshop(me, announcement_id, publishing=form, status=422)
     at = moment(form.at.data) if form.when.data == LATER else None
     said: dict[str, Any] = {"heard": form.heard.data, "insisted": "insist" in request.form}
+
+    def let_out() -> str:
+        if at is not None:
+            return schedule(actor=me, announcement_id=announcement_id, at=at, **said).url
+        return publish(actor=me, announcement_id=announcement_id, **said).url
+
     try:
-        with transaction():
-            if at is not None:
-                schedule(actor=me, announcement_id=announcement_id, at=at, **said)
-            else:
-                publish(actor=me, announcement_id=announcement_id, **said)
+        write_once(me.id, key, let_out)
     except Reconsider as asked:
         why = asked.verdict.explanation
         return workshop(me, announcement_id, publishing=form, status=422, reconsider=why)
@@ -130,7 +149,13 @@ def send(announcement_id: int) -> ResponseReturnValue:
             _("Those it is for and the category don’t go together any more. Change the draft first.")
         )
         return workshop(me, announcement_id, publishing=form, status=409)
-    flash(_("It goes out at its moment.") if at is not None else _("It is announced."), "success")
+    return _sent(me, announcement_id, later=at is not None)
+
+
+def _sent(me: Any, announcement_id: int, *, later: bool) -> ResponseReturnValue:
+    post = announcement_for(me, announcement_id).post
+    held = post is not None and post.state == HELD
+    say_written(_("It goes out at its moment.") if later else _("It is announced."), held=held)
     return redirect(f"/announcements/{announcement_id}", 303)
 
 
@@ -201,7 +226,7 @@ def _filled(me: Any, row: Announcement) -> DraftForm:
     form.language.data, form.version.data = row.language, str(row.version)
     form.heard.data = row.heard
     last = (row.ends_at or now() + ON_HOME) - timedelta(seconds=1)
-    form.ends_on.data = last.astimezone(get_timezone()).date().isoformat()
+    form.ends_on.data = last.astimezone(zone()).date().isoformat()
     return form
 
 

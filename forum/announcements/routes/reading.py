@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from forum.announcements.actions.correct import archive
 from forum.announcements.actions.read import approve, give_back, hand_over
-from forum.announcements.forms import GIVE_BACK, HandOverForm, ReadForm, day_after
+from forum.announcements.forms import GIVE_BACK, HandOverForm, ReadForm
 from forum.announcements.queries import announcement_for, colleagues
 from forum.announcements.refusals import NotHeard, NotThisReader, Overtaken
 from forum.announcements.routes.blueprint import announcements, somebody
@@ -20,27 +20,34 @@ from forum.hooks import Reconsider
 from forum.policy.acts import Act
 from forum.policy.announcing import named_to_read
 from forum.policy.check import Refused
+from forum.storage.idempotency import answered, write_once
 from forum.storage.session import transaction
+from forum.web.times import day_after
 
 
 @announcements.post("/announcements/<int:announcement_id>/hand-over")
 def give_to_read(announcement_id: int) -> ResponseReturnValue:
     """Ask a colleague to read it."""
-    me = somebody()
+    me, form = somebody(), HandOverForm()
+    key = form.sent_key("handed", announcement_id)
+    if answered(me.id, key) is not None:
+        return _handed(announcement_id)
     row = announcement_for(me, announcement_id)
-    form = HandOverForm()
     offer_readers(form, colleagues(row.category_id, but=row.author_id))
     if not form.validate_on_submit():
         return workshop(me, announcement_id, handing=form, status=422)
+
+    def hand() -> str:
+        return hand_over(
+            actor=me,
+            announcement_id=announcement_id,
+            reader_id=form.reader_id.data,
+            deputy_id=form.deputy_id.data or None,
+            read_by=day_after(form.read_on.data) or now(),
+        ).url
+
     try:
-        with transaction():
-            hand_over(
-                actor=me,
-                announcement_id=announcement_id,
-                reader_id=form.reader_id.data,
-                deputy_id=form.deputy_id.data or None,
-                read_by=day_after(form.read_on.data) or now(),
-            )
+        write_once(me.id, key, hand)
     except NotThisReader:
         form.reader_id.errors = [_("This person can’t read it for you any more. Choose somebody else.")]
         return workshop(me, announcement_id, handing=form, status=409)
@@ -49,6 +56,10 @@ def give_to_read(announcement_id: int) -> ResponseReturnValue:
             _("Please say first, in the draft, what you heard: your colleague reads that sentence as well.")
         )
         return workshop(me, announcement_id, handing=form, status=422)
+    return _handed(announcement_id)
+
+
+def _handed(announcement_id: int) -> ResponseReturnValue:
     flash(_("Your colleague is asked to read it."), "success")
     return redirect(f"/announcements/{announcement_id}", 303)
 
@@ -56,19 +67,24 @@ def give_to_read(announcement_id: int) -> ResponseReturnValue:
 @announcements.post("/announcements/<int:announcement_id>/judge")
 def judge(announcement_id: int) -> ResponseReturnValue:
     """Agree to the draft, or give it back with a word."""
-    me = somebody()
+    me, form = somebody(), ReadForm()
+    key = form.sent_key("read", announcement_id)
+    if answered(me.id, key) is not None:
+        return _judged()
     row = announcement_for(me, announcement_id)
     if not named_to_read(me, row):
         raise Refused(Act.JUDGE_ANNOUNCEMENT, me)
-    form = ReadForm()
     if not form.validate_on_submit():
         return workshop(me, announcement_id, reading=form, status=422)
     verb: Any = give_back if form.turn.data == GIVE_BACK else approve
     version = int(form.version.data) if str(form.version.data).isdecimal() else 0
     said: dict[str, Any] = {"note": form.note.data or "", "insisted": "insist" in request.form}
+
+    def read() -> str:
+        return str(verb(actor=me, announcement_id=announcement_id, version=version, **said).url)
+
     try:
-        with transaction():
-            verb(actor=me, announcement_id=announcement_id, version=version, **said)
+        write_once(me.id, key, read)
     except Overtaken:
         form.form_errors.append(
             _("It was changed or read by somebody else meanwhile. Your words stand here: look at it again.")
@@ -77,6 +93,10 @@ def judge(announcement_id: int) -> ResponseReturnValue:
     except Reconsider as asked:
         why = asked.verdict.explanation
         return workshop(me, announcement_id, reading=form, status=422, reconsider=why)
+    return _judged()
+
+
+def _judged() -> ResponseReturnValue:
     flash(_("Thank you. Its author is told."), "success")
     return redirect("/announcements", 303)
 

@@ -33,7 +33,10 @@ def index() -> ResponseReturnValue:
     """What was announced, the newest first; and what the brand's people are writing."""
     me, before = viewer(), bounded_id(request.args.get("before"))
     found = published_announcements(me, before=before, limit=PAGE + 1)
-    manageable = {row.id for row in found if can(me, Act.CORRECT_ANNOUNCEMENT, row)}
+    correctable, archivable = (
+        {row.id for row in found if can(me, act, row)}
+        for act in (Act.CORRECT_ANNOUNCEMENT, Act.ARCHIVE_ANNOUNCEMENT)
+    )
     more = found[PAGE - 1].id if len(found) > PAGE else None
     return render_template(
         "announcements/index.html",
@@ -42,7 +45,8 @@ def index() -> ResponseReturnValue:
         to_read=lines(corrections_to_read(me)) if before is None else [],
         stage=stage_in_words,
         older=url_for("announcements.index", before=more) if more else None,
-        manageable=manageable,
+        correctable=correctable,
+        archivable=archivable,
         may_write=bool(announcing_places(me)),
         first=before is None,
     )

@@ -27,12 +27,14 @@ from forum.policy.acts import Act
 from forum.policy.check import can, require
 from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction
+from forum.subjects import HELD
 from forum.topics.composing import compose
 from forum.topics.forms import chosen_ids
 from forum.topics.routes.replying import posting_limit
 from forum.topics.routes.responding import NAMES_URL
 from forum.web.ids import bounded_id
 from forum.web.limits import POSTING, account_key, limiter
+from forum.web.saying import say_written
 
 
 @events.post("/events/<int:event_id>/answer")
@@ -55,7 +57,7 @@ def answer(event_id: int) -> ResponseReturnValue:
                 known=bounded_id(form.known.data) or 0,
                 insisted="insist" in request.form,
             )
-            said = own.answer
+            said, held = own.answer, own.state == HELD
     except Reconsider as again:
         why = again.verdict.explanation
         return page_of(event_for(me, event_id), form=form, reconsider=why, status=422)
@@ -68,7 +70,7 @@ def answer(event_id: int) -> ResponseReturnValue:
         for key in unanswered.keys:
             form[key].errors = [*form[key].errors, _("Please answer this: those who host need to know it.")]
         return page_of(event_for(me, event_id), form=form, status=422)
-    flash(_SAID[said](), "success")
+    say_written(_SAID[said](), held=held)
     return redirect(f"/events/{event_id}", 303)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, flash
-from flask_babel import get_timezone, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms.fields.choices import SelectChoice
 
 from forum.handoffs.forms import AnsweredForm
@@ -20,6 +19,7 @@ from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import transaction
 from forum.web.language import language
+from forum.web.times import zone
 
 handoffs = Blueprint("handoffs", __name__)
 
@@ -46,11 +46,11 @@ def reader(path: str) -> Any:
     return somebody()
 
 
-def answered_form(one: Whole, *, fresh: bool = True) -> AnsweredForm:
+def answered_form(one: Whole) -> AnsweredForm:
     """Which of the replies in the thread is the answer, the newest unless said otherwise."""
-    form = AnsweredForm(formdata=None) if fresh else AnsweredForm()
+    form = AnsweredForm(formdata=None)
     form.post.choices = [SelectChoice(number, words) for number, words in one.replies]
-    if fresh and one.replies:
+    if one.replies:
         form.post.data = one.replies[0][0]
     return form
 
@@ -75,8 +75,7 @@ def end_of(chosen: date | None) -> datetime | None:
     """The end of the day that a form names, by the clock of whoever chose it; None where none was."""
     if chosen is None:
         return None
-    zone = ZoneInfo(str(get_timezone()))
-    return datetime.combine(chosen, time(23, 59, 59), tzinfo=zone).astimezone(UTC)
+    return datetime.combine(chosen, time(23, 59, 59), tzinfo=zone()).astimezone(UTC)
 
 
 def say_moved_on() -> None:

@@ -59,6 +59,7 @@ def give(
     if capability not in CAPABILITIES or (capability in ONE_WHOLE and category_id is not None):
         raise ValueError(f"no such capability: {capability} in {category_id}")
     grant = _present(member.id, capability, category_id)
+    changed = grant is not None and (grant.until is None or grant.until > now())
     if grant is None:
         grant = Grant(member_id=member.id, capability=capability, category_id=category_id)
         session().add(grant)
@@ -75,6 +76,7 @@ def give(
             capability=capability,
             category_id=category_id,
             until=iso(until) if until is not None else None,
+            changed=changed,
         )
     )
     return grant

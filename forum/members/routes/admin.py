@@ -31,9 +31,10 @@ from forum.members.actions.recognise import recognise
 from forum.members.directory import grants_of, invitations, last_reason, members_after
 from forum.members.forms import InvitationForm, PlainForm, StandingForm
 from forum.members.mailing import address_of
+from forum.members.mandates import HEARD
 from forum.members.models import Grant, Member
 from forum.members.queries import member_for
-from forum.members.role_forms import GrantForm, RecogniseForm
+from forum.members.role_forms import LAST_ONE, MUTE_YET, GrantForm, RecogniseForm
 from forum.members.routes.blueprint import members
 from forum.members.routes.pages import role_in_words
 from forum.members.viewer import Viewer
@@ -182,9 +183,11 @@ def add_role(name: str) -> ResponseReturnValue:
                 about=form.about.data or "",
             )
     except LastAdministrator:
-        _say_last()
+        flash(str(LAST_ONE), "error")
     else:
         flash(_("The role is given."), "success")
+        if form.capability.data in HEARD and not member_for(me, name[:30]).first_name:
+            flash(str(MUTE_YET), "warning")
     return redirect(url_for("members.manage", name=name), 303)
 
 
@@ -198,7 +201,7 @@ def remove_role(name: str, grant_id: int) -> ResponseReturnValue:
             if grant is not None and grant.member_id == member.id:
                 withdraw_role(actor=me, grant=grant)
     except LastAdministrator:
-        _say_last()
+        flash(str(LAST_ONE), "error")
     else:
         flash(_("The role is withdrawn."), "success")
     return redirect(url_for("members.manage", name=name), 303)
@@ -223,13 +226,6 @@ def recognised(name: str) -> ResponseReturnValue:
         )
     flash(_("It is kept, and shown from now on."), "success")
     return redirect(url_for("members.manage", name=name), 303)
-
-
-def _say_last() -> None:
-    flash(
-        _("Without this role nobody could administer the community. Give it to somebody else first."),
-        "error",
-    )
 
 
 @members.post("/admin/members/<name>/sessions/end")

@@ -14,6 +14,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from forum.categories.catalogue import catalogue
 from forum.members.actions.change_profile import THEMES, choose
@@ -74,6 +75,8 @@ def role_in_words(grant: Grant, *, alone: bool = False) -> str:
     seen = category is not None and can(viewer(), Act.SEE_CATEGORY, category)
     place = category.name(language()) if category is not None and seen else ""
     words = in_words(grant.capability, place, grant.about)
+    if place and grant.about:
+        words = str(_("%(mandate)s, in “%(category)s”", mandate=words, category=place))
     if alone:
         return words[:1].upper() + words[1:]
     end = end_in_words(grant.until)

@@ -40,8 +40,10 @@ KNOWN_HERE: Final = "regular"
 
 def answer(
     *, actor: Any, row: Questionnaire, typed: Typed, known: int, program: Viewer, insisted: bool = False
-) -> None:
-    """Keep what ``actor`` answers. The questionnaire's row is held; ``known`` is the version they have read.
+) -> bool:
+    """Keep what ``actor`` answers; returns whether a person reads it first.
+
+    The questionnaire's row is locked; ``known`` is the version they have read.
 
     ``program``: in whose name it is said that somebody answered, so that no open page learns who.
     """
@@ -64,6 +66,7 @@ def answer(
     forget_unfinished(actor, row)
     session().flush()
     record(QuestionnaireAnswered(actor_id=program.id, questionnaire_id=row.id))
+    return verdict.outcome is Outcome.HOLD and not row.anonymous
 
 
 def keep_unfinished(*, actor: Any, row: Questionnaire, typed: Typed) -> None:

@@ -17,9 +17,11 @@ from forum.policy.check import require
 from forum.questionnaires.actions.afterwards import ask_afterwards
 from forum.questionnaires.actions.make import make_poll
 from forum.questionnaires.poll_forms import PollForm
+from forum.questionnaires.queries import questionnaire_for
 from forum.questionnaires.routes.blueprint import questionnaires
 from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction
+from forum.subjects import HELD
 from forum.topics.queries import topic_for
 from forum.web.limits import POSTING, account_key, limiter
 
@@ -50,12 +52,14 @@ def poll(topic_id: int) -> ResponseReturnValue:
     content = (topic_id, form.question.data, form.options.data)
     key = content_key("poll", form.idempotency_key.data, *content)
     try:
-        write_once(me.id, key, lambda: _ask(me, topic_id, form))
+        asked_at = write_once(me.id, key, lambda: _ask(me, topic_id, form))
     except Reconsider as asked:
         why = asked.verdict.explanation
         again = topic_for(me, topic_id)
         return render_template("questionnaires/poll.html", form=form, topic=again, reconsider=why), 422
-    return redirect(f"/topics/{topic_id}", 303)
+    if questionnaire_for(me, int(asked_at.rpartition("/")[2])).state != HELD:
+        return redirect(f"/topics/{topic_id}", 303)
+    return redirect(asked_at, 303)  # the one page on which its author sees it, and that it waits
 
 
 def _ask(me: Any, topic_id: int, form: PollForm) -> str:

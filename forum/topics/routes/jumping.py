@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from flask import abort, request
-from flask_babel import get_timezone
 
 from forum.topics.models import ROOM
 from forum.topics.views import PostPage, TopicView
 from forum.topics.windows import first_post_since, last_page, page_after, page_at, page_before
 from forum.web.ids import bounded_id
 from forum.web.keeping import Memory, memory
+from forum.web.times import zone
 
 
 def window(viewer: Any, topic: TopicView) -> PostPage:
@@ -77,10 +77,6 @@ def _start_of(day: str) -> datetime | None:
     """Midnight of ``day`` (ISO 8601) where the reader is, None when it is no date."""
     try:
         chosen = date.fromisoformat(day[:10])
-        zone: Any = get_timezone() or UTC
-        begin = datetime(chosen.year, chosen.month, chosen.day)  # noqa: DTZ001 (the zone follows)
-        localize = getattr(zone, "localize", None)
-        aware: datetime = localize(begin) if localize else begin.replace(tzinfo=zone)
-        return aware.astimezone(UTC)
+        return datetime.combine(chosen, time(), zone()).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -18,6 +18,7 @@ from forum.members.models import Member
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
+from forum.policy.mandates import has_a_face, heard_officially
 from forum.storage.idempotency import content_key, new_key, write_once
 from forum.storage.session import session
 from forum.text.clean import is_blank
@@ -47,7 +48,11 @@ from forum.web.ids import bounded_id
 from forum.web.language import language
 from forum.web.limits import POSTING, PREVIEWING, account_key, limiter
 
-NO_VOICE = _l("You don’t speak officially here any more. Your text is kept: send it as yourself.")
+NO_VOICE = _l("You don’t speak officially here. Your text is kept: send it as yourself.")
+NO_FACE = _l(
+    "The official voice is signed with a first name, and nobody has noted yours yet: ask an administrator. "
+    "Your text is kept: send it as yourself meanwhile."
+)
 
 
 def posting_limit() -> str:
@@ -89,7 +94,8 @@ def reply(topic_id: int) -> ResponseReturnValue:
         return _reconsidering(me, topic_id, sent, asked)
     except Refused as refusal:
         if refusal.act is Act.SPEAK_OFFICIALLY:
-            return _refused(me, topic_id, sent, (403, str(NO_VOICE)))
+            faceless = heard_officially(me, topic_for(me, topic_id)) and not has_a_face(me, None)
+            return _refused(me, topic_id, sent, (403, str(NO_FACE if faceless else NO_VOICE)))
         if refusal.act is not Act.REPLY:
             raise
         return _refused(me, topic_id, sent)

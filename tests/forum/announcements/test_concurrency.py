@@ -182,3 +182,27 @@ def test_taken_back_at_the_moment_it_goes_out_it_does_one_or_the_other(
     with cast.app.app_context():
         out = session().get_one(Announcement, number).stage == PUBLISHED
         assert session().scalar(select(func.count(Topic.id))) == int(out)
+
+
+@pytest.mark.parametrize(("path", "form"), [
+    ("publish", {"heard": HEARD, "when": "now"}),
+    ("publish", {"heard": HEARD, "when": "later", "at": "in two days"}),
+])  # fmt: skip
+def test_a_double_click_is_answered_twice_and_done_once(
+    cast: Cast, lea: Viewer, number: int, path: str, form: dict[str, str]
+) -> None:
+    sent = form | {"idempotency_key": "the key of a form"}
+    if "at" in sent:
+        sent["at"] = f"{now() + timedelta(days=2):%Y-%m-%dT%H:%M}"
+    where = f"/announcements/{number}/{path}"
+    answers = visits_at_once(
+        [
+            (visitor(cast.app, lea), lambda browser: browser.write(where, sent).status_code)
+            for _click in range(2)
+        ]
+    )
+    assert answers == [303, 303]
+    with cast.app.app_context():
+        assert session().scalar(select(func.count(Topic.id)).where(Topic.title == TITLE)) == (
+            0 if "at" in sent else 1
+        )

@@ -9,7 +9,6 @@ from sqlalchemy import update
 
 from forum.announcements.actions.correct import Words, archive, body_of, correct
 from forum.announcements.audiences import choices, in_words
-from forum.announcements.forms import day_after, moment
 from forum.announcements.models import (
     ARCHIVED,
     Announcement,
@@ -115,13 +114,6 @@ def test_closed_groups_are_offered_to_those_who_announce_to_them(cast: Cast) -> 
         assert f"group:{choir}" in dict(choices(inside))
         assert f"group:{choir}" not in dict(choices(outside))
         assert [one.id for one in colleagues(place.id, but=0)] == [inside.id]
-
-
-@pytest.mark.parametrize("raw", ["9999-12-31", "9999-12-31T23:59-12:00", "0001-01-01T00:00+12:00", "x"])
-def test_the_end_of_time_is_no_moment(cast: Cast, raw: str) -> None:
-    with cast.app.test_request_context():
-        assert day_after(raw) is None
-        assert raw == "9999-12-31" or moment(raw) is None
 
 
 def test_a_hidden_title_leaves_every_bell(cast: Cast) -> None:

@@ -10,11 +10,14 @@ from sqlalchemy import select
 
 from forum.announcements.models import Announcement, SecondReader
 from forum.clock import now
+from forum.members.models import ANIMATE
 from forum.members.viewer import Viewer
-from forum.storage.session import session
+from forum.storage.session import session, transaction
 from tests.cast import Cast, VisitorClient, visitor
 from tests.factories.announcements import HEARD, TITLE, make_announcement, make_draft, make_host
 from tests.factories.categories import make_category, make_topic
+from tests.factories.events import make as plan_event
+from tests.factories.events import planned
 from tests.factories.members import make_member
 
 
@@ -163,3 +166,53 @@ def test_what_is_hidden_is_announced_to_nobody(cast: Cast, lea: Viewer) -> None:
             hide_post(actor=cast.mo, post=post_for(cast.mo, post_id, lock=True), reason="Not so.")
     assert "The terrace opens again" not in cast.browser("mia").get("/").text
     assert "The terrace opens again" not in cast.browser("guest").get("/announcements").text
+
+
+def test_who_has_no_first_name_any_more_can_still_archive(cast: Cast, lea: Viewer) -> None:
+    with cast.app.app_context():
+        number = make_announcement(lea, make_category("news"))
+        eva = make_member("eva", mandates=[(ANIMATE, None)])
+    page = visitor(cast.app, eva).get("/announcements").text
+    assert f"/announcements/{number}/archive" in page
+    assert f"/announcements/{number}/correct" not in page
+    assert f"/announcements/{number}/correct" in visitor(cast.app, lea).get("/announcements").text
+
+
+def test_what_is_archived_stands_on_no_home_page_once_corrected(cast: Cast, lea: Viewer) -> None:
+    with cast.app.app_context():
+        number = make_announcement(lea, make_category("news"))
+    browser, promise = visitor(cast.app, lea), "on their home page again"
+    assert promise in browser.get(f"/announcements/{number}/correct").text
+    assert browser.write(f"/announcements/{number}/archive").status_code == 303
+    assert promise not in browser.get(f"/announcements/{number}/correct").text
+
+
+def test_a_category_that_is_not_offered_is_refused_in_our_words(cast: Cast, lea: Viewer) -> None:
+    with cast.app.app_context():
+        make_category("news")
+    form = {"title": "A title", "body": "Words.", "category_id": "999", "audience": "everyone"}
+    answer = visitor(cast.app, lea).write("/announcements/new", form)
+    assert answer.status_code == 422
+    assert "This is not offered here any more." in answer.text
+
+
+def test_where_a_colleague_reads_what_was_heard_is_not_optional(cast: Cast, lea: Viewer) -> None:
+    with cast.app.app_context():
+        place = make_category("news")
+        url = make_draft(lea, place).url
+    browser, label = visitor(cast.app, lea), "What we heard, which your colleague reads as well"
+    assert label not in browser.get(url).text
+    with cast.app.app_context(), transaction():
+        session().add(SecondReader(category_id=place.id))
+    assert label in browser.get(url).text
+
+
+def test_the_comers_that_are_offered_are_those_of_ones_own_places(cast: Cast) -> None:
+    with cast.app.app_context():
+        here, there = make_category("here"), make_category("there")
+        eva, host = make_host("eva", where=here.id), make_host("hal")
+        for place, title in ((here, "An evening here"), (there, "An evening there")):
+            plan_event(host, planned(host, title, category=place))
+    page = visitor(cast.app, eva).get("/announcements/new").text
+    assert "An evening here" in page
+    assert "An evening there" not in page

@@ -58,6 +58,8 @@ def test_mails_go_to_those_who_asked_and_end_with_one_click(cast: Cast) -> None:
     assert "open until ten in the evening" in plain
     assert "What we heard" in plain
     assert "<strong>" in html
+    assert "– Lea, hosts the community" in plain
+    assert "– Lea, hosts the community" in html
     url = urlsplit(letter["List-Unsubscribe"].strip("<>"))
     stranger = visitor(cast.app)
     looked = stranger.get(url.path)

@@ -24,11 +24,11 @@ from forum.policy.check import Refused
 from forum.storage.session import session, transaction
 from forum.topics.actions.moderate import hide_post
 from forum.topics.queries import post_for
+from tests.at_once import visits_at_once
 from tests.cast import Cast, VisitorClient, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.leaving import let_go
 from tests.factories.reviews import Told, coming_monday, make_analyst, tell_week
-from tests.forum.topics.test_concurrency import at_once
 
 
 def put_in(actor: Any, *posts: int) -> None:
@@ -115,7 +115,7 @@ def test_two_who_choose_at_once_share_the_last_place(cast: Cast) -> None:
         put_in(gus, *said[: MOST_CHOSEN - 1])
         people = [(gus, said[-2]), (ida, said[-1])]
     acts = [(visitor(cast.app, who), choosing(number)) for who, number in people]
-    assert at_once(acts) == [303, 303]
+    assert visits_at_once(acts) == [303, 303]
     with cast.app.app_context():
         assert session().scalar(select(func.count(Choice.id))) == MOST_CHOSEN
         # the same post by two at once stands there once
@@ -123,7 +123,7 @@ def test_two_who_choose_at_once_share_the_last_place(cast: Cast) -> None:
             take_out(actor=gus, post_id=said[0])
             take_out(actor=gus, post_id=said[1])
     acts = [(visitor(cast.app, who), choosing(said[0])) for who in (gus, ida)]
-    assert at_once(acts) == [303, 303]
+    assert visits_at_once(acts) == [303, 303]
     with cast.app.app_context():
         assert session().scalar(select(func.count(Choice.id)).where(Choice.post_id == said[0])) == 1
 

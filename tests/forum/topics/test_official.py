@@ -81,6 +81,18 @@ def test_nor_has_who_holds_no_mandate_here(cast: Cast, topic: Topic, mandates: l
             officially(lea, topic)
 
 
+def test_whoever_has_a_mandate_and_no_first_name_is_told_what_is_missing(cast: Cast, topic: Topic) -> None:
+    with cast.app.app_context():
+        faceless = make_member("lea", mandates=[(ANSWER, None)])
+    path = f"/topics/{topic.id}/reply"
+    page = visitor(cast.app, faceless).write(path, body="It comes tomorrow.", official="1")
+    assert page.status_code == 403
+    assert "nobody has noted yours yet" in page.text
+    assert "It comes tomorrow." in page.text
+    never = cast.browser("mia").write(path, body="It comes tomorrow.", official="1")
+    assert "You don’t speak officially here. Your text is kept" in never.text
+
+
 @pytest.mark.parametrize("capability", [ANSWER, ANIMATE, SPEAK])
 def test_three_mandates_carry_it(cast: Cast, topic: Topic, capability: str) -> None:
     with cast.app.app_context():

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from forum.web.language import speaking
-from forum.web.times import dated, exact, whole
+from forum.web.times import SkippedTime, dated, day_after, exact, moment, whole
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize(
@@ -28,7 +32,62 @@ def test_a_day_in_words(app: Flask, tongue: str, moment: date, style: str, words
 
 
 def test_only_the_exact_moment_names_its_zone(app: Flask) -> None:
-    moment = datetime(2026, 10, 1, 14, 5, tzinfo=UTC)
+    at = datetime(2026, 10, 1, 14, 5, tzinfo=UTC)
     with app.test_request_context("/"), speaking("fr"):
-        assert whole(moment) == "1er octobre 2026, 16:05"
-        assert exact(moment) == "1er octobre 2026, 16:05 (UTC+02:00)"
+        assert whole(at) == "1er octobre 2026, 16:05"
+        assert exact(at) == "1er octobre 2026, 16:05 (UTC+02:00)"
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [
+        ("2026-12-20", datetime(2026, 12, 20, 23, 0, tzinfo=UTC)),
+        ("2026-07-01", datetime(2026, 7, 1, 22, 0, tzinfo=UTC)),
+        ("2027-03-27", datetime(2027, 3, 27, 23, 0, tzinfo=UTC)),
+        ("2027-03-28", datetime(2027, 3, 28, 22, 0, tzinfo=UTC)),
+        ("2026-10-25", datetime(2026, 10, 25, 23, 0, tzinfo=UTC)),
+        ("9999-12-31", datetime.max.replace(tzinfo=UTC)),
+        ("x", None),
+        ("", None),
+    ],
+)
+def test_a_day_ends_at_midnight_in_paris(app: Flask, day: str, end: datetime | None) -> None:
+    with app.test_request_context("/"):
+        assert day_after(day) == end
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2026-12-01T18:00", datetime(2026, 12, 1, 17, 0, tzinfo=UTC)),
+        ("2026-07-01T18:00", datetime(2026, 7, 1, 16, 0, tzinfo=UTC)),
+        ("2026-10-25T02:30", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        ("2027-03-28T03:00", datetime(2027, 3, 28, 1, 0, tzinfo=UTC)),
+        ("2026-12-01T18:00+05:00", datetime(2026, 12, 1, 13, 0, tzinfo=UTC)),
+        ("9999-12-31T23:59-12:00", None),
+        ("0001-01-01T00:00+12:00", None),
+        ("x", None),
+    ],
+)
+def test_an_hour_is_that_of_the_clock_in_paris(app: Flask, typed: str, meant: datetime | None) -> None:
+    with app.test_request_context("/"):
+        assert moment(typed) == meant
+
+
+def test_an_hour_that_the_clock_jumps_over_is_none(app: Flask) -> None:
+    with app.test_request_context("/"), pytest.raises(SkippedTime):
+        moment("2027-03-28T02:30")
+
+
+def test_nothing_asks_the_library_for_its_zone() -> None:
+    """Its zones are of pytz, which can't be put beside a wall clock; ``forum.web.times.zone`` can."""
+    asking = [
+        str(path.relative_to(ROOT))
+        for part in ("forum", "moderation")
+        for path in sorted((ROOT / part).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        and node.module == "flask_babel"
+        and "get_timezone" in {one.name for one in node.names}
+    ]
+    assert asking == ["forum/web/times.py"]

@@ -39,6 +39,7 @@ REDACT = Redactor(
         ("il habite 12 bis, rue des Lilas", f"il habite {PLACE}"),
         ("at 221B Baker Street", f"at {PLACE}"),
         ("Article 222-33-2, 3 fois en 2026, et/ou 10 %", "Article 222-33-2, 3 fois en 2026, et/ou 10 %"),
+        ("me@x", MAIL),
         ("", ""),
     ],
 )
