@@ -30,7 +30,7 @@ from forum.gifts import live as gift_pages
 from forum.gifts import talks as gift_talks
 from forum.handoffs import bell as handoff_bell
 from forum.handoffs import live as handoff_pages
-from forum.handoffs.actions import bring_back
+from forum.handoffs.actions import bring_back, follow_mandates
 from forum.handoffs.actions import follow_posts as handed_posts
 from forum.introductions import bell as meetings
 from forum.introductions import live as meeting_pages
@@ -122,9 +122,9 @@ WITHIN: Table = {
     asking.QuestionnaireHidden: [asking_bell.out_of_sight],
     asking.QuestionnaireRemoved: [asking_bell.out_of_sight],
     handoff_facts.HandoffMoved: [handoff_bell.handoff_moved],
-    handoff_facts.HandoffHeldBack: [handoff_bell.out_of_sight],
-    handoff_facts.HandoffHidden: [handoff_bell.out_of_sight],
-    handoff_facts.HandoffRemoved: [handoff_bell.out_of_sight],
+    **{one: [handoff_bell.out_of_sight] for one in handoff_facts.OUT_OF_SIGHT},
+    member_facts.RoleGranted: [follow_mandates.mandate_changed],
+    member_facts.RoleWithdrawn: [follow_mandates.mandate_changed],
     event_facts.EventErased: [event_bell.out_of_sight],
     idea_facts.IdeaMoved: [idea_bell.moved, ask_whether_settled],
     idea_facts.IdeaWordShown: [idea_bell.word_shown, ask_whether_settled],
@@ -256,8 +256,7 @@ AFTER: Table = {
     event_facts.RecapBegun: [event_pages.event_changed],
     event_facts.EventErased: [event_pages.event_changed, event_pages.tonight_changed],
     event_facts.EventRenewed: [event_pages.event_changed],
-    event_facts.EventWordsShown: [event_pages.hosts_see],
-    event_facts.EventWordsHidden: [event_pages.hosts_see],
+    **{one: [event_pages.hosts_see] for one in event_facts.EventWordsFact.__subclasses__()},
     event_facts.EventIsOver: [event_pages.event_changed],
     event_facts.EventHeldBack: [event_pages.event_judged, event_pages.tonight_changed],
     event_facts.EventHidden: [event_pages.event_judged, event_pages.tonight_changed],
@@ -286,7 +285,7 @@ AFTER: Table = {
     handoff_facts.HandoffShown: [handoff_pages.handoff_changed],
     handoff_facts.HandoffHidden: [handoff_pages.handoff_changed],
     handoff_facts.HandoffRemoved: [handoff_pages.handoff_changed],
-    handoff_facts.HandoffErased: [handoff_pages.handoff_changed],
+    **{one: [handoff_pages.handoff_changed] for one in handoff_facts.OF_WORDS},
     handoff_facts.DepartmentChanged: [handoff_pages.department_changed],
     handoff_facts.DepartmentClosed: [handoff_pages.department_changed],
 }

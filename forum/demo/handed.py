@@ -35,14 +35,14 @@ DETAILS = """Commande 20318, livrée en mai"""
 
 def tell_handoffs(people: People, moment: datetime) -> None:
     """Let it happen in the filled database, as seen from ``moment``."""
-    ada, ines, mo = (viewer_by_id(people.members[name]) for name in ("ada", "ines", "mo"))
+    ada, ines, lucien = (viewer_by_id(people.members[name]) for name in ("ada", "ines", "lucien"))
     with at(moment - timedelta(days=60)), transaction():
         parcels = _department(ada, "Livraisons", "Deliveries", "livraisons", 5, [])
-        workshop = _department(ada, "Atelier", "Workshop", "atelier", 7, [people.members["mo"]])
+        workshop = _department(ada, "Atelier", "Workshop", "atelier", 7, [people.members["lucien"]])
     with at(moment - timedelta(days=12)):
         late = _hand(ada, _first_post("Moulin Rosée"), Passed(workshop, "Moulins bloqués", MILL))
         with transaction():
-            begin_work(actor=mo, handoff_id=late)
+            begin_work(actor=lucien, handoff_id=late)
     with at(moment - timedelta(days=3)):
         far = _hand(ada, _first_post("Se faire livrer à Dakar"), Passed(parcels, "Livrer loin", NOTE))
     with at(moment - timedelta(hours=20)), transaction():

@@ -51,6 +51,37 @@ class HandoffErased(HandoffFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandoffAnswerHeldBack(HandoffFact):
+    """What the department answered waits for a person; nobody brings it back before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoffAnswerShown(HandoffFact):
+    """A moderator let the answer go its way."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoffAnswerHidden(HandoffFact):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoffAnswerRemoved(HandoffFact):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoffAnswerErased(HandoffFact):
+    """The words of the answer are gone."""
+
+
+ANSWER_JUDGED = (HandoffAnswerShown, HandoffAnswerHidden, HandoffAnswerRemoved, HandoffAnswerErased)
+OF_WORDS = (HandoffErased, HandoffAnswerHeldBack, *ANSWER_JUDGED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DepartmentChanged(Fact):
     """A department was made, or is described otherwise."""
 
@@ -62,3 +93,7 @@ class DepartmentClosed(Fact):
     """A department was deleted; what waited for it went back to whoever handed it off."""
 
     department_id: int
+
+
+OUT_OF_SIGHT = (HandoffHeldBack, HandoffHidden, HandoffRemoved)
+"""After which nobody reads it."""

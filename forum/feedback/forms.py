@@ -32,7 +32,10 @@ class TurnForm(WriteForm):
     """What becomes of it, who answers for it, and a sentence."""
 
     turn = RadioField(
-        _l("Where it stands"), choices=[], validators=[said(_l("Please choose where it stands."))]
+        _l("Where it stands"),
+        choices=[],
+        validate_choice=False,  # ``turn_idea`` says what does not follow any more
+        validators=[said(_l("Please choose where it stands."))],
     )
     person = StringField(
         _l("Who answers for it"),

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from forum.handoffs import bell, live, viewing
-from forum.handoffs.actions.keep_time import note_late, send_weekly
+from forum.handoffs.actions.keep_time import note_late, note_owners, send_weekly
 from forum.hooks import NavigationItem, hooks
 from forum.jobs import outbox
 
@@ -27,6 +27,7 @@ def attach(app: Flask) -> None:
     app.register_blueprint(handoffs)
     live.install(app)
     outbox.every(app, timedelta(hours=1), "handoffs-late", note_late)
+    outbox.every(app, timedelta(hours=1), "handoffs-owners", note_owners)
     outbox.every(app, timedelta(hours=6), "departments-weekly", send_weekly)
     plugged = hooks(app)
     for kind in bell.KINDS:

@@ -15,7 +15,7 @@ from forum.facts.bus import record
 from forum.facts.handoffs import HandoffFact, HandoffMoved
 from forum.facts.passing import NotificationsDropped
 from forum.handoffs import letters
-from forum.handoffs.fold import LATE, POSTPONED, TAKEN_OVER, TURNED_DOWN
+from forum.handoffs.fold import LATE, OWNER_LEFT, POSTPONED, TAKEN_OVER, TURNED_DOWN, UNANSWERED
 from forum.handoffs.models import (
     AGREED,
     ANSWERED,
@@ -41,8 +41,6 @@ from forum.storage.session import session
 from forum.web.language import language
 from forum.web.times import day
 
-OWNER_LEFT = "owner_left"
-
 TEAM, MINE = "handoff_team", "handoff_mine"
 
 
@@ -66,8 +64,11 @@ def _team(data: Mapping[str, Any]) -> str:
         TURNED_DOWN: lambda: _(
             "“%(subject)s”: the written answer was taken away, and the member still waits for one", **said
         ),
+        UNANSWERED: lambda: _(
+            "“%(subject)s”: what %(department)s wrote was taken away, and the member still waits", **said
+        ),
         OWNER_LEFT: lambda: _(
-            "“%(subject)s” (%(department)s): whoever was to bring the answer has left. Take it over",
+            "“%(subject)s” (%(department)s): nobody is there any more to bring the answer. Take it over",
             **said,
         ),
         WITHDRAWN: lambda: _("“%(subject)s” needs no answer from %(department)s any more", **said),
@@ -127,14 +128,16 @@ def handoff_moved(fact: HandoffMoved) -> None:
 
 def _in_the_team(handoff: Handoff, entry: HandoffEntry) -> Iterator[int]:
     kind, department = entry.kind, handoff.department.people
-    if kind in (SENT, AGREED, POSTED, LATE, POSTPONED, WITHDRAWN):
+    if kind in (SENT, AGREED, POSTED, LATE, POSTPONED, WITHDRAWN, UNANSWERED):
         yield from department
-    if kind in (ANSWERED, UNABLE, RETURNED, AGREED, DECLINED, LATE, TURNED_DOWN):
+    if kind in (ANSWERED, UNABLE, RETURNED, AGREED, DECLINED, LATE, TURNED_DOWN, UNANSWERED):
         yield from who_brings_it_back(handoff)
     if kind == WITHDRAWN:
         yield handoff.owner_id  # where the member took the question back
     if kind == POSTED:
         yield handoff.author_id  # who is told when a colleague brought the answer back
+    if kind == OWNER_LEFT:
+        yield from who_brings_it_back(handoff, but=handoff.owner_id)
     if kind == TAKEN_OVER:
         yield int(entry.data["before"])
 
@@ -147,20 +150,6 @@ def who_brings_it_back(handoff: Handoff, *, but: int = 0) -> list[int]:
     trusted = select(Grant.member_id).where(Grant.capability == ANSWER, Grant.member_id != but).distinct()
     found = [viewer_by_id(one) for one in session().scalars(trusted.order_by(Grant.member_id))]
     return [one.id for one in found if one is not None and can(one, Act.TAKE_OVER_HANDOFF, handoff)]
-
-
-def owner_left(handoff: Handoff) -> None:
-    """Ring for the colleagues of an owner who leaves: somebody still waits."""
-    for member_id in who_brings_it_back(handoff, but=handoff.owner_id):
-        department = handoff.department
-        data = {"turn": OWNER_LEFT, "fr": department.name_fr, "en": department.name_en}
-        tell(
-            member_id=member_id,
-            kind=TEAM,
-            about=f"{about_all(handoff.id)}{OWNER_LEFT}",
-            url=f"/handoffs/{handoff.id}",
-            data=data | {"subject": handoff.subject},
-        )
 
 
 def _ring(handoff: Handoff, entry: HandoffEntry, kind: str, member_id: int, url: str) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import delete, or_, select
 
 from forum.belongings import Belongings, Departure, Row
-from forum.handoffs.bell import owner_left
-from forum.handoffs.models import DECLINED, OPEN, PUBLISHED, WITHDRAWN, Department, DepartmentPerson, Handoff
-from forum.handoffs.queries import find_handoff
-from forum.handoffs.story import append, keep_words
+from forum.handoffs.fold import OWNER_LEFT, UNANSWERED
+from forum.handoffs.models import CHECKED, DECLINED, OPEN, WITHDRAWN, Department, DepartmentPerson, Handoff
+from forum.handoffs.queries import find_handoff, program
+from forum.handoffs.story import append, course_of, keep_words
 from forum.members.unnaming import unname
 from forum.storage.session import session
 from forum.topics.models import Post
@@ -39,10 +39,12 @@ def _forget(departure: Departure) -> None:
             handoff.note = handoff.details = handoff.subject = ""
         if departure.texts_too and handoff.answered_by_id == member_id:
             handoff.answer = handoff.signed = ""
+            if handoff.status == CHECKED:
+                append(handoff, UNANSWERED, actor_id=member_id)
         handoff.revision += 1
         keep_words(handoff)
-        if handoff.owner_id == member_id and handoff.status in OPEN and handoff.state == PUBLISHED:
-            owner_left(handoff)
+        if handoff.owner_id == member_id and course_of(handoff).allows(OWNER_LEFT):
+            append(handoff, OWNER_LEFT, actor_id=program().id)
     unname(departure, Handoff, "subject", "note", "answer", "signed")
     session().execute(delete(DepartmentPerson).where(DepartmentPerson.member_id == member_id))
     session().flush()

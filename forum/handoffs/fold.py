@@ -15,6 +15,7 @@ from forum.handoffs.models import (
     ANSWERED,
     ASKED,
     AWAITING,
+    CHECKED,
     DECLINED,
     IN_WORK,
     NOT_ASKED,
@@ -30,13 +31,16 @@ from forum.handoffs.models import (
 # Kinds of entry; what each carries in ``data`` stands beside the function that folds it. The others have the
 # name of the status, or of the consent, that they lead to.
 LATE, POSTPONED, TAKEN_OVER, WAITS, TURNED_DOWN = "late", "postponed", "taken_over", "waits", "turned_down"
+UNANSWERED, OWNER_LEFT, OWNER_BACK = "unanswered", "owner_left", "owner_back"
 
 FROM: Mapping[str, frozenset[str]] = {
-    SENT: frozenset({"", *AWAITING, UNABLE, RETURNED}),
+    SENT: frozenset({"", *AWAITING, CHECKED, UNABLE, RETURNED}),
     SEEN: frozenset({SENT}),
     IN_WORK: frozenset({SENT, SEEN}),
-    ANSWERED: frozenset(AWAITING),
-    UNABLE: frozenset(AWAITING),
+    CHECKED: frozenset(AWAITING),
+    ANSWERED: frozenset({*AWAITING, CHECKED}),
+    UNABLE: frozenset({*AWAITING, CHECKED}),
+    UNANSWERED: frozenset({CHECKED, ANSWERED, UNABLE}),
     RETURNED: frozenset(AWAITING),
     POSTED: frozenset(OPEN),
     WITHDRAWN: frozenset(OPEN),
@@ -45,6 +49,8 @@ FROM: Mapping[str, frozenset[str]] = {
     TAKEN_OVER: frozenset(OPEN),
     WAITS: frozenset(OPEN),
     TURNED_DOWN: frozenset(OPEN),
+    OWNER_LEFT: frozenset(OPEN),
+    OWNER_BACK: frozenset(OPEN),
 }
 """From which status each kind of entry leads on."""
 
@@ -53,7 +59,8 @@ CONSENT_FROM: Mapping[str, frozenset[str]] = {
     AGREED: frozenset({ASKED}),
     DECLINED: frozenset({ASKED, AGREED}),
 }
-"""From which answer each kind of entry about consent leads on, while the hand-off is open."""
+"""From which answer each kind of entry about consent leads on, while the hand-off is open; the department
+is let in only while it has to answer, and kept out at any time."""
 
 
 class Unfounded(Exception):
@@ -90,14 +97,19 @@ class Course:
     """The post that told the member."""
     waiting_id: int | None = None
     """The post that tells the member once a moderator has read it."""
+    alone: bool = False
+    """Whether it was said that nobody is there any more to bring the answer back."""
 
     def allows(self, kind: str) -> bool:
         """Whether an entry of ``kind`` would follow from the story so far."""
         if kind in CONSENT_FROM:
-            return self.status in OPEN and self.consent in CONSENT_FROM[kind]
+            open_to_it = OPEN if kind == DECLINED else AWAITING
+            return self.status in open_to_it and self.consent in CONSENT_FROM[kind]
         if kind == LATE and self.late:
             return False
         if kind == TURNED_DOWN and self.waiting_id is None:
+            return False
+        if kind in (OWNER_LEFT, OWNER_BACK) and self.alone is (kind == OWNER_LEFT):
             return False
         return self.status in FROM.get(kind, ())
 
@@ -135,6 +147,7 @@ def _sent(course: Course, entry: Line) -> Course:
         owner_id=int(entry.data["owner"]),
         turn=course.turn + 1,
         late=False,
+        alone=False,
         consent=NOT_ASKED if course.consent == AGREED else course.consent,
     )
 
@@ -142,6 +155,16 @@ def _sent(course: Course, entry: Line) -> Course:
 def _moved(course: Course, entry: Line) -> Course:
     """The department saw it, works on it, answered, can't; it went back; it was taken back."""
     return replace(course, status=entry.kind)
+
+
+def _checked(course: Course, entry: Line) -> Course:
+    """``able``: the department wrote an answer, or why it can't give one, and a moderator reads it first."""
+    return replace(course, status=CHECKED)
+
+
+def _unanswered(course: Course, entry: Line) -> Course:
+    """What the department wrote was taken away: it is its turn again."""
+    return replace(course, status=SENT)
 
 
 def _posted(course: Course, entry: Line) -> Course:
@@ -170,7 +193,11 @@ def _postponed(course: Course, entry: Line) -> Course:
 
 def _taken_over(course: Course, entry: Line) -> Course:
     """``owner``: a colleague brings the answer back."""
-    return replace(course, owner_id=int(entry.data["owner"]))
+    return replace(course, owner_id=int(entry.data["owner"]), alone=False)
+
+
+def _alone(course: Course, entry: Line) -> Course:
+    return replace(course, alone=entry.kind == OWNER_LEFT)
 
 
 def _consent(course: Course, entry: Line) -> Course:
@@ -181,8 +208,10 @@ _HANDLERS: Mapping[str, Callable[[Course, Line], Course]] = {
     SENT: _sent,
     SEEN: _moved,
     IN_WORK: _moved,
+    CHECKED: _checked,
     ANSWERED: _moved,
     UNABLE: _moved,
+    UNANSWERED: _unanswered,
     RETURNED: _moved,
     WITHDRAWN: _moved,
     POSTED: _posted,
@@ -191,6 +220,8 @@ _HANDLERS: Mapping[str, Callable[[Course, Line], Course]] = {
     TAKEN_OVER: _taken_over,
     WAITS: _waits,
     TURNED_DOWN: _turned_down,
+    OWNER_LEFT: _alone,
+    OWNER_BACK: _alone,
     ASKED: _consent,
     AGREED: _consent,
     DECLINED: _consent,

@@ -129,7 +129,12 @@ class BringBackForm(WriteForm):
 class AnsweredForm(WriteForm):
     """Which reply in the thread is the answer."""
 
-    post = RadioField(_l("Which reply is the answer?"), coerce=int, validators=[InputRequired()])
+    post = RadioField(
+        _l("Which reply is the answer?"),
+        coerce=int,
+        validators=[InputRequired()],
+        validate_choice=False,  # ``answered_in_thread`` knows which replies are one
+    )
 
 
 class ConsentForm(WriteForm):
@@ -174,11 +179,14 @@ class DepartmentForm(WriteForm):
     people = StringField(
         _l("Members who answer for it here"),
         [Optional(), cleaned(clean_line, 1_000)],
-        description=_l("Their names as in @name, separated by commas."),
+        description=_l("People who work here, by their names as in @name, separated by commas."),
     )
     delay_days = IntegerField(
         _l("Usual delay, in days"),
-        [InputRequired(_l("Say within how many days it usually answers.")), NumberRange(1, LONGEST_DELAY)],
+        [
+            InputRequired(_l("Say within how many days it usually answers.")),
+            NumberRange(1, LONGEST_DELAY, _l("Type a whole number of days, from 1 to 90.")),
+        ],
         default=5,
     )
     weekly = BooleanField(

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 
 from forum.clock import now
 from forum.community.queries import site
-from forum.handoffs.fold import LATE
+from forum.handoffs.fold import LATE, UNANSWERED
 from forum.handoffs.links import answer_token, stop_token
 from forum.handoffs.models import AGREED, POSTED, PUBLISHED, SENT, WITHDRAWN, Department, Handoff
 from forum.handoffs.story import course_of
@@ -33,17 +33,18 @@ QUOTED = 3_000
 def write(handoff: Handoff, kind: str, *, again: str = "") -> None:
     """Put the letter about this turn into the outbox, if there is one: once, however often asked for."""
     department = handoff.department
-    if kind not in (SENT, AGREED, LATE, POSTED, WITHDRAWN) or not department.address:
+    if kind not in (SENT, UNANSWERED, AGREED, LATE, POSTED, WITHDRAWN) or not department.address:
         return
     course = course_of(handoff)
-    mark = f"{kind}:{course.due}" if kind == LATE else kind
+    mark = {LATE: f"{kind}:{course.due}", UNANSWERED: f"{kind}:{course.version}"}.get(kind, kind)
+    asked = kind in (SENT, LATE, UNANSWERED)
     with speaking(site().language) as tongue:
         name = department.name(tongue)
         context = {
             "lines": _lines(handoff, kind, name),
-            "quoted": _question(handoff) if kind in (SENT, LATE) else "",
+            "quoted": _question(handoff) if asked else "",
             "note": handoff.note if kind == SENT else "",
-            "link": f"{base_url()}/handed/{answer_token(handoff)}" if kind in (SENT, AGREED, LATE) else "",
+            "link": f"{base_url()}/handed/{answer_token(handoff)}" if asked or kind == AGREED else "",
             "site": site(),
             "base_url": base_url(),
             "lang": tongue,
@@ -70,6 +71,8 @@ def _subject(handoff: Handoff, kind: str) -> str:
         return str(_("A question for you: %(subject)s", **about))
     if kind == LATE:
         return str(_("Still waiting for you: %(subject)s", **about))
+    if kind == UNANSWERED:
+        return str(_("Once more, please: %(subject)s", **about))
     if kind == AGREED:
         return str(_("More about: %(subject)s", **about))
     if kind == POSTED:
@@ -85,6 +88,13 @@ def _lines(handoff: Handoff, kind: str, name: str) -> list[str]:
         return [
             str(_("A member still waits for your answer to this question.")),
             str(_("If you can’t answer it, say why: that is an answer too.")),
+        ]
+    if kind == UNANSWERED:
+        return [
+            str(
+                _("A moderator took away what was answered. The member still waits: please answer once more.")
+            ),
+            until,
         ]
     if kind == AGREED:
         return [str(_("The member agreed that you read personal details that belong to their question."))]

@@ -11,12 +11,26 @@ from datetime import timedelta
 
 from flask import current_app
 from itsdangerous import BadSignature, TimestampSigner, URLSafeSerializer, URLSafeTimedSerializer
+from sqlalchemy import select
 
 from forum.clock import now
 from forum.handoffs.fold import Course
-from forum.handoffs.models import ANSWERED, POSTED, PUBLISHED, RETURNED, UNABLE, WITHDRAWN, Handoff
+from forum.handoffs.models import (
+    ANSWERED,
+    CHECKED,
+    POSTED,
+    PUBLISHED,
+    RETURNED,
+    SENT,
+    UNABLE,
+    WITHDRAWN,
+    Department,
+    Handoff,
+    HandoffEntry,
+)
 from forum.handoffs.queries import find_handoff
 from forum.handoffs.story import course_of
+from forum.storage.session import session
 
 LASTS = timedelta(days=30)
 LONGEST_TOKEN = 200
@@ -35,6 +49,8 @@ class Link:
     handoff: Handoff
     turn: int
     standing: str
+    department: Department
+    """To which it was sent: another than the one that has it now, once it was passed on."""
 
 
 class _OurClock(TimestampSigner):
@@ -65,7 +81,16 @@ def opened(token: str) -> Link | None:
     handoff = find_handoff(int(said[0]))
     if handoff is None:
         return None
-    return Link(handoff, int(said[1]), _standing(handoff, course_of(handoff), int(said[1]), expired))
+    turn = int(said[1])
+    return Link(handoff, turn, _standing(handoff, course_of(handoff), turn, expired), _of_turn(handoff, turn))
+
+
+def _of_turn(handoff: Handoff, turn: int) -> Department:
+    """The department that had it in that turn, to which the link was sent."""
+    wanted = select(HandoffEntry).where(HandoffEntry.handoff_id == handoff.id, HandoffEntry.kind == SENT)
+    sent = session().scalars(wanted.order_by(HandoffEntry.number).offset(turn - 1).limit(1)).first()
+    found = session().get(Department, int(sent.data["department"])) if sent is not None and turn > 0 else None
+    return found or handoff.department
 
 
 def _standing(handoff: Handoff, course: Course, turn: int, expired: bool) -> str:
@@ -75,7 +100,7 @@ def _standing(handoff: Handoff, course: Course, turn: int, expired: bool) -> str
         return OVER
     if course.turn != turn:
         return PASSED_ON
-    if course.status in (ANSWERED, UNABLE, POSTED):
+    if course.status in (CHECKED, ANSWERED, UNABLE, POSTED):
         return USED
     if handoff.state != PUBLISHED:
         return OVER

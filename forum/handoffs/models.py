@@ -25,12 +25,12 @@ LONGEST_DELAY: Final = 90
 PUBLISHED, HELD, HIDDEN, REMOVED, DELETED = "published", "held", "hidden", "removed", "deleted"
 STATES = (PUBLISHED, HELD, HIDDEN, REMOVED, DELETED)
 
-SENT, SEEN, IN_WORK, ANSWERED, UNABLE = "sent", "seen", "in_work", "answered", "unable"
-RETURNED, POSTED, WITHDRAWN = "returned", "posted", "withdrawn"
+SENT, SEEN, IN_WORK, CHECKED, ANSWERED = "sent", "seen", "in_work", "checked", "answered"
+UNABLE, RETURNED, POSTED, WITHDRAWN = "unable", "returned", "posted", "withdrawn"
 
 AWAITING = (SENT, SEEN, IN_WORK)
 """The department's turn."""
-OPEN = (*AWAITING, ANSWERED, UNABLE, RETURNED)
+OPEN = (*AWAITING, CHECKED, ANSWERED, UNABLE, RETURNED)
 """The member has no answer yet."""
 STATUSES = (*OPEN, POSTED, WITHDRAWN)
 
@@ -104,12 +104,17 @@ class Handoff(Base):
     answer: Mapped[str] = mapped_column(Text, default="")
     """What the department said, or why it can't: plain text."""
     search_text: Mapped[str] = mapped_column(Text, default="")
-    """The stems of subject, note and answer, for the index of the search."""
+    """The stems of subject, note and a published answer, for the index of the search."""
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     """None for what came by the link of a letter."""
     signed: Mapped[str] = mapped_column(String(LABEL_LENGTH), default="")
     """How whoever answered by the link called themselves."""
+    answer_state: Mapped[str] = mapped_column(String(10), default=PUBLISHED)
+    """Of the answer alone, which another wrote than the rest."""
+    answer_reason: Mapped[str] = mapped_column(String(REASON_LENGTH), default="")
+    """Why a moderator hid or removed the answer; "" for other states."""
     state: Mapped[str] = mapped_column(String(10), default=PUBLISHED)
+    """Of what was handed on, with subject and note."""
     reason: Mapped[str] = mapped_column(String(REASON_LENGTH), default="")
     """Why a moderator hid or removed it; "" for other states."""
     status: Mapped[str] = mapped_column(String(10), default="")

@@ -54,9 +54,11 @@ def department_row(department_id: int, *, lock: bool = False) -> Department | No
 
 
 def with_people(rows: Collection[Department]) -> list[Department]:
-    """The same rows, each with the members who answer for it."""
+    """The same rows, each with the members who answer for it: as long as they work here."""
     people: dict[int, set[int]] = {}
-    wanted = select(DepartmentPerson.department_id, DepartmentPerson.member_id)
+    wanted = select(DepartmentPerson.department_id, DepartmentPerson.member_id).join(
+        Member, and_(Member.id == DepartmentPerson.member_id, Member.works_here.is_(True))
+    )
     for department_id, member_id in session().execute(
         wanted.where(DepartmentPerson.department_id.in_([one.id for one in rows]))
     ):

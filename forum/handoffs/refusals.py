@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class MovedOn(Exception):
     """The story went on meanwhile: what was asked for does not follow any more."""
@@ -17,6 +19,18 @@ class AlreadyWithThem(Exception):
 
 class NoDepartment(Exception):
     """The department was deleted a moment ago."""
+
+
+class NameTaken(Exception):
+    """Another department bears the name: nobody could choose between the two."""
+
+
+class Outsiders(Exception):
+    """Members who don't work here, or whose account is suspended, would answer for a department."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
 
 
 class Silent(Exception):

@@ -11,7 +11,18 @@ from sqlalchemy import select
 from forum.facts.bus import record
 from forum.facts.handoffs import HandoffMoved
 from forum.handoffs.fold import TURNED_DOWN, WAITS, Course, fold, from_json, to_json
-from forum.handoffs.models import ASKED, IN_WORK, PUBLISHED, SEEN, Handoff, HandoffEntry
+from forum.handoffs.models import (
+    ANSWERED,
+    ASKED,
+    CHECKED,
+    IN_WORK,
+    PUBLISHED,
+    SEEN,
+    SENT,
+    UNABLE,
+    Handoff,
+    HandoffEntry,
+)
 from forum.handoffs.refusals import MovedOn
 from forum.storage.session import session
 from forum.text.stems import stems
@@ -27,8 +38,19 @@ def course_of(handoff: Handoff) -> Course:
 
 
 def keep_words(handoff: Handoff) -> None:
-    """It is found by what it says now: whoever changes that calls this."""
-    handoff.search_text = " ".join(stems(f"{handoff.subject}\n{handoff.note}\n{handoff.answer}"))
+    """It is found by what it says now: whoever changes that calls this. An answer that is not published finds
+    nothing."""
+    answer = handoff.answer if handoff.answer_state == PUBLISHED else ""
+    handoff.search_text = " ".join(stems(f"{handoff.subject}\n{handoff.note}\n{answer}"))
+
+
+def given(handoff: Handoff) -> HandoffEntry | None:
+    """The entry by which the department that has it now gave the answer that there is, if it gave one."""
+    wanted = select(HandoffEntry).where(
+        HandoffEntry.handoff_id == handoff.id, HandoffEntry.kind.in_((SENT, CHECKED, ANSWERED, UNABLE))
+    )
+    found = session().scalars(wanted.order_by(HandoffEntry.number.desc()).limit(1)).first()
+    return found if found is not None and found.kind != SENT else None
 
 
 def waited_once(handoff: Handoff, post_id: int) -> bool:

@@ -1,43 +1,96 @@
-"""A hand-off as a subject: how it is found, shown, kept and judged."""
+"""What stands in a hand-off as subjects: what was handed on with its note, and what the department answered.
+
+Two kinds over one row, for two people wrote it: whoever answers for one never answers for the other.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from markupsafe import escape
+from sqlalchemy import select
 
 from forum.handoffs.actions.moderate import erase_handoff, hide_handoff, publish_handoff, remove_handoff
+from forum.handoffs.actions.moderate_answer import erase_answer, hide_answer, publish_answer, remove_answer
 from forum.handoffs.models import Handoff
-from forum.handoffs.queries import find_handoff, people
+from forum.handoffs.queries import attach_all, find_handoff, people, program
+from forum.handoffs.story import given
+from forum.handoffs.visibility import answer_visible_to
 from forum.policy.acts import Act
 from forum.policy.check import can
+from forum.storage.session import session
 from forum.subjects import HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
 from forum.web.ids import bounded_id
 
 
 def _bearings(row: Handoff) -> Bearings:
     """Its readers are the brand's people: it is between whoever handed off and the department."""
-    return Bearings(row.author_id, row.topic.category, row.topic.id, row.topic.language, "staff", ())
+    return _of(row, row.author_id)
+
+
+def _answer_bearings(row: Handoff) -> Bearings:
+    """What came by a letter's link is the program's own: nobody is judged for what somebody else wrote."""
+    return _of(row, row.answered_by_id or program().id)
+
+
+def _of(row: Handoff, owner_id: int) -> Bearings:
+    return Bearings(owner_id, row.topic.category, row.topic.id, row.topic.language, "staff", ())
 
 
 def _snapshot(row: Handoff) -> Snapshot:
-    """What colleagues and the department wrote. The member's details stand in no snapshot, which is kept:
-    they are read only once the member agreed, and a later no erases them everywhere."""
-    parts = [part for part in (row.note, row.answer) if part]
-    author = people([row.author_id]).get(row.author_id)
+    """What colleagues wrote. The member's details stand in no snapshot, which is kept: they are read only
+    once the member agreed, and a later no erases them everywhere."""
+    return _kept(row, row.note, _name(row.author_id), row.state, f"/handoffs/{row.id}")
+
+
+def _answer_snapshot(row: Handoff) -> Snapshot:
+    """What the department wrote, signed as its reader sees it signed."""
+    name = _name(row.answered_by_id) if row.answered_by_id is not None else row.signed
+    return _kept(row, row.answer, name, row.answer_state, f"/handoffs/{row.id}#said")
+
+
+def _kept(row: Handoff, words: str, name: str, state: str, url: str) -> Snapshot:
     return Snapshot(
         title=row.subject,
-        source="\n\n".join(parts),
-        html="".join(f"<p>{escape(part)}</p>" for part in parts),
-        author_name=author.display_name if author is not None else "",
+        source=words,
+        html=f"<p>{escape(words)}</p>" if words else "",
+        author_name=name,
         revision=row.revision,
-        url=f"/handoffs/{row.id}",
+        url=url,
         language=row.topic.language,
-        state=row.state,
+        state=state,
     )
 
 
+def _name(member_id: int) -> str:
+    found = people([member_id]).get(member_id)
+    return found.display_name if found is not None else ""
+
+
+def _several(viewer: Any, ids: Collection[int]) -> dict[int, Handoff]:
+    """Those of these hand-offs whose department's answer the viewer may read."""
+    wanted = select(Handoff).where(Handoff.id.in_(ids), answer_visible_to(viewer))
+    return {one.id: one for one in attach_all(session().scalars(wanted).all())}
+
+
+def _answered_at(row: Handoff) -> datetime | None:
+    found = given(row)
+    return found.at if found is not None else None
+
+
 def _named(place: Place) -> int | None:
-    return bounded_id(place.values.get("handoff_id")) if "handoff_id" in place.values else None
+    if "handoff_id" not in place.values or place.fragment == "said":
+        return None
+    return bounded_id(place.values["handoff_id"])
+
+
+def _answer_named(place: Place) -> int | None:
+    if "handoff_id" not in place.values or place.fragment != "said":
+        return None
+    return bounded_id(place.values["handoff_id"])
 
 
 HANDOFF = SubjectKind(
@@ -55,4 +108,21 @@ HANDOFF = SubjectKind(
     erase=erase_handoff,
 )
 
-SUBJECTS = (HANDOFF,)
+ANSWER = SubjectKind(
+    name="handoff_answer",
+    label=_l("answer of a department"),
+    find=find_handoff,
+    sees=lambda viewer, row: can(viewer, Act.SEE_HANDOFF_ANSWER, row),
+    several=_several,
+    bearings=_answer_bearings,
+    snapshot=_answer_snapshot,
+    state=lambda row: str(row.answer_state),
+    verbs={PUBLISHED: publish_answer, HIDDEN: hide_answer, REMOVED: remove_answer},
+    named_by=_answer_named,
+    act=Act.JUDGE_HANDOFF,
+    editable=False,
+    erase=erase_answer,
+    made_at=_answered_at,
+)
+
+SUBJECTS = (HANDOFF, ANSWER)

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app, render_template
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 
 from forum.clock import now
-from forum.handoffs.fold import LATE
-from forum.handoffs.models import AWAITING, OPEN, PUBLISHED, WITHDRAWN, Handoff
+from forum.handoffs.fold import LATE, OWNER_BACK, OWNER_LEFT
+from forum.handoffs.models import AWAITING, HELD, OPEN, PUBLISHED, SENT, WITHDRAWN, Department, Handoff
 from forum.handoffs.queries import (
     attach_all,
     departments,
@@ -24,6 +25,7 @@ from forum.handoffs.queries import (
     to_move,
 )
 from forum.handoffs.story import course_of
+from forum.handoffs.visibility import ownerless
 from forum.handoffs.wording import STEPS, happened
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
@@ -38,6 +40,9 @@ ON_HOME = 3
 FOUND = 5
 EXCERPT = 90
 """Characters of a reply by which one knows it again."""
+
+OF_ITSELF = (LATE, OWNER_LEFT, OWNER_BACK)
+"""What nobody in particular does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Line:
     hue: int
     owner: str
     owner_here: bool
+    """Whether whoever is to bring the answer back still may."""
     department_fr: str
     department_en: str
     status: str
@@ -76,10 +82,16 @@ class Line:
     state: str
     due_at: datetime
     late: bool
+    answer_state: str
     version: int
     turn: int
     answer_waits: bool
     """The answer is written, and a moderator reads it first."""
+
+    @property
+    def unsent(self) -> bool:
+        """It is held, and the department has heard nothing of it."""
+        return self.state == HELD and self.status in AWAITING
 
     @property
     def department(self) -> str:
@@ -87,6 +99,8 @@ class Line:
 
     @property
     def said(self) -> str:
+        if self.unsent:
+            return str(_("not sent yet: a moderator reads it first"))
         return str(STEPS.get(self.status, ""))
 
 
@@ -100,7 +114,10 @@ class Whole:
     hidden_details: bool
     """There are details, which this reader may not read now."""
     answer: str
+    """What the department said, where this reader may read it."""
     answered_by: str
+    judged: str
+    """Why a moderator took the answer out of sight."""
     story: Sequence[tuple[datetime, str, str]]
     """When, who and what."""
     may_answer: bool
@@ -135,10 +152,15 @@ def quoted(post: Post) -> Quote:
 def lines(rows: Sequence[Handoff]) -> list[Line]:
     """Hand-offs that the viewer may see, as a list shows them."""
     known = people({one for row in rows for one in (row.member_id, row.owner_id)})
-    return [_line(row, known) for row in rows]
+    alone = set(session().scalars(select(Handoff.id).where(_among(rows), ownerless())))
+    return [_line(row, known, owner_here=row.id not in alone) for row in rows]
 
 
-def _line(row: Handoff, known: Mapping[int, Any]) -> Line:
+def _among(rows: Sequence[Handoff]) -> Any:
+    return Handoff.id.in_([one.id for one in rows])
+
+
+def _line(row: Handoff, known: Mapping[int, Any], *, owner_here: bool) -> Line:
     member, owner, course = known[row.member_id], known[row.owner_id], course_of(row)
     return Line(
         id=row.id,
@@ -150,7 +172,7 @@ def _line(row: Handoff, known: Mapping[int, Any]) -> Line:
         initials=initials(member.display_name),
         hue=hue(member.username),
         owner=owner.display_name,
-        owner_here=owner.erased_at is None,
+        owner_here=owner_here and owner.erased_at is None,
         department_fr=row.department.name_fr,
         department_en=row.department.name_en,
         status=row.status,
@@ -158,6 +180,7 @@ def _line(row: Handoff, known: Mapping[int, Any]) -> Line:
         state=row.state,
         due_at=row.due_at,
         late=row.status in AWAITING and row.due_at < now(),
+        answer_state=row.answer_state,
         version=course.version,
         turn=course.turn,
         answer_waits=course.waiting_id is not None and row.status in OPEN,
@@ -172,14 +195,16 @@ def whole(reader: Any, row: Handoff) -> Whole:
     by = known.get(row.answered_by_id) if row.answered_by_id else None
     may_run = can(reader, Act.RUN_HANDOFF, row)
     said = replies_since(reader, row) if may_run else ()
+    heard = can(reader, Act.SEE_HANDOFF_ANSWER, row)
     return Whole(
         line=lines([row])[0],
         note=row.note,
         details=row.details if readable else "",
         hidden_details=bool(row.details) and not readable,
-        answer=row.answer,
-        answered_by=by.display_name if by is not None else row.signed,
-        story=[(one.at, _who(one, known), happened(one.kind)) for one in entries],
+        answer=row.answer if heard else "",
+        answered_by="" if not heard else by.display_name if by is not None else row.signed,
+        judged=row.answer_reason if heard else "",
+        story=_story(entries, known),
         may_answer=can(reader, Act.ANSWER_HANDOFF, row),
         may_run=may_run,
         replies=[(one.id, excerpt(one.html, EXCERPT)) for one in said],
@@ -188,9 +213,18 @@ def whole(reader: Any, row: Handoff) -> Whole:
     )
 
 
+def _story(entries: Sequence[Any], known: Mapping[int, Any]) -> list[tuple[datetime, str, str]]:
+    """When, who and what; where it was passed on, each time to which department."""
+    numbers = {int(one.data["department"]) for one in entries if one.kind == SENT}
+    rows = session().scalars(select(Department).where(Department.id.in_(numbers)))
+    names = {one.id: one.name(language()) for one in rows}
+    to = {one.number: names.get(int(one.data["department"]), "") for one in entries if one.kind == SENT}
+    return [(one.at, _who(one, known), happened(one.kind, to.get(one.number, ""))) for one in entries]
+
+
 def _who(entry: Any, known: Mapping[int, Any]) -> str:
-    """The name of whoever did it; "" for time, and for whoever held the letter's link."""
-    member = known.get(entry.actor_id) if entry.kind != LATE else None
+    """The name of whoever did it; "" for what nobody did, and for whoever held the letter's link."""
+    member = known.get(entry.actor_id) if entry.kind not in OF_ITSELF else None
     return member.display_name if member is not None else ""
 
 

@@ -34,7 +34,9 @@ def answered_categories(viewer: Any) -> list[int]:
 
 
 def in_department_of(viewer: Any) -> ColumnElement[bool]:
-    """The viewer answers for the department that has the hand-off now."""
+    """The viewer works here, and answers for the department that has the hand-off now."""
+    if not viewer.works_here:
+        return false()
     mine = exists().where(
         DepartmentPerson.department_id == Handoff.department_id, DepartmentPerson.member_id == viewer.id
     )
@@ -70,6 +72,20 @@ def visible_to(viewer: Any) -> ColumnElement[bool]:
                 and_(Handoff.author_id == viewer.id, answered),
                 CATEGORY.in_(moderated_categories(viewer)),
             ),
+        ),
+    )
+
+
+def answer_visible_to(viewer: Any) -> ColumnElement[bool]:
+    """``can(viewer, SEE_HANDOFF_ANSWER, handoff)``."""
+    if not member(viewer, None):
+        return false()
+    return and_(
+        visible_to(viewer),
+        or_(
+            Handoff.answer_state == PUBLISHED,
+            Handoff.answered_by_id == viewer.id,
+            CATEGORY.in_(moderated_categories(viewer)),
         ),
     )
 

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.handoffs.fold import LATE, POSTPONED, TAKEN_OVER, TURNED_DOWN, WAITS
+from forum.handoffs.fold import (
+    LATE,
+    OWNER_BACK,
+    OWNER_LEFT,
+    POSTPONED,
+    TAKEN_OVER,
+    TURNED_DOWN,
+    UNANSWERED,
+    WAITS,
+)
 from forum.handoffs.models import (
     AGREED,
     ANSWERED,
     ASKED,
+    CHECKED,
     DECLINED,
     IN_WORK,
     POSTED,
@@ -25,6 +36,7 @@ STEPS: dict[str, Any] = {
     SENT: _l("sent"),
     SEEN: _l("seen by the department"),
     IN_WORK: _l("in work"),
+    CHECKED: _l("answered: a moderator reads it first"),
     ANSWERED: _l("answered: to be brought to the member"),
     UNABLE: _l("can’t be answered: to be said to the member"),
     RETURNED: _l("back: the department is no more"),
@@ -36,14 +48,18 @@ _HAPPENED: dict[str, Any] = {
     SENT: _l("handed to the department"),
     SEEN: _l("seen by the department"),
     IN_WORK: _l("the department is at it"),
+    CHECKED: _l("the department wrote its answer, and a moderator reads it first"),
     ANSWERED: _l("answered by the department"),
     UNABLE: _l("the department can’t answer it, and said why"),
+    UNANSWERED: _l("what the department wrote was taken away: the member waits for another answer"),
     RETURNED: _l("back, because the department was deleted"),
     POSTED: _l("the answer was posted"),
     WITHDRAWN: _l("the question was taken back"),
     LATE: _l("later than was said"),
     POSTPONED: _l("another day was said"),
     TAKEN_OVER: _l("taken over"),
+    OWNER_LEFT: _l("nobody is there any more to bring the answer back"),
+    OWNER_BACK: _l("whoever was to bring the answer back is there again"),
     WAITS: _l("the answer is written, and a moderator reads it first"),
     TURNED_DOWN: _l("the written answer was taken away: the member waits for another"),
     ASKED: _l("the member was asked about personal details"),
@@ -52,6 +68,8 @@ _HAPPENED: dict[str, Any] = {
 }
 
 
-def happened(kind: str) -> str:
-    """What an entry of this kind says in the story."""
+def happened(kind: str, department: str = "") -> str:
+    """What an entry of this kind says in the story; ``department``: to which it was handed."""
+    if kind == SENT and department:
+        return str(_("handed to the department “%(department)s”", department=department))
     return str(_HAPPENED[kind])

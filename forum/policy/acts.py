@@ -175,6 +175,7 @@ class Act(StrEnum):
     SEE_HANDOFF = auto()
     SEE_OWN_HANDOFF = auto()
     SEE_HANDOFF_DETAILS = auto()
+    SEE_HANDOFF_ANSWER = auto()
     ANSWER_CONSENT = auto()
     ANSWER_HANDOFF = auto()
     RUN_HANDOFF = auto()

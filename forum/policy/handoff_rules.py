@@ -7,10 +7,12 @@ from typing import Any
 
 from forum.policy.acts import Act
 from forum.policy.handoff_words import (
+    answer_published,
     brings_it_back,
     consent_given,
     consent_sought,
     departments_turn,
+    gave_the_answer,
     in_department,
     not_answered_yet,
     waits_for_it,
@@ -43,6 +45,11 @@ HANDOFFS: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
         [Act.SEE_HANDOFF, is_author, answers_customers],
         [Act.SEE_HANDOFF, consent_given],
         [Act.SEE_OWN_HANDOFF],
+    ],
+    Act.SEE_HANDOFF_ANSWER: [
+        [Act.SEE_HANDOFF, answer_published],
+        [Act.SEE_HANDOFF, gave_the_answer],
+        [Act.SEE_HANDOFF, moderates],
     ],
     Act.ANSWER_CONSENT: [[Act.SEE_OWN_HANDOFF, not_answered_yet, consent_sought]],
     Act.ANSWER_HANDOFF: [[published, in_department, departments_turn, good_standing]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from forum.policy.words import Actor, Thing, member
 
 AWAITING = ("sent", "seen", "in_work")
-OPEN = (*AWAITING, "answered", "unable", "returned")
+OPEN = (*AWAITING, "checked", "answered", "unable", "returned")
 
 
 def brings_it_back(actor: Actor, thing: Thing) -> bool:
@@ -27,6 +27,16 @@ def waits_for_it(actor: Actor, thing: Thing) -> bool:
 def departments_turn(actor: Actor, thing: Thing) -> bool:
     """The department has not answered."""
     return thing.status in AWAITING
+
+
+def answer_published(actor: Actor, thing: Thing) -> bool:
+    """What the department said is out of nobody's sight."""
+    return bool(thing.answer_state == "published")
+
+
+def gave_the_answer(actor: Actor, thing: Thing) -> bool:
+    """The actor answered it for the department, in the program."""
+    return member(actor, thing) and thing.answered_by_id == actor.id
 
 
 def not_answered_yet(actor: Actor, thing: Thing) -> bool:

@@ -32,6 +32,8 @@ MOST_OPTIONS: Final = 12
 MOST_QUESTIONS: Final = 20
 LINE_LENGTH: Final = 200
 TEXT_LENGTH: Final = 2_000
+KEPT_LENGTH: Final = 20_000
+"""Characters of one text that are kept while it is not finished: it may still be shortened."""
 STEPS: Final = 5
 KEY_LENGTH: Final = 12
 
@@ -105,12 +107,13 @@ def fields_of(question: Question) -> list[str]:
 
 
 def typed_of(questions: Iterable[Question], form: Any) -> dict[str, list[str]]:
-    """What a form (a ``MultiDict``) brought for these questions, as it was typed."""
-    longest = TEXT_LENGTH * 2
+    """What a form (a ``MultiDict``) brought for these questions, as it was typed, and all of it.
+
+    What is too long is shown again, and said to be so."""
     found = {}
     for question in questions:
         for name in fields_of(question):
-            values = [value[:longest] for value in form.getlist(name)[: MOST_OPTIONS + 1]]
+            values = form.getlist(name)[: MOST_OPTIONS + 1]
             if any(values):
                 found[name] = values
     return found
@@ -130,6 +133,27 @@ def read(questions: Iterable[Question], typed: Typed, *, needed: bool = True) ->
         elif question.required and needed:
             found.errors[question.key] = str(_("Please answer this one."))
     return found
+
+
+def too_long_to_keep(questions: Iterable[Question], typed: Typed) -> dict[str, str]:
+    """What is wrong with texts that are so long that they can't even be kept to be shortened later."""
+    found = {}
+    for question in questions:
+        length = max((len(one) for name in fields_of(question) for one in typed.get(name, ())), default=0)
+        if length > KEPT_LENGTH:
+            limit = LINE_LENGTH if question.kind == SHORT else TEXT_LENGTH
+            found[question.key] = _too_long(length, limit)
+    return found
+
+
+def _too_long(length: int, limit: int) -> str:
+    return str(
+        _(
+            "This is %(length)d characters long, and at most %(limit)d fit. Please shorten it a little.",
+            length=length,
+            limit=limit,
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +202,7 @@ def _words(question: Question, typed: Typed) -> str | None:
     try:
         return clean(raw, most) or None
     except TextTooLong as error:
-        raise ValueError(
-            _(
-                "This is %(length)d characters long, and at most %(limit)d fit. Please shorten it a little.",
-                length=error.length,
-                limit=error.limit,
-            )
-        ) from None
+        raise ValueError(_too_long(error.length, error.limit)) from None
 
 
 def _place(raw: str, most: int) -> int:

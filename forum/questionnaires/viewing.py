@@ -86,12 +86,16 @@ def promises(row: Questionnaire) -> list[tuple[str, str]]:
         if row.anonymous
         else _("with your name")
     )
-    gone = in_days(day_of(kept_until(row)))
+    if row.emptied_at is not None:
+        kept = _("single answers were deleted on %(day)s", day=in_days(day_of(row.emptied_at)))
+    else:
+        gone = in_days(day_of(kept_until(row)))
+        kept = _("single answers are deleted on %(day)s; the results stay", day=gone)
     return [
         (str(_("What the answers are for")), row.purpose),
         (str(_("Who sees answers")), seen),
         (str(_("Names")), str(names)),
-        (str(_("How long")), str(_("single answers are deleted on %(day)s; the results stay", day=gone))),
+        (str(_("How long")), str(kept)),
         (str(_("Until when")), in_days(last_day(row.ends_at))),
     ]
 
@@ -247,6 +251,6 @@ def state_of(me: Any, row: Questionnaire) -> dict[str, Any]:
         "closed": row.status == CLOSED,
         "after": row.kind == AFTER,
         "asks_something": bool(questions_of(row)),
-        "may_read": can(me, Act.SEE_ANSWERS, row),
+        "may_read": row.emptied_at is None and can(me, Act.SEE_ANSWERS, row),
         "may_see_results": can(me, Act.SEE_RESULTS, row),
     }

@@ -28,6 +28,8 @@ BY: Mapping[str, str] = {
 }
 """Which part of the data decides between the sentences of an act."""
 
+_ERASED = _l("%(who)s erased the words of %(what)s: their time was over.")
+
 ACTS: dict[str, tuple[Any, Any]] = {
     "DecisionMade": (_l("Decisions"), _l("%(who)s decided about %(what)s: %(measure)s.")),
     "CaseGrew.claimed": (_l("Cases claimed"), _l("%(who)s took on %(what)s.")),
@@ -46,16 +48,12 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "PostPublished": (_l("Posts published"), _l("%(who)s published %(what)s.")),
     "PostHidden": (_l("Posts hidden"), _l("%(who)s hid %(what)s.")),
     "PostRemoved": (_l("Posts removed"), _l("%(who)s removed %(what)s.")),
-    "PostErased": (
-        _l("Posts erased in time"), _l("%(who)s erased the words of %(what)s: their time was over."),
-    ),
+    "PostErased": (_l("Posts erased in time"), _ERASED),
     "PostEdited": (_l("Others’ posts edited"), _l("%(who)s edited %(what)s.")),
     "ThanksReleased": (_l("Thanks shown again"), _l("%(who)s showed %(what)s again.")),
     "ThanksHidden": (_l("Thanks hidden"), _l("%(who)s hid %(what)s.")),
     "ThanksRemoved": (_l("Thanks removed"), _l("%(who)s removed %(what)s.")),
-    "ThanksErased": (
-        _l("Thanks erased in time"), _l("%(who)s erased the words of %(what)s: their time was over."),
-    ),
+    "ThanksErased": (_l("Thanks erased in time"), _ERASED),
     "TopicRenamed": (_l("Topics renamed"), _l("%(who)s renamed %(what)s.")),
     "TopicTagged": (_l("Others’ topics tagged"), _l("%(who)s changed the tags of %(what)s.")),
     "TopicMoved": (_l("Topics moved"), _l("%(who)s moved %(what)s from %(place)s to %(target)s.")),
@@ -69,51 +67,45 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "IntroductionPublished": (_l("Introductions published"), _l("%(who)s published %(what)s.")),
     "IntroductionHidden": (_l("Introductions hidden"), _l("%(who)s hid %(what)s.")),
     "IntroductionRemoved": (_l("Introductions removed"), _l("%(who)s removed %(what)s.")),
-    "IntroductionErased": (
-        _l("Introductions erased in time"), _l("%(who)s erased the words of %(what)s: their time was over."),
-    ),
+    "IntroductionErased": (_l("Introductions erased in time"), _ERASED),
     "GiftPublished": (_l("Offers and requests published"), _l("%(who)s published %(what)s.")),
     "GiftHidden": (_l("Offers and requests hidden"), _l("%(who)s hid %(what)s.")),
     "GiftRemoved": (_l("Offers and requests removed"), _l("%(who)s removed %(what)s.")),
-    "GiftErased": (
-        _l("Offers and requests erased in time"),
-        _l("%(who)s erased the words of %(what)s: their time was over."),
-    ),
+    "GiftErased": (_l("Offers and requests erased in time"), _ERASED),
     "GiftWordShown": (_l("Sentences about gifts shown again"), _l("%(who)s showed %(what)s again.")),
     "GiftWordHidden": (_l("Sentences about gifts hidden"), _l("%(who)s took %(what)s out of sight.")),
     "HandedWordShown": (_l("Words between colleagues shown again"), _l("%(who)s showed %(what)s again.")),
     "HandedWordHidden": (_l("Words between colleagues hidden"), _l("%(who)s took %(what)s out of sight.")),
-    "HandedWordErased": (
-        _l("Words between colleagues erased in time"),
-        _l("%(who)s erased the words of %(what)s: their time was over."),
-    ),
+    "HandedWordErased": (_l("Words between colleagues erased in time"), _ERASED),
     "EventPublished": (_l("Events published"), _l("%(who)s published %(what)s.")),
     "EventHidden": (_l("Events hidden"), _l("%(who)s hid %(what)s.")),
     "EventRemoved": (_l("Events removed"), _l("%(who)s removed %(what)s.")),
-    "EventErased": (
-        _l("Events erased in time"), _l("%(who)s erased the words of %(what)s: their time was over."),
-    ),
+    "EventErased": (_l("Events erased in time"), _ERASED),
     "HandoffShown": (_l("Hand-offs let go their way"), _l("%(who)s let %(what)s go its way.")),
     "HandoffHidden": (_l("Hand-offs hidden"), _l("%(who)s hid %(what)s.")),
     "HandoffRemoved": (_l("Hand-offs removed"), _l("%(who)s removed %(what)s.")),
-    "HandoffErased": (
-        _l("Hand-offs erased in time"), _l("%(who)s erased the words of %(what)s: their time was over."),
+    "HandoffErased": (_l("Hand-offs erased in time"), _ERASED),
+    "HandoffAnswerShown": (
+        _l("Departments’ answers let go their way"), _l("%(who)s let %(what)s go its way."),
     ),
+    "HandoffAnswerHidden": (_l("Departments’ answers hidden"), _l("%(who)s hid %(what)s.")),
+    "HandoffAnswerRemoved": (_l("Departments’ answers removed"), _l("%(who)s removed %(what)s.")),
+    "HandoffAnswerErased": (_l("Departments’ answers erased in time"), _ERASED),
     "DepartmentChanged": (_l("Departments changed"), _l("%(who)s made or changed %(what)s.")),
     "DepartmentClosed": (_l("Departments deleted"), _l("%(who)s deleted %(what)s.")),
     "EventWordsShown": (_l("Answers to events shown again"), _l("%(who)s showed %(what)s again.")),
     "EventWordsHidden": (_l("Answers to events hidden"), _l("%(who)s took %(what)s out of sight.")),
+    "EventWordsErased": (
+        _l("Answers to events erased in time"),
+        _l("%(who)s erased the words of %(what)s: their time was over."),
+    ),
     "IdeaWordShown": (_l("Sentences about ideas shown again"), _l("%(who)s showed %(what)s again.")),
     "IdeaWordHidden": (_l("Sentences about ideas hidden"), _l("%(who)s took %(what)s out of sight.")),
-    "IdeaWordErased": (
-        _l("Sentences about ideas erased"), _l("%(who)s erased the words of %(what)s: their time was over."),
-    ),
+    "IdeaWordErased": (_l("Sentences about ideas erased"), _ERASED),
     "QuestionnairePublished": (_l("Questionnaires published"), _l("%(who)s published %(what)s.")),
     "QuestionnaireHidden": (_l("Questionnaires hidden"), _l("%(who)s hid %(what)s.")),
     "QuestionnaireRemoved": (_l("Questionnaires removed"), _l("%(who)s removed %(what)s.")),
-    "QuestionnaireErased": (
-        _l("Questionnaires erased in time"), _l("%(who)s erased the words of %(what)s: their time was over."),
-    ),
+    "QuestionnaireErased": (_l("Questionnaires erased in time"), _ERASED),
     "AnswersDeleted": (
         _l("Single answers deleted in time"),
         _l("%(who)s deleted the single answers to %(what)s: their time was over."),
@@ -162,9 +154,7 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "BrandTextHidden": (_l("Texts of calls hidden"), _l("%(who)s hid %(what)s.")),
     "BrandTextRemoved": (_l("Texts of calls removed"), _l("%(who)s removed %(what)s.")),
     "BrandTextShown": (_l("Texts of calls shown"), _l("%(who)s published %(what)s.")),
-    "BrandTextErased": (
-        _l("Texts of calls erased in time"), _l("%(who)s erased the words of %(what)s: their time was over."),
-    ),
+    "BrandTextErased": (_l("Texts of calls erased in time"), _ERASED),
     "AuditExported": (_l("Audit exported"), _l("%(who)s exported the audit as %(form)s.")),
     "FiguresExported": (_l("Figures exported"), _l("%(who)s exported the figures of %(period)s.")),
     "StatementsExported": (
@@ -234,6 +224,7 @@ THINGS: dict[str, Any] = {
     "handed_word": _l("word between colleagues, %(number)s"),
     "thanks": _l("thanks %(number)s"),
     "handoff": _l("hand-off %(number)s"),
+    "handoff_answer": _l("the department’s answer to hand-off %(number)s"),
     "department": _l("department %(number)s"),
     "case": _l("case %(number)s"),
     "introduction": _l("introduction %(number)s"),
@@ -256,6 +247,7 @@ KINDS: dict[str, Any] = {
     "handed_word": _l("words between colleagues"),
     "event": _l("events"),
     "handoff": _l("hand-offs"),
+    "handoff_answer": _l("answers of departments"),
     "department": _l("departments"),
     "event_answer": _l("answers to events’ questions"),
     "idea_word": _l("sentences about ideas"),

@@ -130,8 +130,10 @@ def bearings_of(where: Bearings) -> dict[str, Any]:
 
 
 def _here(owner_id: int) -> int | None:
-    """The owner, unless they have left for good: then nobody answers for it."""
-    return session().scalar(select(Member.id).where(Member.id == owner_id, Member.erased_at.is_(None)))
+    """The owner. Nobody answers for what is by somebody who has left for good, nor for what somebody without
+    an account wrote, which is the program's own."""
+    person = (Member.erased_at.is_(None), Member.system.is_(False))
+    return session().scalar(select(Member.id).where(Member.id == owner_id, *person))
 
 
 def append(

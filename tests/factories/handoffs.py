@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.handoffs.actions.departments import Described, make_department
 from forum.handoffs.actions.hand_off import Passed, hand_off
@@ -13,6 +13,7 @@ from forum.handoffs.models import Handoff
 from forum.handoffs.queries import find_handoff
 from forum.handoffs.story import course_of
 from forum.jobs.models import Job
+from forum.members.models import Member
 from forum.members.viewer import Viewer
 from forum.storage.session import session
 from forum.topics.models import Post
@@ -37,7 +38,7 @@ def make_department_of(
     days: int = 5,
     weekly: bool = True,
 ) -> int:
-    """A department for which these members answer; its number."""
+    """A department for which these members answer, who work here; its number."""
     said = Described(
         name_fr=f"{name} (fr)",
         name_en=name,
@@ -47,6 +48,8 @@ def make_department_of(
         people=[one.id for one in people],
     )
     with writing():
+        theirs = update(Member).where(Member.id.in_([one.id for one in people]))
+        session().execute(theirs.values(works_here=True))
         return make_department(actor=admin, said=said).id
 
 

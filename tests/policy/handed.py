@@ -8,6 +8,9 @@ from typing import Any
 MEMBER, OWNER, ANSWERS = 10, 6, 11
 
 
+_ANSWER = {"answer_state": "published", "answered_by_id": None}
+
+
 def department() -> Any:
     """A department for which Nia answers."""
     return SimpleNamespace(id=1, people=frozenset({ANSWERS}))
@@ -20,7 +23,7 @@ def handoff(state: str = "published", status: str = "sent", access: str = "publi
         access=access,
         group_ids=frozenset({5}) if access == "groups" else frozenset(),
     )
-    values = {"author_id": OWNER, "owner_id": OWNER, "member_id": MEMBER, "consent": "", **more}
+    values = {"author_id": OWNER, "owner_id": OWNER, "member_id": MEMBER, "consent": "", **_ANSWER, **more}
     topic = SimpleNamespace(id=1, category=place, category_id=place.id)
     return SimpleNamespace(
         id=1, topic=topic, category=place, state=state, status=status, department=department(), **values
@@ -33,6 +36,10 @@ HANDOFFS: dict[str, Any] = {
     "hand-off of Wes": handoff(author_id=5, owner_id=5),
     "hand-off elsewhere": handoff(place=2),
     "hand-off answered": handoff(status="answered"),
+    "hand-off answered, the answer held": handoff(status="checked", answer_state="held"),
+    "hand-off answered by Nia, the answer held": handoff(
+        status="checked", answer_state="held", answered_by_id=ANSWERS
+    ),
     "hand-off posted": handoff(status="posted"),
     "hand-off held": handoff("held"),
     "hand-off hidden": handoff("hidden"),

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from forum.handoffs.actions.answer import Said, answer_handoff
+from forum.handoffs.actions.moderate_answer import hide_answer
 from forum.handoffs.models import Handoff
-from forum.handoffs.queries import attach_all, post_row
+from forum.handoffs.queries import attach_all, find_handoff, post_row
 from forum.policy.acts import Act
 from forum.policy.check import can
-from forum.storage.session import session
+from forum.storage.session import session, transaction
 from forum.topics.models import Post
 from tests.cast import Cast
 from tests.factories.conduct import accept_code
@@ -29,8 +31,18 @@ def hand_on(cast: Cast, topics: Mapping[str, int], words: Callable[[str], str]) 
     for post_id in session().scalars(wanted.order_by(Post.id)).all():
         if can(vic, Act.HAND_OFF, post_row(post_id)):
             said = {"note": words("hand-off note"), "details": words("hand-off details")}
-            hand(vic, post_id, department, subject=words("hand-off subject"), **said)
+            number = hand(vic, post_id, department, subject=words("hand-off subject"), **said)
+            _answer_hidden(cast, number, words)
             return
+
+
+def _answer_hidden(cast: Cast, number: int, words: Callable[[str], str]) -> None:
+    """What Nia answered is out of sight: she and moderators alone read it."""
+    with transaction():
+        answer_handoff(actor=cast.nia, handoff_id=number, said=Said(words("hand-off answer")))
+    with transaction():
+        row = find_handoff(number, lock=True)
+        hide_answer(actor=cast.mo, thing=row, reason="A walk through everything.")
 
 
 def handed(me: Any) -> Iterable[tuple[str, bool]]:
@@ -38,4 +50,5 @@ def handed(me: Any) -> Iterable[tuple[str, bool]]:
     for row in attach_all(session().scalars(select(Handoff)).all()):
         yield "hand-off note", can(me, Act.SEE_HANDOFF, row)
         yield "hand-off subject", can(me, Act.SEE_HANDOFF, row)
+        yield "hand-off answer", can(me, Act.SEE_HANDOFF_ANSWER, row)
         yield "hand-off details", can(me, Act.SEE_HANDOFF_DETAILS, row)

@@ -117,6 +117,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
             "questionnaire",
             "questionnaire_answer",
             "handoff",
+            "handoff_answer",
         ],
     }[parameter]
 

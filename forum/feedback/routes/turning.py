@@ -25,7 +25,7 @@ from forum.hooks import Reconsider
 from forum.members.queries import viewer_by_name
 from forum.members.viewing import member_asking
 from forum.policy.acts import Act
-from forum.policy.check import Refused, can
+from forum.policy.check import Refused, can, require
 from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction
 from forum.web.ids import bounded_id
@@ -68,8 +68,12 @@ def turning(idea_id: int) -> ResponseReturnValue:
 
 def _turn_form(idea: Idea, *, fresh: bool) -> TurnForm:
     form = TurnForm(formdata=None) if fresh else TurnForm()
-    form.turn.choices = [SelectChoice(turn, str(TURNS[turn])) for turn in course_of(idea).turns]
+    form.turn.choices = _turns_of(idea)
     return form
+
+
+def _turns_of(idea: Idea) -> list[SelectChoice]:
+    return [SelectChoice(turn, str(TURNS[turn])) for turn in course_of(idea).turns]
 
 
 def _turn_page(idea: Idea, form: TurnForm, *, status: int = 200, **more: Any) -> ResponseReturnValue:
@@ -109,7 +113,9 @@ def turn(idea_id: int) -> ResponseReturnValue:
         why = asked.verdict.explanation
         return _turn_page(idea_for(me, idea_id), form, status=422, reconsider=why)
     except NotNow as refusal:
-        return _turn_page(idea_for(me, idea_id), form, status=409, refusal=refusal.sentence)
+        idea = idea_for(me, idea_id)
+        form.turn.choices = _turns_of(idea)
+        return _turn_page(idea, form, status=409, refusal=refusal.sentence)
 
 
 @ideas.route("/ideas/<int:idea_id>/join", methods=["GET", "POST"])
@@ -117,21 +123,25 @@ def turn(idea_id: int) -> ResponseReturnValue:
 def join(idea_id: int) -> ResponseReturnValue:
     """Let it be part of another idea that says the same."""
     me = member_asking(Act.JOIN_IDEAS)
-    idea = idea_for(me, idea_id, act=Act.JOIN_IDEAS)
     form = JoinForm()
     refusal, status = None, 200
     if form.validate_on_submit():
-        into_id = _named(form.into.data or "")
+        into_id, reason = _named(form.into.data or ""), form.reason.data or ""
+
+        def write() -> str:
+            require(me, Act.JOIN_IDEAS, idea_for(me, idea_id))
+            first, second = two_ideas_for(me, idea_id, into_id)
+            join_ideas(actor=me, idea=first, into=second, reason=reason)
+            return f"/ideas/{into_id}"
+
+        key = content_key("join", form.idempotency_key.data, idea_id, into_id, reason)
         try:
-            with transaction():
-                first, second = two_ideas_for(me, idea_id, into_id)
-                join_ideas(actor=me, idea=first, into=second, reason=form.reason.data or "")
-            return redirect(f"/ideas/{into_id}", 303)
+            return redirect(write_once(me.id, key, write), 303)
         except NotNow as refused:
             refusal, status = refused.sentence, 409
         except Refused:
             form.into.errors = [_("There is no such idea that you could join it with.")]
-    idea = idea_for(me, idea_id)
+    idea = idea_for(me, idea_id, act=Act.JOIN_IDEAS)
     similar = lines_of(me, similar_ideas(me, idea.title, but=idea_id))
     page = render_template(
         "ideas/join.html", idea=idea, form=form, similar=similar, refusal=refusal, **words()

@@ -19,7 +19,7 @@ from forum.hooks import Reconsider
 from forum.members.viewing import member_asking
 from forum.policy.acts import Act
 from forum.policy.check import Refused
-from forum.storage.idempotency import content_key, write_once
+from forum.storage.idempotency import content_key, earlier_answer, write_once
 from forum.topics.composing import Composed, compose
 from forum.topics.models import TITLE_LENGTH
 from forum.topics.routes.replying import posting_limit
@@ -64,10 +64,11 @@ def create() -> ResponseReturnValue:
     if text is None or "preview" in request.form:
         return _page(me, form, text=text, status=200 if valid else 422)
     similar = similar_ideas(me, form.title.data) if form.looked.data != form.title.data else []
-    if similar:
-        return _page(me, form, similar=similar, asks=True)
     said = (form.category_id.data, form.title.data, text.source)
     key = content_key("idea", form.idempotency_key.data, *said)
+    if similar:  # unless it is the same form once more: what is similar then is what it wrote
+        earlier = earlier_answer(me.id, key)
+        return redirect(earlier, 303) if earlier else _page(me, form, similar=similar, asks=True)
     try:
         return redirect(write_once(me.id, key, lambda: _write(me, form, text)), 303)
     except Reconsider as asked:

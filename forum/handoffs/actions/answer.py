@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from forum.facts.bus import record
-from forum.facts.handoffs import HandoffHeldBack
-from forum.handoffs.models import ANSWERED, HELD, IN_WORK, PUBLISHED, SEEN, UNABLE, Handoff
+from forum.facts.handoffs import HandoffAnswerHeldBack
+from forum.handoffs.models import ANSWERED, AWAITING, CHECKED, HELD, IN_WORK, PUBLISHED, SEEN, UNABLE, Handoff
 from forum.handoffs.queries import find_handoff, handoff_for, program
 from forum.handoffs.refusals import MovedOn
 from forum.handoffs.story import append, course_of, keep_words
@@ -15,7 +15,6 @@ from forum.hooks import Outcome, Written, hooks
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
-from forum.topics.actions.renew import renew_card
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def _move(actor: Any, handoff_id: int, kind: str) -> None:
 def answer_handoff(*, actor: Any, handoff_id: int, said: Said, insisted: bool = False) -> None:
     """Answer in the program. Raises ``Refused``, ``MovedOn``, and ``Reconsider`` unless ``insisted``.
 
-    Held back by a screener, the hand-off as a whole waits for a person.
+    Held back by a screener, the answer waits for a person, and nobody brings it back before.
     """
     handoff = handoff_for(actor, handoff_id, lock=True)
     require(actor, Act.ANSWER_HANDOFF, handoff)
@@ -66,7 +65,7 @@ def answer_by_link(*, handoff_id: int, turn: int, said: Said, insisted: bool = F
     ``Reconsider`` unless ``insisted``: what nobody signed for is screened like everything else.
     """
     handoff = _linked(handoff_id, turn)
-    if not course_of(handoff).allows(_kind(said)):
+    if handoff.status not in AWAITING:
         raise MovedOn
     _answer(program(), handoff, said, insisted=insisted, by_link=True)
 
@@ -77,21 +76,22 @@ def _kind(said: Said) -> str:
 
 def _answer(actor: Any, handoff: Handoff, said: Said, *, insisted: bool, by_link: bool) -> None:
     text = "\n\n".join(part for part in (said.text, said.signed) if part)
-    written = Written("handoff", text, subject_id=handoff.id, author_id=actor.id)
+    written = Written("handoff_answer", text, subject_id=handoff.id, author_id=actor.id)
     verdict = hooks().screen(actor, written, insisted=insisted)
     handoff.answer, handoff.signed = said.text, said.signed
     handoff.answered_by_id = None if by_link else actor.id
+    held = verdict.outcome is Outcome.HOLD
+    handoff.answer_state, handoff.answer_reason = HELD if held else PUBLISHED, ""
     handoff.revision += 1
     keep_words(handoff)
-    if verdict.outcome is Outcome.HOLD:
-        handoff.state = HELD
     session().flush()
     if verdict.keep is not None:
         verdict.keep(handoff.id)
-    append(handoff, _kind(said), actor_id=actor.id, by_link=by_link)
-    if handoff.state == HELD:
-        record(HandoffHeldBack(actor_id=actor.id, handoff_id=handoff.id))
-        renew_card(actor_id=actor.id, post=handoff.post)
+    if not held:
+        append(handoff, _kind(said), actor_id=actor.id, by_link=by_link)
+        return
+    append(handoff, CHECKED, actor_id=actor.id, by_link=by_link, data={"able": said.able})
+    record(HandoffAnswerHeldBack(actor_id=actor.id, handoff_id=handoff.id))
 
 
 def _linked(handoff_id: int, turn: int) -> Handoff:

@@ -12,11 +12,13 @@ from forum.clock import now
 from forum.facts.bus import record
 from forum.facts.handoffs import DepartmentChanged, DepartmentClosed
 from forum.handoffs.models import AWAITING, RETURNED, Department, DepartmentPerson, Handoff
-from forum.handoffs.queries import department_row, find_handoff
-from forum.handoffs.refusals import NoDepartment
+from forum.handoffs.queries import department_row, departments, find_handoff, people
+from forum.handoffs.refusals import NameTaken, NoDepartment, Outsiders
 from forum.handoffs.story import append
+from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
 from forum.policy.check import require
+from forum.policy.words import member
 from forum.storage.session import session
 from forum.topics.models import Post
 from forum.topics.sequence import locked_topics
@@ -35,8 +37,9 @@ class Described:
 
 
 def make_department(*, actor: Any, said: Described) -> Department:
-    """A new department, to which questions can be handed from now on."""
+    """A new department, to which questions can be handed from now on. Raises ``NameTaken``, ``Outsiders``."""
     require(actor, Act.MANAGE_DEPARTMENTS)
+    _check(said)
     row = Department(delay_days=said.delay_days, name_fr="", name_en="", address="")
     session().add(row)
     _describe(actor, row, said)
@@ -44,12 +47,30 @@ def make_department(*, actor: Any, said: Described) -> Department:
 
 
 def change_department(*, actor: Any, department_id: int, said: Described) -> None:
-    """Describe it otherwise; what waits for it goes on waiting. Raises ``NoDepartment``."""
+    """Describe it otherwise; what waits for it goes on waiting.
+
+    Raises ``NoDepartment``, ``NameTaken``, ``Outsiders``.
+    """
     require(actor, Act.MANAGE_DEPARTMENTS)
     row = department_row(department_id, lock=True)
     if row is None or row.closed_at is not None:
         raise NoDepartment
+    _check(said, but=department_id)
     _describe(actor, row, said)
+
+
+def _check(said: Described, *, but: int = 0) -> None:
+    """Each name is one department's, and only employees answer: they read what is personal."""
+    meant = {said.name_fr.casefold(), said.name_en.casefold()}
+    for other in departments():
+        if other.id != but and meant & {other.name_fr.casefold(), other.name_en.casefold()}:
+            raise NameTaken
+    found = [(one, viewer_by_id(one)) for one in sorted(set(said.people))]
+    strangers = [
+        number for number, one in found if one is None or not member(one, None) or not one.works_here
+    ]
+    if strangers:
+        raise Outsiders([one.username for one in people(strangers).values()])
 
 
 def _describe(actor: Any, row: Department, said: Described) -> None:

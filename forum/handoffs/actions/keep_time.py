@@ -10,8 +10,9 @@ from sqlalchemy import select
 from forum.clock import now
 from forum.community.queries import site
 from forum.handoffs import letters
+from forum.handoffs.actions.follow_mandates import look_at_owners
 from forum.handoffs.fold import LATE
-from forum.handoffs.models import AWAITING, PUBLISHED, Department, Handoff
+from forum.handoffs.models import AWAITING, OPEN, PUBLISHED, Department, Handoff
 from forum.handoffs.queries import find_handoff, program
 from forum.handoffs.story import append, course_of
 from forum.handoffs.voice import voice_of
@@ -30,6 +31,13 @@ def note_late() -> None:
                 continue
             if course_of(handoff).allows(LATE):
                 append(handoff, LATE, actor_id=program().id)
+
+
+def note_owners() -> None:
+    """Tell the colleagues of whoever's mandate ran out that nobody is there any more to bring the answer."""
+    for handoff_id in session().scalars(select(Handoff.id).where(Handoff.status.in_(OPEN))).all():
+        with transaction():
+            look_at_owners([handoff_id])
 
 
 def send_weekly() -> None:

@@ -57,9 +57,9 @@ def _enter(actor: Any, thing: Handoff, state: str, reason: str) -> None:
 
 
 def erase_handoff(actor_id: int, thing: Handoff) -> None:
-    """Empty its words; the story of what happened stays."""
-    if thing.note or thing.details or thing.answer or thing.subject:
-        thing.note = thing.details = thing.answer = thing.subject = thing.signed = ""
+    """Empty its words; the story of what happened stays, and so does what the department answered."""
+    if thing.note or thing.details or thing.subject:
+        thing.note = thing.details = thing.subject = ""
         thing.revision += 1
         keep_words(thing)
         session().flush()

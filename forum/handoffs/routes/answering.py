@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from forum.handoffs.actions.answer import Said, answer_handoff, begin_work, say_seen
 from forum.handoffs.actions.bring_back import answered_in_thread, post_answer, postpone, take_over, withdraw
-from forum.handoffs.forms import BringBackForm, DepartmentAnswerForm, PostponeForm
-from forum.handoffs.models import AWAITING, PUBLISHED
+from forum.handoffs.forms import AnsweredForm, BringBackForm, DepartmentAnswerForm, PostponeForm
+from forum.handoffs.models import AWAITING, CHECKED, IN_WORK, PUBLISHED, SEEN, WITHDRAWN, Handoff
 from forum.handoffs.queries import handoff_for
 from forum.handoffs.refusals import MovedOn, Silent
 from forum.handoffs.routes.blueprint import answered_form, end_of, handoffs, one_of, say_moved_on, somebody
@@ -43,9 +43,19 @@ def move(handoff_id: int, step: str) -> ResponseReturnValue:
     try:
         with transaction():
             verb(actor=me, handoff_id=handoff_id)
-    except MovedOn:
-        say_moved_on()
+    except (MovedOn, Refused) as why:
+        if not _done(me, handoff_for(me, handoff_id), step):
+            if isinstance(why, Refused):
+                raise
+            say_moved_on()
     return _back(handoff_id)
+
+
+def _done(me: Any, handoff: Handoff, step: str) -> bool:
+    """Whether it stands as the button would have it: pressed twice, it answers as it did the first time."""
+    if step == "take-over":
+        return bool(handoff.owner_id == me.id)
+    return bool(handoff.status == {"seen": SEEN, "work": IN_WORK, "withdraw": WITHDRAWN}[step])
 
 
 @handoffs.post("/handoffs/<int:handoff_id>/answer")
@@ -60,9 +70,14 @@ def answer(handoff_id: int) -> ResponseReturnValue:
         return _again(me, handoff_id, form)
     said = Said(str(form.text.data), able=form.able.data == "yes")
     insisted = "insist" in request.form
+
+    def write() -> str:
+        answer_handoff(actor=me, handoff_id=handoff_id, said=said, insisted=insisted)
+        return "/handoffs"
+
+    key = content_key("department-answer", form.idempotency_key.data, handoff_id, said.text, said.able)
     try:
-        with transaction():
-            answer_handoff(actor=me, handoff_id=handoff_id, said=said, insisted=insisted)
+        url = write_once(me.id, key, write)
     except Reconsider as asked:
         return _again(me, handoff_id, form, reconsider=asked.verdict.explanation)
     except (MovedOn, Refused) as why:
@@ -70,8 +85,13 @@ def answer(handoff_id: int) -> ResponseReturnValue:
             raise
         form.form_errors.append(_("This has moved on meanwhile. Your text is kept below, to be copied."))
         return _again(me, handoff_id, form, status=409)
-    flash(_("Thank you. Your colleague brings it to the member."), "success")
-    return redirect(url_for("handoffs.index"), 303)
+    if handoff_for(me, handoff_id).status == CHECKED:
+        flash(
+            _("Thank you. A moderator reads it first; then your colleague brings it to the member."), "info"
+        )
+    else:
+        flash(_("Thank you. Your colleague brings it to the member."), "success")
+    return redirect(url, 303)
 
 
 def _again(
@@ -102,9 +122,13 @@ def postponing(handoff_id: int) -> ResponseReturnValue:
         sentences = [str(one) for some in form.errors.values() for one in some]
         flash(" ".join(sentences), "warning")
         return _back(handoff_id)
+
+    def write() -> str:
+        postpone(actor=me, handoff_id=handoff_id, due_at=chosen)
+        return "said"
+
     try:
-        with transaction():
-            postpone(actor=me, handoff_id=handoff_id, due_at=chosen)
+        write_once(me.id, content_key("postpone", form.idempotency_key.data, handoff_id, chosen), write)
     except MovedOn:
         say_moved_on()
     else:
@@ -116,15 +140,19 @@ def postponing(handoff_id: int) -> ResponseReturnValue:
 def answered(handoff_id: int) -> ResponseReturnValue:
     """It was answered in the thread, by hand: that reply is the answer."""
     me = somebody()
-    handoff = handoff_for(me, handoff_id)
-    require(me, Act.RUN_HANDOFF, handoff)
-    form = answered_form(whole(me, handoff), fresh=False)
+    form = AnsweredForm()
     if not form.validate_on_submit():
+        require(me, Act.RUN_HANDOFF, handoff_for(me, handoff_id))
         flash(_("Choose the reply that is the answer."), "warning")
         return _back(handoff_id)
+
+    def write() -> str:
+        answered_in_thread(actor=me, handoff_id=handoff_id, post_id=form.post.data)
+        return "said"
+
+    key = content_key("answered", form.idempotency_key.data, handoff_id, form.post.data)
     try:
-        with transaction():
-            answered_in_thread(actor=me, handoff_id=handoff_id, post_id=form.post.data)
+        write_once(me.id, key, write)
     except MovedOn:
         say_moved_on()
     else:
@@ -138,12 +166,14 @@ def bringing_back(handoff_id: int) -> ResponseReturnValue:
     """Post the answer in the topic, officially."""
     me = somebody()
     handoff = handoff_for(me, handoff_id)
-    require(me, Act.RUN_HANDOFF, handoff)
     form = BringBackForm()
+    valid = form.validate_on_submit()
+    if not valid:  # the same form once more is answered as the first was, though the rule says no by then
+        require(me, Act.RUN_HANDOFF, handoff)
     if request.method == "GET":
         form.body.data = handoff.answer if handoff.status == "answered" else ""
         return _bring_page(me, handoff_id, form)
-    if not form.validate_on_submit():
+    if not valid:
         return _bring_page(me, handoff_id, form, status=422)
     text = compose(form.body.data)
     key = content_key("bring-back", form.idempotency_key.data, handoff_id, text.source)

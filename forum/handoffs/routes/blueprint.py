@@ -46,11 +46,11 @@ def reader(path: str) -> Any:
     return somebody()
 
 
-def answered_form(one: Whole, *, fresh: bool = True) -> AnsweredForm:
+def answered_form(one: Whole) -> AnsweredForm:
     """Which of the replies in the thread is the answer, the newest unless said otherwise."""
-    form = AnsweredForm(formdata=None) if fresh else AnsweredForm()
+    form = AnsweredForm(formdata=None)
     form.post.choices = [SelectChoice(number, words) for number, words in one.replies]
-    if fresh and one.replies:
+    if one.replies:
         form.post.data = one.replies[0][0]
     return form
 

@@ -17,12 +17,13 @@ from forum.handoffs.actions.departments import (
 )
 from forum.handoffs.forms import DepartmentForm
 from forum.handoffs.queries import department_row, departments, people
-from forum.handoffs.refusals import NoDepartment
+from forum.handoffs.refusals import NameTaken, NoDepartment, Outsiders
 from forum.handoffs.routes.blueprint import handoffs
 from forum.members.models import Member
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
+from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import session, transaction
 
 
@@ -47,10 +48,19 @@ def new_department() -> ResponseReturnValue:
     me = _administrator()
     form = DepartmentForm()
     if form.validate_on_submit() and (said := _described(form)) is not None:
-        with transaction():
+
+        def write() -> str:
             make_department(actor=me, said=said)
-        flash(_("The department is ready."), "success")
-        return redirect(url_for("handoffs.department_list"), 303)
+            return "/admin/departments"
+
+        words = (said.name_fr, said.name_en, said.address, said.delay_days, said.weekly, said.people)
+        try:
+            url = write_once(me.id, content_key("department", form.idempotency_key.data, *words), write)
+        except (NameTaken, Outsiders) as why:
+            _say_why(form, why)
+        else:
+            flash(_("The department is ready."), "success")
+            return redirect(url, 303)
     return _page(form, None)
 
 
@@ -71,10 +81,28 @@ def edit_department(department_id: int) -> ResponseReturnValue:
                 change_department(actor=me, department_id=department_id, said=said)
         except NoDepartment:
             flash(_("This department was deleted meanwhile."), "info")
+        except (NameTaken, Outsiders) as why:
+            _say_why(form, why)
+            return _page(form, _department(me, department_id))
         else:
             flash(_("The department is saved."), "success")
         return redirect(url_for("handoffs.department_list"), 303)
     return _page(form, row)
+
+
+def _say_why(form: DepartmentForm, why: NameTaken | Outsiders) -> None:
+    """At the field that it is about."""
+    if isinstance(why, NameTaken):
+        form.name_fr.errors = [_("Another department bears one of these names. Choose others.")]
+        return
+    names = ", ".join(f"@{one}" for one in why.names)
+    form.people.errors = [
+        _(
+            "Only people who work here, and whose account is not suspended, answer for a department: "
+            "not %(names)s.",
+            names=names,
+        )
+    ]
 
 
 @handoffs.route("/admin/departments/<int:department_id>/delete", methods=["GET", "POST"])

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from forum.handoffs.actions.hand_off import Passed, hand_off, pass_on
 from forum.handoffs.forms import HandOffForm, PassOnForm
+from forum.handoffs.models import HELD
 from forum.handoffs.queries import handoff_for, subjects_known
 from forum.handoffs.refusals import AlreadyWithThem, MovedOn, NoDepartment
 from forum.handoffs.routes.blueprint import HANDING, choices, end_of, handoffs, say_moved_on, somebody
@@ -18,7 +19,6 @@ from forum.hooks import Reconsider
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.idempotency import content_key, write_once
-from forum.storage.session import transaction
 from forum.topics.queries import post_for
 from forum.topics.signing import voice_of
 from forum.web.language import language
@@ -54,7 +54,10 @@ def handing(post_id: int) -> ResponseReturnValue:
         form.department.errors = [_("This department is no more. Choose another one.")]
         form.department.choices = choices()
         return _page(me, post_id, form, status=409)
-    flash(_("It is with them. You hear of it when they answer."), "success")
+    if handoff_for(me, int(url.rsplit("/", 1)[1])).state == HELD:
+        flash(_("It is written. A moderator reads it first; then it goes to them."), "info")
+    else:
+        flash(_("It is with them. You hear of it when they answer."), "success")
     return redirect(url, 303)
 
 
@@ -92,14 +95,14 @@ def passing_on(handoff_id: int) -> ResponseReturnValue:
     form = PassOnForm()
     form.department.choices = choices()
     if form.validate_on_submit():
+        to, until = form.department.data, end_of(form.due.data)
+
+        def write() -> str:
+            pass_on(actor=me, handoff_id=handoff_id, department_id=to, due_at=until)
+            return "said"
+
         try:
-            with transaction():
-                pass_on(
-                    actor=me,
-                    handoff_id=handoff_id,
-                    department_id=form.department.data,
-                    due_at=end_of(form.due.data),
-                )
+            write_once(me.id, content_key("pass-on", form.idempotency_key.data, handoff_id, to, until), write)
         except NoDepartment:
             flash(_("This department is no more. Choose another one."), "warning")
             return redirect(url_for("handoffs.passing_on", handoff_id=handoff_id), 303)

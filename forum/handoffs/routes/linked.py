@@ -15,12 +15,13 @@ from forum.handoffs import letters
 from forum.handoffs.actions.answer import Said, answer_by_link, work_by_link
 from forum.handoffs.actions.departments import stop_weekly
 from forum.handoffs.forms import LinkedAnswerForm
-from forum.handoffs.links import EXPIRED, GOOD, Link, department_of_stop, opened
+from forum.handoffs.links import EXPIRED, GOOD, USED, Link, department_of_stop, opened
 from forum.handoffs.queries import department_row, find_handoff, program
 from forum.handoffs.refusals import MovedOn
 from forum.handoffs.routes.blueprint import BY_LINK, handoffs
 from forum.handoffs.viewing import quoted
 from forum.hooks import Reconsider
+from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction
 from forum.web.forms import csrf
 from forum.web.language import language
@@ -33,16 +34,21 @@ def linked(token: str) -> ResponseReturnValue:
     """The question, and the field for its answer."""
     link = _link(token)
     form = LinkedAnswerForm()
-    if request.method == "GET" or link.standing != GOOD:
+    valid = form.validate_on_submit()
+    if request.method == "GET" or (link.standing not in (GOOD, USED)):
         return _page(token, link, form, status=200 if request.method == "GET" else 409)
-    if not form.validate_on_submit():
-        return _page(token, link, form, status=422)
+    if not valid:
+        return _page(token, link, form, status=422 if link.standing == GOOD else 409)
     said = Said(str(form.text.data), able=form.able.data == "yes", signed=form.signed.data or "")
+    handoff_id, turn = link.handoff.id, link.turn
+
+    def write() -> str:
+        answer_by_link(handoff_id=handoff_id, turn=turn, said=said, insisted="insist" in request.form)
+        return "said"
+
+    words = (handoff_id, turn, said.text, said.able, said.signed)
     try:
-        with transaction():
-            answer_by_link(
-                handoff_id=link.handoff.id, turn=link.turn, said=said, insisted="insist" in request.form
-            )
+        write_once(program().id, content_key("handed", form.idempotency_key.data, *words), write)
     except Reconsider as asked:
         return _page(token, _link(token), form, status=422, reconsider=asked.verdict.explanation)
     except MovedOn:
@@ -96,7 +102,7 @@ def _page(
         "handoffs/linked.html",
         token=token,
         standing=link.standing,
-        department=handoff.department.name(language()),
+        department=link.department.name(language()),
         row=handoff,
         quote=quoted(handoff.post) if good else None,
         note=handoff.note if good else "",

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from forum.clock import now
 from forum.handoffs.actions.consent import answer_consent
 from forum.handoffs.forms import ConsentForm, DepartmentAnswerForm, PostponeForm
-from forum.handoffs.models import AGREED
+from forum.handoffs.models import AGREED, AWAITING
 from forum.handoffs.queries import (
     department_for,
     departments_of,
@@ -28,7 +28,7 @@ from forum.handoffs.viewing import lines, quoted, whole
 from forum.handoffs.voice import voice_of
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can
-from forum.storage.session import transaction
+from forum.storage.idempotency import content_key, write_once
 
 HEARD_FOR = timedelta(days=90)
 """How far a department's page looks back."""
@@ -78,10 +78,16 @@ def mine(handoff_id: int) -> ResponseReturnValue:
     handoff = own_handoff_for(me, handoff_id)
     form = ConsentForm()
     if form.validate_on_submit():
-        willing, agreed = form.willing.data == "yes", handoff.consent == AGREED
+        willing, turn = form.willing.data == "yes", form.turn.data
+        before = handoff.consent
+
+        def write() -> str:
+            answer_consent(actor=me, handoff_id=handoff_id, willing=willing, turn=turn)
+            return before
+
+        key = content_key("consent", form.idempotency_key.data, handoff_id, willing, turn)
         try:
-            with transaction():
-                answer_consent(actor=me, handoff_id=handoff_id, willing=willing, turn=form.turn.data)
+            agreed = write_once(me.id, key, write) == AGREED
         except (MovedOn, Refused):
             say_moved_on()
         else:
@@ -94,6 +100,7 @@ def mine(handoff_id: int) -> ResponseReturnValue:
         quote=quoted(handoff.post),
         details=handoff.details,
         asked=can(me, Act.ANSWER_CONSENT, handoff),
+        awaits=handoff.status in AWAITING,
     )
     return make_response(page, 422 if form.errors else 200)
 

@@ -24,7 +24,16 @@ from forum.questionnaires.queries import (
     questions_of,
     unfinished_of,
 )
-from forum.questionnaires.questions import Carried, Question, Typed, carried, in_words, read, typed_of
+from forum.questionnaires.questions import (
+    Carried,
+    Question,
+    Typed,
+    carried,
+    in_words,
+    read,
+    too_long_to_keep,
+    typed_of,
+)
 from forum.questionnaires.refusals import AnsweredAlready, AskedOtherwise, Incomplete
 from forum.questionnaires.routes.blueprint import questionnaires
 from forum.questionnaires.viewing import asked, is_open, state_of
@@ -45,7 +54,8 @@ def show(questionnaire_id: int) -> ResponseReturnValue:
     if begun is None:
         return _page(me, row, {})
     found = _as_it_is_now(row, begun.typed, bounded_id(next(iter(begun.typed.get(VERSION, ())), "")))
-    return _page(me, row, found.typed, lost=found.lost)
+    wrong = read(questions_of(row), found.typed, needed=False).errors
+    return _page(me, row, found.typed, errors=wrong, lost=found.lost)
 
 
 def _as_it_is_now(row: Questionnaire, typed: Typed, version: int | None) -> Carried:
@@ -96,6 +106,9 @@ def _go(me: Any, row: Questionnaire, typed: Typed, wish: str, page: int) -> Resp
     questions = questions_of(row)
     number = row.id
     page = min(page, max(len(questions) - 1, 0))
+    if long := too_long_to_keep(questions, typed):
+        page = next(place for place, one in enumerate(questions) if one.key in long)
+        return _page(me, row, typed, errors=long, page=page, status=422)
     if wish == NEXT and row.paged:
         found = read(questions[page : page + 1], typed)
         if found.errors:

@@ -150,7 +150,7 @@ def _decide(actor: Any, case: Case, kind: Any, thing: Any, ruling: Ruling) -> De
 def _nobody_to_tell() -> str:
     """That the statement could not be delivered is written down where the decision stands."""
     with speaking(site().language):
-        return str(_("No statement could be delivered: whoever this was by has left the community."))
+        return str(_("No statement could be delivered: whoever this was by has no account here (any more)."))
 
 
 def announce(decision: Decision, case: Case, actor: Any) -> None:

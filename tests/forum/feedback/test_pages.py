@@ -45,6 +45,35 @@ def test_similar_ideas_are_a_step_without_scripts(cast: Cast) -> None:
     assert "It would help." in mia.get(other.location).text
 
 
+def test_a_form_that_comes_twice_is_answered_as_it_was_the_first_time(cast: Cast) -> None:
+    key = {"idempotency_key": "a-key-of-mine"}
+    said, mia = form(cast, "Straps that hold longer", **key), cast.browser("mia")
+    first = mia.write("/ideas/new", said)
+    assert first.status_code == 303
+    again = mia.write("/ideas/new", said)
+    assert (again.status_code, again.location) == (303, first.location)
+    with cast.app.app_context():
+        tom = visitor(cast.app, make_answerer())
+        other = make_idea(cast.nia, "Straps in green")
+    for path, fields_ in (
+        (f"{first.location}/turn", {"turn": "heard", "sentence": "We read it.", "person": "@tom"}),
+        (f"{first.location}/join", {"into": str(other), "reason": "They say the same."}),
+    ):
+        answers = [tom.write(path, {**fields_, **key}) for _ in range(2)]
+        assert [one.status_code for one in answers] == [303, 303]
+        assert answers[0].location == answers[1].location
+
+
+def test_one_mistake_is_said_once(cast: Cast) -> None:
+    with cast.app.app_context():
+        number, tom = make_idea(cast.mia), visitor(cast.app, make_answerer())
+    page = tom.write(f"/ideas/{number}/turn", sentence="We read it.", person="@tom")
+    assert page.status_code == 422
+    assert "Please choose where it stands." in page.text
+    assert "Not a valid choice" not in page.text
+    assert tom.write(f"/ideas/{number}/turn", turn="x", sentence="No.", person="@tom").status_code == 409
+
+
 def test_while_one_types(cast: Cast) -> None:
     with cast.app.app_context():
         known = make_idea(cast.nia, "A strap that holds longer")
@@ -100,9 +129,11 @@ def test_the_form_refuses_without_sentence_person_or_step(cast: Cast) -> None:
         idea_id = make_idea(cast.mia)
     browser = visitor(cast.app, tom)
     right = {"turn": HEARD, "sentence": "We hear you.", "person": "tom"}
-    for wrong in ({"sentence": " "}, {"person": ""}, {"person": "mia"}, {"turn": ""}, {"turn": YES}):
+    for wrong in ({"sentence": " "}, {"person": ""}, {"person": "mia"}, {"turn": ""}):
         page = browser.write(f"/ideas/{idea_id}/turn", {**right, **wrong})
         assert page.status_code == 422
+    page = browser.write(f"/ideas/{idea_id}/turn", {**right, "turn": YES})
+    assert (page.status_code, "We hear you." in page.text) == (409, True)
     assert "We hear you." in browser.write(f"/ideas/{idea_id}/turn", {**right, "person": "mia"}).text
     assert browser.write(f"/ideas/{idea_id}/turn", right).status_code == 303
     page = cast.browser("guest").get(f"/ideas/{idea_id}").text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from forum.handoffs.actions.answer import Said, answer_handoff
 from forum.handoffs.actions.bring_back import post_answer, withdraw
 from forum.handoffs.actions.consent import answer_consent
 from forum.handoffs.actions.hand_off import pass_on
@@ -108,3 +109,20 @@ def test_a_page_that_speaks_of_another_department_takes_no_yes(asked: Under) -> 
     assert "has not read it" in mia.get(path).text
     with asked.cast.app.app_context():
         assert handoff_row(asked.handoff).details == ""
+
+
+def test_once_the_department_answered_nobody_is_asked_and_no_yes_is_taken(asked: Under) -> None:
+    with asked.cast.app.app_context(), transaction():
+        answer_handoff(actor=asked.dan, handoff_id=asked.handoff, said=Said("We can't.", able=False))
+    path, mia = f"/handoffs/{asked.handoff}/mine", asked.cast.browser("mia")
+    page = mia.get(path).text
+    assert "Yes, they may read this" not in page
+    assert "Delivery read this?" not in page
+    assert "No, erase it" in page
+    assert mia.write(path, willing="yes", turn="1", idempotency_key="12345678").status_code == 303
+    with asked.cast.app.app_context():
+        assert handoff_row(asked.handoff).consent == "asked"
+    assert not seen_by_dan(asked)
+    assert mia.write(path, willing="no", turn="1", idempotency_key="12345679").status_code == 303
+    with asked.cast.app.app_context():
+        assert (handoff_row(asked.handoff).consent, handoff_row(asked.handoff).details) == ("declined", "")

@@ -16,11 +16,14 @@ from forum.handoffs.models import Department
 from forum.handoffs.refusals import NoDepartment
 from forum.handoffs.voice import voice_of
 from forum.jobs import worker
+from forum.members.models import Member
 from forum.policy.check import Refused
 from forum.storage.session import session, transaction
 from forum.topics.actions.moderate import hide_post
 from forum.topics.queries import post_for
+from tests.cast import visitor
 from tests.factories.handoffs import hand, make_question, status_of
+from tests.factories.members import make_member
 from tests.forum.handoffs.conftest import Under
 from tests.forum.handoffs.test_handing import rung
 from tests.servers.smtp import HOST, MailServer
@@ -71,6 +74,39 @@ def test_the_form_makes_one_and_names_whom_it_does_not_know(way: Under) -> None:
     assert "@nobody" in wrong.text
     assert ada.write("/admin/departments/new", form, people="@dan").status_code == 303
     assert "Workshop" in ada.get("/admin/departments").text
+
+
+def test_only_employees_answer_and_each_name_is_one_s(way: Under) -> None:
+    with way.cast.app.app_context():
+        gone = make_member("gus", works_here=True, suspended_until=now() + timedelta(days=9))
+    form = {
+        "name_fr": "Atelier",
+        "name_en": "Workshop",
+        "address": "work@example.org",
+        "delay_days": "7",
+        "idempotency_key": "12345678",
+    }
+    ada = way.cast.browser("ada")
+    for name in ("nia", gone.name):
+        page = ada.write("/admin/departments/new", form, people=f"@dan, @{name}")
+        assert page.status_code == 422
+        assert f"not @{name}." in page.text
+    assert "from 1 to 90" in ada.write("/admin/departments/new", form, delay_days="99").text
+    for _ in range(2):
+        assert ada.write("/admin/departments/new", form).status_code == 303
+    other = {**form, "idempotency_key": "87654321", "name_fr": "Réparations", "name_en": "WORKSHOP"}
+    page = ada.write("/admin/departments/new", other)
+    assert page.status_code == 422
+    assert "Another department bears" in page.text
+
+
+def test_whoever_leaves_the_house_answers_no_more(way: Under) -> None:
+    dan = visitor(way.cast.app, way.dan)
+    assert dan.get(f"/handoffs/{way.handoff}").status_code == 200
+    with way.cast.app.app_context(), transaction():
+        session().get_one(Member, way.dan.id).works_here = False
+    assert dan.get(f"/handoffs/{way.handoff}").status_code == 404
+    assert f"/handoffs/{way.handoff}" not in dan.get("/handoffs").text
 
 
 def test_its_page_gathers_by_subject_and_leaves_out_what_is_hidden(way: Under) -> None:

@@ -14,6 +14,7 @@ from forum.handoffs.links import LASTS, answer_token, opened, stop_token
 from forum.handoffs.models import Department
 from forum.handoffs.queries import handoff_for
 from forum.storage.session import session, transaction
+from tests.cast import visitor
 from tests.factories.handoffs import hand, handoff_row, link_of, mails, make_department_of, make_question
 from tests.forum.handoffs.conftest import Under
 
@@ -100,6 +101,10 @@ def test_passed_on_or_taken_back_it_opens_nothing(way: Under) -> None:
         with transaction():
             pass_on(actor=way.lea, handoff_id=way.handoff, department_id=other)
     assert "passed on since" in guest.get(path).text
+    assert "A question for Delivery" in guest.get(path).text
+    story = visitor(way.cast.app, way.lea).get(f"/handoffs/{way.handoff}").text
+    assert "the department “Delivery”" in story
+    assert "the department “Workshop”" in story
     assert guest.write(path, FORM, text="Mine?").status_code == 409
     fresh = path_of(way)
     with way.cast.app.app_context(), transaction():
@@ -141,7 +146,9 @@ def test_one_click_ends_the_weekly_letter(way: Under) -> None:
     with way.cast.app.app_context():
         token = stop_token(way.department)
     guest = way.cast.browser("guest")
-    guest.get(f"/departments/weekly/stop/{token}")
+    asked = guest.get(f"/departments/weekly/stop/{token}").text
+    assert "Shall Delivery get no weekly letter any more" in asked
+    assert "will not get" not in asked
     with way.cast.app.app_context():
         assert session().get_one(Department, way.department).weekly
     guest.post(f"/departments/weekly/stop/{token}", data={"List-Unsubscribe": "One-Click"})

@@ -9,7 +9,7 @@ import pytest
 from forum.handoffs.actions.answer import Said, answer_handoff
 from forum.handoffs.actions.bring_back import post_answer
 from forum.handoffs.queries import handoff_for
-from forum.handoffs.subjects import HANDOFF
+from forum.handoffs.subjects import ANSWER, HANDOFF
 from forum.hooks import Outcome, Reconsider, Verdict, hooks
 from forum.policy.check import Refused
 from forum.storage.session import session, transaction
@@ -27,8 +27,8 @@ def screen(way: Under, outcome: Outcome, kept: list[int] | None = None) -> None:
     """From now on a screener thinks so of whatever speaks of rum."""
 
     def keep(number: int) -> None:
-        row = HANDOFF.find(number, lock=True) if kept is not None else None
-        if kept is not None and row is not None and row.state == "held":
+        row = ANSWER.find(number, lock=True) if kept is not None else None
+        if kept is not None and row is not None and row.answer_state == "held":
             kept.append(number)
 
     hooks(way.cast.app).screeners.append(
@@ -40,6 +40,12 @@ def judge(way: Under, state: str) -> None:
     with transaction():
         row = HANDOFF.find(way.handoff, lock=True)
         HANDOFF.verbs[state](actor=way.cast.mo, thing=row, reason="It is a test.")
+
+
+def judge_answer(way: Under, state: str) -> None:
+    with transaction():
+        row = ANSWER.find(way.handoff, lock=True)
+        ANSWER.verbs[state](actor=way.cast.mo, thing=row, reason="Rum is no answer.")
 
 
 def in_thread(way: Under) -> str:
@@ -74,17 +80,19 @@ def test_an_answer_that_is_held_has_a_case_and_reaches_nobody(way: Under, by_lin
     if by_link:
         guest = way.cast.browser("guest")
         sent = guest.write(path, FORM, text="Rubbish rum.")
-        assert "Thank you" in guest.get(sent.location).text
+        assert "A person reads your answer first" in guest.get(sent.location).text
     with way.cast.app.app_context():
         assert kept == [way.handoff]
         row = handoff_row(way.handoff)
-        assert (row.state, row.status) == ("held", "answered")
+        assert (row.state, row.answer_state, row.status) == ("published", "held", "checked")
         assert rung(way.lea, "handoff_team") == []
-    assert "handed-beneath" not in in_thread(way)
+    assert "has replied" in in_thread(way)
     with way.cast.app.app_context():
-        judge(way, "published")
+        judge_answer(way, "published")
         assert rung(way.lea, "handoff_team") == ["answered"]
-        assert rung(way.cast.mia, "handoff_mine") == [], "what they heard before they hear no second time"
+        assert rung(way.cast.mia, "handoff_mine") == ["sent"], (
+            "what they heard before they hear no second time"
+        )
     assert "brings the answer here" in in_thread(way)
 
 
@@ -100,7 +108,7 @@ def test_whoever_holds_the_link_is_asked_to_look_again(way: Under) -> None:
         assert status_of(way.handoff) == "sent"
     assert guest.write(path, FORM, text="Take some rum.", insist="1").status_code == 303
     with way.cast.app.app_context():
-        assert handoff_row(way.handoff).state == "held"
+        assert handoff_row(way.handoff).answer_state == "held"
 
 
 def test_an_answer_to_the_member_that_is_held_is_brought_once_it_is_released(way: Under) -> None:

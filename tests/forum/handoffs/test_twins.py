@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from forum.clock import now
 from forum.handoffs.models import STATES, DepartmentPerson, Handoff
 from forum.handoffs.queries import attach_all
-from forum.handoffs.visibility import visible_to, waited_for_by
+from forum.handoffs.visibility import answer_visible_to, visible_to, waited_for_by
 from forum.members.models import Grant, Member
 from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
@@ -39,6 +39,8 @@ plans = st.fixed_dictionaries(
                 st.integers(0, 4),
                 st.integers(0, 1),
                 st.sampled_from(STATES),
+                st.sampled_from(STATES),
+                st.integers(-1, 4),
             ),
             min_size=4,
             max_size=4,
@@ -62,7 +64,9 @@ def settle(plan: dict[str, Any], ids: list[int], places: list[int], departments:
     for who, which in plan["departments"]:
         session().add(DepartmentPerson(department_id=departments[which], member_id=ids[who]))
     rows = session().scalars(select(Handoff).order_by(Handoff.id)).all()
-    for row, (author, owner, member, which, state) in zip(rows, plan["handoffs"], strict=True):
+    for row, plan_of in zip(rows, plan["handoffs"], strict=True):
+        author, owner, member, which, state, answer_state, by = plan_of
+        row.answer_state, row.answered_by_id = answer_state, ids[by] if by >= 0 else None
         row.author_id, row.owner_id, row.member_id = ids[author], ids[owner], ids[member]
         row.department_id, row.state = departments[which], state
     session().flush()
@@ -92,7 +96,11 @@ def test_rules_and_conditions_agree(cast: Cast) -> None:
             session().expire_all()
             rows = attach_all(session().scalars(select(Handoff)).all())
             for viewer in [None, *(viewer_by_id(one) for one in ids)]:
-                for act, condition in ((Act.SEE_HANDOFF, visible_to), (Act.SEE_OWN_HANDOFF, waited_for_by)):
+                for act, condition in (
+                    (Act.SEE_HANDOFF, visible_to),
+                    (Act.SEE_HANDOFF_ANSWER, answer_visible_to),
+                    (Act.SEE_OWN_HANDOFF, waited_for_by),
+                ):
                     seen = set(session().scalars(select(Handoff.id).where(condition(viewer))))
                     assert seen == {row.id for row in rows if can(viewer, act, row)}
 

@@ -39,7 +39,7 @@ from forum.questionnaires.questions import (
 from forum.questionnaires.refusals import AnsweredAlready, AskedOtherwise, Incomplete, NotNow
 from forum.questionnaires.results import gathered
 from forum.storage.session import session, transaction
-from tests.cast import Cast
+from tests.cast import Cast, visitor
 from tests.factories.questionnaires import (
     COLOUR,
     answer,
@@ -145,13 +145,16 @@ def test_a_later_end_keeps_no_answer_longer(cast: Cast) -> None:
 
 def test_fewer_than_five_are_deleted_unread(cast: Cast) -> None:
     with cast.app.app_context():
-        number = make(make_asker())
+        number = make(eve := make_asker())
         for one in crowd(4):
             answer(one, number, colour=1)
         end(number)
         row = session().get_one(Questionnaire, number)
         assert row.results == {"people": None, "told": []}
         assert session().scalar(select(func.count()).select_from(Ballot)) == 0
+    page = visitor(cast.app, eve).get(f"/questionnaires/{number}").text
+    assert "single answers were deleted on" in page
+    assert f"/questionnaires/{number}/answers" not in page
 
 
 def test_results_go_back_to_those_who_answered(cast: Cast) -> None:

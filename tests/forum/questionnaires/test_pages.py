@@ -128,6 +128,22 @@ def test_unfinished_answers_with_names_come_back(cast: Cast) -> None:
         assert session().scalar(select(func.count()).select_from(Unfinished)) == 1
 
 
+def test_nothing_that_was_typed_is_cut(cast: Cast) -> None:
+    with cast.app.app_context():
+        number = make(make_asker(), planned(anonymous=False))
+    mia, path, page = cast.browser("mia"), f"/questionnaires/{number}/answer", f"/questionnaires/{number}"
+    long, endless = "word " * 1_800 + "end.", "word " * 12_000 + "end."
+    assert mia.write(path, known="1", keep="1", **{"q-why": long}).status_code == 303
+    kept = mia.get(page).text
+    assert long in kept
+    assert "at most 2000 fit" in kept
+    for wish in ("keep", "send"):
+        refused = mia.write(path, {wish: "1"}, known="1", **{"q-why": endless, "q-colour": "1"})
+        assert refused.status_code == 422
+        assert endless in refused.text
+        assert "60004 characters" in refused.text
+
+
 def test_other_questions_meanwhile(cast: Cast) -> None:
     with cast.app.app_context():
         number = make(make_asker())

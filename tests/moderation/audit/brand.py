@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from forum.handoffs.actions.answer import Said, answer_handoff
 from forum.handoffs.actions.departments import close_department
 from forum.hooks import hooks
 from forum.questionnaires.models import NamedAnswer
@@ -19,9 +20,11 @@ def on_what_the_brand_hears(cast: Cast, word: str, why: str) -> None:
     """Each of them hidden, shown, removed, shown again, removed and emptied."""
     department_id = handoffs.make_department_of(cast.ada, cast.mo, name=word)
     asked = _questionnaire(cast, word)
+    handed = _handoff(cast, word, department_id)
     subjects = (
         ("idea_word", _sentence(cast, word)),
-        ("handoff", _handoff(cast, word, department_id)),
+        ("handoff", handed),
+        ("handoff_answer", handed),
         ("questionnaire_answer", session().scalars(select(NamedAnswer.id)).one()),
         ("questionnaire", asked),
     )
@@ -44,9 +47,12 @@ def _sentence(cast: Cast, word: str) -> int:
 
 
 def _handoff(cast: Cast, word: str, department_id: int) -> int:
-    """A question of Mia's that was handed on."""
+    """A question of Mia's that was handed on, and that Mo answered for the department."""
     lea = handoffs.make_answerer("leonie")
-    return handoffs.hand(lea, handoffs.make_question(cast.mia), department_id, note=f"{word}?")
+    number = handoffs.hand(lea, handoffs.make_question(cast.mia), department_id, note=f"{word}?")
+    with transaction():
+        answer_handoff(actor=cast.mo, handoff_id=number, said=Said(f"{word}!"))
+    return number
 
 
 def _questionnaire(cast: Cast, word: str) -> int:
