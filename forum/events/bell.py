@@ -2,115 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from forum.clock import iso, now
+from forum.events import sentences as said
 from forum.events.models import MAYBE, PLANNED, WAITING, YES, Attendance, Event
-from forum.events.wording import moment_in, parts_in_words
+from forum.events.queries import place
+from forum.events.sentences import titles
 from forum.hooks import NoticeKind
 from forum.jobs import outbox
 from forum.members.models import Member
+from forum.members.queries import viewer_by_id
 from forum.notifications.actions import forget_about, tell
 from forum.notifications.models import Notification
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.policy.mandates import animates_somewhere
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
 from forum.topics.models import Topic
-from forum.web.times import zone
 
-CHANGED, CANCELLED, SEAT, SOON, HOW_WAS_IT, OVER, HOST = (
+CHANGED, CANCELLED, SEAT, SOON, HOW_WAS_IT, OVER, HOST, ALONE = (
     "event_changed", "event_cancelled", "event_seat", "event_soon", "event_recap", "event_over", "event_host",
+    "event_alone",
 )  # fmt: skip
-A_DAY, AN_HOUR = "day", "hour"
 AGAIN, ONCE = "again", "once"
-NAMELESS = "…"
-"""What is said instead of a title that went with its author, or that waits for a moderator."""
-
 TOLD = "event-told"
 """The kind of job that tells everybody concerned of something, bells and mails."""
 
 
-def when(data: Mapping[str, Any]) -> str:
-    """The moment in ``data``, as the reader's clock has it; "" where there is none."""
-    try:
-        at = datetime.fromisoformat(str(data.get("at", "")))
-    except ValueError:
-        return ""
-    return moment_in(at, str(zone()))
+def _kind(name: str, label: Any, sentence: Callable[[Mapping[str, Any]], str], icon: str, **more: Any) -> Any:
+    return NoticeKind(name, label, sentence, icon, read=titles, **more)
 
 
-def _of_change(data: Mapping[str, Any]) -> str:
-    title, parts = data.get("title", ""), data.get("parts", [])
-    if "when" in parts:
-        return str(_("“%(title)s” has been moved: now %(when)s", title=title, when=when(data)))
-    if not parts:
-        return str(_("Look again at “%(title)s”: something has changed", title=title))
-    return str(_("“%(title)s” has changed: %(what)s", title=title, what=parts_in_words(parts)))
-
-
-def _of_reminder(data: Mapping[str, Any]) -> str:
-    if data.get("left") == AN_HOUR:
-        return str(
-            _("“%(title)s” begins within the hour: %(when)s", title=data.get("title", ""), when=when(data))
-        )
-    return str(_("“%(title)s” is soon: %(when)s", title=data.get("title", ""), when=when(data)))
-
-
-def _of_cancellation(data: Mapping[str, Any]) -> str:
-    title = data.get("title", "")
-    if title == NAMELESS:
-        return str(_("What you wanted to come to will not take place: %(when)s", when=when(data)))
-    return str(_("“%(title)s” will not take place", title=title))
-
-
-def _of_seat(data: Mapping[str, Any]) -> str:
-    title = data.get("title", "")
-    if title == NAMELESS:
-        return str(_("A seat came free where you waited: you are coming, %(when)s", when=when(data)))
-    return str(_("A seat came free: you are coming to “%(title)s”", title=title))
-
-
-def _of_hosting(data: Mapping[str, Any]) -> str:
-    return str(_("You host “%(title)s”: %(when)s", title=data.get("title", ""), when=when(data)))
-
-
-KINDS = (
-    NoticeKind(CHANGED, _l("Changes of events that I come to"), _of_change, "edit", choosable=False),
-    NoticeKind(
-        CANCELLED,
-        _l("Events that are cancelled"),
-        _of_cancellation,
-        "warn",
-        choosable=False,
-    ),
-    NoticeKind(
-        SEAT,
-        _l("A seat for me, after waiting"),
-        _of_seat,
-        "check",
-        choosable=False,
-    ),
-    NoticeKind(SOON, _l("Reminders of events, a day and an hour before"), _of_reminder, "bell"),
-    NoticeKind(
-        HOW_WAS_IT,
-        _l("How an event was that I went to"),
-        lambda data: str(_("How was “%(title)s”? Tell the others", title=data.get("title", ""))),
-        "write",
-    ),
-    NoticeKind(
+KINDS: tuple[NoticeKind, ...] = (
+    _kind(CHANGED, _l("Changes of events that I come to"), said.of_change, "edit", choosable=False),
+    _kind(CANCELLED, _l("Events that are cancelled"), said.of_cancellation, "warn", choosable=False),
+    _kind(SEAT, _l("A seat for me, after waiting"), said.of_seat, "check", choosable=False),
+    _kind(SOON, _l("Reminders of events, a day and an hour before"), said.of_reminder, "bell"),
+    _kind(HOW_WAS_IT, _l("How an event was that I went to"), said.of_what_was, "write"),
+    _kind(
         OVER,
         _l("A word about an event that I hosted"),
-        lambda data: str(_("“%(title)s” is over: begin a page of how it was", title=data.get("title", ""))),
+        said.of_its_end,
         "write",
         choosable=False,
         offered=lambda viewer: viewer is not None and viewer.has_mandate,
     ),
-    NoticeKind(HOST, _l("Events that I am to host"), _of_hosting, "events", choosable=False),
+    _kind(HOST, _l("Events that I am to host"), said.of_hosting, "events", choosable=False),
+    _kind(
+        ALONE,
+        _l("Events whose host can’t look after them any more"),
+        said.of_being_alone,
+        "warn",
+        choosable=False,
+        offered=lambda viewer: animates_somewhere(viewer, None),
+    ),
 )
 
 
@@ -200,19 +152,25 @@ def seat_found(fact: Any) -> None:
         kind=SEAT,
         about=f"event:{event.id}:seat:{fact.turn}",
         url="/events" if hidden else url_of(event.id),
-        data=data_of(event, nameless=hidden),
+        data=data_of(event),
     )
     _later(fact.event_id, SEAT, f"{fact.member_id}-{fact.turn}", member_id=fact.member_id)
 
 
 def host_named(fact: Any) -> None:
-    """Whoever is to receive people hears of it, of a series once (WITHIN EventPublished, EventChanged)."""
+    """Whoever is to receive people hears of it, of a series once (WITHIN EventPublished, EventChanged).
+
+    Whoever planned it is told where it comes back to them.
+    """
     event = session().get(Event, fact.event_id)
-    if event is None or event.host_id == event.author_id or event.status != PLANNED:
+    if event is None or event.status != PLANNED or event.state != PUBLISHED or event.host_id == fact.actor_id:
         return
-    if "host" not in getattr(fact, "parts", ("host",)):
-        return
-    if event.state != PUBLISHED or event.host_id == fact.actor_id or _hosts_earlier(event):
+    parts = getattr(fact, "parts", None)
+    if parts is None:
+        known = event.host_id == event.author_id or _hosts_earlier(event)
+    else:
+        known = "host" not in parts or fact.host_knows
+    if known:
         return
     about = f"event:{event.id}:host:{event.host_id}-{event.sequence}"
     tell(member_id=event.host_id, kind=HOST, about=about, url=url_of(event.id), data=data_of(event))
@@ -231,8 +189,10 @@ def _hosts_earlier(event: Event) -> bool:
 
 
 def is_over(fact: Any) -> None:
-    """The host is asked for a word of how it was (WITHIN EventIsOver)."""
-    event = session().get_one(Event, fact.event_id)
+    """The host who may is asked for a word of how it was (WITHIN EventIsOver)."""
+    event = place(session().get_one(Event, fact.event_id))
+    if not can(viewer_by_id(event.host_id), Act.RUN_EVENT, event):
+        return
     about = f"event:{event.id}:over"
     tell(member_id=event.host_id, kind=OVER, about=about, url=url_of(event.id), data=data_of(event))
 
@@ -244,10 +204,16 @@ def out_of_sight(fact: Any) -> None:
         forget_about(actor_id=fact.actor_id, about=str(about))
 
 
-def data_of(event: Event, *, nameless: bool = False, **more: Any) -> dict[str, Any]:
-    """What the sentences about an event are made of."""
-    title = NAMELESS if nameless else event.title or NAMELESS
-    return {"title": title, "at": iso(event.starts_at), **more}
+def left_alone(event: Event, member_id: int) -> None:
+    """Somebody who may change it hears that its host can't look after it; of a series once."""
+    what = f"event_series:{event.series_id}" if event.series_id is not None else f"event:{event.id}"
+    about = f"{what}:alone:{event.host_id}"
+    tell(member_id=member_id, kind=ALONE, about=about, url=url_of(event.id), data=data_of(event))
+
+
+def data_of(event: Event, **more: Any) -> dict[str, Any]:
+    """What the sentences about an event are made of; its title is looked up whenever they are read."""
+    return {"event_id": event.id, "at": iso(event.starts_at), **more}
 
 
 def concerned(event: Event, until: datetime, *, waiting: bool = True, maybe: bool = True) -> list[int]:

@@ -54,6 +54,7 @@ def _timezone(zone: str, events: list[Event]) -> Component:
     made: Component = Timezone.from_tzid(
         zone, first_date=first - timedelta(days=366), last_date=last + timedelta(days=366)
     )
+    made.pop("COMMENT", None)  # the library's remark on the years: no word for whoever reads the calendar
     return made
 
 

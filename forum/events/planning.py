@@ -24,7 +24,7 @@ from forum.events.models import (
     TITLE_LENGTH,
     Event,
 )
-from forum.events.times import FURTHEST, LONGEST, moment, wall, zones
+from forum.events.times import FURTHEST, LONGEST, is_on_the_clock, moment, wall, zones
 from forum.events.wording import RHYTHMS
 from forum.text.clean import POST_LENGTH, clean_text
 from forum.topics.composing import Composed
@@ -168,7 +168,19 @@ class EventForm(_Questions, WriteForm):
         if field.data not in zones():
             raise StopValidation(_("There is no such time zone."))
 
+    def validate_starts(self, field: Any) -> None:
+        self._require_on_the_clock(field)
+
+    def _require_on_the_clock(self, field: Any) -> None:
+        """In spring the clock is put forward: what it jumps over is no time to begin or to end."""
+        at = parsed_moment(field.data)
+        if at is not None and self.zone.data in zones() and not is_on_the_clock(at, self.zone.data):
+            raise StopValidation(
+                _("The clock is put forward that night and jumps over this hour. Choose another.")
+            )
+
     def validate_ends(self, field: Any) -> None:
+        self._require_on_the_clock(field)
         starts, ends = parsed_moment(self.starts.data), parsed_moment(field.data)
         if starts is None or ends is None or self.zone.data not in zones():
             return

@@ -76,6 +76,12 @@ def rhythms_of(events: Iterable[Event]) -> dict[int, str]:
     return {row.id: row.rhythm for row in found}
 
 
+def left_out_days(event: Event) -> list[str]:
+    """Days (ISO) on which the series of ``event`` does not take place, in order."""
+    days = session().scalar(select(Series.left_out).where(Series.id == event.series_id))
+    return sorted(days or [])
+
+
 def _all(statement: Any, viewer: Any, **values: Any) -> list[Event]:
     return [place(event) for event in session().scalars(statement, {**sight(viewer), **values})]
 

@@ -11,7 +11,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule, weekday
-from dateutil.tz import resolve_imaginary
+from dateutil.tz import datetime_exists, resolve_imaginary
 
 from forum.events.models import (
     FORTNIGHTLY,
@@ -38,6 +38,11 @@ def zones() -> frozenset[str]:
 def moment(wall: datetime, zone: str) -> datetime:
     """When the clock of ``zone`` shows ``wall`` (naive), in UTC."""
     return resolve_imaginary(wall.replace(tzinfo=ZoneInfo(zone), fold=0)).astimezone(UTC)
+
+
+def is_on_the_clock(wall: datetime, zone: str) -> bool:
+    """Whether the clock of ``zone`` ever shows ``wall`` (naive), and does not jump over it."""
+    return bool(datetime_exists(wall, ZoneInfo(zone)))
 
 
 def wall(at: datetime, zone: str) -> datetime:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from forum.clock import iso, now
 from forum.events.models import DRAFT, PLANNED, Event
-from forum.events.queries import answers_of, between, coming_to, found_events, rhythms_of
+from forum.events.queries import answers_of, between, coming_to, found_events, left_out_days, rhythms_of
 from forum.events.times import bounds, day_there
 from forum.events.wording import clock, differs, moment_in, rhythm_in_words, span_in, zone_name
 from forum.hooks import hooks
@@ -108,6 +108,13 @@ def lines_of(me: Any, events: Sequence[Event]) -> list[EventLine]:
 def _again(event: Event, rhythms: Mapping[int, str]) -> str:
     rhythm = rhythms.get(event.series_id or 0, "")
     return rhythm_in_words(rhythm, event.starts_at, event.zone) if rhythm else ""
+
+
+def left_out(event: Event) -> str:
+    """The days still to come that its series leaves out, one after the other."""
+    today = day_there(now(), event.zone)
+    days = [date.fromisoformat(day) for day in left_out_days(event)]
+    return ", ".join(str(format_date(day, _("d MMMM"))) for day in days if day >= today)
 
 
 def version_of(lines: Iterable[EventLine]) -> str:
@@ -209,6 +216,7 @@ def event_context(me: Any, event: Event) -> dict[str, Any]:
         "when": when(event),
         "here": on_my_clock(event),
         "again": _again(event, rhythms_of([event])),
+        "left_out": left_out(event),
         "zone_name": zone_name(event.starts_at, event.zone),
         "left": seats_left(event),
         "running": running(event),

@@ -30,7 +30,7 @@ EVENT_VISIBLE: ColumnElement[bool] = or_(
         Event.state != DELETED,
         or_(
             Event.author_id == _ME,
-            Event.host_id == _ME,
+            and_(Event.host_id == _ME, Event.status != DRAFT, Event.category_id.in_(_SEEN)),
             Event.category_id.in_(_ANIMATED),
             Event.category_id.in_(_MODERATED),
             _EVERYTHING == 1,

@@ -41,6 +41,8 @@ class EventChanged(EventFact):
     parts: tuple[str, ...] = ()
     starts_before: str = ""
     """When it was to begin, ISO 8601, where that changed."""
+    host_knows: bool = False
+    """Whether its new host hears of it by another date that is changed at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,11 @@ class EventWordsShown(EventWordsFact):
     """A moderator lets those who host read it."""
 
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventWordsErased(EventWordsFact):
+    """The time to keep what was removed is over: what they answered is gone, the event stands as it did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ from typing import Any
 
 from flask import Flask, abort, current_app, g, request, session
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import CSRFProtect, generate_csrf
+from flask_wtf.csrf import CSRFProtect, generate_csrf, validate_csrf
 from itsdangerous import URLSafeTimedSerializer
 from wtforms import HiddenField, SelectField
 from wtforms.i18n import get_builtin_gnu_translations
@@ -19,8 +20,50 @@ from wtforms.validators import Length, StopValidation, ValidationError
 from forum.storage.idempotency import KEY_LENGTH, content_key, new_key
 from forum.web.language import language
 from forum.web.places import is_kept, place
+from forum.web.security import has_secret_address
 
-csrf = CSRFProtect()
+
+class _Protection(CSRFProtect):
+    """Flask-WTF's, which over https asks for the ``Referer`` as well."""
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        """Ask for the token alone where the address is a secret: its page sends no ``Referer`` to anybody
+        (``forum.web.security``), and a forged form would have to know it.
+        """
+        if not has_secret_address():
+            super().protect(apply_exemptions=apply_exemptions)
+        elif not (apply_exemptions and self._is_exempt()):
+            self._ask_for_token()
+
+    def _ask_for_token(self) -> None:
+        if request.method not in current_app.config["WTF_CSRF_METHODS"]:
+            return
+        try:
+            validate_csrf(self._get_csrf_token())
+        except ValidationError as problem:
+            self._error_response(problem.args[0])
+        g.csrf_valid = True
+
+
+csrf = _Protection()
+
+
+_CHOOSE = _l("This can’t be chosen here. Please choose one of what is offered.")
+OURS: dict[str, Any] = {"Not a valid choice.": _CHOOSE, "Invalid Choice: could not coerce.": _CHOOSE}
+"""What we say instead of sentences of the library, which speaks to programmers there."""
+
+
+class _Sentences:
+    """The library's sentences in one language, ours where we have one."""
+
+    def __init__(self, theirs: Any) -> None:
+        self._theirs = theirs
+
+    def gettext(self, sentence: str) -> str:
+        return str(OURS[sentence] if sentence in OURS else self._theirs.gettext(sentence))
+
+    def ngettext(self, one: str, several: str, number: int) -> str:
+        return str(self._theirs.ngettext(one, several, number))
 
 
 _NOT_TYPED = ("csrf_token", "idempotency_key")
@@ -58,7 +101,7 @@ class OfferField(SelectField):
 
 @lru_cache
 def _sentences(spoken: str) -> Any:
-    return get_builtin_gnu_translations([spoken])
+    return _Sentences(get_builtin_gnu_translations([spoken]))
 
 
 def install(app: Flask) -> None:

@@ -15,13 +15,18 @@ from forum.web.places import is_kept, place
 
 ALWAYS = (
     ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"),
 )
+REFERRER = "Referrer-Policy"
 HTTPS_ONLY = (("Strict-Transport-Security", "max-age=31536000"),)
+
+
+def has_secret_address() -> bool:
+    """Whether whoever knows the address of this request may open it: the link of a letter, a private one."""
+    return "token" in (request.view_args or {})
 
 
 def csp_nonce() -> str:
@@ -48,6 +53,8 @@ def _add_headers(response: Response) -> Response:
         headers["Content-Security-Policy"] = _policy(csp_nonce())
     else:
         headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    if has_secret_address():
+        headers[REFERRER] = "no-referrer"
     if "Cache-Control" not in headers and request.endpoint not in ("static", "bundle_css", "bundle_js"):
         headers["Cache-Control"] = "private, no-cache"
     return response
@@ -58,7 +65,9 @@ def _carrying(wsgi: Any, fixed: list[tuple[str, str]]) -> Any:
 
     def application(environ: dict[str, Any], start_response: Any) -> Any:
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
-            return start_response(status, headers + fixed, *exc_info)
+            known = any(name == REFERRER for name, _value in headers)
+            told = [] if known else [(REFERRER, "same-origin")]
+            return start_response(status, [*headers, *told, *fixed], *exc_info)
 
         return wsgi(environ, start)
 

@@ -36,6 +36,7 @@ BRAND_TABLE: dict[type[Fact], Audited | str] = {
     events.EventRenewed: READING,
     events.EventWordsShown: Audited("event_answer", "answer_id", ("event_id",)),
     events.EventWordsHidden: Audited("event_answer", "answer_id", ("event_id", "removed")),
+    events.EventWordsErased: Audited("event_answer", "answer_id", ("event_id",)),
     events.CalendarChanged: OWN,
     ideas.IdeaMoved: "whoever answers for an idea does it by name, on its page",
     ideas.IdeaSupported: "who supports what is nobody's business later",

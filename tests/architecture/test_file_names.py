@@ -40,7 +40,7 @@ NOUNS: dict[str, set[str]] = {
         "acceptances", "asking", "attaching", "categories", "differences", "facts", "first_code", "refusals",
         "statement_categories", "wording",
     },
-    "events": {"attaching", "bell", "calendars", "ics", "letters", "planning", "refusals", "seats", "times", "wording"},
+    "events": {"attaching", "bell", "calendars", "ics", "letters", "planning", "refusals", "seats", "sentences", "times", "wording"},
     "feedback": {"attaching", "bell", "fold", "letters", "likeness", "refusals", "story", "wording"},
     "following": {"doorkeeping"},
     "founding": {"places"},

@@ -33,10 +33,11 @@ def event(state: str = "published", status: str = "planned", access: str = "publ
     )
 
 
-def answer(state: str = "published") -> Any:
+def answer(state: str = "published", access: str = "public") -> Any:
     """What Nia answered to it."""
+    to = event(access=access)
     return SimpleNamespace(
-        author_id=11, member_id=11, state=state, event=event(), category=event().category, emptied=False
+        author_id=11, member_id=11, state=state, event=to, category=to.category, emptied=False
     )
 
 
@@ -53,6 +54,9 @@ EVENTS: dict[str, Any] = {
     "event that goes on": event(starts=-1 / 24),
     "event over": event(starts=-2),
     "event over, with a recap": event(starts=-2, recap_id=7),
+    "event of one who plans no more": event(host_id=AUTHOR),
+    "event of such a one, in a group": event(host_id=AUTHOR, access="groups"),
     "answer to an event": answer(),
+    "answer to an event for a group": answer(access="groups"),
     "answer to an event, held": answer("held"),
 }

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 
 from forum.app import build_app
 from forum.config import Config
 from forum.facts.bus import bus
-from tests.cast import Cast, assemble, visitor
+from tests.cast import CSRF, Cast, assemble, visitor
 from tests.factories.categories import make_category, make_topic
 from tests.servers.databases import close
 
@@ -60,6 +60,44 @@ def test_every_answer_carries_the_headers(cast: Cast, person: str) -> None:
             assert re.search(r"script-src 'nonce-[\w-]{16,}' 'strict-dynamic'", policy), kind
             assert "base-uri 'none'" in policy and "form-action 'self'" in policy, kind
             assert headers["Cache-Control"] in ("private, no-cache", "no-store, private", "no-store"), kind
+
+
+def secret_addresses(cast: Cast) -> list[str]:
+    """An address for each page that is opened by knowing it, with a secret that is none."""
+    every = cast.app.url_map.iter_rules()
+    rules = [rule for rule in every if "token" in rule.arguments and "GET" in (rule.methods or ())]
+    with cast.app.test_request_context():
+        return sorted({url_for(rule.endpoint, token="x" * 20) for rule in rules})
+
+
+def test_a_page_behind_a_secret_address_tells_nobody_of_it(cast: Cast) -> None:
+    found = secret_addresses(cast)
+    for beginning in (
+        "/handed/",
+        "/departments/weekly/stop/",
+        "/unsubscribe/",
+        "/notices/",
+        "/join/",
+        "/reset/",
+    ):
+        assert any(path.startswith(beginning) for path in found), beginning
+    for path in found:
+        answer = cast.browser("guest").get(path)
+        assert answer.headers.getlist("Referrer-Policy") == ["no-referrer"], path
+
+
+def test_a_form_behind_a_secret_address_is_taken_without_a_referrer(cast: Cast) -> None:
+    """Over https, where Flask-WTF asks for one: a browser that was told to send none sends none."""
+    guest = cast.browser("guest")
+    asked = {"X-CSRFToken": guest.csrf_token()}
+    over_https = {"base_url": "https://localhost"}
+    with guest.session_transaction(**over_https) as cookie:
+        cookie["csrf_token"] = CSRF
+    elsewhere = guest.post("/language", headers=asked, **over_https)
+    assert elsewhere.status_code == 400
+    for path in ("/handed/none", "/notices/none/withdraw"):
+        assert guest.post(path, headers=asked, **over_https).status_code == 404
+        assert guest.post(path, **over_https).status_code == 400
 
 
 def test_an_accident_carries_the_headers_too(cast: Cast) -> None:

@@ -58,17 +58,26 @@ def edit_event(
         verdict = screened(actor, plan, event, insisted=insisted)
     before = (wall(event.starts_at, event.zone), event.zone)
     shift = plan.starts - before[0]
-    _change(actor, event, plan, plan.span, verdict)
+    parts = _change(actor, event, plan, plan.span, verdict)
     if not later:
         event.apart = event.series_id is not None
     for one in following:
         begins = wall(one.starts_at, before[1]) + shift
         span = moment(begins, plan.zone), moment(begins + (plan.ends - plan.starts), plan.zone)
-        _change(actor, one, plan, span, verdict)
+        _change(actor, one, plan, span, verdict, host_knows="host" in parts)
     session().flush()
 
 
-def _change(actor: Any, event: Event, plan: Plan, span: tuple[Any, Any], verdict: Verdict) -> None:
+def _change(
+    actor: Any,
+    event: Event,
+    plan: Plan,
+    span: tuple[Any, Any],
+    verdict: Verdict,
+    *,
+    host_knows: bool = False,
+) -> tuple[str, ...]:
+    """Let one date say what ``plan`` says; answers what those who come are told of, as the plan has it."""
     if plan.capacity is not None and plan.capacity < event.taken:
         raise NotNow(
             _l("More seats than that are taken already. Nobody is sent away: choose a higher number.")
@@ -87,7 +96,7 @@ def _change(actor: Any, event: Event, plan: Plan, span: tuple[Any, Any], verdict
     if event.status == DRAFT:
         event.version += 1
         session().flush()
-        return
+        return ()
     if parts:
         event.sequence += 1
     if verdict.outcome is Outcome.HOLD:
@@ -105,10 +114,12 @@ def _change(actor: Any, event: Event, plan: Plan, span: tuple[Any, Any], verdict
                 sequence=event.sequence,
                 parts=parts,
                 starts_before=iso(starts) if "when" in parts else "",
+                host_knows=host_knows,
             )
         )
     else:
         record(EventReworded(actor_id=actor.id, event_id=event.id))
+    return parts
 
 
 def _is_settled(event: Event) -> bool:

@@ -16,6 +16,8 @@ from forum.events import bell
 from forum.events.actions.rooms import AFTER_IT, BEFORE_IT, automod_id, close_room, open_room
 from forum.events.models import CANCELLED, PLANNED, Event
 from forum.events.queries import find_event
+from forum.events.sentences import A_DAY as DAY_BEFORE
+from forum.events.sentences import AN_HOUR as HOUR_BEFORE
 from forum.facts.bus import record
 from forum.facts.events import EventIsOver
 from forum.jobs import outbox
@@ -83,9 +85,9 @@ def _attend_to(event: Event, moment: datetime) -> None:
 def _remind(event: Event, moment: datetime) -> None:
     left = event.starts_at - moment
     if left <= AN_HOUR:
-        _ask(event, bell.AN_HOUR, event.starts_at - AN_HOUR)
+        _ask(event, HOUR_BEFORE, event.starts_at - AN_HOUR)
     elif NOT_THE_DAY < left <= A_DAY:
-        _ask(event, bell.A_DAY, event.starts_at - A_DAY)
+        _ask(event, DAY_BEFORE, event.starts_at - A_DAY)
 
 
 def _ask(event: Event, left: str, until: datetime) -> None:

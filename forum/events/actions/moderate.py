@@ -12,6 +12,7 @@ from forum.facts.events import (
     EventPublished,
     EventRemoved,
     EventRenewed,
+    EventWordsErased,
     EventWordsHidden,
     EventWordsShown,
 )
@@ -72,7 +73,7 @@ def erase_words(actor_id: int, own: Attendance) -> None:
     own.fields = {}
     own.event.version += 1
     session().flush()
-    record(EventErased(actor_id=actor_id, event_id=own.event_id))
+    record(EventWordsErased(actor_id=actor_id, event_id=own.event_id, answer_id=own.id))
 
 
 def renew(actor_id: int, event: Event) -> None:

@@ -89,13 +89,15 @@ def publish_event(*, actor: Any, event: Event, insisted: bool = False) -> None:
 
     Those that were changed by themselves, that a moderator took away, or that the actor may not change, stay
     drafts. Whatever goes out is screened.
-    Raises ``Refused``, ``NotNow`` when it has begun, ``Reconsider`` unless the author ``insisted``.
+    Raises ``Refused``, ``NotNow`` when it has begun or its host can't receive anybody there,
+    ``Reconsider`` unless the author ``insisted``.
     """
     require(actor, Act.EDIT_EVENT, event)
     if event.status != DRAFT:
         return
     if event.starts_at <= now():
         raise NotNow(_l("Its time is over. Choose one that lies ahead, then announce it."))
+    require_host(event)
     others = [one for one in _drafts_of_series(event) if not one.apart and can(actor, Act.EDIT_EVENT, one)]
     verdicts: dict[tuple[Any, ...], Verdict] = {}
     for one in [event, *others]:
@@ -168,7 +170,7 @@ def closing(plan: Plan, starts: datetime) -> datetime | None:
     return moment(wall(starts, plan.zone) - (plan.starts - plan.answers_until), plan.zone)
 
 
-def require_host(plan: Plan) -> None:
+def require_host(plan: Plan | Event) -> None:
     """Raise ``NotNow`` where nobody of that number is here, or they don't see for whom it is."""
     host = viewer_by_id(plan.host_id)
     system = session().scalar(select(Member.system).where(Member.id == plan.host_id))

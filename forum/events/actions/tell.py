@@ -71,11 +71,13 @@ def _tell(event: Event, member_id: int, payload: dict[str, Any]) -> None:
     gone = what == bell.CANCELLED and (event.emptied or event.state != PUBLISHED or not seen)
     if not (gone or seen):
         return
+    if what == bell.CHANGED and member_id == event.host_id and "host" in payload["parts"]:
+        payload = {**payload, "parts": [part for part in payload["parts"] if part != "host"]}
+        if not payload["parts"]:
+            return  # they have heard already that they host it
     about = f"event:{event.id}:{what}:{mark}"
     if what != bell.SEAT:
-        data = bell.data_of(
-            event, nameless=gone, parts=payload.get("parts", []), left=payload.get("left", "")
-        )
+        data = bell.data_of(event, parts=payload.get("parts", []), left=payload.get("left", ""))
         url = f"/topics/{payload['topic_id']}" if what == bell.HOW_WAS_IT else bell.url_of(event.id)
         url = "/events" if gone else url
         tell(member_id=member_id, kind=what, about=about, url=url, data=data)

@@ -159,7 +159,10 @@ def back(event_id: int) -> ResponseReturnValue:
 def recapping(event_id: int) -> ResponseReturnValue:
     """The page on which its host begins to tell how it was."""
     me = member_asking(Act.BEGIN_RECAP)
-    event = event_for(me, event_id, act=Act.BEGIN_RECAP)
+    event = event_for(me, event_id)
+    if event.recap_id is not None:
+        return redirect(f"/topics/{event.recap_id}", 303)
+    require(me, Act.BEGIN_RECAP, event)
     form = RecapForm(formdata=None)
     form.title.data = _("How was it? %(title)s", title=event.title)[:140]
     return _recap_page(event, form)

@@ -43,7 +43,7 @@ from forum.events.viewing import (
     version_of,
 )
 from forum.events.visibility import animated_categories
-from forum.events.wording import ANSWERS
+from forum.events.wording import ANSWERS, day_in
 from forum.feeds.queries import Entry
 from forum.feeds.routes import atom
 from forum.members.viewing import viewer
@@ -114,7 +114,7 @@ def this_evening() -> ResponseReturnValue:
     return render_template(
         "events/tonight.html",
         lines=lines,
-        day=format_date(now(), "full"),
+        day=day_in(now(), my_zone()),
         version=version_of(lines),
         next=lines_of(me, upcoming(me, most=1)[:1]) if not lines else [],
     )
@@ -147,6 +147,8 @@ def page_of(
             for key, text in own.fields.items():
                 form[key].data = text
     form.known.data = str(event.sequence)
+    for one in event.questions:
+        form[one["key"]].label.text = one["label"]
     sees_faces = member(me, event)
     coming, more = faces(event) if sees_faces else ([], 0)
     place = place_in_line(own) if own is not None and own.answer == WAITING else 0

@@ -68,10 +68,10 @@ def test_the_form_offers_only_where_one_may_begin(cast: Cast, category_id: int) 
         ({"body": "x" * 10_001}, "This is 10001 characters long"),
         ({"tags": "a,b,c,d,e,f"}, "Please choose at most 5 tags."),
         ({"tags": "y" * 31}, "is longer than 30 characters."),
-        ({"category_id": "0"}, "Not a valid choice"),
-        ({"category_id": str(2**63)}, "Not a valid choice"),
-        ({"category_id": "x"}, "Not a valid choice"),
-        ({"language": "tlh"}, "Not a valid choice"),
+        ({"category_id": "0"}, "This can’t be chosen here"),
+        ({"category_id": str(2**63)}, "This can’t be chosen here"),
+        ({"category_id": "x"}, "This can’t be chosen here"),
+        ({"language": "tlh"}, "This can’t be chosen here"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
