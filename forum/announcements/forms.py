@@ -25,7 +25,7 @@ from forum.categories.catalogue import catalogue
 from forum.clock import now
 from forum.text.clean import clean_line, clean_text
 from forum.topics.forms import EMPTY, cleaned, said
-from forum.web.forms import OfferField, WriteForm
+from forum.web.forms import WriteForm
 from forum.web.ids import bounded_id
 from forum.web.times import SkippedTime, day_after, moment, today
 
@@ -61,12 +61,12 @@ class DraftForm(WriteForm):
         description=_l("Say what changes, for whom, from when, and whom to ask. Markdown works."),
         render_kw={"maxlength": BODY_LENGTH, "rows": 10, "dir": "auto"},
     )
-    category_id = OfferField(
+    category_id = SelectField(
         _l("Where people reply"),
         coerce=lambda raw: bounded_id(str(raw)) or 0,
         description=_l("Whoever reads this category can read the announcement."),
     )
-    audience = OfferField(
+    audience = SelectField(
         _l("Whom it is for"),
         description=_l("They are told, and find it on their home page."),
     )
@@ -94,14 +94,14 @@ class DraftForm(WriteForm):
 
 
 def reader_field() -> Any:
-    return OfferField(_l("Who reads it"), coerce=lambda raw: bounded_id(str(raw)) or 0)
+    return SelectField(_l("Who reads it"), coerce=lambda raw: bounded_id(str(raw)) or 0)
 
 
 class HandOverForm(WriteForm):
     """To whom a draft is handed, until when, and to whom after that."""
 
     reader_id = reader_field()
-    deputy_id = OfferField(
+    deputy_id = SelectField(
         _l("If they can’t, who"),
         coerce=lambda raw: bounded_id(str(raw)) or 0,
         description=_l("Asked as well once the time is over."),

@@ -24,7 +24,7 @@ from forum.members.models import (
     ONE_WHOLE,
     SPEAK,
 )
-from forum.web.forms import OfferField, WriteForm
+from forum.web.forms import WriteForm
 from forum.web.times import day_after
 
 LONGEST = timedelta(days=3653)
@@ -63,7 +63,7 @@ class GrantForm(WriteForm):
         validators=[Length(max=ABOUT_LENGTH)],
         render_kw={"maxlength": ABOUT_LENGTH},
     )
-    category_id = OfferField(_l("Where"), coerce=int, default=0)
+    category_id = SelectField(_l("Where"), coerce=int, default=0)
     days = SelectField(
         _l("For how long"),
         choices=[

@@ -8,14 +8,13 @@ from types import NoneType
 from typing import Any
 
 from flask import Flask, abort, current_app, g, request, session
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf, validate_csrf
 from itsdangerous import URLSafeTimedSerializer
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField
 from wtforms.i18n import get_builtin_gnu_translations
-from wtforms.validators import Length, StopValidation, ValidationError
+from wtforms.validators import Length, ValidationError
 
 from forum.storage.idempotency import KEY_LENGTH, content_key, new_key
 from forum.web.language import language
@@ -87,16 +86,6 @@ class WriteForm(FlaskForm):
         """The key of this form with all that was typed into it, which is for ``what``."""
         typed = [(name, one) for name, one in request.form.items(multi=True) if name not in _NOT_TYPED]
         return content_key(str(self.idempotency_key.data), *(what or ("",)), sorted(typed))
-
-
-class OfferField(SelectField):
-    """A choice among what is offered now; another is refused in our words rather than the library's."""
-
-    def pre_validate(self, form: Any) -> None:
-        try:
-            super().pre_validate(form)
-        except ValidationError:
-            raise StopValidation(_("This is not offered here any more. Choose another.")) from None
 
 
 @lru_cache

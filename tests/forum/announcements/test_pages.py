@@ -193,7 +193,7 @@ def test_a_category_that_is_not_offered_is_refused_in_our_words(cast: Cast, lea:
     form = {"title": "A title", "body": "Words.", "category_id": "999", "audience": "everyone"}
     answer = visitor(cast.app, lea).write("/announcements/new", form)
     assert answer.status_code == 422
-    assert "This is not offered here any more." in answer.text
+    assert "This can’t be chosen here." in answer.text
 
 
 def test_where_a_colleague_reads_what_was_heard_is_not_optional(cast: Cast, lea: Viewer) -> None:
