@@ -94,10 +94,11 @@ def write_once(member_id: int, key: str, write: Callable[[], str]) -> str:
 def answered(member_id: int, key: str) -> str | None:
     """What the form with ``key`` led to before, for whoever must know ere the rules are asked; None: nothing.
 
-    What a form does may forbid doing it again: sent twice, it would be refused for its own success.
+    What a form does may forbid doing it again: sent twice, it would be refused for its own success. It is
+    read outside a transaction: what a refusal brings along may still be read afterwards.
     """
-    with transaction():
-        return earlier_answer(member_id, key)
+    mine = WrittenOnce.member_id == member_id, WrittenOnce.key == key
+    return session().scalar(select(WrittenOnce.answer).where(*mine))
 
 
 def _write(member_id: int, key: str, write: Callable[[], str]) -> str:
