@@ -52,6 +52,7 @@ def on_what_is_given(cast: Cast, word: str, why: str) -> None:
         ("thanks", thanks_id),
         ("introduction", letter_id),
         ("call", call_id),
+        ("event_answer", answer_id),
         ("event", event_id),
     ):
         bring(cast, kind, number, REMOVED, why)

@@ -64,8 +64,8 @@ def test_from_the_first_draft_to_the_second_version(cast: Cast) -> None:
         ({"text_en": " \u200b "}, "Nothing is written here yet"),
         ({"name_en": "x" * 41}, "at most 40 fit"),
         ({"text_fr": "x" * 4001}, "at most 4000 fit"),
-        ({"gravity": "6"}, "valid"),
-        ({"gravity": "x"}, "valid"),
+        ({"gravity": "6"}, "can’t be chosen here"),
+        ({"gravity": "x"}, "can’t be chosen here"),
         ({"dsa_category": "STATEMENT_CATEGORY_NOTHING"}, "valid"),
     ],
 )
