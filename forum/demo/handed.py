@@ -38,7 +38,9 @@ def tell_handoffs(people: People, moment: datetime) -> None:
     ada, ines, lucien = (viewer_by_id(people.members[name]) for name in ("ada", "ines", "lucien"))
     with at(moment - timedelta(days=60)), transaction():
         parcels = _department(ada, "Livraisons", "Deliveries", "livraisons", 5, [])
-        workshop = _department(ada, "Atelier", "Workshop", "atelier", 7, [people.members["lucien"]])
+        workshop = _department(
+            ada, "Atelier", "Workshop", "atelier", 7, [people.members["ada"], people.members["lucien"]]
+        )
     with at(moment - timedelta(days=12)):
         late = _hand(ada, _first_post("Moulin Rosée"), Passed(workshop, "Moulins bloqués", MILL))
         with transaction():

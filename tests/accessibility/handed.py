@@ -1,7 +1,7 @@
 """The pages of hand-offs, as the demo tells them; Mo answers for the workshop."""
 
 HANDED: dict[str, list[tuple[str, str]]] = {
-    "handoffs.index": [("mo", "/handoffs"), ("mia", "/handoffs"), ("nia", "/handoffs")],
+    "handoffs.index": [("ada", "/handoffs"), ("mo", "/handoffs"), ("mia", "/handoffs"), ("nia", "/handoffs")],
     "handoffs.show": [
         ("mo", "/handoffs/{handoff_late}"),
         ("ada", "/handoffs/{handoff_late}"),
@@ -13,7 +13,7 @@ HANDED: dict[str, list[tuple[str, str]]] = {
     "handoffs.bringing_back": [("ada", "/handoffs/{handoff_answered}/bring-back")],
     "handoffs.linked": [("guest", "/handed/nothing-of-the-kind")],
     "handoffs.stop": [("guest", "/departments/weekly/stop/nothing-of-the-kind")],
-    "handoffs.voice": [("mo", "/departments/{workshop}/voice")],
+    "handoffs.voice": [("ada", "/departments/{workshop}/voice")],
     "handoffs.department_list": [("ada", "/admin/departments")],
     "handoffs.new_department": [("ada", "/admin/departments/new")],
     "handoffs.edit_department": [("ada", "/admin/departments/{workshop}")],
