@@ -22,6 +22,7 @@ from forum.jobs import mail, worker
 from forum.jobs.models import Job
 from forum.storage.session import session, transaction
 from tests.cast import Cast
+from tests.said import says
 from tests.servers.smtp import HOST, PASSWORD, USER, MailServer
 
 Serve = Callable[..., MailServer]
@@ -166,7 +167,7 @@ def test_a_refusal_is_logged_without_the_address(
     worker.run_due(app)
     ours = "".join(entry.getMessage() for entry in caplog.records if entry.name.startswith("forum"))
     assert "nobody of that name" in ours
-    assert "zoe" not in ours
+    assert not says(ours, "zoe")
     assert "secret.example" not in ours
 
 
