@@ -108,8 +108,8 @@ def _require_room_for(event: Event, more: int) -> None:
 
 
 def _answers(event: Event, fields: Mapping[str, str], *, required: bool) -> dict[str, str]:
-    said = {one["key"]: fields.get(one["key"], "") for one in event.questions}
-    missing = [one["key"] for one in event.questions if one["required"] and not said[one["key"]].strip()]
+    said = {one["key"]: fields.get(one["key"], "") for one in event.asked}
+    missing = [one["key"] for one in event.asked if one["required"] and not said[one["key"]].strip()]
     if required and missing:
         raise Unanswered(missing)
     return {key: text for key, text in said.items() if text.strip()}

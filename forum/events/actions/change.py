@@ -31,7 +31,7 @@ from forum.policy.words import member
 from forum.storage.session import session
 from forum.subjects import DELETED, HELD, PUBLISHED
 
-TOLD = ("title", "when", "place", "link", "admission", "host")
+TOLD = ("title", "when", "place", "link", "admission", "host", "questions")
 """What those who come are told of, in this order; the text alone can be polished in peace."""
 
 
@@ -138,6 +138,7 @@ def _told(event: Event) -> dict[str, Any]:
         "link": event.link,
         "admission": event.admission,
         "host": event.host_id,
+        "questions": [(one["label"], one["required"]) for one in event.asked],
     }
 
 

@@ -48,12 +48,13 @@ def answer(event_id: int) -> ResponseReturnValue:
         return page_of(event, form=form, status=422)
     try:
         with transaction():
+            event = event_for(me, event_id, lock=True)
             own = answer_event(
                 actor=me,
-                event=event_for(me, event_id, lock=True),
+                event=event,
                 wish=form.wish.data,
                 guests=form.guests.data or 0,
-                fields=form.said(),
+                fields=form.said(event),
                 known=bounded_id(form.known.data) or 0,
                 insisted="insist" in request.form,
             )
@@ -67,9 +68,11 @@ def answer(event_id: int) -> ResponseReturnValue:
     except NotNow as refusal:
         return page_of(event_for(me, event_id), form=form, refusal=refusal.sentence, status=409)
     except Unanswered as unanswered:
-        for key in unanswered.keys:
-            form[key].errors = [*form[key].errors, _("Please answer this: those who host need to know it.")]
-        return page_of(event_for(me, event_id), form=form, status=422)
+        event = event_for(me, event_id)
+        for key, field in form.fields_of(event).items():
+            if key in unanswered.keys:
+                field.errors = [*field.errors, _("Please answer this: those who host need to know it.")]
+        return page_of(event, form=form, status=422)
     say_written(_SAID[said](), held=held)
     return redirect(f"/events/{event_id}", 303)
 

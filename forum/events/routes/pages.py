@@ -144,11 +144,10 @@ def page_of(
         form = AnswerForm(formdata=None)
         if own is not None:
             form.guests.data = own.guests
-            for key, text in own.fields.items():
-                form[key].data = text
+        form.show(event, own.fields if own is not None else {})
+    else:
+        form.show(event, form.said(event))
     form.known.data = str(event.sequence)
-    for one in event.questions:
-        form[one["key"]].label.text = one["label"]
     sees_faces = member(me, event)
     coming, more = faces(event) if sees_faces else ([], 0)
     place = place_in_line(own) if own is not None and own.answer == WAITING else 0
