@@ -41,6 +41,8 @@ def answer_event(
     own = session().scalar(
         select(Attendance).where(Attendance.event_id == event.id, Attendance.member_id == actor.id)
     )
+    if own is None and wish == NO:
+        require(actor, Act.SEE_EVENT, event)
     if wish == NO:
         return _step_back(actor, event, own, NO)
     if known is not None and known != event.sequence:

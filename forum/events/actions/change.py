@@ -196,11 +196,19 @@ def hand_back(*, actor: Any, event: Event) -> None:
     require(actor, Act.HAND_BACK_EVENT, event)
     if not member(viewer_by_id(event.author_id), None):
         raise NotNow(_l("Whoever planned it is not here any more. Ask somebody who plans events here."))
+    give_back(actor_id=actor.id, event=event)
+
+
+def give_back(*, actor_id: int, event: Event, host_knows: bool = False) -> None:
+    """What ``hand_back`` does, for a verb that has asked the rules, or for a host who leaves.
+
+    Whoever hosts it now hears of it, unless they do by another date (``host_knows``); those who come as well.
+    """
     event.host_id, event.changed_at = event.author_id, now()
     event.sequence += 1
     event.revision += 1
     event.version += 1
     session().flush()
-    if event.state == PUBLISHED:
-        said = {"actor_id": actor.id, "event_id": event.id, "sequence": event.sequence}
-        record(EventChanged(**said, parts=("host",)))
+    if event.status != DRAFT and event.state == PUBLISHED:
+        said = {"actor_id": actor_id, "event_id": event.id, "sequence": event.sequence}
+        record(EventChanged(**said, parts=("host",), host_knows=host_knows))
