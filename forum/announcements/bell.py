@@ -7,10 +7,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from forum.announcements.models import OUT, Announcement, CorrectionDraft
-from forum.announcements.visibility import ANNOUNCEMENT_VISIBLE, READABLE, announcement_sight
+from forum.announcements.visibility import ANNOUNCEMENT_VISIBLE, HEADING, READABLE, announcement_sight
 from forum.hooks import NoticeKind
 from forum.notifications.actions import forget_about, tell
 from forum.policy.mandates import animates_somewhere
@@ -67,7 +67,7 @@ def _titles(viewer: Any, several: Sequence[Mapping[str, Any]]) -> Sequence[Mappi
     """The title of each as the viewer may read it now: a moderator may have hidden it since."""
     ids = [int(data.get("id", 0)) for data in several]
     found = (
-        select(Announcement.id, func.coalesce(Topic.title, Announcement.title).label("title"))
+        select(Announcement.id, HEADING.label("title"))
         .outerjoin(Post, Post.id == Announcement.post_id)
         .outerjoin(Topic, Topic.id == Post.topic_id)
         .where(Announcement.id.in_(ids), ANNOUNCEMENT_VISIBLE, or_(Announcement.stage.not_in(OUT), READABLE))

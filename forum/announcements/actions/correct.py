@@ -32,6 +32,7 @@ from forum.topics.actions.edit import rewrite_post
 from forum.topics.actions.tag import retitle, screen_title
 from forum.topics.composing import compose
 from forum.topics.queries import post_for
+from forum.topics.sequence import locked_topics
 
 EMPTIED = "—"
 """What stands in the place of words that went."""
@@ -78,12 +79,20 @@ def correct(*, actor: Any, announcement_id: int, words: Words, insisted: bool = 
     Raises ``NotRead`` where a colleague has to read it first (``propose``), what ``go_out`` raises, and
     ``Reconsider`` over the reason.
     """
-    row = announcement_for(actor, announcement_id, lock=True)
+    row = held_with_topic(actor, announcement_id)
     require(actor, Act.CORRECT_ANNOUNCEMENT, row)
     if row.asks_second_reader:
         raise NotRead
     screen_beside(actor, row, words)
     return go_out(actor, row, words, insisted=insisted)
+
+
+def held_with_topic(actor: Any, announcement_id: int) -> Announcement:
+    """The announcement, its topic's row held first, as by everybody who changes a topic, then its own."""
+    row = announcement_for(actor, announcement_id)
+    if row.post is not None:
+        locked_topics([row.post.topic_id])
+    return announcement_for(actor, announcement_id, lock=True)
 
 
 def go_out(actor: Any, row: Announcement, words: Words, *, insisted: bool) -> Announcement:
@@ -107,7 +116,9 @@ def go_out(actor: Any, row: Announcement, words: Words, *, insisted: bool) -> An
     if not changed:
         raise NothingChanged
     if retitled(row, words):
-        retitle(actor=actor, topic=post.topic, title=words.title, reason=words.why)
+        if row.leads:
+            retitle(actor=actor, topic=post.topic, title=words.title, reason=words.why)
+        row.title = words.title
     row.corrected_at, row.corrected_why = now(), words.why
     for gone in (
         delete(AnnouncementSeen).where(AnnouncementSeen.announcement_id == row.id),
@@ -131,7 +142,7 @@ def screen_beside(actor: Any, row: Announcement, words: Words) -> None:
 
 def retitled(row: Announcement, words: Words) -> bool:
     """Whether these words bring another title."""
-    return bool(words.title and words.title != row.post.topic.title)
+    return bool(words.title and words.title != row.heading)
 
 
 def archive(*, actor: Any, announcement_id: int) -> None:

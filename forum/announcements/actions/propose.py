@@ -8,7 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from forum.announcements import bell
-from forum.announcements.actions.correct import Words, body_of, corrected, go_out, retitled, screen_beside
+from forum.announcements.actions.correct import (
+    Words,
+    body_of,
+    corrected,
+    go_out,
+    held_with_topic,
+    retitled,
+    screen_beside,
+)
 from forum.announcements.models import Announcement, CorrectionDraft
 from forum.announcements.queries import announcement_for, colleagues
 from forum.announcements.refusals import AnotherWaits, NothingChanged, Overtaken, WriterMayNot
@@ -51,7 +59,7 @@ def propose(*, actor: Any, announcement_id: int, words: Words, insisted: bool = 
         session().add(known)
     bell.forget_correction(row, actor.id)
     known.writer_id, known.source, known.why = actor.id, words.body, words.why
-    known.title = words.title or row.post.topic.title
+    known.title = words.title or row.heading
     known.revision, known.version, known.waits = words.revision, known.version + 1, True
     known.written_at = now()
     session().flush()
@@ -116,7 +124,7 @@ def give_correction_back(
 
 
 def _before_judging(actor: Any, announcement_id: int, version: int) -> tuple[Announcement, CorrectionDraft]:
-    row = announcement_for(actor, announcement_id, lock=True)
+    row = held_with_topic(actor, announcement_id)
     known: CorrectionDraft | None = row.correction
     if can(actor, Act.CORRECT_ANNOUNCEMENT, row) and (known is None or known.version != version):
         raise Overtaken

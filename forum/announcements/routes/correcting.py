@@ -195,7 +195,7 @@ def _filled(me: Any, row: Announcement) -> CorrectForm:
     form = CorrectForm(formdata=None)
     known = row.correction if row.correction is not None and row.correction.writer_id == me.id else None
     asked = clean_line(request.args.get("title", "")[:TITLE_LENGTH], 4 * TITLE_LENGTH)[:TITLE_LENGTH]
-    form.title.data = asked or (known.title if known is not None else row.post.topic.title)
+    form.title.data = asked or (known.title if known is not None else row.heading)
     form.body.data = known.source if known is not None else body_of(row)
     form.why.data = known.why if known is not None else ""
     form.revision.data = str(row.post.revision)
