@@ -38,8 +38,8 @@ _PASSED = Verdict(Outcome.PASS)
 
 
 def screen(actor: Any, written: Written) -> Verdict:
-    """What becomes of ``written`` in the hands of ``actor``: their own text, or a colleague's that they change
-    or let out. A moderator who changes another's there has judged it with that."""
+    """What becomes of ``written`` in the hands of ``actor``: their own text, or a colleague's that they
+    change or let out. A moderator who changes another's there has judged it with that."""
     if written.author_id not in (None, actor.id) and moderates(actor, written):
         return _PASSED
     place = None if written.category is None else written.category.id
