@@ -287,6 +287,7 @@ AFTER: Table = {
 # What is announced is the post of a topic: it follows both.
 ANNOUNCED_WITHIN: Table = {one: [announced_there.topic_changed] for one in announcing.TOPICS_ELSEWHERE}
 ANNOUNCED_AFTER: Table = {
+    facts.PostPublished: [announcement_pages.post_released],
     **{one: [announcement_pages.post_moved] for one in announcing.OF_POSTS},
     **{one: [announcement_pages.topic_moved] for one in announcing.OF_TOPICS},
 }

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from forum.announcements.models import Announcement
 from forum.announcements.queries import announcement_for
+from forum.facts.catalogue import PostPublished
 from forum.realtime.following import changed, let_follow, put_out_of
 from forum.storage.session import session
 from forum.topics.models import Post
@@ -35,6 +36,12 @@ def moved(fact: Any) -> None:
 def post_moved(fact: Any) -> None:
     """AFTER the post of one is shown, hidden, removed, deleted or rewritten."""
     _read_otherwise(Announcement.post_id == fact.post_id)
+
+
+def post_released(fact: PostPublished) -> None:
+    """AFTER a moderator lets the post of one be read; what its author publishes says so itself."""
+    if fact.actor_id != fact.author_id:
+        post_moved(fact)
 
 
 def topic_moved(fact: Any) -> None:

@@ -113,7 +113,6 @@ CORRECTIONS_ON_THEIR_WAY = (CorrectionWritten, CorrectionGivenBack, CorrectionTa
 
 
 OF_POSTS = (
-    facts.PostPublished,
     facts.PostHeldBack,
     facts.PostEdited,
     facts.PostDeleted,
@@ -121,7 +120,7 @@ OF_POSTS = (
     facts.PostHidden,
     facts.PostRemoved,
 )
-"""After which what is announced by that post is read otherwise, or no more."""
+"""After which what is announced by that post is read otherwise, or no more; besides ``PostPublished``."""
 TOPICS_ELSEWHERE = (facts.TopicRenamed, facts.TopicMoved, facts.TopicsMerged, facts.TopicSplit)
 """With which what is announced in that topic is called otherwise, or stands elsewhere."""
 OF_TOPICS = (
