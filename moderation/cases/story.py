@@ -226,19 +226,25 @@ def take_snapshot(case: Case, kind: SubjectKind, thing: Any) -> int:
 
 
 def keep_snapshot(case: Case, seen: Snapshot) -> int:
-    """Keep a subject as it was when somebody saw it; answers the snapshot's number."""
+    """Keep a subject as it was when somebody saw it; answers the snapshot's number.
+
+    Words that were erased when their time was over are judged again: they are kept anew, in the same row.
+    """
     values = asdict(seen)
     values["title"] = values["title"][:140]
     told = "\0".join(str(values[name]) for name in sorted(values))
     digest = sha256(told.encode()).hexdigest()
-    known = select(CaseSnapshot.id).where(CaseSnapshot.case_id == case.id, CaseSnapshot.digest == digest)
-    found = session().scalar(known)
+    known = select(CaseSnapshot).where(CaseSnapshot.case_id == case.id, CaseSnapshot.digest == digest)
+    found = session().scalar(known.execution_options(populate_existing=True))
     if found is None:
-        row = CaseSnapshot(case_id=case.id, digest=digest, **values)
-        session().add(row)
-        session().flush()
-        found = row.id
-    return found
+        found = CaseSnapshot(case_id=case.id, digest=digest, **values)
+        session().add(found)
+    elif found.erased_at is not None:
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.taken_at, found.erased_at = now(), None
+    session().flush()
+    return found.id
 
 
 def recount(cases: Iterable[Case]) -> int:

@@ -195,8 +195,10 @@ def _reports(case_id: int) -> list[Report]:
 
 
 def _snapshots(case_id: int) -> list[CaseSnapshot]:
-    found = select(CaseSnapshot).where(CaseSnapshot.case_id == case_id).order_by(CaseSnapshot.id.desc())
-    return list(session().scalars(found.limit(10)))
+    """The newest first, those whose words were erased last."""
+    found = select(CaseSnapshot).where(CaseSnapshot.case_id == case_id)
+    ordered = found.order_by(CaseSnapshot.erased_at.is_not(None), CaseSnapshot.id.desc())
+    return list(session().scalars(ordered.limit(10)))
 
 
 def _signals(entries: list[Entry]) -> list[dict[str, Any]]:
