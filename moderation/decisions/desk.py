@@ -13,7 +13,7 @@ from forum.storage.session import session
 from forum.subjects import Snapshot, SubjectKind
 from moderation.cases.fold import from_json
 from moderation.cases.models import Case
-from moderation.cases.queries import case_for, mark_reported
+from moderation.cases.queries import case_for, how_found, mark_reported
 from moderation.cases.story import attached, bearings_of, case_of, kind_of
 from moderation.conduct.queries import editions
 from moderation.decisions.effects import possible
@@ -57,10 +57,10 @@ class Desk:
 
     def drafted(self, wanted: Any, chosen: Measure, judge_id: int) -> tuple[str, str]:
         """The statement as the program would write it, with its language; for nobody: two empty texts."""
-        found = from_json(self.case.state)
+        found = how_found(self.case.id)
         values = {
-            "source": "notice" if found.reports else "own",
-            "detected_by_machine": found.held or found.weight > 0,
+            "source": found.source,
+            "detected_by_machine": found.by_machine,
             "decided_by_machine": False,
             "reverses_id": None,
             "snapshot_id": None,

@@ -19,9 +19,9 @@ from forum.subjects import DELETED
 from forum.text.clean import clean_text, is_blank
 from forum.topics.models import REASON_LENGTH
 from forum.web.language import speaking
-from moderation.cases.fold import ASK_EDIT, DECIDED, NOTED, from_json
+from moderation.cases.fold import ASK_EDIT, DECIDED, NOTED
 from moderation.cases.models import Case
-from moderation.cases.queries import case_for, mark_reported
+from moderation.cases.queries import case_for, how_found, mark_reported
 from moderation.cases.story import append, automod_id, kind_of, open_case, refuse_stale, take_snapshot
 from moderation.conduct.queries import rule
 from moderation.decisions.effects import apply, possible
@@ -96,7 +96,7 @@ def _decide(actor: Any, case: Case, kind: Any, thing: Any, ruling: Ruling) -> De
     chosen = measure(ruling.measure)
     if chosen not in possible(actor, case, kind, thing):
         raise Refused(Act.JUDGE_CASE, actor)
-    before = from_json(case.state)
+    found = how_found(case.id)
     gone = thing is None or kind.state(thing) == DELETED
     snapshot_id = take_snapshot(case, kind, thing) if thing is not None else None
     effects = apply(
@@ -119,8 +119,8 @@ def _decide(actor: Any, case: Case, kind: Any, thing: Any, ruling: Ruling) -> De
         illegal=ruling.illegal,
         law=law,
         facts=facts,
-        source="notice" if before.reports else "own",
-        detected_by_machine=before.held or before.weight > 0,
+        source=found.source,
+        detected_by_machine=found.by_machine,
         decided_by_machine=False,
         until=ruling.until if chosen.takes_until else None,
         effects=effects,
