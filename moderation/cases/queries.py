@@ -100,6 +100,6 @@ def how_found(case_id: int | None) -> Found:
         return Found("own", by_machine=False)
     again = func.coalesce(Entry.data["again"].as_boolean(), False)
     counted = select(Entry.kind, func.count()).where(Entry.case_id == case_id, ~again).group_by(Entry.kind)
-    told = {kind: number for kind, number in session().execute(counted)}
+    told = {row[0]: row[1] for row in session().execute(counted)}
     reported = told.get(REPORTED, 0) > told.get(WITHDRAWN, 0)
     return Found("notice" if reported else "own", by_machine=HELD in told)

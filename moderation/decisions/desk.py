@@ -11,15 +11,17 @@ from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
 from forum.subjects import Snapshot, SubjectKind
+from forum.text.diff import Kind, word_diff
 from moderation.cases.fold import from_json
-from moderation.cases.models import Case
+from moderation.cases.models import Case, CaseSnapshot
 from moderation.cases.queries import case_for, how_found, mark_reported
-from moderation.cases.story import attached, bearings_of, case_of, kind_of
+from moderation.cases.story import attached, bearings_of, case_of, kind_of, same_words
 from moderation.conduct.queries import editions
 from moderation.decisions.effects import possible
 from moderation.decisions.measures import Measure
 from moderation.decisions.models import TO_AUTHOR, TO_REPORTER
 from moderation.decisions.statements import draft, is_told
+from moderation.reports.seen import opened, sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,22 @@ class Desk:
     def snapshot(self) -> Snapshot | None:
         """The subject as it is now: whoever judges reads it, whatever its state."""
         return self.kind.snapshot(self.thing) if self.kind is not None and self.thing is not None else None
+
+    def sealed_for(self, viewer: Any) -> str:
+        """The subject as it is now, as the form of ``viewer`` carries what they had before them."""
+        now = self.snapshot
+        return sealed(viewer.id, self.case.subject_kind, self.case.subject_id, now) if now is not None else ""
+
+    def judged(self, viewer: Any, token: str | None) -> Snapshot | None:
+        """What ``sealed_for`` packed; None when that is too long ago, or nothing of ours."""
+        return opened(token, viewer.id, self.case.subject_kind, self.case.subject_id)
+
+    def changes(self, judged: Snapshot | None) -> list[tuple[Kind, str]]:
+        """What is other now in its words than in ``judged``; nothing when they are the same."""
+        now = self.snapshot
+        if judged is None or now is None or same_words(judged, now):
+            return []
+        return word_diff(in_one(judged), in_one(now))
 
     @property
     def version(self) -> int:
@@ -88,6 +106,11 @@ class Desk:
         names = ("rule_key", "rule_version", "facts", "until", "illegal", "law")
         decision = SimpleNamespace(**values, **{name: getattr(wanted, name) for name in names})
         return draft(decision, self.case, chosen, TO_REPORTER, language, self.snapshot)
+
+
+def in_one(one: Snapshot | CaseSnapshot) -> str:
+    """Title and text, to be compared."""
+    return f"{one.title}\n\n{one.source}".strip()
 
 
 def desk_of_case(viewer: Any, case_id: int) -> Desk:
