@@ -29,7 +29,7 @@ from moderation.decisions.models import Decision
 from moderation.decisions.wording import measure_name, names_of, rule_name, told
 from moderation.queue.marking import marked
 from moderation.queue.queries import newest_snapshots
-from moderation.queue.words import (
+from moderation.queue.evidence import (
     Evidence,
     changes,
     evidence_of,
