@@ -26,6 +26,7 @@ from forum.web.language import LANGUAGES, speaking
 from moderation.cases.models import Case, CaseSnapshot
 from moderation.cases.story import automod_id, kind_of
 from moderation.conduct.queries import rule
+from moderation.decisions.aftermath import answered_for, left_standing
 from moderation.decisions.facts import StatementDelivered
 from moderation.decisions.measures import Measure, measure
 from moderation.decisions.models import STATEMENT_LENGTH, TO_AUTHOR, TO_REPORTER, Decision, Statement
@@ -56,10 +57,22 @@ def draft(decision: Any, case: Case, chosen: Measure, role: str, language: str, 
             rule=broken.view(tongue) if broken is not None else None,
             undone=undone,
             undone_measure=measure(undone.measure) if undone is not None else None,
+            **_brought_back(decision),
             site=site(),
             base_url=base_url(),
         )
     return clean_text(text, STATEMENT_LENGTH).strip()
+
+
+def _brought_back(decision: Any) -> dict[str, Any]:
+    """What a reversal leaves in force: the measure, whether it is one again, and why it had been decided."""
+    effects = getattr(decision, "effects", None) or {}
+    again = bool(effects.get("restricts"))
+    return {
+        "stands": left_standing(decision),
+        "again": again,
+        "then": answered_for(decision) if again else None,
+    }
 
 
 def tell_author(decision: Decision, case: Case, chosen: Measure, words: str) -> Statement | None:
