@@ -203,10 +203,9 @@ def _decided(state: CaseState, entry: Line) -> CaseState:
 
 def _reversed(state: CaseState, entry: Line) -> CaseState:
     """``decision_id``: that decision is undone by another; ``reopened`` when it had refused reports."""
-    undone = [one for one in state.in_force if one.id == entry.data["decision_id"]]
-    left = tuple(one for one in state.in_force if one not in undone)
-    settled = replace(state, in_force=left, claimed_by=None, escalated=False)
-    due = state.edit == DUE and any(one.measure == ASK_EDIT for one in left)
+    left = state.without(entry.data["decision_id"])
+    settled = replace(left, claimed_by=None, escalated=False)
+    due = state.edit == DUE and any(one.measure == ASK_EDIT for one in left.in_force)
     asked = ASKED if settled.asked else ""
     return _busy_or_settled(_reopened(replace(settled, edit=DUE if due else asked), entry))
 

@@ -18,8 +18,9 @@ from moderation.cases.queries import case_for, how_found, mark_reported
 from moderation.cases.story import attached, bearings_of, case_of, kind_of, same_words
 from moderation.conduct.queries import editions
 from moderation.decisions.effects import possible
-from moderation.decisions.measures import Measure
+from moderation.decisions.measures import SUBJECT, Measure
 from moderation.decisions.models import TO_AUTHOR, TO_REPORTER
+from moderation.decisions.retelling import says_otherwise, told_of_case
 from moderation.decisions.statements import draft, is_told
 from moderation.reports.seen import opened, sealed
 
@@ -94,8 +95,12 @@ class Desk:
         return "", ""
 
     def drafted_for_reporters(self, wanted: Any, chosen: Measure, language: str) -> str:
-        """What those who reported will read, in ``language``; "" when nobody has."""
-        if not from_json(self.case.state).reports:
+        """What those who reported will read, in ``language``; "" when none of them is told anything."""
+        before = told_of_case(self.case.id) if self.case.id else []
+        state = {"state": chosen.state} if chosen.on == SUBJECT else {}
+        made = SimpleNamespace(id=None, measure=chosen.name, effects=state)
+        waiting = bool(from_json(self.case.state).reports)
+        if not waiting and not (before and says_otherwise(made, None, before)):
             return ""
         values = {
             "source": "notice",
@@ -105,7 +110,8 @@ class Desk:
         }
         names = ("rule_key", "rule_version", "facts", "until", "illegal", "law")
         decision = SimpleNamespace(**values, **{name: getattr(wanted, name) for name in names})
-        return draft(decision, self.case, chosen, TO_REPORTER, language, self.snapshot)
+        again = not waiting
+        return draft(decision, self.case, chosen, TO_REPORTER, language, self.snapshot, told_before=again)
 
 
 def in_one(one: Snapshot | CaseSnapshot) -> str:

@@ -19,6 +19,7 @@ from forum.web.language import language
 from moderation.cases.story import kind_of
 from moderation.conduct.queries import rule
 from moderation.decisions.actions.reverse import AlreadyReversed, reverse
+from moderation.decisions.aftermath import aftermath
 from moderation.decisions.effects import may_undo
 from moderation.decisions.forms import UndoForm
 from moderation.decisions.measures import REVERSE, measure
@@ -75,6 +76,7 @@ def _page(decision_id: int, form: Any, status: int = 200) -> ResponseReturnValue
         may_undo=undone_by is None
         and decision.measure != REVERSE.name
         and may_undo(me, decision, case, kind, thing),
+        after=aftermath(decision, case, kind, thing) if undone_by is None else None,
         form=form,
     )
     return make_response(page, status)
