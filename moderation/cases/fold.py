@@ -156,7 +156,7 @@ def _escalated(state: CaseState, entry: Line) -> CaseState:
 
 
 def _due(state: CaseState, entry: Line) -> CaseState:
-    """Edited (``revision, snapshot_id``), if its author was asked to, or their time is over: somebody looks."""
+    """Edited (``revision, snapshot_id``), if its author was asked to, or too late: somebody looks."""
     if state.edit != ASKED:
         return state
     answered = tuple(replace(one, until="") for one in state.in_force)

@@ -24,7 +24,7 @@ def decision_for(viewer: Any, decision_id: int) -> tuple[Decision, Case]:
 
 
 def became(decision: Decision) -> CaseSnapshot | None:
-    """What the subject had become while ``decision`` was made about what had been read; None if it was that."""
+    """What the subject had become while ``decision`` was made about what was read; None if it was that."""
     line = select(Entry.data).where(Entry.case_id == decision.case_id, Entry.number == decision.number)
     number = (session().scalar(line) or {}).get("changed_to")
     return session().get(CaseSnapshot, number) if number is not None else None

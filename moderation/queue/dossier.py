@@ -27,8 +27,6 @@ from moderation.cases.story import entries_of, gravity_of, kind_of, priority_of,
 from moderation.cases.visibility import CASE_VISIBLE, case_sight
 from moderation.decisions.models import Decision
 from moderation.decisions.wording import measure_name, names_of, rule_name, told
-from moderation.queue.marking import marked
-from moderation.queue.queries import newest_snapshots
 from moderation.queue.evidence import (
     Evidence,
     changes,
@@ -39,6 +37,8 @@ from moderation.queue.evidence import (
     snapshots_of,
     typed_in,
 )
+from moderation.queue.marking import marked
+from moderation.queue.queries import newest_snapshots
 from moderation.reports.models import Report
 
 REACH = 3

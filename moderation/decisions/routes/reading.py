@@ -23,7 +23,14 @@ from moderation.decisions.aftermath import aftermath
 from moderation.decisions.effects import may_undo
 from moderation.decisions.forms import UndoForm
 from moderation.decisions.measures import REVERSE, measure
-from moderation.decisions.queries import became, decision_for, judged_by, reversal_of, standing_of, statements_about
+from moderation.decisions.queries import (
+    became,
+    decision_for,
+    judged_by,
+    reversal_of,
+    standing_of,
+    statements_about,
+)
 from moderation.decisions.routes.blueprint import decisions
 from moderation.decisions.wording import did, names_of
 
