@@ -18,14 +18,20 @@ from forum.facts.thanks import ThanksRetracted
 from forum.storage.session import session
 from forum.topics.models import Topic
 from moderation.cases.fold import EDITED, GONE, MOVED, from_json
-from moderation.cases.models import Case
-from moderation.cases.story import append, case_of, held_case, kind_of, take_bearings
+from moderation.cases.models import CLOSED, Case
+from moderation.cases.story import append, case_of, held_case, kind_of, take_bearings, take_snapshot
 
 
-def _tell(kind: str, subject_id: int, entry: str, actor_id: int, data: dict[str, Any]) -> None:
-    case = case_of(kind, subject_id, lock=True)
-    if case is not None:
-        append(case, entry, actor_id=actor_id, data=data)
+def _edited(kind_name: str, subject_id: int, actor_id: int, data: dict[str, Any]) -> None:
+    """Its words are others now: whoever has to judge it, and only they, find them with the case."""
+    kind = kind_of(kind_name)
+    thing = kind.find(subject_id) if kind is not None else None
+    case = case_of(kind_name, subject_id, lock=True)
+    if case is None:
+        return
+    if kind is not None and thing is not None and case.status != CLOSED:
+        data = {**data, "snapshot_id": take_snapshot(case, kind, thing)}
+    append(case, EDITED, actor_id=actor_id, data=data)
 
 
 def _gone(kind: str, subject_id: int, actor_id: int, *, back: bool) -> None:
@@ -37,10 +43,10 @@ def _gone(kind: str, subject_id: int, actor_id: int, *, back: bool) -> None:
 def post_edited(fact: facts.PostEdited) -> None:
     """The post's case learns of it, and the topic's when it is the post that the topic began with."""
     data = {"revision": fact.revision}
-    _tell("post", fact.post_id, EDITED, fact.actor_id, data)
+    _edited("post", fact.post_id, fact.actor_id, data)
     topic = session().get(Topic, fact.topic_id)
     if topic is not None and topic.first_post_id == fact.post_id:
-        _tell("topic", fact.topic_id, EDITED, fact.actor_id, data)
+        _edited("topic", fact.topic_id, fact.actor_id, data)
 
 
 def post_deleted(fact: facts.PostDeleted) -> None:
@@ -66,11 +72,11 @@ def thanks_retracted(fact: ThanksRetracted) -> None:
 
 def topic_renamed(fact: facts.TopicRenamed) -> None:
     """The words that were reported are others now."""
-    _tell("topic", fact.topic_id, EDITED, fact.actor_id, {"revision": fact.seq})
+    _edited("topic", fact.topic_id, fact.actor_id, {"revision": fact.seq})
 
 
 def profile_changed(fact: member_facts.ProfileChanged) -> None:
-    _tell("profile", fact.member_id, EDITED, fact.actor_id, {})
+    _edited("profile", fact.member_id, fact.actor_id, {})
 
 
 def topic_moved(fact: facts.TopicMoved | facts.TopicSplit) -> None:
@@ -104,12 +110,12 @@ def _stand_where_it_is(case: Case, actor_id: int) -> None:
 def gift_moved(fact: gifts.GiftMoved) -> None:
     """Its words are others now, or its author took it back: whoever judges it reads how it is."""
     if fact.kind == "edited":
-        _tell("gift", fact.gift_id, EDITED, fact.actor_id, {"number": fact.number})
+        _edited("gift", fact.gift_id, fact.actor_id, {"number": fact.number})
         case = case_of("gift", fact.gift_id, lock=True)
         if case is not None:
             _stand_where_it_is(case, fact.actor_id)
     elif fact.kind == "taken_back":
-        _tell("gift", fact.gift_id, EDITED, fact.actor_id, {"number": fact.number})
+        _edited("gift", fact.gift_id, fact.actor_id, {"number": fact.number})
 
 
 WITHIN: Table = {

@@ -32,7 +32,7 @@ NOUNS: dict[str, set[str]] = {
     "contributions": {
         "balance", "bell", "days", "drafts", "exports", "ledger", "lines", "pages", "refusals", "sentence", "story", "wording",
     },
-    "decisions": {"attaching", "contested", "desk", "effects", "facts", "force", "measures", "statements", "wording"},
+    "decisions": {"aftermath", "attaching", "contested", "desk", "effects", "facts", "force", "measures", "retelling", "statements", "wording"},
     "categories": {"catalogue"},
     "community": {"colours", "edition"},
     "colleagues": {"bell", "setup"},
@@ -66,7 +66,7 @@ NOUNS: dict[str, set[str]] = {
         "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
         "patterns", "phrases", "reading", "sentences", "refusals", "signals", "wording", "words",
     },
-    "queue": {"attaching", "calls", "doorkeeping", "dossier", "filters", "marking", "wording"},
+    "queue": {"attaching", "calls", "doorkeeping", "dossier", "evidence", "filters", "marking", "wording"},
     "questionnaires": {"attaching", "bell", "disclosure", "exports", "poll_forms", "program", "questions", "refusals", "results", "wording"},
     "reports": {"addresses", "attaching", "refusals", "seen"},
     "search": {"index", "snippets"},
