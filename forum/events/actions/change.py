@@ -210,5 +210,12 @@ def give_back(*, actor_id: int, event: Event, host_knows: bool = False) -> None:
     event.version += 1
     session().flush()
     if event.status != DRAFT and event.state == PUBLISHED:
-        said = {"actor_id": actor_id, "event_id": event.id, "sequence": event.sequence}
-        record(EventChanged(**said, parts=("host",), host_knows=host_knows))
+        record(
+            EventChanged(
+                actor_id=actor_id,
+                event_id=event.id,
+                sequence=event.sequence,
+                parts=("host",),
+                host_knows=host_knows,
+            )
+        )
