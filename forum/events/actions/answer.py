@@ -13,6 +13,7 @@ from forum.events.models import MAYBE, NO, WAITING, YES, Attendance, Event
 from forum.events.refusals import ChangedMeanwhile, NotNow, Unanswered
 from forum.events.seats import first_in_line, fits, next_turn, settle_answer
 from forum.facts.bus import record
+from forum.facts.catalogue import SubjectReworded
 from forum.facts.events import AttendanceNoted
 from forum.hooks import Outcome, Verdict, Written, hooks
 from forum.policy.acts import Act
@@ -43,8 +44,11 @@ def answer_event(
     )
     if own is None and wish == NO:
         require(actor, Act.SEE_EVENT, event)
+    before = dict(own.fields) if own is not None else {}
     if wish == NO:
-        return _step_back(actor, event, own, NO)
+        own = _step_back(actor, event, own, NO)
+        _tell_reworded(actor, own, before)
+        return own
     if known is not None and known != event.sequence:
         raise ChangedMeanwhile
     _require_open(event, own, wish, guests)
@@ -54,8 +58,14 @@ def answer_event(
         own = _step_back(actor, event, own, MAYBE, said)
     else:
         own = _join(actor, event, own, guests, said)
+    _tell_reworded(actor, own, before)
     _keep(own, verdict)
     return own
+
+
+def _tell_reworded(actor: Any, own: Attendance, before: Mapping[str, str]) -> None:
+    if before and before != own.fields:
+        record(SubjectReworded(actor_id=actor.id, kind="event_answer", subject_id=own.id))
 
 
 def _step_back(

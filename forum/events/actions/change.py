@@ -16,6 +16,7 @@ from forum.events.refusals import ChangedMeanwhile, NotNow
 from forum.events.seats import settle
 from forum.events.times import moment, wall
 from forum.facts.bus import record
+from forum.facts.catalogue import SubjectReworded
 from forum.facts.events import (
     AnswersClosed,
     EventCancelled,
@@ -102,6 +103,7 @@ def _change(
     if verdict.outcome is Outcome.HOLD:
         event.state = HELD
     settle(event, actor_id=actor.id)
+    record(SubjectReworded(actor_id=actor.id, kind="event", subject_id=event.id))
     if verdict.keep is not None:
         verdict.keep(event.id)
     if event.state == HELD:
