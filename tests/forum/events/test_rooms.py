@@ -69,6 +69,16 @@ def test_a_room_opens_before_and_closes_after(cast: Cast) -> None:
         assert session().scalars(select(Topic.id).where(Topic.kind == ROOM)).all() == [number]
 
 
+def test_what_was_judged_with_the_event_is_not_judged_once_more_when_its_room_opens(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, with_room=True))
+        hooks(cast.app).screeners.append(lambda _actor, _written: Verdict(Outcome.RECONSIDER))
+    with when(cast, event_id, -15) as event:
+        assert room_of(event).state == "published"
+        assert can(cast.mia, Act.REPLY, topic_for(cast.mia, event.room_id or 0))
+
+
 def test_a_room_is_closed_when_its_event_moves_or_is_cancelled_and_opens_again(cast: Cast) -> None:
     with cast.app.app_context():
         eve = make_host()
@@ -186,3 +196,21 @@ def asked(cast: Cast) -> list[tuple[int, str]]:
         tell_everybody(dict(payload))
     found = select(Notification.member_id, Notification.url).where(Notification.kind == "event_recap")
     return [(row.member_id, row.url) for row in session().execute(found)]
+
+
+def test_an_event_that_fails_keeps_nothing_from_the_others(cast: Cast) -> None:
+    def fail(_topic_id: int) -> bool:
+        raise RuntimeError("an add-on is broken")
+
+    with cast.app.app_context():
+        eve = make_host()
+        starts = in_days(3)
+        broken = make(eve, planned(eve, with_room=True, starts=starts))
+        later = make(eve, planned(eve, with_room=True, starts=starts + timedelta(minutes=5)))
+    with when(cast, broken, -15) as event:
+        with transaction():
+            session().get_one(Event, broken).room_closed_at = event.starts_at
+            room_of(event).locked = True
+        hooks(cast.app).bound = fail
+    with when(cast, broken, -9):
+        assert session().get_one(Event, later).room_id is not None
