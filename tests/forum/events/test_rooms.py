@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import time_machine
 from sqlalchemy import select
@@ -23,6 +24,7 @@ from forum.notifications.models import Notification
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session, transaction
+from forum.topics.actions.delete import delete_post, restore_post
 from forum.topics.actions.moderate import publish_post
 from forum.topics.actions.place import hide_topic, show_topic
 from forum.topics.composing import compose
@@ -214,3 +216,32 @@ def test_an_event_that_fails_keeps_nothing_from_the_others(cast: Cast) -> None:
         hooks(cast.app).bound = fail
     with when(cast, broken, -9):
         assert session().get_one(Event, later).room_id is not None
+
+
+def test_another_word_of_how_it_was_can_be_begun_where_the_first_was_deleted(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve)
+        answer(cast.mia, event_id)
+    with when(cast, event_id, 1, after_end=True):
+        number = begun(eve, event_id)
+        assert not can(eve, Act.BEGIN_RECAP, event_for(eve, event_id))
+        first = session().get_one(Topic, number).first_post_id or 0
+        with transaction():
+            delete_post(actor=eve, post=post_for(eve, first, lock=True))
+        assert can(eve, Act.BEGIN_RECAP, event_for(eve, event_id))
+        with transaction():
+            restore_post(actor=eve, post=post_for(eve, first, lock=True))
+        assert session().get_one(Event, event_id, populate_existing=True).recap_id == number
+        with transaction():
+            delete_post(actor=eve, post=post_for(eve, first, lock=True))
+        second = begun(eve, event_id)
+        with transaction():
+            restore_post(actor=eve, post=post_for(eve, first, lock=True))
+        assert session().get_one(Event, event_id, populate_existing=True).recap_id == second
+
+
+def begun(host: Any, event_id: int) -> int:
+    with transaction():
+        event = event_for(host, event_id, lock=True)
+        return begin_recap(actor=host, event=event, title="How it was", text=compose("Clear skies!")).id
