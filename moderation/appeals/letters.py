@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from flask import render_template
@@ -38,18 +39,31 @@ def write_to_moderator(told: Told, member_id: int, words: str) -> None:
         _post(member.email, member.language, ANSWER, told, words, f"/moderation/appeals/{told.appeal.id}")
 
 
+def drafted_outcome(told: Told, outcome: str, reasons: str) -> tuple[str, str]:
+    """The letter about the outcome as whoever complained will read it, with its language."""
+    appeal = SimpleNamespace(outcome=outcome, reasons=reasons)
+    path = f"/statements/{told.statement.id}" if told.statement.member_id is not None else ""
+    with speaking(told.statement.language) as tongue:
+        text = render_template("email/appeal.txt", **_context(OUTCOME, appeal, "", path, tongue))
+    return text.strip(), told.statement.language
+
+
+def _context(event: str, appeal: Any, words: str, path: str, tongue: str) -> dict[str, Any]:
+    return {
+        "event": event,
+        "appeal": appeal,
+        "words": words,
+        "link": base_url() + path if path else "",
+        "site": site(),
+        "base_url": base_url(),
+        "lang": tongue,
+        "name": "",
+    }
+
+
 def _post(address: str, language: str, event: str, told: Told, words: str, path: str) -> None:
     with speaking(language) as tongue:
-        context: dict[str, Any] = {
-            "event": event,
-            "appeal": told.appeal,
-            "words": words,
-            "link": base_url() + path if path else "",
-            "site": site(),
-            "base_url": base_url(),
-            "lang": tongue,
-            "name": "",
-        }
+        context = _context(event, told.appeal, words, path, tongue)
         subject = render_template("email/appeal_subject.txt", **context).strip()
         text = render_template("email/appeal.txt", **context)
         html = render_template("email/appeal.html", **context)

@@ -170,6 +170,11 @@ def messages_of(appeal: Appeal) -> Sequence[AppealMessage]:
     return session().scalars(found).all()
 
 
+def last_said(messages: Sequence[AppealMessage]) -> int:
+    """The number of the last of the words exchanged, 0 where there are none."""
+    return messages[-1].id if messages else 0
+
+
 def waits_for_answer(messages: Sequence[AppealMessage]) -> bool:
     """Whether the last word is a moderator's question."""
     return bool(messages) and messages[-1].from_moderator

@@ -52,6 +52,7 @@ def lift_from_member(page: Page, name: str, facts: str) -> None:
     page.locator("a[href^='/moderation/members/'][href$='/lift']").click()
     page.locator("[name=facts]").fill(facts)
     page.locator("main form button.primary").last.click()
+    page.locator("button[name=step][value=decide]").click()
     expect(page.locator(".flashes, .notice").first).to_be_visible()
 
 
@@ -71,6 +72,7 @@ def judge_complaint(page: Page, outcome: str, why: str) -> None:
     page.locator(f"[name=outcome][value={outcome}]").check()
     page.locator("[name=reasons]").fill(why)
     page.locator("main form[action$='/judge'] button").click()
+    page.locator("button[name=step][value=decide]").click()
     expect(page.locator("main blockquote").first).to_be_visible()
     expect(page.locator("[name=outcome]")).to_have_count(0)
 

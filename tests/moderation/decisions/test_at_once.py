@@ -115,7 +115,11 @@ def test_standing_is_decided_about(cast: Cast, post_id: int) -> None:
     page = mo.get(led.location).text
     assert FACTS in page
     assert mo.write(led.location, fields_of(page), facts="").status_code == 422
-    assert mo.write(led.location, fields_of(page), facts="Enough of it.").status_code == 303
+    shown = mo.write(led.location, fields_of(page), facts="Enough of it.").text
+    assert "We had decided: You can read, but not write." in shown and "Enough of it." in shown
+    with cast.app.app_context():
+        assert session().get_one(Member, cast.mia.id).muted_until is not None  # nothing is sent unread
+    assert mo.write(led.location, fields_of(shown), step="decide").status_code == 303
     with cast.app.app_context():
         assert session().get_one(Member, cast.mia.id).muted_until is None
         reversal = session().scalars(select(Decision).order_by(Decision.id.desc())).first()
@@ -132,7 +136,9 @@ def test_what_was_set_by_hand_before_is_lifted_too(cast: Cast) -> None:
     path = f"/moderation/members/{cast.mia.id}/lift"
     page = mo.get(path).text
     assert "was set without a decision" in page
-    assert mo.write(path, fields_of(page), facts="Enough of it.").status_code == 303
+    shown = mo.write(path, fields_of(page), facts="Enough of it.").text
+    assert "Nothing is sent" in shown
+    assert mo.write(path, fields_of(shown), step="decide").status_code == 303
     with cast.app.app_context():
         assert session().get_one(Member, cast.mia.id).muted_until is None
 
