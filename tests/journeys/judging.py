@@ -46,6 +46,14 @@ def judge_member(page: Page, name: str, measure: str, facts: str) -> None:
     rule_on(page, measure, facts, days="7")
 
 
+def undo_decision(page: Page, facts: str) -> None:
+    """On the page of a decision: why it is undone, what will be sent, the button."""
+    page.locator("[name=facts]").fill(facts)
+    page.locator("button[name=step][value=preview]").click()
+    page.locator("button[name=step][value=decide]").click()
+    expect(page).to_have_url(re.compile(r"/moderation/decisions/\d+$"))
+
+
 def lift_from_member(page: Page, name: str, facts: str) -> None:
     """A moderator ends what is in force for a member."""
     page.goto(f"/admin/members/{name}")

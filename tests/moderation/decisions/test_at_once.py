@@ -79,7 +79,7 @@ def test_members_are_not_led_there(cast: Cast, post_id: int) -> None:
     assert cast.browser("nia").get(f"/posts/{post_id}/hide").status_code == 403
 
 
-@pytest.mark.parametrize("name", ["hide", "show"])
+@pytest.mark.parametrize("name", ["hide", "show", "lock"])
 def test_topics_are_decided_about_too(cast: Cast, post_id: int, name: str) -> None:
     mo = cast.browser("mo")
     with cast.app.app_context():
@@ -87,13 +87,19 @@ def test_topics_are_decided_about_too(cast: Cast, post_id: int, name: str) -> No
     led = mo.get(f"/topics/{topic_id}/manage/{name}")
     assert led.location.startswith(f"/moderation/act/topic/{topic_id}?measure=")
     assert mo.write(f"/topics/{topic_id}/manage/{name}", reason="Because.").location == led.location
-    locked = mo.write(
-        f"/topics/{topic_id}/manage/lock", reason="Said enough.", idempotency_key="a-key-of-mine"
-    )
-    assert "/moderation" not in locked.location  # closing stays a plain verb with its reason
     with cast.app.app_context():
         topic = session().get_one(Topic, topic_id)
-        assert (topic.state, topic.locked) == ("published", True)
+        assert (topic.state, topic.locked) == ("published", False)
+
+
+def test_who_moderates_closes_a_topic_of_their_own_by_hand(cast: Cast) -> None:
+    with cast.app.app_context():
+        topic_id = make_topic(cast.mo, make_category("square"), "Mine", "Mine.").id
+    path = f"/topics/{topic_id}/manage/lock"
+    done = cast.browser("mo").write(path, reason="Said enough.", idempotency_key="a-key-of-mine")
+    assert "/moderation" not in done.location
+    with cast.app.app_context():
+        assert session().get_one(Topic, topic_id).locked
 
 
 def test_standing_is_decided_about(cast: Cast, post_id: int) -> None:

@@ -108,7 +108,9 @@ def test_what_will_be_sent_is_read_before(cast: Cast, spam: list[int]) -> None:
     sent = form(ticked(cast, spam), step="preview")
     page = cast.browser("mo").write("/moderation/several", sent)
     assert page.status_code == 200
-    assert page.text.count("It sells watches.") == 2 + 2 * 3  # what is decided; to the author and the reporter
+    assert (
+        page.text.count("It sells watches.") == 2 + 2 * 3
+    )  # what is decided; to the author and the reporter
     assert page.text.count('lang="fr">Bonjour') == 3
     with cast.app.app_context():
         assert session().scalar(select(func.count()).select_from(Decision)) == 0
