@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -50,7 +51,7 @@ def drafted_outcome(told: Told, outcome: str, reasons: str) -> tuple[str, str]:
     path = f"/statements/{told.statement.id}" if told.statement.member_id is not None else ""
     with speaking(told.statement.language) as tongue:
         text = render_template("email/appeal.txt", **_context(OUTCOME, appeal, "", path, tongue))
-    return text.strip(), told.statement.language
+    return re.sub(r"\n{3,}", "\n\n", text).strip(), told.statement.language
 
 
 def _context(
