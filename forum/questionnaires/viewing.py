@@ -17,12 +17,12 @@ from forum.members.people import Person, people
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
+from forum.questionnaires.actions.afterwards import unasked
 from forum.questionnaires.actions.end import kept_until
 from forum.questionnaires.forms import READERS_IN_WORDS
 from forum.questionnaires.models import AFTER, CLOSED, OPEN, POLL, TEAM, Questionnaire
 from forum.questionnaires.queries import (
     ON_HOME,
-    asked_after,
     found_for,
     in_topic,
     open_for,
@@ -231,7 +231,7 @@ def among_tools(topic: Any, **_context: Any) -> Markup | str:
     if me is None:
         return ""
     poll = can(me, Act.MAKE_POLL, topic)
-    after = can(me, Act.ASK_AFTERWARDS, topic) and not (topic.carries and asked_after(topic.id))
+    after = can(me, Act.ASK_AFTERWARDS, topic) and (not topic.carries or bool(unasked(topic)))
     if not (poll or after):
         return ""
     page = render_template("questionnaires/_tools.html", topic=topic, poll=poll, after=after)

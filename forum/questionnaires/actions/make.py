@@ -161,12 +161,17 @@ def _as_promised(row: Questionnaire, plan: Plan) -> Plan:
                 "long they are kept and whom it asks stay as they were promised. End it and ask anew."
             )
         )
-    kept_days = plan.kept_days - max(0, ceil((plan.ends_at - row.ends_at - CLOCKS_CHANGE) / DAY))
+    kept_days = as_long_as_promised(row, plan.ends_at, plan.kept_days)
     if kept_days < SHORTEST_KEPT:
         raise NotNow(
             _l("It can’t end that late: single answers are to be deleted by the day that was promised.")
         )
     return replace(plan, kept_days=kept_days)
+
+
+def as_long_as_promised(row: Questionnaire, ends_at: datetime, kept_days: int) -> int:
+    """For how many days after another end answers are kept, so that they are gone by the promised day."""
+    return kept_days - max(0, ceil((ends_at - row.ends_at - CLOCKS_CHANGE) / DAY))
 
 
 def _say(row: Questionnaire, plan: Plan) -> None:

@@ -56,7 +56,10 @@ def test_a_form_that_comes_twice_is_answered_as_it_was_the_first_time(cast: Cast
         tom = visitor(cast.app, make_answerer())
         other = make_idea(cast.nia, "Straps in green")
     for path, fields_ in (
-        (f"{first.location}/turn", {"turn": "heard", "sentence": "We read it.", "person": "@tom", "known": "1"}),
+        (
+            f"{first.location}/turn",
+            {"turn": "heard", "sentence": "We read it.", "person": "@tom", "known": "1"},
+        ),
         (f"{first.location}/join", {"into": str(other), "reason": "They say the same."}),
     ):
         answers = [tom.write(path, {**fields_, **key}) for _ in range(2)]
