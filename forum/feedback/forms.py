@@ -29,7 +29,7 @@ class IdeaForm(WriteForm):
 
 
 class TurnForm(WriteForm):
-    """What becomes of it, who answers for it, and a sentence. ``known`` is the version its writer has read."""
+    """What becomes of it, who answers for it, a sentence. ``known`` is the version its writer has read."""
 
     known = HiddenField(default="")
     turn = RadioField(

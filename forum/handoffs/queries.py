@@ -281,10 +281,8 @@ def waiting_in(topic_id: int) -> bool:
 
 def answered_in(topic_id: int) -> list[int]:
     """Whose questions in a topic were answered by a department, by number, whoever asks."""
-    wanted = select(Handoff.member_id).join(Post, Post.id == Handoff.post_id)
-    return list(
-        session().scalars(wanted.where(Post.topic_id == topic_id, Handoff.status == POSTED).distinct())
-    )
+    wanted = select(Handoff.member_id).distinct().join(Post, Post.id == Handoff.post_id)
+    return list(session().scalars(wanted.where(Post.topic_id == topic_id, Handoff.status == POSTED)))
 
 
 def people(member_ids: Iterable[int | None]) -> dict[int, Member]:

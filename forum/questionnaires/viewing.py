@@ -196,13 +196,11 @@ def _label(question: Question, key: str) -> str:
 
 
 def on_home(**_context: Any) -> Markup | str:
-    """What the viewer is asked and has not answered, and that it can be passed over."""
+    """What the viewer is asked and has not answered; a place for it, while it is nothing."""
     me = viewer()
     if me is None:
         return ""
     rows = [row for row in open_for(me) if can(me, Act.ANSWER_QUESTIONNAIRE, row)][:ON_HOME]
-    if not rows:
-        return ""
     return Markup(render_template("questionnaires/_home.html", lines=lines_of(me, rows)))  # noqa: S704
 
 
@@ -216,13 +214,12 @@ def in_search(question: Any, **_context: Any) -> Markup | str:
 
 
 def in_its_topic(topic: Any, **_context: Any) -> Markup | str:
-    """The polls of a topic, and the question after it, above what was said."""
+    """The polls of a topic, and the question after it, above what was said: a place, while there are none."""
     me = viewer()
     rows = in_topic(me, topic.id) if topic.carries else []
     shown = [row for row in rows if row.kind == POLL or can(me, Act.ANSWER_QUESTIONNAIRE, row)]
-    if not shown:
-        return ""
-    return Markup(render_template("questionnaires/_in_topic.html", lines=lines_of(me, shown)))  # noqa: S704
+    page = render_template("questionnaires/_in_topic.html", topic=topic, lines=lines_of(me, shown))
+    return Markup(page)  # noqa: S704 (a template of ours)
 
 
 def among_tools(topic: Any, **_context: Any) -> Markup | str:
