@@ -186,11 +186,21 @@ def _stored(plan: Plan) -> list[dict[str, Any]]:
     return [one.as_json() for one in plan.questions]
 
 
-def _screen(actor: Any, row: Questionnaire, *, insisted: bool) -> Verdict:
+def parts_of(row: Questionnaire) -> list[str]:
+    """What it says, a paragraph each: for what, what it asks, and among what."""
     asked = [line for one in questions_of(row) for line in (one.label, *one.options, one.low, one.high)]
+    return [part for part in (row.purpose, *asked) if part]
+
+
+def source_of(row: Questionnaire) -> str:
+    """The same as one text. What is screened is what is kept of it: marks name places in it."""
+    return "\n\n".join(parts_of(row))
+
+
+def _screen(actor: Any, row: Questionnaire, *, insisted: bool) -> Verdict:
     written = Written(
         "questionnaire",
-        "\n".join([row.purpose, *(line for line in asked if line)]),
+        source_of(row),
         title=row.title,
         category=row.category,
         subject_id=row.id,

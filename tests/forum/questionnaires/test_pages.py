@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from forum.clock import now
-from forum.hooks import hooks
+from forum.hooks import Outcome, Verdict, hooks
 from forum.questionnaires.models import Ballot, NamedAnswer, Questionnaire, Unfinished
 from forum.questionnaires.questions import ONE, SHORT, Question
 from forum.storage.session import session, transaction
@@ -265,6 +265,25 @@ def test_moderators_judge_questionnaires_and_signed_answers(cast: Cast) -> None:
             asked.erase(cast.automod.id, asked.find(number, lock=True))
         assert session().scalars(select(NamedAnswer)).all() == []
     assert cast.browser("nia").get(f"/questionnaires/{number}").status_code == 404
+
+
+def test_what_is_screened_is_what_a_case_keeps(cast: Cast) -> None:
+    """Marks of what was found are places in a text: in the same one."""
+    seen: dict[str, str] = {}
+
+    def notes(_actor: Any, written: Any) -> Verdict:
+        seen[written.kind] = written.text
+        return Verdict(Outcome.PASS)
+
+    with cast.app.app_context():
+        hooks().screeners.append(notes)
+        number = make(make_asker(), planned(anonymous=False))
+        answer(cast.mia, number, colour=1, why="Words that hurt")
+        answer_id = session().scalars(select(NamedAnswer.id)).one()
+        for kind, subject_id in (("questionnaire", number), ("questionnaire_answer", answer_id)):
+            subject = hooks().subjects[kind]
+            assert subject.snapshot(subject.find(subject_id)).source == seen[kind]
+        assert "Which colour?" in seen["questionnaire"]
 
 
 def test_choices_of_unknown_kinds_are_refused(cast: Cast) -> None:
