@@ -10,6 +10,7 @@ import time_machine
 from forum.clock import now
 from forum.feedback.models import HEARD, NO, STUDIED, YES
 from forum.feedback.queries import found_ideas, moved_at, newest_movement, similar_ideas
+from forum.storage.session import transaction
 from tests.cast import Cast, visitor
 from tests.factories.categories import make_category, make_reply
 from tests.factories.ideas import idea_row, make_answerer, make_idea, somewhere, support, turn
@@ -198,30 +199,6 @@ def test_newest_movement_and_the_order_of_the_brand(cast: Cast) -> None:
         assert "order=wished" not in cast.browser(name).get("/ideas").text
 
 
-def test_what_became_by_quarter_with_what_waits_on_top(cast: Cast) -> None:
-    with time_machine.travel("2026-02-10T12:00:00Z", tick=False), cast.app.app_context():
-        tom = make_answerer()
-        waits, first, second = (make_idea(cast.mia, title) for title in ("Waits", "In winter", "In spring"))
-        turn(tom, first, HEARD)
-    with time_machine.travel("2026-05-20T12:00:00Z", tick=False):
-        with cast.app.app_context():
-            turn(tom, second, HEARD, STUDIED)
-            younger = make_idea(cast.nia, "Waits, too")
-        page = cast.browser("guest").get("/ideas/became").text
-        assert page.index(f"/ideas/{waits}") < page.index(f"/ideas/{younger}") < page.index("Second quarter")
-        assert "waits for 14 weeks" in page
-        assert page.index("Second quarter") < page.index(f"/ideas/{second}")
-        assert f'"/ideas/{first}"' not in page
-        assert "q=2026-1" in page
-        assert "q=2026-3" not in page
-        page = cast.browser("guest").get("/ideas/became?q=2026-1").text
-        assert "First quarter of 2026" in page
-        assert f'"/ideas/{first}"' in page
-        assert "q=2025-4" not in page
-        for odd in ("2026-5", "99999-1", "x", "2026-1' OR 1", "2000-1", "2099-4"):
-            assert cast.browser("guest").get("/ideas/became", query_string={"q": odd}).status_code == 200
-
-
 def test_search_feed_home_and_topic_know_ideas(cast: Cast) -> None:
     with cast.app.app_context():
         idea_id = make_idea(cast.mia, "Wider straps")
@@ -240,7 +217,7 @@ def test_search_feed_home_and_topic_know_ideas(cast: Cast) -> None:
 
 
 def test_an_idea_held_hidden_or_deleted_is_seen_by_whom_its_topic_is(cast: Cast) -> None:
-    from forum.storage.session import session, transaction
+    from forum.storage.session import session
     from forum.topics.models import Topic
 
     with cast.app.app_context():
