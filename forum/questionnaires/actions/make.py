@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.clock import now
 from forum.facts.bus import record
+from forum.facts.catalogue import SubjectReworded
 from forum.facts.questionnaires import (
     QuestionnaireChanged,
     QuestionnaireDrafted,
@@ -142,6 +143,7 @@ def edit_questionnaire(
     if row.status == DRAFT:
         return
     verdict = _screen(actor, row, insisted=insisted)
+    record(SubjectReworded(actor_id=actor.id, kind="questionnaire", subject_id=row.id))
     if verdict.keep is not None:
         verdict.keep(row.id)
     record(QuestionnaireChanged(actor_id=actor.id, questionnaire_id=row.id, version=row.version))
