@@ -52,7 +52,7 @@ def turned_between(
         found = found.where(IdeaEntry.id < before)
     entries = []
     for entry, idea, topic in session().execute(found, sight(viewer)):
-        entry.idea = place(idea, topic)
+        entry.idea = place(idea, topic)  # type: ignore[misc]
         entries.append(entry)
     return entries
 
