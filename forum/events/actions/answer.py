@@ -42,6 +42,8 @@ def answer_event(
     own = session().scalar(
         select(Attendance).where(Attendance.event_id == event.id, Attendance.member_id == actor.id)
     )
+    if own is None and wish == NO:
+        require(actor, Act.SEE_EVENT, event)
     before = dict(own.fields) if own is not None else {}
     if wish == NO:
         own = _step_back(actor, event, own, NO)
@@ -118,8 +120,8 @@ def _require_room_for(event: Event, more: int) -> None:
 
 
 def _answers(event: Event, fields: Mapping[str, str], *, required: bool) -> dict[str, str]:
-    said = {one["key"]: fields.get(one["key"], "") for one in event.questions}
-    missing = [one["key"] for one in event.questions if one["required"] and not said[one["key"]].strip()]
+    said = {one["key"]: fields.get(one["key"], "") for one in event.asked}
+    missing = [one["key"] for one in event.asked if one["required"] and not said[one["key"]].strip()]
     if required and missing:
         raise Unanswered(missing)
     return {key: text for key, text in said.items() if text.strip()}

@@ -32,7 +32,7 @@ from forum.policy.words import member
 from forum.storage.session import session
 from forum.subjects import DELETED, HELD, PUBLISHED
 
-TOLD = ("title", "when", "place", "link", "admission", "host")
+TOLD = ("title", "when", "place", "link", "admission", "host", "questions")
 """What those who come are told of, in this order; the text alone can be polished in peace."""
 
 
@@ -140,6 +140,7 @@ def _told(event: Event) -> dict[str, Any]:
         "link": event.link,
         "admission": event.admission,
         "host": event.host_id,
+        "questions": [(one["label"], one["required"]) for one in event.asked],
     }
 
 
@@ -197,11 +198,26 @@ def hand_back(*, actor: Any, event: Event) -> None:
     require(actor, Act.HAND_BACK_EVENT, event)
     if not member(viewer_by_id(event.author_id), None):
         raise NotNow(_l("Whoever planned it is not here any more. Ask somebody who plans events here."))
+    give_back(actor_id=actor.id, event=event)
+
+
+def give_back(*, actor_id: int, event: Event, host_knows: bool = False) -> None:
+    """What ``hand_back`` does, for a verb that has asked the rules, or for a host who leaves.
+
+    Whoever hosts it now hears of it, unless they do by another date (``host_knows``); those who come as well.
+    """
     event.host_id, event.changed_at = event.author_id, now()
     event.sequence += 1
     event.revision += 1
     event.version += 1
     session().flush()
-    if event.state == PUBLISHED:
-        said = {"actor_id": actor.id, "event_id": event.id, "sequence": event.sequence}
-        record(EventChanged(**said, parts=("host",)))
+    if event.status != DRAFT and event.state == PUBLISHED:
+        record(
+            EventChanged(
+                actor_id=actor_id,
+                event_id=event.id,
+                sequence=event.sequence,
+                parts=("host",),
+                host_knows=host_knows,
+            )
+        )
