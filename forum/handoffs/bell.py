@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
-from forum.clock import iso
 from forum.facts.bus import record
 from forum.facts.handoffs import HandoffFact, HandoffMoved
 from forum.facts.passing import NotificationsDropped
@@ -19,7 +17,6 @@ from forum.handoffs.fold import LATE, OWNER_LEFT, POSTPONED, TAKEN_OVER, TURNED_
 from forum.handoffs.models import (
     AGREED,
     ANSWERED,
-    ASKED,
     DECLINED,
     POSTED,
     RETURNED,
@@ -30,6 +27,7 @@ from forum.handoffs.models import (
     HandoffEntry,
 )
 from forum.handoffs.queries import find_handoff
+from forum.handoffs.wording import in_tongue, mine_of, of_mine
 from forum.hooks import NoticeKind
 from forum.members.models import ANSWER, Grant
 from forum.members.queries import viewer_by_id
@@ -38,14 +36,12 @@ from forum.notifications.models import Notification
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.web.language import language
-from forum.web.times import day
 
 TEAM, MINE = "handoff_team", "handoff_mine"
 
 
 def _team(data: Mapping[str, Any]) -> str:
-    said = {"subject": str(data.get("subject", "")), "department": _department(data)}
+    said = {"subject": str(data.get("subject", "")), "department": in_tongue(data)}
     said_by = {
         SENT: lambda: _("For %(department)s: “%(subject)s” waits for an answer", **said),
         AGREED: lambda: _("“%(subject)s”: the member agreed that %(department)s reads their details", **said),
@@ -76,32 +72,9 @@ def _team(data: Mapping[str, Any]) -> str:
     return str(said_by[str(data.get("turn", SENT))]())
 
 
-def _mine(data: Mapping[str, Any]) -> str:
-    moment = str(data.get("due", ""))
-    said = {"department": _department(data), "day": day(datetime.fromisoformat(moment)) if moment else ""}
-    said_by = {
-        SENT: lambda: _(
-            "Your question was passed to %(department)s: an answer is expected by %(day)s", **said
-        ),
-        ASKED: lambda: _(
-            "May %(department)s read something personal about your question? You decide", **said
-        ),
-        LATE: lambda: _(
-            "%(department)s needs longer for your question than we said. It is not forgotten", **said
-        ),
-        POSTPONED: lambda: _("%(department)s needs longer for your question: until %(day)s", **said),
-        WITHDRAWN: lambda: _("Your question does not wait for %(department)s any more", **said),
-    }
-    return str(said_by[str(data.get("turn", SENT))]())
-
-
-def _department(data: Mapping[str, Any]) -> str:
-    return str(data.get("fr" if language() == "fr" else "en", ""))
-
-
 KINDS = (
     NoticeKind(TEAM, _l("Something moves in what was handed to a department"), _team, "talk"),
-    NoticeKind(MINE, _l("A question of mine was handed to a department"), _mine, "talk"),
+    NoticeKind(MINE, _l("A question of mine was handed to a department"), of_mine, "talk"),
 )
 
 
@@ -121,9 +94,10 @@ def handoff_moved(fact: HandoffMoved) -> None:
         return
     for member_id in sorted(set(_in_the_team(handoff, entry)) - {fact.actor_id}):
         _ring(handoff, entry, TEAM, member_id, f"/handoffs/{handoff.id}")
-    if entry.kind in (SENT, ASKED, LATE, POSTPONED, WITHDRAWN) and handoff.member_id != fact.actor_id:
+    if entry.kind in letters.BY_BELL and handoff.member_id != fact.actor_id:
         _ring(handoff, entry, MINE, handoff.member_id, f"/handoffs/{handoff.id}/mine")
     letters.write(handoff, entry.kind)
+    letters.to_member(handoff, entry, actor_id=fact.actor_id)
 
 
 def _in_the_team(handoff: Handoff, entry: HandoffEntry) -> Iterator[int]:
@@ -153,10 +127,10 @@ def who_brings_it_back(handoff: Handoff, *, but: int = 0) -> list[int]:
 
 
 def _ring(handoff: Handoff, entry: HandoffEntry, kind: str, member_id: int, url: str) -> None:
-    department = handoff.department
-    data = {"turn": entry.kind, "fr": department.name_fr, "en": department.name_en}
     # The member reads no word that the team wrote about them.
-    data |= {"subject": handoff.subject} if kind == TEAM else {"due": iso(handoff.due_at)}
+    data = mine_of(handoff, entry.kind)
+    if kind == TEAM:
+        data = {**data, "subject": handoff.subject}
     about = f"{about_all(handoff.id)}{entry.number}"
     tell(member_id=member_id, kind=kind, about=about, url=url, data=data)
 

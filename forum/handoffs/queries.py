@@ -13,6 +13,7 @@ from forum.handoffs.models import (
     AWAITING,
     HELD,
     OPEN,
+    POSTED,
     PUBLISHED,
     RETURNED,
     UNABLE,
@@ -276,6 +277,12 @@ def waiting_in(topic_id: int) -> bool:
     wanted = select(Handoff.id).join(Post, Post.id == Handoff.post_id)
     open_ones = (Handoff.status.in_(OPEN), Handoff.state.in_((PUBLISHED, HELD)))
     return session().scalar(wanted.where(Post.topic_id == topic_id, *open_ones).limit(1)) is not None
+
+
+def answered_in(topic_id: int) -> list[int]:
+    """Whose questions in a topic were answered by a department, by number, whoever asks."""
+    wanted = select(Handoff.member_id).distinct().join(Post, Post.id == Handoff.post_id)
+    return list(session().scalars(wanted.where(Post.topic_id == topic_id, Handoff.status == POSTED)))
 
 
 def people(member_ids: Iterable[int | None]) -> dict[int, Member]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from forum.clock import iso
 from forum.handoffs.fold import (
     LATE,
     OWNER_BACK,
@@ -31,6 +34,8 @@ from forum.handoffs.models import (
     UNABLE,
     WITHDRAWN,
 )
+from forum.web.language import language
+from forum.web.times import day
 
 STEPS: dict[str, Any] = {
     SENT: _l("sent"),
@@ -73,3 +78,35 @@ def happened(kind: str, department: str = "") -> str:
     if kind == SENT and department:
         return str(_("handed to the department “%(department)s”", department=department))
     return str(_HAPPENED[kind])
+
+
+def mine_of(handoff: Any, kind: str) -> dict[str, Any]:
+    """What ``of_mine`` says of a turn, as plain values: no word that the team wrote."""
+    department = handoff.department
+    return {"turn": kind, "fr": department.name_fr, "en": department.name_en, "due": iso(handoff.due_at)}
+
+
+def of_mine(data: Mapping[str, Any]) -> str:
+    """What a turn of their question is to the member, in a line."""
+    moment = str(data.get("due", ""))
+    said = {"department": in_tongue(data), "day": day(datetime.fromisoformat(moment)) if moment else ""}
+    said_by = {
+        SENT: lambda: _(
+            "Your question was passed to %(department)s: an answer is expected by %(day)s", **said
+        ),
+        ASKED: lambda: _(
+            "May %(department)s read something personal about your question? You decide", **said
+        ),
+        LATE: lambda: _(
+            "%(department)s needs longer for your question than we said. It is not forgotten", **said
+        ),
+        POSTPONED: lambda: _("%(department)s needs longer for your question: until %(day)s", **said),
+        POSTED: lambda: _("Your question has its answer from %(department)s", **said),
+        WITHDRAWN: lambda: _("Your question does not wait for %(department)s any more", **said),
+    }
+    return str(said_by[str(data.get("turn", SENT))]())
+
+
+def in_tongue(data: Mapping[str, Any]) -> str:
+    """The name of the department as the reader speaks."""
+    return str(data.get("fr" if language() == "fr" else "en", ""))

@@ -11,10 +11,11 @@ from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
 from forum.subjects import Snapshot, SubjectKind
+from forum.text.diff import Kind, word_diff
 from moderation.cases.fold import from_json
-from moderation.cases.models import Case
-from moderation.cases.queries import case_for, mark_reported
-from moderation.cases.story import attached, bearings_of, case_of, kind_of
+from moderation.cases.models import Case, CaseSnapshot
+from moderation.cases.queries import case_for, how_found, mark_reported
+from moderation.cases.story import attached, bearings_of, case_of, kind_of, same_words
 from moderation.conduct.queries import editions
 from moderation.decisions.aftermath import aftermath, columns_of_reversal
 from moderation.decisions.effects import possible
@@ -22,6 +23,7 @@ from moderation.decisions.measures import REVERSE, SUBJECT, Measure
 from moderation.decisions.models import TO_AUTHOR, TO_REPORTER, Decision
 from moderation.decisions.retelling import says_otherwise, told_of_case
 from moderation.decisions.statements import draft, is_told
+from moderation.reports.seen import opened, sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,22 @@ class Desk:
         """The subject as it is now: whoever judges reads it, whatever its state."""
         return self.kind.snapshot(self.thing) if self.kind is not None and self.thing is not None else None
 
+    def sealed_for(self, viewer: Any) -> str:
+        """The subject as it is now, as the form of ``viewer`` carries what they had before them."""
+        now = self.snapshot
+        return sealed(viewer.id, self.case.subject_kind, self.case.subject_id, now) if now is not None else ""
+
+    def judged(self, viewer: Any, token: str | None) -> Snapshot | None:
+        """What ``sealed_for`` packed; None when that is too long ago, or nothing of ours."""
+        return opened(token, viewer.id, self.case.subject_kind, self.case.subject_id)
+
+    def changes(self, judged: Snapshot | None) -> list[tuple[Kind, str]]:
+        """What is other now in its words than in ``judged``; nothing when they are the same."""
+        now = self.snapshot
+        if judged is None or now is None or same_words(judged, now):
+            return []
+        return word_diff(in_one(judged), in_one(now))
+
     @property
     def version(self) -> int:
         """The version of the code in force."""
@@ -59,10 +77,10 @@ class Desk:
 
     def drafted(self, wanted: Any, chosen: Measure, judge_id: int) -> tuple[str, str]:
         """The statement as the program would write it, with its language; for nobody: two empty texts."""
-        found = from_json(self.case.state)
+        found = how_found(self.case.id)
         values = {
-            "source": "notice" if found.reports else "own",
-            "detected_by_machine": found.held or found.weight > 0,
+            "source": found.source,
+            "detected_by_machine": found.by_machine,
             "decided_by_machine": False,
             "reverses_id": None,
             "snapshot_id": None,
@@ -125,6 +143,11 @@ def drafted_reversal(actor: Any, undone: Decision, case: Case, facts: str, langu
     if before and says_otherwise(made, undone, before):
         reporters = draft(made, case, REVERSE, TO_REPORTER, language, judged)
     return Reversal(words, spoken, reporters)
+
+
+def in_one(one: Snapshot | CaseSnapshot) -> str:
+    """Title and text, to be compared."""
+    return f"{one.title}\n\n{one.source}".strip()
 
 
 def desk_of_case(viewer: Any, case_id: int) -> Desk:

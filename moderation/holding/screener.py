@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from forum.clock import now
 from forum.hooks import Outcome, Verdict, Written
-from forum.policy.words import private
+from forum.policy.words import moderates, private
 from forum.storage.session import rows
 from forum.topics.models import ROOM, Post
 from moderation.care.strangers import must_wait
 from moderation.cases.fold import HELD
-from moderation.cases.story import NEWCOMER, append, automod_id, kind_of, open_case, take_snapshot
+from moderation.cases.story import NEWCOMER, append, automod_id, keep_snapshot, kind_of, open_case
 from moderation.holding.findings import Explanation, Findings, find
 from moderation.screening import engine
 from moderation.screening.queries import phrase_book, thresholds_in
@@ -38,8 +38,9 @@ _PASSED = Verdict(Outcome.PASS)
 
 
 def screen(actor: Any, written: Written) -> Verdict:
-    """What becomes of ``written``. Whoever edits another's text is a moderator: that is judged already."""
-    if written.author_id not in (None, actor.id):
+    """What becomes of ``written`` in the hands of ``actor``: their own text, or a colleague's that they
+    change or let out. A moderator who changes another's there has judged it with that."""
+    if written.author_id not in (None, actor.id) and moderates(actor, written):
         return _PASSED
     place = None if written.category is None else written.category.id
     context = engine.Context(_author(actor, written), phrase_book(), thresholds_in(place))
@@ -90,5 +91,6 @@ def _hold(kind_name: str, found: Findings, sheltered: bool, subject_id: int) -> 
     if kind is None or thing is None or kind.state(thing) != "held":
         return  # edited while a decision keeps it out of sight: whoever decided that looks again anyway
     case = open_case(kind, subject_id, thing)
-    data = {**found.as_data(sheltered=sheltered), "snapshot_id": take_snapshot(case, kind, thing)}
+    kept = kind.snapshot(thing)
+    data = {**found.as_data(kept, sheltered=sheltered), "snapshot_id": keep_snapshot(case, kept)}
     append(case, HELD, actor_id=automod_id(), data=data)

@@ -26,7 +26,14 @@ from moderation.decisions.effects import may_undo
 from moderation.decisions.forms import UndoForm, settle_draft
 from moderation.decisions.measures import REVERSE, measure
 from moderation.decisions.models import Decision
-from moderation.decisions.queries import decision_for, judged_by, reversal_of, standing_of, statements_about
+from moderation.decisions.queries import (
+    became,
+    decision_for,
+    judged_by,
+    reversal_of,
+    standing_of,
+    statements_about,
+)
 from moderation.decisions.routes.blueprint import decisions
 from moderation.decisions.wording import did, names_of
 
@@ -106,6 +113,7 @@ def _page(decision_id: int, form: Any, status: int = 200) -> ResponseReturnValue
         rule=cited.view(language()) if cited is not None else None,
         kind=kind,
         snapshot=judged_by(decision),
+        became=became(decision),
         changed=did(decision.effects),
         statements=told,
         names=names_of(people),
