@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
@@ -20,6 +18,7 @@ from forum.handoffs.models import (
     AGREED,
     ANSWERED,
     ASKED,
+    AWAITING,
     DECLINED,
     POSTED,
     RETURNED,
@@ -30,6 +29,7 @@ from forum.handoffs.models import (
     HandoffEntry,
 )
 from forum.handoffs.queries import find_handoff
+from forum.handoffs.sentences import of_mine, of_team
 from forum.hooks import NoticeKind
 from forum.members.models import ANSWER, Grant
 from forum.members.queries import viewer_by_id
@@ -38,70 +38,13 @@ from forum.notifications.models import Notification
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.web.language import language
-from forum.web.times import day
 
 TEAM, MINE = "handoff_team", "handoff_mine"
 
 
-def _team(data: Mapping[str, Any]) -> str:
-    said = {"subject": str(data.get("subject", "")), "department": _department(data)}
-    said_by = {
-        SENT: lambda: _("For %(department)s: “%(subject)s” waits for an answer", **said),
-        AGREED: lambda: _("“%(subject)s”: the member agreed that %(department)s reads their details", **said),
-        DECLINED: lambda: _(
-            "“%(subject)s”: the member keeps their details to themselves; they are gone", **said
-        ),
-        ANSWERED: lambda: _(
-            "%(department)s has answered “%(subject)s”: bring the answer to the member", **said
-        ),
-        UNABLE: lambda: _("%(department)s can’t answer “%(subject)s”, and says why", **said),
-        RETURNED: lambda: _("%(department)s is no more: “%(subject)s” is back with you", **said),
-        POSTED: lambda: _("“%(subject)s”: the member has the answer of %(department)s. Thank you", **said),
-        LATE: lambda: _("“%(subject)s” waits for %(department)s longer than was said", **said),
-        POSTPONED: lambda: _("“%(subject)s”: the answer of %(department)s is expected later", **said),
-        TAKEN_OVER: lambda: _("A colleague took “%(subject)s” over from you", **said),
-        TURNED_DOWN: lambda: _(
-            "“%(subject)s”: the written answer was taken away, and the member still waits for one", **said
-        ),
-        UNANSWERED: lambda: _(
-            "“%(subject)s”: what %(department)s wrote was taken away, and the member still waits", **said
-        ),
-        OWNER_LEFT: lambda: _(
-            "“%(subject)s” (%(department)s): nobody is there any more to bring the answer. Take it over",
-            **said,
-        ),
-        WITHDRAWN: lambda: _("“%(subject)s” needs no answer from %(department)s any more", **said),
-    }
-    return str(said_by[str(data.get("turn", SENT))]())
-
-
-def _mine(data: Mapping[str, Any]) -> str:
-    moment = str(data.get("due", ""))
-    said = {"department": _department(data), "day": day(datetime.fromisoformat(moment)) if moment else ""}
-    said_by = {
-        SENT: lambda: _(
-            "Your question was passed to %(department)s: an answer is expected by %(day)s", **said
-        ),
-        ASKED: lambda: _(
-            "May %(department)s read something personal about your question? You decide", **said
-        ),
-        LATE: lambda: _(
-            "%(department)s needs longer for your question than we said. It is not forgotten", **said
-        ),
-        POSTPONED: lambda: _("%(department)s needs longer for your question: until %(day)s", **said),
-        WITHDRAWN: lambda: _("Your question does not wait for %(department)s any more", **said),
-    }
-    return str(said_by[str(data.get("turn", SENT))]())
-
-
-def _department(data: Mapping[str, Any]) -> str:
-    return str(data.get("fr" if language() == "fr" else "en", ""))
-
-
 KINDS = (
-    NoticeKind(TEAM, _l("Something moves in what was handed to a department"), _team, "talk"),
-    NoticeKind(MINE, _l("A question of mine was handed to a department"), _mine, "talk"),
+    NoticeKind(TEAM, _l("Something moves in what was handed to a department"), of_team, "talk"),
+    NoticeKind(MINE, _l("A question of mine was handed to a department"), of_mine, "talk"),
 )
 
 
@@ -128,7 +71,9 @@ def handoff_moved(fact: HandoffMoved) -> None:
 
 def _in_the_team(handoff: Handoff, entry: HandoffEntry) -> Iterator[int]:
     kind, department = entry.kind, handoff.department.people
-    if kind in (SENT, AGREED, POSTED, LATE, POSTPONED, WITHDRAWN, UNANSWERED):
+    if kind in (SENT, AGREED, POSTED, POSTPONED, WITHDRAWN, UNANSWERED):
+        yield from department
+    if kind == LATE and handoff.status in AWAITING:  # what it answered is no longer its to hurry
         yield from department
     if kind in (ANSWERED, UNABLE, RETURNED, AGREED, DECLINED, LATE, TURNED_DOWN, UNANSWERED):
         yield from who_brings_it_back(handoff)
@@ -154,7 +99,8 @@ def who_brings_it_back(handoff: Handoff, *, but: int = 0) -> list[int]:
 
 def _ring(handoff: Handoff, entry: HandoffEntry, kind: str, member_id: int, url: str) -> None:
     department = handoff.department
-    data = {"turn": entry.kind, "fr": department.name_fr, "en": department.name_en}
+    data: dict[str, Any] = {"turn": entry.kind, "fr": department.name_fr, "en": department.name_en}
+    data["done"] = handoff.status not in AWAITING
     # The member reads no word that the team wrote about them.
     data |= {"subject": handoff.subject} if kind == TEAM else {"due": iso(handoff.due_at)}
     about = f"{about_all(handoff.id)}{entry.number}"

@@ -44,7 +44,7 @@ FROM: Mapping[str, frozenset[str]] = {
     RETURNED: frozenset(AWAITING),
     POSTED: frozenset(OPEN),
     WITHDRAWN: frozenset(OPEN),
-    LATE: frozenset(AWAITING),
+    LATE: frozenset(OPEN),
     POSTPONED: frozenset(AWAITING),
     TAKEN_OVER: frozenset(OPEN),
     WAITS: frozenset(OPEN),

@@ -17,7 +17,7 @@ from forum.clock import now
 from forum.community.queries import site
 from forum.handoffs.fold import LATE, UNANSWERED
 from forum.handoffs.links import answer_token, stop_token
-from forum.handoffs.models import AGREED, POSTED, PUBLISHED, SENT, WITHDRAWN, Department, Handoff
+from forum.handoffs.models import AGREED, AWAITING, POSTED, PUBLISHED, SENT, WITHDRAWN, Department, Handoff
 from forum.handoffs.story import course_of
 from forum.handoffs.voice import Gathered
 from forum.jobs import mail
@@ -35,6 +35,8 @@ def write(handoff: Handoff, kind: str, *, again: str = "") -> None:
     department = handoff.department
     if kind not in (SENT, UNANSWERED, AGREED, LATE, POSTED, WITHDRAWN) or not department.address:
         return
+    if kind == LATE and handoff.status not in AWAITING:
+        return  # it has done its part: whoever brings the answer is late
     course = course_of(handoff)
     mark = {LATE: f"{kind}:{course.due}", UNANSWERED: f"{kind}:{course.version}"}.get(kind, kind)
     asked = kind in (SENT, LATE, UNANSWERED)

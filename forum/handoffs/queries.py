@@ -186,7 +186,7 @@ def to_move(viewer: Any, most: int) -> list[Handoff]:
     require(viewer, Act.SEE_HANDOFFS)
     theirs = or_(
         Handoff.status.in_((ANSWERED, UNABLE, RETURNED)),
-        and_(Handoff.status.in_(AWAITING), Handoff.due_at < now()),
+        and_(Handoff.status.in_(OPEN), Handoff.due_at < now()),
     )
     wanted = select(Handoff).where(
         Handoff.state == PUBLISHED,

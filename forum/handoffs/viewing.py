@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 
 from forum.clock import now
 from forum.handoffs.fold import LATE, OWNER_BACK, OWNER_LEFT
-from forum.handoffs.models import AWAITING, HELD, OPEN, PUBLISHED, SENT, WITHDRAWN, Department, Handoff
+from forum.handoffs.models import AWAITING, HELD, OPEN, PUBLISHED, SENT, Department, Handoff
 from forum.handoffs.queries import (
-    attach_all,
     departments,
     entries_of,
     found_handoffs,
@@ -89,9 +88,19 @@ class Line:
     """The answer is written, and a moderator reads it first."""
 
     @property
+    def awaits(self) -> bool:
+        """The department has to answer."""
+        return self.status in AWAITING
+
+    @property
+    def under_way(self) -> bool:
+        """The member has no answer yet."""
+        return self.status in OPEN
+
+    @property
     def unsent(self) -> bool:
         """It is held, and the department has heard nothing of it."""
-        return self.state == HELD and self.status in AWAITING
+        return self.state == HELD and self.awaits
 
     @property
     def department(self) -> str:
@@ -179,7 +188,7 @@ def _line(row: Handoff, known: Mapping[int, Any], *, owner_here: bool) -> Line:
         consent=row.consent,
         state=row.state,
         due_at=row.due_at,
-        late=row.status in AWAITING and row.due_at < now(),
+        late=row.status in OPEN and row.due_at < now(),
         answer_state=row.answer_state,
         version=course.version,
         turn=course.turn,
@@ -226,32 +235,6 @@ def _who(entry: Any, known: Mapping[int, Any]) -> str:
     """The name of whoever did it; "" for what nobody did, and for whoever held the letter's link."""
     member = known.get(entry.actor_id) if entry.kind not in OF_ITSELF else None
     return member.display_name if member is not None else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """What stands beneath a post that was handed off, the same for all its readers."""
-
-    lines: Sequence[tuple[Line, bool]]
-    """Each with whether it was said already that the answer is late: cards are kept, and time goes by."""
-
-    def __html__(self) -> str:
-        template = current_app.jinja_env.get_template("handoffs/_beneath.html")
-        return template.render(lines=self.lines)
-
-
-def standing_beneath(kind: str, ids: Sequence[int]) -> Mapping[int, Passed]:
-    """What hand-offs put beneath posts (``hooks().beneath``)."""
-    if kind != "post" or not ids:
-        return {}
-    wanted = select(Handoff).where(
-        Handoff.post_id.in_(ids), Handoff.state == PUBLISHED, Handoff.status != WITHDRAWN
-    )
-    rows = attach_all(session().scalars(wanted.order_by(Handoff.id)).all())
-    found: dict[int, list[tuple[Line, bool]]] = {}
-    for row, line in zip(rows, lines(rows), strict=True):
-        found.setdefault(row.post_id, []).append((line, course_of(row).late))
-    return {post_id: Passed(some) for post_id, some in found.items()}
 
 
 def in_post_menu(post: Post, **_context: Any) -> Markup | str:

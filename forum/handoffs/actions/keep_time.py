@@ -12,7 +12,7 @@ from forum.community.queries import site
 from forum.handoffs import letters
 from forum.handoffs.actions.follow_mandates import look_at_owners
 from forum.handoffs.fold import LATE
-from forum.handoffs.models import AWAITING, OPEN, PUBLISHED, Department, Handoff
+from forum.handoffs.models import OPEN, PUBLISHED, Department, Handoff
 from forum.handoffs.queries import find_handoff, program
 from forum.handoffs.story import append, course_of
 from forum.handoffs.voice import voice_of
@@ -20,9 +20,9 @@ from forum.storage.session import session, transaction
 
 
 def note_late() -> None:
-    """Say once of each answer that it is late: to the team, to the department, kindly to the member."""
+    """Say once of each answer that it is late: to whose turn it is, kindly to the member."""
     late = select(Handoff.id).where(
-        Handoff.status.in_(AWAITING), Handoff.state == PUBLISHED, Handoff.due_at < now()
+        Handoff.status.in_(OPEN), Handoff.state == PUBLISHED, Handoff.due_at < now()
     )
     for handoff_id in session().scalars(late.order_by(Handoff.id)).all():
         with transaction():
