@@ -13,7 +13,17 @@ from forum.facts.bus import record
 from forum.facts.handoffs import HandoffFact, HandoffMoved
 from forum.facts.passing import NotificationsDropped
 from forum.handoffs import letters
-from forum.handoffs.fold import LATE, OWNER_LEFT, POSTPONED, TAKEN_OVER, TURNED_DOWN, UNANSWERED
+from forum.handoffs.fold import (
+    LATE,
+    OWNER_LEFT,
+    POST_HIDDEN,
+    POST_SHOWN,
+    POSTPONED,
+    TAKEN_AWAY,
+    TAKEN_OVER,
+    TURNED_DOWN,
+    UNANSWERED,
+)
 from forum.handoffs.models import (
     AGREED,
     ANSWERED,
@@ -29,7 +39,7 @@ from forum.handoffs.models import (
     HandoffEntry,
 )
 from forum.handoffs.queries import find_handoff
-from forum.handoffs.sentences import of_mine, of_team
+from forum.handoffs.sentences import of_mine, of_team, subjects
 from forum.hooks import NoticeKind
 from forum.members.models import ANSWER, Grant
 from forum.members.queries import viewer_by_id
@@ -41,9 +51,22 @@ from forum.storage.session import session
 
 TEAM, MINE = "handoff_team", "handoff_mine"
 
+TO_DEPARTMENT = frozenset({SENT, AGREED, POSTED, POSTPONED, WITHDRAWN, UNANSWERED})
+WHILE_IT_AWAITS = frozenset({LATE, TAKEN_AWAY})
+"""What the department hears only where it has to answer: once it did, it has done its part."""
+TO_OWNER = frozenset(
+    {
+        ANSWERED, UNABLE, RETURNED, AGREED, DECLINED, LATE, TURNED_DOWN, UNANSWERED, TAKEN_AWAY, POST_HIDDEN,
+        POST_SHOWN,
+    }
+)  # fmt: skip
+TO_MEMBER = frozenset({SENT, ASKED, LATE, POSTPONED, WITHDRAWN, TAKEN_AWAY})
+
 
 KINDS = (
-    NoticeKind(TEAM, _l("Something moves in what was handed to a department"), of_team, "talk"),
+    NoticeKind(
+        TEAM, _l("Something moves in what was handed to a department"), of_team, "talk", read=subjects
+    ),
     NoticeKind(MINE, _l("A question of mine was handed to a department"), of_mine, "talk"),
 )
 
@@ -63,19 +86,26 @@ def handoff_moved(fact: HandoffMoved) -> None:
     if handoff is None or entry is None:
         return
     for member_id in sorted(set(_in_the_team(handoff, entry)) - {fact.actor_id}):
-        _ring(handoff, entry, TEAM, member_id, f"/handoffs/{handoff.id}")
-    if entry.kind in (SENT, ASKED, LATE, POSTPONED, WITHDRAWN) and handoff.member_id != fact.actor_id:
+        if can(viewer_by_id(member_id), Act.SEE_HANDOFF, handoff):  # a mandate may have ended since
+            _ring(handoff, entry, TEAM, member_id, f"/handoffs/{handoff.id}")
+    if entry.kind in TO_MEMBER and handoff.member_id != fact.actor_id:
         _ring(handoff, entry, MINE, handoff.member_id, f"/handoffs/{handoff.id}/mine")
-    letters.write(handoff, entry.kind)
+    if entry.kind != DECLINED or _read_before(entry):
+        letters.write(handoff, entry.kind)
+
+
+def _read_before(entry: HandoffEntry) -> bool:
+    """A no after a yes: the department may have kept what it read."""
+    return bool(entry.data.get("agreed"))
 
 
 def _in_the_team(handoff: Handoff, entry: HandoffEntry) -> Iterator[int]:
     kind, department = entry.kind, handoff.department.people
-    if kind in (SENT, AGREED, POSTED, POSTPONED, WITHDRAWN, UNANSWERED):
+    if kind in TO_DEPARTMENT or (kind in WHILE_IT_AWAITS and handoff.status in AWAITING):
         yield from department
-    if kind == LATE and handoff.status in AWAITING:  # what it answered is no longer its to hurry
+    if kind == DECLINED and _read_before(entry):
         yield from department
-    if kind in (ANSWERED, UNABLE, RETURNED, AGREED, DECLINED, LATE, TURNED_DOWN, UNANSWERED):
+    if kind in TO_OWNER:
         yield from who_brings_it_back(handoff)
     if kind == WITHDRAWN:
         yield handoff.owner_id  # where the member took the question back
@@ -101,8 +131,10 @@ def _ring(handoff: Handoff, entry: HandoffEntry, kind: str, member_id: int, url:
     department = handoff.department
     data: dict[str, Any] = {"turn": entry.kind, "fr": department.name_fr, "en": department.name_en}
     data["done"] = handoff.status not in AWAITING
-    # The member reads no word that the team wrote about them.
-    data |= {"subject": handoff.subject} if kind == TEAM else {"due": iso(handoff.due_at)}
+    if kind == TEAM:
+        data |= {"handoff_id": handoff.id, "agreed": _read_before(entry)}
+    else:  # the member reads no word that the team wrote about them
+        data["due"] = iso(handoff.due_at)
     about = f"{about_all(handoff.id)}{entry.number}"
     tell(member_id=member_id, kind=kind, about=about, url=url, data=data)
 

@@ -15,9 +15,19 @@ from flask_babel import gettext as _
 
 from forum.clock import now
 from forum.community.queries import site
-from forum.handoffs.fold import LATE, UNANSWERED
+from forum.handoffs.fold import LATE, TAKEN_AWAY, UNANSWERED
 from forum.handoffs.links import answer_token, stop_token
-from forum.handoffs.models import AGREED, AWAITING, POSTED, PUBLISHED, SENT, WITHDRAWN, Department, Handoff
+from forum.handoffs.models import (
+    AGREED,
+    AWAITING,
+    DECLINED,
+    POSTED,
+    PUBLISHED,
+    SENT,
+    WITHDRAWN,
+    Department,
+    Handoff,
+)
 from forum.handoffs.story import course_of
 from forum.handoffs.voice import Gathered
 from forum.jobs import mail
@@ -26,6 +36,9 @@ from forum.text.excerpt import plain_text, shorten
 from forum.web.language import speaking
 from forum.web.times import day
 
+ASKING = (SENT, LATE, UNANSWERED, TAKEN_AWAY)
+"""Letters that ask for an answer: each repeats the question, and its link."""
+
 QUOTED = 3_000
 """Characters of the question that a letter repeats; the rest stands behind its link."""
 
@@ -33,13 +46,14 @@ QUOTED = 3_000
 def write(handoff: Handoff, kind: str, *, again: str = "") -> None:
     """Put the letter about this turn into the outbox, if there is one: once, however often asked for."""
     department = handoff.department
-    if kind not in (SENT, UNANSWERED, AGREED, LATE, POSTED, WITHDRAWN) or not department.address:
+    if kind not in (*ASKING, AGREED, DECLINED, POSTED, WITHDRAWN) or not department.address:
         return
-    if kind == LATE and handoff.status not in AWAITING:
-        return  # it has done its part: whoever brings the answer is late
+    if kind in ASKING and handoff.status not in AWAITING:
+        return  # it has done its part, and waits for nothing
     course = course_of(handoff)
-    mark = {LATE: f"{kind}:{course.due}", UNANSWERED: f"{kind}:{course.version}"}.get(kind, kind)
-    asked = kind in (SENT, LATE, UNANSWERED)
+    anew = dict.fromkeys((UNANSWERED, TAKEN_AWAY), f"{kind}:{course.version}")
+    mark = {LATE: f"{kind}:{course.due}", **anew}.get(kind, kind)
+    asked = kind in ASKING
     with speaking(site().language) as tongue:
         name = department.name(tongue)
         context = {
@@ -73,10 +87,12 @@ def _subject(handoff: Handoff, kind: str) -> str:
         return str(_("A question for you: %(subject)s", **about))
     if kind == LATE:
         return str(_("Still waiting for you: %(subject)s", **about))
-    if kind == UNANSWERED:
+    if kind in (UNANSWERED, TAKEN_AWAY):
         return str(_("Once more, please: %(subject)s", **about))
     if kind == AGREED:
         return str(_("More about: %(subject)s", **about))
+    if kind == DECLINED:
+        return str(_("Please erase: %(subject)s", **about))
     if kind == POSTED:
         return str(_("The member has your answer: %(subject)s", **about))
     return str(_("No answer needed any more: %(subject)s", **about))
@@ -94,12 +110,20 @@ def _lines(handoff: Handoff, kind: str, name: str) -> list[str]:
     if kind == UNANSWERED:
         return [
             str(
-                _("A moderator took away what was answered. The member still waits: please answer once more.")
+                _("What was answered is not there any more. The member still waits: please answer once more.")
             ),
             until,
         ]
+    if kind == TAKEN_AWAY:
+        answered_elsewhere = _("The answer that the member had is not there any more. They wait for yours.")
+        return [str(answered_elsewhere), until]
     if kind == AGREED:
         return [str(_("The member agreed that you read personal details that belong to their question."))]
+    if kind == DECLINED:
+        return [
+            str(_("The member took back their yes: their personal details are erased here.")),
+            str(_("Please erase what you copied of them. Their question goes on all the same.")),
+        ]
     if kind == POSTED:
         return [str(_("The member has an answer to “%(subject)s”. Thank you.", subject=handoff.subject))]
     return [str(_("“%(subject)s” was taken back: you need do nothing.", subject=handoff.subject))]

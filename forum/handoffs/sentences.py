@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
-from forum.handoffs.fold import LATE, OWNER_LEFT, POSTPONED, TAKEN_OVER, TURNED_DOWN, UNANSWERED
+from forum.handoffs.fold import (
+    LATE,
+    OWNER_LEFT,
+    POST_HIDDEN,
+    POST_SHOWN,
+    POSTPONED,
+    TAKEN_AWAY,
+    TAKEN_OVER,
+    TURNED_DOWN,
+    UNANSWERED,
+)
 from forum.handoffs.models import (
     AGREED,
     ANSWERED,
@@ -19,19 +30,32 @@ from forum.handoffs.models import (
     SENT,
     UNABLE,
     WITHDRAWN,
+    Handoff,
 )
+from forum.handoffs.visibility import visible_to
+from forum.storage.session import session
 from forum.web.language import language
 from forum.web.times import day
 
 
+def subjects(viewer: Any, several: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """What each is about, if the viewer may read it now: a line is read long after it was written."""
+    ids = [int(data.get("handoff_id", 0)) for data in several]
+    found = select(Handoff.id, Handoff.subject).where(Handoff.id.in_(ids), visible_to(viewer))
+    known = {row.id: row.subject for row in session().execute(found)}
+    return [{"subject": known.get(number, "")} for number in ids]
+
+
 def of_team(data: Mapping[str, Any]) -> str:
     """For the brand's people; ``done``: it does not wait for the department any more."""
-    said = {"subject": str(data.get("subject", "")), "department": _department(data)}
+    said = {"subject": str(data.get("subject") or _("A hand-off")), "department": _department(data)}
     said_by = {
         SENT: lambda: _("For %(department)s: “%(subject)s” waits for an answer", **said),
         AGREED: lambda: _("“%(subject)s”: the member agreed that %(department)s reads their details", **said),
-        DECLINED: lambda: _(
-            "“%(subject)s”: the member keeps their details to themselves; they are gone", **said
+        DECLINED: lambda: (
+            _("“%(subject)s”: the member took their yes back; erase what you copied of their details", **said)
+            if data.get("agreed")
+            else _("“%(subject)s”: the member keeps their details to themselves; they are gone", **said)
         ),
         ANSWERED: lambda: _(
             "%(department)s has answered “%(subject)s”: bring the answer to the member", **said
@@ -50,8 +74,16 @@ def of_team(data: Mapping[str, Any]) -> str:
             "“%(subject)s”: the written answer was taken away, and the member still waits for one", **said
         ),
         UNANSWERED: lambda: _(
-            "“%(subject)s”: what %(department)s wrote was taken away, and the member still waits", **said
+            "“%(subject)s”: what %(department)s wrote is not there any more, and the member still waits",
+            **said,
         ),
+        TAKEN_AWAY: lambda: _(
+            "“%(subject)s”: the answer that the member had was taken away, and they wait for another", **said
+        ),
+        POST_HIDDEN: lambda: _(
+            "“%(subject)s”: moderators took the question out of sight; nobody can be answered now", **said
+        ),
+        POST_SHOWN: lambda: _("“%(subject)s”: the question is there again, and waits as before", **said),
         OWNER_LEFT: lambda: _(
             "“%(subject)s” (%(department)s): nobody is there any more to bring the answer. Take it over",
             **said,
@@ -78,6 +110,9 @@ def of_mine(data: Mapping[str, Any]) -> str:
             else _("%(department)s needs longer for your question than we said. It is not forgotten", **said)
         ),
         POSTPONED: lambda: _("%(department)s needs longer for your question: until %(day)s", **said),
+        TAKEN_AWAY: lambda: _(
+            "The answer of %(department)s is not there any more. You get another: it is not forgotten", **said
+        ),
         WITHDRAWN: lambda: _("Your question does not wait for %(department)s any more", **said),
     }
     return str(said_by[str(data.get("turn", SENT))]())

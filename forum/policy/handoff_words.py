@@ -51,3 +51,8 @@ def consent_sought(actor: Actor, thing: Thing) -> bool:
 
 def consent_given(actor: Actor, thing: Thing) -> bool:
     return bool(thing.consent == "agreed")
+
+
+def question_published(actor: Actor, thing: Thing) -> bool:
+    """What the member asked is out of nobody's sight."""
+    return bool(thing.post.state == "published")
