@@ -35,6 +35,7 @@ def attach(app: Flask) -> None:
     plugged.beneath.append(beneath.standing_beneath)
     plugged.slots.setdefault("post.menu", []).append(viewing.in_post_menu)
     plugged.slots.setdefault("account.menu", []).append(viewing.in_account_menu)
+    plugged.slots.setdefault("suspended.page", []).append(viewing.when_suspended)
     plugged.slots.setdefault("home.sections", []).append(viewing.on_home)
     plugged.slots.setdefault("search.sections", []).append(viewing.in_search)
     plugged.administration.append(

@@ -24,6 +24,7 @@ from forum.handoffs.models import (
     RETURNED,
     SEEN,
     SENT,
+    STATUSES,
     UNABLE,
     WITHDRAWN,
 )
@@ -32,7 +33,7 @@ from forum.handoffs.models import (
 # name of the status, or of the consent, that they lead to.
 LATE, POSTPONED, TAKEN_OVER, WAITS, TURNED_DOWN = "late", "postponed", "taken_over", "waits", "turned_down"
 UNANSWERED, OWNER_LEFT, OWNER_BACK = "unanswered", "owner_left", "owner_back"
-TAKEN_AWAY, POST_HIDDEN, POST_SHOWN = "taken_away", "post_hidden", "post_shown"
+TAKEN_AWAY, POST_HIDDEN, POST_SHOWN, RELEASED = "taken_away", "post_hidden", "post_shown", "released"
 
 FROM: Mapping[str, frozenset[str]] = {
     SENT: frozenset({"", *AWAITING, CHECKED, UNABLE, RETURNED}),
@@ -55,6 +56,7 @@ FROM: Mapping[str, frozenset[str]] = {
     TAKEN_AWAY: frozenset({POSTED}),
     POST_HIDDEN: frozenset(OPEN),
     POST_SHOWN: frozenset(OPEN),
+    RELEASED: frozenset(STATUSES),
 }
 """From which status each kind of entry leads on."""
 
@@ -220,6 +222,11 @@ def _aside(course: Course, entry: Line) -> Course:
     return replace(course, aside=entry.kind == POST_HIDDEN)
 
 
+def _released(course: Course, entry: Line) -> Course:
+    """Moderators let it go its way: only then it reached the department, or did so again."""
+    return course
+
+
 def _consent(course: Course, entry: Line) -> Course:
     return replace(course, consent=entry.kind)
 
@@ -245,6 +252,7 @@ _HANDLERS: Mapping[str, Callable[[Course, Line], Course]] = {
     TAKEN_AWAY: _taken_away,
     POST_HIDDEN: _aside,
     POST_SHOWN: _aside,
+    RELEASED: _released,
     ASKED: _consent,
     AGREED: _consent,
     DECLINED: _consent,

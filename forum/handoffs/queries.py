@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from forum.clock import now
 from forum.handoffs.models import (
+    AGREED,
     ANSWERED,
+    ASKED,
     AWAITING,
     HELD,
     OPEN,
@@ -98,8 +100,7 @@ def find_handoff(handoff_id: int, *, lock: bool = False) -> Handoff | None:
         return None
     post = post_row(found.post_id, lock=lock)
     if lock:
-        held = wanted.with_for_update().execution_options(populate_existing=True)
-        found = session().scalar(held)
+        found = session().scalar(wanted.with_for_update().execution_options(populate_existing=True))
     return _attached(found, post) if found is not None else None
 
 
@@ -215,6 +216,13 @@ def own_handoffs(viewer: Any) -> list[Handoff]:
     """Those about posts of the viewer's, the newest first."""
     require(viewer, Act.SEE_HANDOFFS)
     wanted = select(Handoff).where(waited_for_by(viewer)).order_by(Handoff.id.desc()).limit(MOST)
+    return attach_all(session().scalars(wanted).all())
+
+
+def details_asked_of(viewer: Any) -> list[Handoff]:
+    """The viewer's own questions with details about which they may still say yes or no."""
+    going = Handoff.consent.in_((ASKED, AGREED)), Handoff.status.in_(OPEN), Handoff.details != ""
+    wanted = select(Handoff).where(waited_for_by(viewer), *going).order_by(Handoff.id.desc())
     return attach_all(session().scalars(wanted).all())
 
 

@@ -13,6 +13,7 @@ from forum.facts.handoffs import HandoffMoved
 from forum.handoffs.fold import (
     POST_HIDDEN,
     POST_SHOWN,
+    RELEASED,
     TURNED_DOWN,
     UNANSWERED,
     WAITS,
@@ -44,7 +45,7 @@ from forum.text.stems import stems
 from forum.topics.actions.renew import renew_card
 from forum.topics.models import OfficialPost
 
-INSIDE = frozenset({SEEN, IN_WORK, ASKED, WAITS, TURNED_DOWN, POST_HIDDEN, POST_SHOWN})
+INSIDE = frozenset({SEEN, IN_WORK, ASKED, WAITS, TURNED_DOWN, POST_HIDDEN, POST_SHOWN, RELEASED})
 """What the thread does not show: its card stays as it is."""
 
 

@@ -17,6 +17,7 @@ from forum.handoffs.fold import LATE, OWNER_BACK, OWNER_LEFT
 from forum.handoffs.models import AWAITING, HELD, OPEN, PUBLISHED, SENT, Department, Handoff
 from forum.handoffs.queries import (
     departments,
+    details_asked_of,
     entries_of,
     found_handoffs,
     people,
@@ -269,6 +270,14 @@ def in_search(question: Any, **_context: Any) -> Markup | str:
 
 def _in_the_house(me: Any) -> bool:
     return bool(me.has_mandate or me.works_here)
+
+
+def when_suspended(member: Any = None, **_context: Any) -> Markup | str:
+    """Where a suspended member still says who may read what is personal to them (slot ``suspended.page``)."""
+    found = lines(details_asked_of(member)) if member is not None else []
+    if not found:
+        return ""
+    return Markup(render_template("handoffs/_suspended.html", lines=found))  # noqa: S704 (a template of ours)
 
 
 def in_account_menu(**_context: Any) -> Markup | str:

@@ -44,6 +44,7 @@ HANDOFFS: dict[str, Any] = {
     "hand-off held": handoff("held"),
     "hand-off hidden": handoff("hidden"),
     "hand-off asked about details": handoff(consent="asked"),
+    "hand-off with consent, what Sam asked": handoff(consent="agreed", member_id=13),
     "hand-off with consent": handoff(consent="agreed"),
     "hand-off with consent, of Wes": handoff(author_id=5, owner_id=5, consent="agreed"),
     "hand-off with consent, taken over": handoff(author_id=5, consent="agreed"),

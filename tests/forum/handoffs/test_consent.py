@@ -15,8 +15,9 @@ from forum.handoffs.actions.keep_time import note_late
 from forum.handoffs.queries import handoff_for
 from forum.handoffs.story import course_of
 from forum.handoffs.viewing import whole
+from forum.members.models import Member
 from forum.policy.check import Refused
-from forum.storage.session import transaction
+from forum.storage.session import session, transaction
 from forum.topics.actions.moderate import hide_post
 from forum.topics.composing import compose
 from forum.topics.queries import post_for
@@ -183,6 +184,22 @@ def test_a_no_after_a_yes_is_told_to_the_department_which_may_have_kept_them(ask
         assert SECRET not in str(mails())
     told = visitor(asked.cast.app, asked.dan).get("/notifications").text
     assert "the member took their yes back; erase what you copied of their details" in told
+
+
+def test_a_suspended_member_still_says_no(asked: Under) -> None:
+    _agree(asked)
+    mia = asked.cast.browser("mia")
+    with asked.cast.app.app_context(), transaction():
+        session().get_one(Member, asked.cast.mia.id).suspended_until = now() + timedelta(days=3)
+    path = f"/handoffs/{asked.handoff}/mine"
+    assert f'href="{path}"' in mia.get("/suspended").text
+    shown = mia.get(path)
+    assert shown.status_code == 200 and SECRET in shown.text
+    assert mia.write(path, willing="no", idempotency_key="12345678").status_code == 303
+    with asked.cast.app.app_context():
+        assert (handoff_row(asked.handoff).details, handoff_row(asked.handoff).consent) == ("", "declined")
+    assert path not in mia.get("/suspended").text
+    assert mia.get("/handoffs").status_code != 200, "everything else stays closed"
 
 
 def test_a_no_at_once_is_told_to_whoever_asked_alone(asked: Under) -> None:
