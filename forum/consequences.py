@@ -6,6 +6,7 @@ from flask import Flask
 
 from forum.announcements import bell as announcement_bell
 from forum.announcements import live as announcement_pages
+from forum.announcements.actions import follow_topic as announced_there
 from forum.announcements.actions.correct import words_gone
 from forum.contributions import bell as calls_bell
 from forum.contributions import ledger
@@ -200,11 +201,7 @@ AFTER: Table = {
     calls.CommitmentMade: [calls_live.commitment_moved, calls_live.ledger_moved],
     calls.CommitmentKept: [calls_live.commitment_moved, calls_live.ledger_moved],
     calls.CommitmentGivenUp: [calls_live.commitment_moved, calls_live.ledger_moved],
-    calls.BrandTextHeldBack: [calls_live.text_judged],
-    calls.BrandTextHidden: [calls_live.text_judged],
-    calls.BrandTextRemoved: [calls_live.text_judged],
-    calls.BrandTextShown: [calls_live.text_judged],
-    calls.BrandTextErased: [calls_live.text_judged],
+    **{one: [calls_live.text_judged] for one in calls.TEXT_JUDGED},
     calls.BrandTextRenewed: [calls_live.page_renewed],
     passing.PostRenewed: [live.post_changed],
     thanks.ThanksGiven: [thanks_pages.both_changed],
@@ -281,17 +278,25 @@ AFTER: Table = {
     asking.QuestionnaireRemoved: [asking_pages.judged],
     asking.QuestionnaireErased: [asking_pages.changed],
     handoff_facts.HandoffMoved: [handoff_pages.handoff_changed],
-    handoff_facts.HandoffHeldBack: [handoff_pages.handoff_changed],
     handoff_facts.HandoffShown: [handoff_pages.handoff_changed],
-    handoff_facts.HandoffHidden: [handoff_pages.handoff_changed],
-    handoff_facts.HandoffRemoved: [handoff_pages.handoff_changed],
+    **{one: [handoff_pages.handoff_changed] for one in handoff_facts.OUT_OF_SIGHT},
     **{one: [handoff_pages.handoff_changed] for one in handoff_facts.OF_WORDS},
     handoff_facts.DepartmentChanged: [handoff_pages.department_changed],
     handoff_facts.DepartmentClosed: [handoff_pages.department_changed],
 }
 
 
+# What is announced is the post of a topic: it follows both.
+ANNOUNCED_WITHIN: Table = {one: [announced_there.topic_changed] for one in announcing.TOPICS_ELSEWHERE}
+ANNOUNCED_AFTER: Table = {
+    facts.PostPublished: [announcement_pages.post_released],
+    **{one: [announcement_pages.post_moved] for one in announcing.OF_POSTS},
+    **{one: [announcement_pages.topic_moved] for one in announcing.OF_TOPICS},
+}
+
+
 def attach(app: Flask) -> None:
     """Let the tables rule ``app``."""
     bus(app).add(WITHIN, AFTER)
+    bus(app).add(ANNOUNCED_WITHIN, ANNOUNCED_AFTER)
     app.extensions["forum.bell"] = bell_count()

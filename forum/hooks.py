@@ -44,7 +44,7 @@ class Written:
     """The post that is edited or the member whose profile it is; None while it has no number yet."""
     reply_to_id: int | None = None
     author_id: int | None = None
-    """Whose text it is, where that may be another than the one who writes."""
+    """Whose text it is, where that may be another than the one who writes: a moderator, or a colleague."""
     to: Collection[int] = ()
     """The members whom it is written to in private, by number; a post says that in its text."""
     to_somebody: bool = False

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from forum.announcements.models import OUT, Announcement, CorrectionDraft
-from forum.announcements.visibility import ANNOUNCEMENT_VISIBLE, READABLE, announcement_sight
+from forum.announcements.visibility import ANNOUNCEMENT_VISIBLE, HEADING, READABLE, announcement_sight
 from forum.hooks import NoticeKind
 from forum.notifications.actions import forget_about, tell
 from forum.policy.mandates import animates_somewhere
@@ -21,6 +21,8 @@ ASKED, ANSWERED, ANNOUNCED = "announcement_asked", "announcement_answered", "ann
 APPROVED, GIVEN_BACK, STOPPED, UNREAD = "approved", "given_back", "stopped", "unread"
 CORRECTED, RETURNED = "corrected", "returned"
 """What became of a correction."""
+HALTED, PUT_AWAY, REWORDED = "halted", "put_away", "reworded"
+"""What a colleague did with what its author has sent on its way, or signed."""
 
 
 def _asked(data: Mapping[str, Any]) -> str:
@@ -50,6 +52,17 @@ def _answered(data: Mapping[str, Any]) -> str:
         RETURNED: _(
             "%(name)s gave your correction of “%(title)s” back to you", name=_name(data), title=_title(data)
         ),
+        HALTED: _(
+            "%(name)s stopped “%(title)s”: it does not go out, and is a draft again",
+            name=_name(data),
+            title=_title(data),
+        ),
+        PUT_AWAY: _(
+            "%(name)s archived “%(title)s”, which you announced", name=_name(data), title=_title(data)
+        ),
+        REWORDED: _(
+            "%(name)s corrected “%(title)s”, which you announced", name=_name(data), title=_title(data)
+        ),
         STOPPED: _("“%(title)s” was not announced: the rules don’t allow it any more", title=_title(data)),
     }
     return str(words.get(data["what"], words[GIVEN_BACK]))
@@ -67,7 +80,7 @@ def _titles(viewer: Any, several: Sequence[Mapping[str, Any]]) -> Sequence[Mappi
     """The title of each as the viewer may read it now: a moderator may have hidden it since."""
     ids = [int(data.get("id", 0)) for data in several]
     found = (
-        select(Announcement.id, func.coalesce(Topic.title, Announcement.title).label("title"))
+        select(Announcement.id, HEADING.label("title"))
         .outerjoin(Post, Post.id == Announcement.post_id)
         .outerjoin(Topic, Topic.id == Post.topic_id)
         .where(Announcement.id.in_(ids), ANNOUNCEMENT_VISIBLE, or_(Announcement.stage.not_in(OUT), READABLE))
@@ -91,7 +104,7 @@ KINDS = (
     ),
     NoticeKind(
         ANSWERED,
-        _l("A colleague has read what I want to announce"),
+        _l("A colleague reads, stops, corrects or archives what I announce"),
         _answered,
         "write",
         offered=lambda viewer: animates_somewhere(viewer, None),
@@ -119,6 +132,21 @@ def answer(row: Announcement, what: str, actor_id: int | None) -> None:
         member_id=row.author_id,
         kind=ANSWERED,
         about=f"announcement:{row.id}:{row.version}:{what}",
+        url=row.url,
+        data={"id": row.id, "what": what},
+        actor_id=actor_id,
+    )
+
+
+def colleague_did(row: Announcement, what: str, actor_id: int) -> None:
+    """Ring for its author where a colleague stopped, corrected or archived it, each time."""
+    if actor_id == row.author_id:
+        return
+    revision = row.post.revision if row.post is not None else 0
+    tell(
+        member_id=row.author_id,
+        kind=ANSWERED,
+        about=f"{row.place}:{row.version}:{what}:{revision}",
         url=row.url,
         data={"id": row.id, "what": what},
         actor_id=actor_id,

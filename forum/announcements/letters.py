@@ -101,14 +101,14 @@ def _write(row: Announcement, member: Member) -> None:
             "base_url": base_url(),
             "lang": tongue,
             "name": member.display_name,
-            "title": row.post.topic.title,
+            "title": row.heading,
             "signature": signature_of(row, author, official, tongue),
             "text": plain_text(row.post.html),
             "html": row.post.html.replace('href="/', f'href="{base_url()}/'),
             "link": base_url() + row.url,
             "way_out": leave,
         }
-        subject = _("%(community)s: %(title)s", community=site().name, title=row.post.topic.title)
+        subject = _("%(community)s: %(title)s", community=site().name, title=row.heading)
         text = render_template("email/announcement.txt", **context)
         html = render_template("email/announcement.html", **context)
     key = f"announcement:{row.id}:{member.id}"

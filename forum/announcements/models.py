@@ -107,6 +107,17 @@ class Announcement(Base):
         return readable and can(viewer, Act.SEE_POST, post)
 
     @property
+    def leads(self) -> bool:
+        """Whether its topic is its own, with the title: a moderator may have merged it into another's."""
+        topic = self.post.topic
+        return bool(topic.first_post_id == self.post.id and topic.author_id == self.author_id)
+
+    @property
+    def heading(self) -> str:
+        """What it is called: as its topic, while that is its own."""
+        return str(self.post.topic.title) if self.post is not None and self.leads else self.title
+
+    @property
     def place(self) -> str:
         """What the words of colleagues about it name (``forum/colleagues``)."""
         return f"announcement:{self.id}"

@@ -48,13 +48,14 @@ def find_announcement(announcement_id: int, *, lock: bool = False) -> Announceme
         found = found.with_for_update().execution_options(populate_existing=True)
     row = session().scalar(found)
     if row is not None:
-        _attach([row])
+        attached([row])
         drafted = select(CorrectionDraft).where(CorrectionDraft.announcement_id == row.id)
         row.correction = session().scalar(drafted)  # type: ignore[misc]
     return row
 
 
-def _attach(rows: Sequence[Announcement]) -> Sequence[Announcement]:
+def attached(rows: Sequence[Announcement]) -> Sequence[Announcement]:
+    """Set what the rules ask for, but a correction that waits, on rows just fetched."""
     if not rows:
         return rows
     asking = set(session().scalars(select(SecondReader.category_id)))
@@ -91,7 +92,7 @@ def published_announcements(
         earlier = and_(Announcement.published_at == at, Announcement.id < number)
         statement = statement.where(or_(Announcement.published_at < at, earlier))
     newest = statement.order_by(Announcement.published_at.desc(), Announcement.id.desc()).limit(limit)
-    return list(_attach(session().scalars(newest, announcement_sight(viewer)).all()))
+    return list(attached(session().scalars(newest, announcement_sight(viewer)).all()))
 
 
 def unpublished(viewer: Any) -> list[Announcement]:
@@ -100,7 +101,7 @@ def unpublished(viewer: Any) -> list[Announcement]:
         return []
     statement = select(Announcement).where(Announcement.stage.not_in(OUT), ANNOUNCEMENT_VISIBLE)
     newest = statement.order_by(Announcement.changed_at.desc(), Announcement.id.desc()).limit(100)
-    return list(_attach(session().scalars(newest, announcement_sight(viewer)).all()))
+    return list(attached(session().scalars(newest, announcement_sight(viewer)).all()))
 
 
 def announced_at_home(viewer: Any, limit: int = ON_HOME) -> list[Announcement]:
@@ -130,7 +131,7 @@ def announced_at_home(viewer: Any, limit: int = ON_HOME) -> list[Announcement]:
             Announcement.author_id != viewer.id,
         )
     newest = statement.order_by(Announcement.published_at.desc(), Announcement.id.desc()).limit(limit)
-    return list(_attach(session().scalars(newest, announcement_sight(viewer)).all()))
+    return list(attached(session().scalars(newest, announcement_sight(viewer)).all()))
 
 
 def correcting_page(post_id: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -52,6 +53,8 @@ class Line:
     url: str
     place: str
     archived: bool
+    version: str
+    """Another word whenever the line would read otherwise."""
 
 
 def lines(rows: Sequence[Announcement], *, at_home: bool = False) -> list[Line]:
@@ -67,12 +70,13 @@ def lines(rows: Sequence[Announcement], *, at_home: bool = False) -> list[Line]:
             row=row,
             person=known[row.author_id],
             signature=signature_of(row, known[row.author_id], official.get(row.post_id or 0), speech),
-            title=row.post.topic.title if row.post is not None else row.title,
+            title=row.heading,
             excerpt=excerpt(row.post.html, EXCERPT) if row.post is not None else "",
             audience=in_words(row.audience, row.audience_id),
             url=f"/posts/{row.post_id}" if row.stage in OUT and not at_home else row.url,
             place=row.category.name(speech),
             archived=row.stage == ARCHIVED,
+            version=version_of(row),
         )
         for row in rows
     ]
@@ -138,7 +142,13 @@ def on_home(**_context: Any) -> Markup:
 
 def _version(rows: Sequence[Announcement]) -> str:
     """Another word whenever the list is another."""
-    return "-".join(f"{row.id}.{int(row.changed_at.timestamp())}" for row in rows) or "0"
+    return "-".join(version_of(row) for row in rows) or "0"
+
+
+def version_of(row: Announcement) -> str:
+    """Another word whenever it would read otherwise: its draft, the text of its post, what it is called."""
+    revision = row.post.revision if row.post is not None else 0
+    return f"{row.id}.{row.stage[0]}{row.version}.{revision}.{crc32(row.heading.encode())}"
 
 
 def in_drafts(**_context: Any) -> Markup:

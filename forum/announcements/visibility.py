@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, or_, select
 
 from forum.announcements.models import OUT, PUBLISHED, Announcement
 from forum.categories.catalogue import catalogue
@@ -40,6 +40,11 @@ ANNOUNCEMENT_VISIBLE: ColumnElement[bool] = or_(
     Announcement.category_id.in_(_ANIMATED),
 )
 """``can(viewer, SEE_ANNOUNCEMENT, …)``, with the parameters of ``announcement_sight(viewer)``."""
+
+
+_LEADS = and_(Topic.first_post_id == Announcement.post_id, Topic.author_id == Announcement.author_id)
+HEADING: ColumnElement[str] = case((_LEADS, Topic.title), else_=Announcement.title)
+"""``Announcement.heading``, where its post and topic are joined from the outside."""
 
 
 def animated_categories(viewer: Any) -> list[int]:

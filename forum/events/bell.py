@@ -151,7 +151,7 @@ def seat_found(fact: Any) -> None:
         member_id=fact.member_id,
         kind=SEAT,
         about=f"event:{event.id}:seat:{fact.turn}",
-        url="/events" if hidden else url_of(event.id),
+        url="/events/calendar" if hidden else url_of(event.id),  # there one can give it back, unread
         data=data_of(event),
     )
     _later(fact.event_id, SEAT, f"{fact.member_id}-{fact.turn}", member_id=fact.member_id)
@@ -216,10 +216,12 @@ def data_of(event: Event, **more: Any) -> dict[str, Any]:
     return {"event_id": event.id, "at": iso(event.starts_at), **more}
 
 
-def concerned(event: Event, until: datetime, *, waiting: bool = True, maybe: bool = True) -> list[int]:
+def concerned(
+    event: Event, until: datetime, *, waiting: bool = True, maybe: bool = True, planner: bool = False
+) -> list[int]:
     """Who had said by a moment that they come, may come or wait, and the host; those who have left apart.
 
-    Whom the host did not see there is not asked how it was.
+    ``planner``: and whoever planned it. Whom the host did not see there is not asked how it was.
     """
     wanted = [YES, *([WAITING] if waiting else []), *([MAYBE] if maybe else [])]
     found = select(Attendance.member_id).where(
@@ -227,6 +229,6 @@ def concerned(event: Event, until: datetime, *, waiting: bool = True, maybe: boo
     )
     if event.ends_at <= now():
         found = found.where(Attendance.came.is_not(False))
-    ids = {*session().scalars(found), event.host_id}
+    ids = {*session().scalars(found), event.host_id, *([event.author_id] if planner else [])}
     here = select(Member.id).where(Member.id.in_(ids), Member.erased_at.is_(None), Member.active.is_(True))
     return sorted(session().scalars(here))

@@ -55,7 +55,7 @@ class _Questions:
     q4_required = BooleanField(_l("It has to be answered"))
 
     def asked(self) -> list[dict[str, Any]]:
-        """The questions of a checked form. A question keeps its key, so that answers stay with it."""
+        """The questions of a checked form, in order; which is which, ``renew_questions`` says."""
         found = []
         for key in (f"q{place}" for place in range(1, MOST_QUESTIONS + 1)):
             label = (self[key].data or "").strip()  # type: ignore[index]
@@ -261,17 +261,7 @@ class EventForm(_Questions, WriteForm):
 
     def fill(self, event: Event, host: str) -> None:
         """Show an event as it is."""
-        for name in (
-            "title",
-            "category_id",
-            "zone",
-            "place",
-            "link",
-            "admission",
-            "guests_each",
-            "with_room",
-            "language",
-        ):
+        for name in KEPT:
             self[name].data = getattr(event, name)
         self.body.data, self.host.data = event.source, host
         self.starts.data = wall(event.starts_at, event.zone).strftime(CLOCK)
@@ -279,7 +269,7 @@ class EventForm(_Questions, WriteForm):
         if event.answers_until is not None:
             self.answers_until.data = wall(event.answers_until, event.zone).strftime(CLOCK)
         self.capacity.data = str(event.capacity) if event.capacity is not None else ""
-        for one in event.questions:
-            self[str(one["key"])].data = one["label"]
-            self[f"{one['key']}_required"].data = one["required"]
+        for place, one in enumerate(event.asked, 1):
+            self[f"q{place}"].data = one["label"]
+            self[f"q{place}_required"].data = one["required"]
         self.known.data = str(event.revision)

@@ -74,6 +74,11 @@ def on_my_clock(event: Event) -> str:
     return span_in(event.starts_at, event.ends_at, zone) if differs(event, zone) else ""
 
 
+def on_one_clock(event: Event) -> str:
+    """When it is, on the reader's clock: all that is said of what they can't read."""
+    return span_in(event.starts_at, event.ends_at, my_zone())
+
+
 def seats_left(event: Event) -> int | None:
     return None if event.capacity is None else event.capacity - event.taken
 

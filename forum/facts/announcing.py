@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forum.facts import catalogue as facts
 from forum.facts.catalogue import Fact
 
 
@@ -109,6 +110,27 @@ DRAFTS_ON_THEIR_WAY = (
 """Which no reader knows of yet."""
 CORRECTIONS_ON_THEIR_WAY = (CorrectionWritten, CorrectionGivenBack, CorrectionTakenBack)
 """Which stand in the list of whoever is to read them, or no more."""
+
+
+OF_POSTS = (
+    facts.PostHeldBack,
+    facts.PostEdited,
+    facts.PostDeleted,
+    facts.PostRestored,
+    facts.PostHidden,
+    facts.PostRemoved,
+)
+"""After which what is announced by that post is read otherwise, or no more; besides ``PostPublished``."""
+TOPICS_ELSEWHERE = (facts.TopicRenamed, facts.TopicMoved, facts.TopicsMerged, facts.TopicSplit)
+"""With which what is announced in that topic is called otherwise, or stands elsewhere."""
+OF_TOPICS = (
+    *TOPICS_ELSEWHERE,
+    facts.TopicHidden,
+    facts.TopicShown,
+    facts.TopicDeleted,
+    facts.TopicRestored,
+)
+"""After which what is announced in that topic is read otherwise, or no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,3 +141,7 @@ class BrandTextShown(BrandTextFact):
     """A moderator let it be read: it had been held, hidden or removed."""
 
     reason: str
+
+
+TEXT_JUDGED = (BrandTextHeldBack, BrandTextHidden, BrandTextRemoved, BrandTextShown, BrandTextErased)
+"""After which it is read by others than before, or no more."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
-from forum.clock import iso
 from forum.facts.bus import record
 from forum.facts.handoffs import HandoffFact, HandoffMoved
 from forum.facts.passing import NotificationsDropped
@@ -27,7 +25,6 @@ from forum.handoffs.fold import (
 from forum.handoffs.models import (
     AGREED,
     ANSWERED,
-    ASKED,
     AWAITING,
     DECLINED,
     POSTED,
@@ -39,7 +36,7 @@ from forum.handoffs.models import (
     HandoffEntry,
 )
 from forum.handoffs.queries import find_handoff
-from forum.handoffs.sentences import of_mine, of_team, subjects
+from forum.handoffs.sentences import mine_of, of_mine, of_team, subjects
 from forum.hooks import NoticeKind
 from forum.members.models import ANSWER, Grant
 from forum.members.queries import viewer_by_id
@@ -60,7 +57,6 @@ TO_OWNER = frozenset(
         POST_SHOWN,
     }
 )  # fmt: skip
-TO_MEMBER = frozenset({SENT, ASKED, LATE, POSTPONED, WITHDRAWN, TAKEN_AWAY})
 
 
 KINDS = (
@@ -88,10 +84,11 @@ def handoff_moved(fact: HandoffMoved) -> None:
     for member_id in sorted(set(_in_the_team(handoff, entry)) - {fact.actor_id}):
         if can(viewer_by_id(member_id), Act.SEE_HANDOFF, handoff):  # a mandate may have ended since
             _ring(handoff, entry, TEAM, member_id, f"/handoffs/{handoff.id}")
-    if entry.kind in TO_MEMBER and handoff.member_id != fact.actor_id:
+    if entry.kind in letters.BY_BELL and handoff.member_id != fact.actor_id:
         _ring(handoff, entry, MINE, handoff.member_id, f"/handoffs/{handoff.id}/mine")
     if entry.kind != DECLINED or _read_before(entry):
         letters.write(handoff, entry.kind)
+    letters.to_member(handoff, entry, actor_id=fact.actor_id)
 
 
 def _read_before(entry: HandoffEntry) -> bool:
@@ -128,13 +125,11 @@ def who_brings_it_back(handoff: Handoff, *, but: int = 0) -> list[int]:
 
 
 def _ring(handoff: Handoff, entry: HandoffEntry, kind: str, member_id: int, url: str) -> None:
-    department = handoff.department
-    data: dict[str, Any] = {"turn": entry.kind, "fr": department.name_fr, "en": department.name_en}
-    data["done"] = handoff.status not in AWAITING
+    # Of what the team wrote the member reads no word, and whoever reads the line as one of the team the
+    # subject as long as they may.
+    data = mine_of(handoff, entry.kind)
     if kind == TEAM:
         data |= {"handoff_id": handoff.id, "agreed": _read_before(entry)}
-    else:  # the member reads no word that the team wrote about them
-        data["due"] = iso(handoff.due_at)
     about = f"{about_all(handoff.id)}{entry.number}"
     tell(member_id=member_id, kind=kind, about=about, url=url, data=data)
 

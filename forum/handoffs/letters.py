@@ -1,7 +1,8 @@
-"""What is mailed to departments: a question with its link, what followed, and once a week what members said.
+"""What is mailed to departments: a question with its link, what followed, and once a week what members said;
+and to members who asked for it, what becomes of their question.
 
-Each letter goes through the outbox under a key of its own, in the community's language. Personal details
-stand in none of them: the department reads those behind its link, while the member agrees.
+Each letter goes through the outbox under a key of its own, those to departments in the community's language.
+Personal details stand in none of them: the department reads those behind its link, while the member agrees.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from typing import Any
 
 from flask import render_template
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from forum.clock import now
 from forum.community.queries import site
-from forum.handoffs.fold import LATE, TAKEN_AWAY, UNANSWERED
+from forum.handoffs.fold import LATE, POSTPONED, TAKEN_AWAY, UNANSWERED
 from forum.handoffs.links import answer_token, stop_token
 from forum.handoffs.models import (
     AGREED,
+    ASKED,
     AWAITING,
     DECLINED,
     POSTED,
@@ -27,17 +30,29 @@ from forum.handoffs.models import (
     WITHDRAWN,
     Department,
     Handoff,
+    HandoffEntry,
 )
+from forum.handoffs.sentences import mine_of, of_mine
 from forum.handoffs.story import course_of
 from forum.handoffs.voice import Gathered
+from forum.hooks import MailKind
 from forum.jobs import mail
 from forum.members.mailing import base_url
+from forum.members.queries import viewer_by_id
+from forum.notifications import letters as members
+from forum.policy.acts import Act
+from forum.policy.check import can
 from forum.text.excerpt import plain_text, shorten
 from forum.web.language import speaking
 from forum.web.times import day
 
 ASKING = (SENT, LATE, UNANSWERED, TAKEN_AWAY)
 """Letters that ask for an answer: each repeats the question, and its link."""
+
+MAIL = MailKind("handoffs", _l("What becomes of a question of mine that was handed to a department"))
+BY_BELL = (SENT, ASKED, LATE, POSTPONED, WITHDRAWN, TAKEN_AWAY)
+"""Turns of which the member hears; of the answer, the bell tells as of every reply."""
+BY_MAIL = (*BY_BELL, POSTED)
 
 QUOTED = 3_000
 """Characters of the question that a letter repeats; the rest stands behind its link."""
@@ -73,6 +88,19 @@ def write(handoff: Handoff, kind: str, *, again: str = "") -> None:
             html=render_template("email/handoff.html", **context),
             key=f"handoff:{handoff.id}:{course.turn}:{mark}{again}",
         )
+
+
+def to_member(handoff: Handoff, entry: HandoffEntry, *, actor_id: int) -> None:
+    """What becomes of their question, to a member who asked for such mail; not what they did themselves."""
+    who = viewer_by_id(handoff.member_id)
+    if who is None or who.id == actor_id or entry.kind not in BY_MAIL:
+        return
+    if not can(who, Act.SEE_OWN_HANDOFF, handoff):
+        return
+    answer = entry.data.get("post") if entry.kind == POSTED else None
+    path = f"/posts/{int(answer)}" if answer else f"/handoffs/{handoff.id}/mine"
+    key = f"handoff:{handoff.id}:{entry.number}:{who.id}"
+    members.write(MAIL, who.id, lambda: [of_mine(mine_of(handoff, entry.kind))], path, key=key)
 
 
 def _question(handoff: Handoff) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, or_, select
 
 from forum.clock import now
 from forum.handoffs.models import (
@@ -15,6 +15,7 @@ from forum.handoffs.models import (
     AWAITING,
     HELD,
     OPEN,
+    POSTED,
     PUBLISHED,
     RETURNED,
     UNABLE,
@@ -264,26 +265,17 @@ def replies_since(viewer: Any, handoff: Handoff) -> list[Post]:
     return list(session().scalars(later.order_by(Post.id.desc()).limit(OFFERED)))
 
 
-def open_of_post(post_id: int) -> list[int]:
-    """The numbers of the hand-offs of a post that are not over, out of sight or not."""
-    return _open_among(Handoff.post_id == post_id)
-
-
-def open_of_topic(topic_id: int) -> list[int]:
-    """The same for all posts of a topic."""
-    return _open_among(Handoff.post_id.in_(select(Post.id).where(Post.topic_id == topic_id)))
-
-
-def _open_among(meant: ColumnElement[bool]) -> list[int]:
-    wanted = select(Handoff.id).where(meant, Handoff.status.in_(OPEN))
-    return list(session().scalars(wanted.order_by(Handoff.id)))
-
-
 def waiting_in(topic_id: int) -> bool:
     """Whether another post of a topic still waits for a department, whoever asks."""
     wanted = select(Handoff.id).join(Post, Post.id == Handoff.post_id)
     open_ones = (Handoff.status.in_(OPEN), Handoff.state.in_((PUBLISHED, HELD)))
     return session().scalar(wanted.where(Post.topic_id == topic_id, *open_ones).limit(1)) is not None
+
+
+def answered_in(topic_id: int) -> list[int]:
+    """Whose questions in a topic were answered by a department, by number, whoever asks."""
+    wanted = select(Handoff.member_id).distinct().join(Post, Post.id == Handoff.post_id)
+    return list(session().scalars(wanted.where(Post.topic_id == topic_id, Handoff.status == POSTED)))
 
 
 def people(member_ids: Iterable[int | None]) -> dict[int, Member]:

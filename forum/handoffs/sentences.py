@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from forum.clock import iso
 from forum.handoffs.fold import (
     LATE,
     OWNER_LEFT,
@@ -24,6 +25,7 @@ from forum.handoffs.models import (
     AGREED,
     ANSWERED,
     ASKED,
+    AWAITING,
     DECLINED,
     POSTED,
     RETURNED,
@@ -48,7 +50,7 @@ def subjects(viewer: Any, several: Sequence[Mapping[str, Any]]) -> Sequence[Mapp
 
 def of_team(data: Mapping[str, Any]) -> str:
     """For the brand's people; ``done``: it does not wait for the department any more."""
-    said = {"subject": str(data.get("subject") or _("A hand-off")), "department": _department(data)}
+    said = {"subject": str(data.get("subject") or _("A hand-off")), "department": in_tongue(data)}
     said_by = {
         SENT: lambda: _("For %(department)s: “%(subject)s” waits for an answer", **said),
         AGREED: lambda: _("“%(subject)s”: the member agreed that %(department)s reads their details", **said),
@@ -93,10 +95,18 @@ def of_team(data: Mapping[str, Any]) -> str:
     return str(said_by[str(data.get("turn", SENT))]())
 
 
+def mine_of(handoff: Handoff, kind: str) -> dict[str, Any]:
+    """What ``of_mine`` says of a turn, as plain values: no word that the team wrote."""
+    department = handoff.department
+    names = {"fr": department.name_fr, "en": department.name_en}
+    done = handoff.status not in AWAITING
+    return {"turn": kind, **names, "due": iso(handoff.due_at), "done": done}
+
+
 def of_mine(data: Mapping[str, Any]) -> str:
     """For the member who waits; ``done`` as above."""
     moment = str(data.get("due", ""))
-    said = {"department": _department(data), "day": day(datetime.fromisoformat(moment)) if moment else ""}
+    said = {"department": in_tongue(data), "day": day(datetime.fromisoformat(moment)) if moment else ""}
     said_by = {
         SENT: lambda: _(
             "Your question was passed to %(department)s: an answer is expected by %(day)s", **said
@@ -110,6 +120,7 @@ def of_mine(data: Mapping[str, Any]) -> str:
             else _("%(department)s needs longer for your question than we said. It is not forgotten", **said)
         ),
         POSTPONED: lambda: _("%(department)s needs longer for your question: until %(day)s", **said),
+        POSTED: lambda: _("Your question has its answer from %(department)s", **said),
         TAKEN_AWAY: lambda: _(
             "The answer of %(department)s is not there any more. You get another: it is not forgotten", **said
         ),
@@ -118,5 +129,6 @@ def of_mine(data: Mapping[str, Any]) -> str:
     return str(said_by[str(data.get("turn", SENT))]())
 
 
-def _department(data: Mapping[str, Any]) -> str:
+def in_tongue(data: Mapping[str, Any]) -> str:
+    """The name of the department as the reader speaks."""
     return str(data.get("fr" if language() == "fr" else "en", ""))

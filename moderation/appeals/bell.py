@@ -14,6 +14,7 @@ from forum.notifications.actions import tell
 from forum.storage.session import session
 from moderation.appeals.models import Appeal
 from moderation.appeals.queries import Told, judges_of
+from moderation.decisions.aftermath import spoken
 from moderation.decisions.facts import StatementDelivered
 from moderation.decisions.measures import REVERSE
 from moderation.decisions.models import TO_REPORTER, Decision, Statement
@@ -96,7 +97,7 @@ def statement_delivered(fact: StatementDelivered) -> None:
     if fact.member_id is None:
         return
     role = session().get_one(Statement, fact.statement_id).role
-    measure = session().get_one(Decision, fact.decision_id).measure
+    measure = spoken(session().get_one(Decision, fact.decision_id))
     tell(
         member_id=fact.member_id,
         kind=STATEMENT,

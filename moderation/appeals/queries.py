@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.clock import now
@@ -21,8 +21,8 @@ from moderation.appeals.models import OPEN, Appeal, AppealMessage
 from moderation.cases.models import Case
 from moderation.cases.queries import reported_among, reporters_of
 from moderation.cases.story import attached, kind_of
+from moderation.decisions.aftermath import answered_for, restricts
 from moderation.decisions.effects import may_undo
-from moderation.decisions.measures import measure
 from moderation.decisions.models import TO_REPORTER, Decision, Statement
 from moderation.reports.models import Report
 
@@ -75,12 +75,16 @@ class Told:
         """Whether there is anything in it to complain of, the time aside."""
         if self.appeal is not None:
             return False
-        return self.to_reporter or (measure(self.decision.measure).restricts and not self.undone)
+        return self.to_reporter or (restricts(self.decision) and not self.undone)
 
 
 def _told() -> Any:
     other = aliased(Decision)
-    undoing = exists().where(other.reverses_id == Decision.id)
+    brought_back = Decision.effects["standing_id"].as_integer()
+    itself, restored = other.reverses_id == Decision.id, other.reverses_id == brought_back
+    undoing = exists().where(
+        or_(itself, and_(Decision.effects["restricts"].as_boolean().is_(True), restored))
+    )
     return (
         select(Statement, Decision, Case, Appeal, undoing.label("undone"))
         .join(Decision, Decision.id == Statement.decision_id)
@@ -193,7 +197,8 @@ def may_judge(viewer: Any, told: Told) -> bool:
         return True
     kind = kind_of(told.case.subject_kind)
     thing = kind.find(told.case.subject_id) if kind is not None else None
-    return may_undo(viewer, told.decision, told.case, kind, thing)
+    about = answered_for(told.decision)
+    return about.decided_by_id != viewer.id and may_undo(viewer, about, told.case, kind, thing)
 
 
 def told_of_appeal(appeal_id: int) -> Told:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
@@ -16,7 +16,6 @@ from forum.policy.check import can
 from forum.policy.words import addressee, in_time
 from forum.storage.prepared import Prepared
 from forum.storage.session import session
-from forum.subjects import HELD, PUBLISHED
 from forum.text.excerpt import excerpt
 from forum.web.language import language, once_a_language
 from moderation.appeals.forms import AnswerForm, ComplaintForm
@@ -32,12 +31,12 @@ from moderation.appeals.queries import (
     statements_of,
     waits_for_answer,
 )
-from moderation.cases.fold import from_json
 from moderation.cases.models import CaseSnapshot
 from moderation.cases.priority import may_upset
 from moderation.cases.queries import upsets
 from moderation.cases.story import gravity_of, kind_of
 from moderation.conduct.queries import rule
+from moderation.decisions.aftermath import aftermath, answered_for, spoken
 from moderation.decisions.measures import measure
 from moderation.decisions.models import Statement
 from moderation.decisions.wording import outcome_name
@@ -109,7 +108,7 @@ def _line(told: Told, snapshot: CaseSnapshot | None, *, judging: bool) -> Line:
     own = there and not judging and not told.to_reporter
     words = excerpt(snapshot.html, BEGINNING) if snapshot is not None and own else ""
     reader_reported = told.to_reporter and not judging
-    return Line(told, title, words, outcome_name(told.decision.measure, to_reporter=reader_reported))
+    return Line(told, title, words, outcome_name(spoken(told.decision), to_reporter=reader_reported))
 
 
 def broken_rule(told: Told) -> Any:
@@ -148,7 +147,7 @@ def judging_context(told: Told) -> dict[str, Any]:
         "told": told,
         "appeal": appeal,
         "label": label_of(told),
-        "measure": measure(told.decision.measure),
+        "measure": measure(spoken(told.decision)),
         "messages": messages,
         "asking": open_ and not waits_for_answer(messages),
         "may_judge": open_ and may_judge(me, told),
@@ -166,16 +165,12 @@ def _upsetting(told: Told) -> bool:
 
 def _shows_again(told: Told) -> str:
     """What a reversal makes readable: "again", "first" for what nobody but its author ever read, or ""."""
-    decision, kind = told.decision, kind_of(told.case.subject_kind)
-    if told.to_reporter or told.undone or kind is None or not decision.effects.get("state"):
+    if told.to_reporter or told.undone:
         return ""
-    thing = kind.find(told.case.subject_id)
-    state = from_json(told.case.state)
-    left = tuple(one for one in state.in_force if one.id != decision.id)
-    after = replace(state, in_force=left).expected_state
-    if thing is None or after != PUBLISHED or kind.state(thing) == PUBLISHED:
-        return ""
-    return "first" if decision.effects.get("state_before") == HELD else "again"
+    kind = kind_of(told.case.subject_kind)
+    thing = kind.find(told.case.subject_id) if kind is not None else None
+    found = aftermath(answered_for(told.decision), told.case, kind, thing)
+    return ("first" if found.first else "again") if found.shows else ""
 
 
 def suspended_page(member: Any = None, **_context: Any) -> Markup | str:

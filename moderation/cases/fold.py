@@ -156,7 +156,7 @@ def _escalated(state: CaseState, entry: Line) -> CaseState:
 
 
 def _due(state: CaseState, entry: Line) -> CaseState:
-    """Edited (``revision``) by whoever was asked to, or their time is over: somebody looks again."""
+    """Edited (``revision, snapshot_id``), if its author was asked to, or too late: somebody looks."""
     if state.edit != ASKED:
         return state
     answered = tuple(replace(one, until="") for one in state.in_force)
@@ -173,7 +173,8 @@ def _gone(state: CaseState, entry: Line) -> CaseState:
 
 
 def _decided(state: CaseState, entry: Line) -> CaseState:
-    """``decision_id, measure, state, state_before, snapshot_id``; ``until`` the end of the time to edit.
+    """``decision_id, measure, state, state_before, snapshot_id``; ``until`` the end of the time to edit;
+    ``changed_to`` the snapshot of what it had become while that was decided.
 
     What was held is published when nothing in force says otherwise and a decision has said what becomes of
     it. A warning or a mute doesn't: it goes on waiting, and the case with it.
@@ -202,10 +203,9 @@ def _decided(state: CaseState, entry: Line) -> CaseState:
 
 def _reversed(state: CaseState, entry: Line) -> CaseState:
     """``decision_id``: that decision is undone by another; ``reopened`` when it had refused reports."""
-    undone = [one for one in state.in_force if one.id == entry.data["decision_id"]]
-    left = tuple(one for one in state.in_force if one not in undone)
-    settled = replace(state, in_force=left, claimed_by=None, escalated=False)
-    due = state.edit == DUE and any(one.measure == ASK_EDIT for one in left)
+    left = state.without(entry.data["decision_id"])
+    settled = replace(left, claimed_by=None, escalated=False)
+    due = state.edit == DUE and any(one.measure == ASK_EDIT for one in left.in_force)
     asked = ASKED if settled.asked else ""
     return _busy_or_settled(_reopened(replace(settled, edit=DUE if due else asked), entry))
 

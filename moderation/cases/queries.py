@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
-from moderation.cases.fold import APPEAL_DECIDED, DECIDED, HELD, REPORTED, REVERSED, from_json
+from moderation.cases.fold import APPEAL_DECIDED, DECIDED, HELD, REPORTED, REVERSED, WITHDRAWN, from_json
 from moderation.cases.models import Case, Entry
 from moderation.cases.priority import may_upset
 from moderation.cases.story import attached, gravity_of
@@ -81,3 +82,24 @@ def upsets(case: Case) -> bool:
     found = session().scalar(held.order_by(Entry.number.desc()).limit(1)) or {}
     signals = [one for one in found.get("signals", ()) if isinstance(one, dict)]
     return may_upset(gravity, max((int(one.get("weight", 0)) for one in signals), default=state.weight))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What led to a case, over the whole of its story: the first decision does not change that."""
+
+    source: str
+    """``notice`` when somebody reported its subject and did not withdraw that, else ``own``."""
+    by_machine: bool
+    """Whether a screener ever held its subject back for a person."""
+
+
+def how_found(case_id: int | None) -> Found:
+    """What led to a case; None for one that is not written down yet."""
+    if case_id is None:
+        return Found("own", by_machine=False)
+    again = func.coalesce(Entry.data["again"].as_boolean(), False)
+    counted = select(Entry.kind, func.count()).where(Entry.case_id == case_id, ~again).group_by(Entry.kind)
+    told = {row[0]: row[1] for row in session().execute(counted)}
+    reported = told.get(REPORTED, 0) > told.get(WITHDRAWN, 0)
+    return Found("notice" if reported else "own", by_machine=HELD in told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forum.subjects import HELD, PUBLISHED
 from moderation.cases.models import CLOSED
@@ -66,6 +66,10 @@ class CaseState:
         said = (decision.state for decision in reversed(self.in_force) if decision.state)
         found = next(said, self.base_state)
         return HELD if self.held and found in ("", PUBLISHED) else found
+
+    def without(self, decision_id: int) -> CaseState:
+        """This state, were that decision not in force."""
+        return replace(self, in_force=tuple(one for one in self.in_force if one.id != decision_id))
 
     @property
     def busy(self) -> bool:

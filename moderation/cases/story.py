@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.categories.catalogue import catalogue
 from forum.clock import now
@@ -19,7 +19,7 @@ from forum.storage.session import session
 from forum.storage.upsert import insert_into
 from forum.subjects import Bearings, Snapshot, SubjectKind
 from moderation.cases.facts import CaseGrew
-from moderation.cases.fold import CLAIMED, DISTURBING, fold, from_json, to_json
+from moderation.cases.fold import CLAIMED, DISTURBING, EDITED, REPORTED, fold, from_json, to_json
 from moderation.cases.models import CLOSED, WAITING, Case, CaseSnapshot, Entry
 from moderation.cases.priority import parts, urgency
 from moderation.cases.state import CaseState
@@ -29,10 +29,15 @@ TARGET = timedelta(hours=24)
 """How soon a case should be decided; afterwards it counts as overdue."""
 
 NEWCOMER = "newcomer"
+TITLE = 140
+"""So much of a title is kept."""
 
 
 class Stale(Exception):
-    """The case went on since the page was fetched; ``entries`` are what happened meanwhile."""
+    """The case went on since the page was fetched; ``entries`` are what happened meanwhile.
+
+    There are none where nothing is written down of it: the words alone are others than those that were read.
+    """
 
     def __init__(self, entries: list[Entry]) -> None:
         super().__init__(f"{len(entries)} newer entries")
@@ -206,10 +211,23 @@ def entries_of(case_id: int, after: int = 0) -> list[Entry]:
     return list(found)
 
 
-def refuse_stale(case: Case, seen: int, actor_id: int) -> None:
-    """Raise ``Stale`` if something that matters happened to ``case`` since ``seen``, an entry's number."""
-    if newer := disturbing(case.id, seen, actor_id):
+def refuse_stale(case: Case, seen: int, actor_id: int, *, firm: bool = False) -> list[Entry]:
+    """Raise ``Stale`` if something that matters happened to ``case`` since ``seen``, an entry's number.
+
+    A ``firm`` decision takes something away: neither an edit by the author nor a sentence that a reporter
+    adds puts it off, or whoever is to lose something could do so for ever. Answers what it passed over.
+    """
+    newer = disturbing(case.id, seen, actor_id)
+    passed_over = [one for one in newer if firm and _puts_off(case, one)]
+    if len(passed_over) < len(newer):
         raise Stale(newer)
+    return passed_over
+
+
+def _puts_off(case: Case, entry: Entry) -> bool:
+    if entry.kind == EDITED:
+        return entry.actor_id == case.owner_id
+    return entry.kind == REPORTED and bool(entry.data.get("again"))
 
 
 def disturbing(case_id: int, seen: int, actor_id: int) -> list[Entry]:
@@ -226,19 +244,47 @@ def take_snapshot(case: Case, kind: SubjectKind, thing: Any) -> int:
 
 
 def keep_snapshot(case: Case, seen: Snapshot) -> int:
-    """Keep a subject as it was when somebody saw it; answers the snapshot's number."""
+    """Keep a subject as it was when somebody saw it; answers the snapshot's number.
+
+    Words that were erased when their time was over are judged again: they are kept anew, in the same row.
+    """
     values = asdict(seen)
-    values["title"] = values["title"][:140]
+    values["title"] = values["title"][:TITLE]
     told = "\0".join(str(values[name]) for name in sorted(values))
     digest = sha256(told.encode()).hexdigest()
-    known = select(CaseSnapshot.id).where(CaseSnapshot.case_id == case.id, CaseSnapshot.digest == digest)
-    found = session().scalar(known)
+    known = select(CaseSnapshot).where(CaseSnapshot.case_id == case.id, CaseSnapshot.digest == digest)
+    found = session().scalar(known.execution_options(populate_existing=True))
     if found is None:
-        row = CaseSnapshot(case_id=case.id, digest=digest, **values)
-        session().add(row)
-        session().flush()
-        found = row.id
-    return found
+        found = CaseSnapshot(case_id=case.id, digest=digest, **values)
+        session().add(found)
+    elif found.erased_at is not None:
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.taken_at, found.erased_at = now(), None
+    session().flush()
+    return found.id
+
+
+def same_words(one: Snapshot | CaseSnapshot, other: Snapshot | CaseSnapshot) -> bool:
+    """Whether both say the same, wherever and in whatever state."""
+    return (one.title[:TITLE], one.source) == (other.title[:TITLE], other.source)
+
+
+def says_what_is_kept(case: Case, present: Snapshot) -> bool:
+    """Whether ``present`` is a text that the case keeps, as lists of cases show it."""
+    kept = select(CaseSnapshot).where(CaseSnapshot.case_id == case.id, CaseSnapshot.source == present.source)
+    return any(same_words(one, present) for one in session().scalars(kept))
+
+
+def erase_snapshots(case_id: int) -> None:
+    """Empty what a case, whose row is held, keeps of its subject; the digests stay."""
+    empty = {"title": "", "source": "", "html": "", "author_name": "", "erased_at": now()}
+    session().execute(
+        update(CaseSnapshot)
+        .where(CaseSnapshot.case_id == case_id, CaseSnapshot.erased_at.is_(None))
+        .values(**empty)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def recount(cases: Iterable[Case]) -> int:

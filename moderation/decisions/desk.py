@@ -11,15 +11,18 @@ from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
 from forum.subjects import Snapshot, SubjectKind
+from forum.text.diff import Kind, word_diff
 from moderation.cases.fold import from_json
-from moderation.cases.models import Case
-from moderation.cases.queries import case_for, mark_reported
-from moderation.cases.story import attached, bearings_of, case_of, kind_of
+from moderation.cases.models import Case, CaseSnapshot
+from moderation.cases.queries import case_for, how_found, mark_reported
+from moderation.cases.story import attached, bearings_of, case_of, kind_of, same_words
 from moderation.conduct.queries import editions
 from moderation.decisions.effects import possible
-from moderation.decisions.measures import Measure
+from moderation.decisions.measures import SUBJECT, Measure
 from moderation.decisions.models import TO_AUTHOR, TO_REPORTER
+from moderation.decisions.retelling import says_otherwise, told_of_case
 from moderation.decisions.statements import draft, is_told
+from moderation.reports.seen import opened, sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,22 @@ class Desk:
         """The subject as it is now: whoever judges reads it, whatever its state."""
         return self.kind.snapshot(self.thing) if self.kind is not None and self.thing is not None else None
 
+    def sealed_for(self, viewer: Any) -> str:
+        """The subject as it is now, as the form of ``viewer`` carries what they had before them."""
+        now = self.snapshot
+        return sealed(viewer.id, self.case.subject_kind, self.case.subject_id, now) if now is not None else ""
+
+    def judged(self, viewer: Any, token: str | None) -> Snapshot | None:
+        """What ``sealed_for`` packed; None when that is too long ago, or nothing of ours."""
+        return opened(token, viewer.id, self.case.subject_kind, self.case.subject_id)
+
+    def changes(self, judged: Snapshot | None) -> list[tuple[Kind, str]]:
+        """What is other now in its words than in ``judged``; nothing when they are the same."""
+        now = self.snapshot
+        if judged is None or now is None or same_words(judged, now):
+            return []
+        return word_diff(in_one(judged), in_one(now))
+
     @property
     def version(self) -> int:
         """The version of the code in force."""
@@ -57,10 +76,10 @@ class Desk:
 
     def drafted(self, wanted: Any, chosen: Measure, judge_id: int) -> tuple[str, str]:
         """The statement as the program would write it, with its language; for nobody: two empty texts."""
-        found = from_json(self.case.state)
+        found = how_found(self.case.id)
         values = {
-            "source": "notice" if found.reports else "own",
-            "detected_by_machine": found.held or found.weight > 0,
+            "source": found.source,
+            "detected_by_machine": found.by_machine,
             "decided_by_machine": False,
             "reverses_id": None,
             "snapshot_id": None,
@@ -76,8 +95,12 @@ class Desk:
         return "", ""
 
     def drafted_for_reporters(self, wanted: Any, chosen: Measure, language: str) -> str:
-        """What those who reported will read, in ``language``; "" when nobody has."""
-        if not from_json(self.case.state).reports:
+        """What those who reported will read, in ``language``; "" when none of them is told anything."""
+        before = told_of_case(self.case.id) if self.case.id else []
+        state = {"state": chosen.state} if chosen.on == SUBJECT else {}
+        made = SimpleNamespace(id=None, measure=chosen.name, effects=state)
+        waiting = bool(from_json(self.case.state).reports)
+        if not waiting and not (before and says_otherwise(made, None, before)):
             return ""
         values = {
             "source": "notice",
@@ -87,7 +110,13 @@ class Desk:
         }
         names = ("rule_key", "rule_version", "facts", "until", "illegal", "law")
         decision = SimpleNamespace(**values, **{name: getattr(wanted, name) for name in names})
-        return draft(decision, self.case, chosen, TO_REPORTER, language, self.snapshot)
+        again = not waiting
+        return draft(decision, self.case, chosen, TO_REPORTER, language, self.snapshot, told_before=again)
+
+
+def in_one(one: Snapshot | CaseSnapshot) -> str:
+    """Title and text, to be compared."""
+    return f"{one.title}\n\n{one.source}".strip()
 
 
 def desk_of_case(viewer: Any, case_id: int) -> Desk:

@@ -27,6 +27,7 @@ from forum.topics.queries import attach_category
 from forum.topics.sequence import locked_topics
 from moderation.cases.fold import from_json
 from moderation.cases.models import Case
+from moderation.decisions.aftermath import aftermath
 from moderation.decisions.contested import is_contested
 from moderation.decisions.force import ENDS, in_force, iso_of, made_of, moment_of, standing_end
 from moderation.decisions.measures import MEASURES, OWNER, SUBJECT, TOPIC, Measure
@@ -172,6 +173,9 @@ def may_undo(actor: Any, decision: Decision, case: Case, kind: SubjectKind | Non
     """Whether the rules let ``actor`` undo what ``decision`` did, were it still to be done."""
     done = MEASURES.get(decision.measure)
     if done is None or not can(actor, Act.JUDGE_CASE, case):
+        return False
+    found = aftermath(decision, case, kind, thing)
+    if found.restricts and found.standing is None:  # no decision says why: somebody decides anew
         return False
     on = _changed_topic(decision) if done.on == TOPIC else target(done, case, thing)
     if done.act is None or on is None:

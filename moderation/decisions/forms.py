@@ -62,6 +62,8 @@ class RulingForm(WriteForm):
 
     seen = HiddenField()
     """The last entry of the case that was there when the form was."""
+    judged = HiddenField()
+    """The subject as it was read, signed."""
     until_at = HiddenField()
     """The end, once the draft of the statement has named it."""
     drafted = HiddenField()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from forum.policy.acts import Act
 from forum.policy.check import Refused
 from forum.storage.session import session
-from moderation.cases.models import Case, CaseSnapshot
+from moderation.cases.models import Case, CaseSnapshot, Entry
 from moderation.cases.queries import case_for
 from moderation.decisions.force import ENDS, in_force
 from moderation.decisions.models import Decision, Statement
@@ -21,6 +21,13 @@ def decision_for(viewer: Any, decision_id: int) -> tuple[Decision, Case]:
     if found is None:
         raise Refused(Act.SEE_CASE, viewer)
     return found, case_for(viewer, found.case_id)
+
+
+def became(decision: Decision) -> CaseSnapshot | None:
+    """What the subject had become while ``decision`` was made about what was read; None if it was that."""
+    line = select(Entry.data).where(Entry.case_id == decision.case_id, Entry.number == decision.number)
+    number = (session().scalar(line) or {}).get("changed_to")
+    return session().get(CaseSnapshot, number) if number is not None else None
 
 
 def judged_by(decision: Decision) -> CaseSnapshot | None:

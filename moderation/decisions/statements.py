@@ -26,6 +26,7 @@ from forum.web.language import LANGUAGES, speaking
 from moderation.cases.models import Case, CaseSnapshot
 from moderation.cases.story import automod_id, kind_of
 from moderation.conduct.queries import rule
+from moderation.decisions.aftermath import answered_for, left_standing
 from moderation.decisions.facts import StatementDelivered
 from moderation.decisions.measures import Measure, measure
 from moderation.decisions.models import STATEMENT_LENGTH, TO_AUTHOR, TO_REPORTER, Decision, Statement
@@ -35,10 +36,20 @@ COMPLAIN = timedelta(days=183)
 """Six months at least (Digital Services Act, Article 20(1))."""
 
 
-def draft(decision: Any, case: Case, chosen: Measure, role: str, language: str, judged: Any = None) -> str:
+def draft(
+    decision: Any,
+    case: Case,
+    chosen: Measure,
+    role: str,
+    language: str,
+    judged: Any = None,
+    *,
+    told_before: bool = False,
+) -> str:
     """The statement as the program writes it; neither ``decision`` nor ``judged`` needs a row yet.
 
-    The author reads what was judged; who reported it only ``judged``, what they are given.
+    The author reads what was judged; who reported it only ``judged``, what they are given. ``told_before``:
+    they were told something else already.
     """
     with speaking(language) as tongue:
         kind = kind_of(case.subject_kind)
@@ -56,10 +67,23 @@ def draft(decision: Any, case: Case, chosen: Measure, role: str, language: str, 
             rule=broken.view(tongue) if broken is not None else None,
             undone=undone,
             undone_measure=measure(undone.measure) if undone is not None else None,
+            **_brought_back(decision),
+            told_before=told_before,
             site=site(),
             base_url=base_url(),
         )
     return clean_text(text, STATEMENT_LENGTH).strip()
+
+
+def _brought_back(decision: Any) -> dict[str, Any]:
+    """What a reversal leaves in force: the measure, whether it is one again, and why it had been decided."""
+    effects = getattr(decision, "effects", None) or {}
+    again = bool(effects.get("restricts"))
+    return {
+        "stands": left_standing(decision),
+        "again": again,
+        "then": answered_for(decision) if again else None,
+    }
 
 
 def tell_author(decision: Decision, case: Case, chosen: Measure, words: str) -> Statement | None:
@@ -84,14 +108,15 @@ def is_told(member: Member | None, decision: Any, chosen: Measure) -> bool:
     return (undone.measure if undone is not None else chosen.name) != "dismiss"
 
 
-def tell_reporter(decision: Decision, case: Case, report: Report) -> Statement | None:
-    """Tell whoever made ``report`` what became of it; nobody when they were erased."""
+def tell_reporter(decision: Decision, case: Case, report: Report, *, again: bool = False) -> Statement | None:
+    """Tell whoever made ``report`` what became of it, perhaps ``again``; nobody when they were erased."""
     member = session().get(Member, report.reporter_id) if report.reporter_id is not None else None
     if member is None and report.reference is None:
         return None
     language = member.language if member is not None else report.language
     judged = _known_to(report, case)
-    text = draft(decision, case, measure(decision.measure), TO_REPORTER, language, judged)
+    chosen = measure(decision.measure)
+    text = draft(decision, case, chosen, TO_REPORTER, language, judged, told_before=again)
     return deliver(decision, case, TO_REPORTER, text, member=member, report=report)
 
 

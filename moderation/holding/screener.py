@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from forum.clock import now
 from forum.hooks import Outcome, Verdict, Written
-from forum.policy.words import private
+from forum.policy.words import moderates, private
 from forum.storage.session import rows
 from forum.topics.models import ROOM, Post
 from moderation.care.strangers import must_wait
@@ -38,8 +38,9 @@ _PASSED = Verdict(Outcome.PASS)
 
 
 def screen(actor: Any, written: Written) -> Verdict:
-    """What becomes of ``written``. Whoever edits another's text is a moderator: that is judged already."""
-    if written.author_id not in (None, actor.id):
+    """What becomes of ``written`` in the hands of ``actor``: their own text, or a colleague's that they
+    change or let out. A moderator who changes another's there has judged it with that."""
+    if written.author_id not in (None, actor.id) and moderates(actor, written):
         return _PASSED
     place = None if written.category is None else written.category.id
     context = engine.Context(_author(actor, written), phrase_book(), thresholds_in(place))

@@ -14,18 +14,30 @@ from forum.clock import now
 from forum.members.models import Member
 from forum.policy.check import Refused
 from forum.storage.session import session
+from forum.subjects import Snapshot
+from forum.text.diff import Kind
 from forum.topics.cards import cards_for
 from forum.topics.queries import topic_page_for
 from forum.topics.windows import neighbours
-from moderation.cases.fold import APPEAL_DECIDED, DECIDED, ESCALATED, HELD, NOTED, REPORTED, from_json
+from moderation.cases.fold import APPEAL_DECIDED, DECIDED, ESCALATED, NOTED, REPORTED, from_json
 from moderation.cases.models import APPEALED, CLOSED, OPEN, Case, CaseSnapshot, Entry
 from moderation.cases.priority import Part, age, may_upset
 from moderation.cases.queries import case_for
-from moderation.cases.story import entries_of, gravity_of, kind_of, priority_of
+from moderation.cases.story import entries_of, gravity_of, kind_of, priority_of, same_words
 from moderation.cases.visibility import CASE_VISIBLE, case_sight
 from moderation.decisions.models import Decision
 from moderation.decisions.wording import measure_name, names_of, rule_name, told
-from moderation.queue.marking import marked, words_of
+from moderation.queue.evidence import (
+    Evidence,
+    changes,
+    evidence_of,
+    looked_at,
+    present_of,
+    signals_in,
+    snapshots_of,
+    typed_in,
+)
+from moderation.queue.marking import marked
 from moderation.queue.queries import newest_snapshots
 from moderation.reports.models import Report
 
@@ -53,16 +65,6 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """One reason that screening gave, with the words it rests on."""
-
-    explanation: str
-    weight: int
-    rule: str
-    words: list[str]
-
-
-@dataclass(frozen=True, slots=True)
 class EarlierCase:
     """Another case about the same member: when, about what, and what was decided."""
 
@@ -84,7 +86,12 @@ class Dossier:
     folded: bool
     priority: list[Part]
     snapshot: CaseSnapshot | None
+    """What the case keeps of it, the newest."""
     snapshots: list[CaseSnapshot]
+    present: Snapshot | None
+    """What it says now, where it is there and its words are not erased."""
+    changes: list[tuple[Kind, str]]
+    """What of it is other now than when it was last reported, held or decided about."""
     typed: Markup
     """The text as typed, with the evidence marked."""
     evidence: list[Evidence]
@@ -108,7 +115,18 @@ class Dossier:
         due = self.case.due_at
         return self.case.status in (OPEN, APPEALED) and due is not None and due < now()
 
-    def html(self, snapshot: CaseSnapshot) -> Markup:
+    @property
+    def judged(self) -> CaseSnapshot | Snapshot | None:
+        """What whoever decides has to read."""
+        return self.present or self.snapshot
+
+    @property
+    def earlier(self) -> list[CaseSnapshot]:
+        """What it said before, the newest first."""
+        shown = self.judged
+        return [one for one in self.snapshots if not one.erased_at and shown and not same_words(one, shown)]
+
+    def html(self, snapshot: CaseSnapshot | Snapshot) -> Markup:
         """What readers saw at the time."""
         return Markup(snapshot.html)  # noqa: S704 (sanitised when it was written)
 
@@ -137,10 +155,11 @@ def dossier_for(viewer: Any, case_id: int, language: str) -> Dossier:
     reports = _reports(case.id)
     asked = {entry.actor_id for entry in entries} | {one.reporter_id for one in reports}
     names = names_of(one for one in {*asked, case.claimed_by_id} if one is not None)
-    snapshots = _snapshots(case.id)
+    snapshots = snapshots_of(case.id)
     snapshot = snapshots[0] if snapshots else None
-    signals = _signals(entries)
-    typed = snapshot.source if snapshot is not None else ""
+    signals = signals_in(entries)
+    present = present_of(kind, thing)
+    typed = typed_in(entries, snapshot)
     state = from_json(case.state)
     gravity = max((gravity_of(rule) for rule in (*state.rules, case.rule_key)), default=0)
     found = Dossier(
@@ -152,8 +171,10 @@ def dossier_for(viewer: Any, case_id: int, language: str) -> Dossier:
         priority=[*priority_of(case, state), age(case.waiting_since, now())] if case.status != CLOSED else [],
         snapshot=snapshot,
         snapshots=snapshots,
+        present=present,
+        changes=changes(looked_at(entries), present),
         typed=marked(typed, signals),
-        evidence=[_evidence(typed, one, language) for one in signals],
+        evidence=[evidence_of(typed, one, language) for one in signals],
         owner=session().get(Member, case.owner_id) if case.owner_id is not None else None,
         claimer=names.get(case.claimed_by_id or 0, ""),
         reports=[
@@ -192,33 +213,6 @@ def tell(entries: Iterable[Entry], names: dict[int, str], language: str) -> list
 def _reports(case_id: int) -> list[Report]:
     found = select(Report).where(Report.case_id == case_id).order_by(Report.id.desc()).limit(REPORTS)
     return list(session().scalars(found))
-
-
-def _snapshots(case_id: int) -> list[CaseSnapshot]:
-    found = select(CaseSnapshot).where(CaseSnapshot.case_id == case_id).order_by(CaseSnapshot.id.desc())
-    return list(session().scalars(found.limit(10)))
-
-
-def _signals(entries: list[Entry]) -> list[dict[str, Any]]:
-    """What the screening found when it last held the subject back."""
-    held = next((entry for entry in reversed(entries) if entry.kind == HELD), None)
-    given = held.data.get("signals", ()) if held is not None else ()
-    known = [{"weight": 0, **one} for one in given if isinstance(one, dict)]
-    return sorted(known, key=lambda one: -int(one["weight"]))
-
-
-def _evidence(typed: str, signal: dict[str, Any], language: str) -> Evidence:
-    return Evidence(
-        explanation=_sentence(signal.get("explanation", ""), language),
-        weight=int(signal["weight"]),
-        rule=rule_name(str(signal.get("rule", "")), language),
-        words=words_of(typed, signal),
-    )
-
-
-def _sentence(kept: Any, language: str) -> str:
-    """Screening keeps its sentence in every language."""
-    return str(kept.get(language, "")) if isinstance(kept, dict) else str(kept)
 
 
 def _around(viewer: Any, case: Case, thing: Any, language: str) -> tuple[list[Markup], list[Markup]]:

@@ -173,10 +173,12 @@ def _lines(cases: Iterable[Any], language: str) -> list[CaseLine]:
 
 
 def newest_snapshots(case_ids: list[int]) -> dict[int, CaseSnapshot]:
-    """What was judged last, by case. One query, whatever their number."""
+    """What was judged last, by case; what was erased only where nothing else is. One query, whatever their
+    number."""
     if not case_ids:
         return {}
-    newest = select(func.max(CaseSnapshot.id)).where(CaseSnapshot.case_id.in_(case_ids))
+    kept = func.max(CaseSnapshot.id).filter(CaseSnapshot.erased_at.is_(None))
+    newest = select(func.coalesce(kept, func.max(CaseSnapshot.id))).where(CaseSnapshot.case_id.in_(case_ids))
     chosen = select(CaseSnapshot).where(CaseSnapshot.id.in_(newest.group_by(CaseSnapshot.case_id)))
     return {one.case_id: one for one in session().scalars(chosen)}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from forum.community.queries import site
 from forum.hooks import hooks
@@ -19,6 +19,7 @@ from forum.storage.session import session
 from forum.web.language import LANGUAGES
 from moderation.cases.models import Case, CaseSnapshot
 from moderation.conduct.queries import newest_rule, rule
+from moderation.decisions.aftermath import spoken
 from moderation.decisions.models import TO_AUTHOR, Decision, Statement
 from moderation.reports.models import Report
 from moderation.transparency.counting import Heading
@@ -96,7 +97,7 @@ def _some(period: Period, last: int) -> Any:
         .where(
             Decision.decided_at >= period.since,
             Decision.decided_at < period.until,
-            Decision.measure.in_(RESTRICTIONS),
+            or_(Decision.measure.in_(RESTRICTIONS), Decision.effects["restricts"].as_boolean().is_(True)),
             Decision.id > last,
             told,
         )
@@ -114,7 +115,7 @@ def _submission(line: Any, redact: Redactor, rules: dict[Any, dict[str, Any]]) -
     made = kind.made_at(thing) if kind is not None and thing is not None else None
     found: dict[str, Any] = {
         "puid": f"decision-{decision.id}",
-        **RESTRICTIONS[decision.measure],
+        **RESTRICTIONS[spoken(decision)],
         **_ground(decision, case, redact, rules),
         "category": category_of(Heading(decision.rule_key, decision.rule_version)),
         "content_type": [kind.content_type if kind is not None else "CONTENT_TYPE_TEXT"],

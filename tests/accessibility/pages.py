@@ -30,6 +30,7 @@ NOT_PAGES = {
     "events.feed": "a feed",
     "ideas.feed": "a feed",
     "questionnaires.feed": "a feed",
+    "questionnaires.asked_here": "a part of a topic's page",
     "questionnaires.whole": "a redirect",
     "ideas.similar": "a part of the page on which an idea is written",
     "events.own_feed": "a calendar",

@@ -32,7 +32,7 @@ NOUNS: dict[str, set[str]] = {
     "contributions": {
         "balance", "bell", "days", "drafts", "exports", "ledger", "lines", "pages", "refusals", "sentence", "story", "wording",
     },
-    "decisions": {"attaching", "contested", "desk", "effects", "facts", "force", "measures", "statements", "wording"},
+    "decisions": {"aftermath", "attaching", "contested", "desk", "effects", "facts", "force", "measures", "retelling", "statements", "wording"},
     "categories": {"catalogue"},
     "community": {"colours", "edition"},
     "colleagues": {"bell", "setup"},
@@ -40,8 +40,9 @@ NOUNS: dict[str, set[str]] = {
         "acceptances", "asking", "attaching", "categories", "differences", "facts", "first_code", "refusals",
         "statement_categories", "wording",
     },
-    "events": {"attaching", "bell", "calendars", "ics", "letters", "planning", "refusals", "seats", "sentences", "times", "wording"},
-    "feedback": {"attaching", "bell", "fold", "letters", "likeness", "refusals", "story", "wording"},
+    "events": {"attaching", "bell", "calendars", "ics", "letters", "planning", "questions", "refusals", "seats", "sentences",
+               "times", "wording"},
+    "feedback": {"attaching", "became", "bell", "fold", "letters", "likeness", "refusals", "story", "wording"},
     "following": {"doorkeeping"},
     "founding": {"places"},
     "insights": {
@@ -60,13 +61,13 @@ NOUNS: dict[str, set[str]] = {
         "column_types", "mailing", "mandates", "names", "options", "owning", "passwords", "people", "role_forms", "sessions", "setup", "shell", "standing_in", "step_forms",
         "tidying", "unnaming", "viewer", "ways_in", "wording",
     },
-    "notifications": {"mails", "mandates", "opening", "recipients"},
+    "notifications": {"letters", "mails", "mandates", "opening", "recipients"},
     "screening": {
         "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
         "patterns", "phrases", "reading", "sentences", "refusals", "signals", "wording", "words",
     },
-    "queue": {"attaching", "calls", "doorkeeping", "dossier", "filters", "marking", "wording"},
-    "questionnaires": {"attaching", "bell", "disclosure", "exports", "poll_forms", "program", "questions", "refusals", "results", "wording"},
+    "queue": {"attaching", "calls", "doorkeeping", "dossier", "evidence", "filters", "marking", "wording"},
+    "questionnaires": {"attaching", "bell", "disclosure", "exports", "letters", "poll_forms", "program", "questions", "refusals", "results", "wording"},
     "reports": {"addresses", "attaching", "refusals", "seen"},
     "search": {"index", "snippets"},
     "topics": {

@@ -17,6 +17,7 @@ from lxml import etree, html
 from sqlalchemy import Float, Integer, Numeric
 from werkzeug.test import TestResponse
 
+from forum.clock import now
 from forum.config import Config
 from forum.hooks import hooks
 from forum.storage.base import Base
@@ -222,8 +223,8 @@ JSON = {"Accept": "application/json"}
 EXPORTS = [
     ("/admin/audit/export", {"form": "csv"}),
     ("/admin/audit/export", {"form": "jsonl"}),
-    ("/admin/transparency/figures.csv", {"period": "2026"}),
-    ("/admin/transparency/statements.json", {"period": "2026"}),
+    ("/admin/transparency/figures.csv", {"period": str(now().year)}),
+    ("/admin/transparency/statements.json", {"period": str(now().year)}),
 ]
 
 

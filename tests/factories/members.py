@@ -92,18 +92,11 @@ def make_member(
         )
         current.add(member)
         current.flush()
-        if admin:
-            current.add(Grant(member_id=member.id, capability=ADMINISTRATE))
-        if moderator:
-            current.add(Grant(member_id=member.id, capability=MODERATE))
-        if speaks_for_brand:
-            current.add(Grant(member_id=member.id, capability=SPEAK))
-        if connects:
-            current.add(Grant(member_id=member.id, capability=CONNECT))
-        for capability, where in mandates:
+        held: list[tuple[str, int | None]] = [*mandates, *((MODERATE, one) for one in moderates)]
+        everywhere = {ADMINISTRATE: admin, MODERATE: moderator, SPEAK: speaks_for_brand, CONNECT: connects}
+        held += [(capability, None) for capability, wanted in everywhere.items() if wanted]
+        for capability, where in held:
             current.add(Grant(member_id=member.id, capability=capability, category_id=where))
-        for category_id in moderates:
-            current.add(Grant(member_id=member.id, capability=MODERATE, category_id=category_id))
         for group_id in groups:
             current.add(GroupMember(group_id=group_id, member_id=member.id))
         current.flush()

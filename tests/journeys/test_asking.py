@@ -29,12 +29,8 @@ def _kept(page: Page) -> list[str]:
     return found
 
 
-def test_answered_without_a_name_and_told_what_came_of_it(
-    enter: Enter, demo: Demo, new_page: Visitors
-) -> None:
-    number = demo.ask("SELECT id FROM questionnaires WHERE title = ?", TITLE)
-    before = _answered(demo, number)
-    mia = enter("mia")
+def _begin(mia: Page) -> None:
+    """Two pages of the questionnaire, reached from the list, after what is promised."""
     mia.goto("/questionnaires")
     mia.get_by_role("link", name=TITLE).click()
     expect(mia.locator(".promises")).to_contain_text("Pour choisir les couleurs")
@@ -45,7 +41,9 @@ def test_answered_without_a_name_and_told_what_came_of_it(
     _on(mia)
     expect(mia.locator("#answers")).to_contain_text("Question 3")
 
-    # Whoever comes back another day finds everything, on whichever page it was, and it was sent nowhere.
+
+def _come_back_and_finish(mia: Page, number: int) -> None:
+    """Whoever comes back another day finds everything, on whichever page it was."""
     mia.goto(f"/questionnaires/{number}")
     expect(mia.get_by_label("aller au travail")).to_be_checked()
     _on(mia)
@@ -59,15 +57,9 @@ def test_answered_without_a_name_and_told_what_came_of_it(
     mia.get_by_label("oui", exact=True).check()
     _on(mia)
     mia.locator("textarea[name='q-why']").fill("Une poche pour les clés.")
-    assert any("Une poche pour les clés." in kept and "q-order-0" in kept for kept in _kept(mia))
-    assert _answered(demo, number) == before
-    mia.locator("button[name=send]:visible").click()
-    expect(mia.locator("#answered")).to_contain_text("Vous avez répondu")
-    assert _kept(mia) == []
-    assert _answered(demo, number) == (before[0] + 1, before[1] + 1)
 
-    new_page.expect("status of 422")  # what Chromium says of the question that has to be answered
-    nia = enter("nia", java_script_enabled=False)
+
+def _answer_without_javascript(nia: Page, number: int) -> None:
     nia.goto(f"/questionnaires/{number}")
     _on(nia)  # the first question has to be answered
     expect(nia.locator("[role=alert]")).to_be_visible()
@@ -82,20 +74,48 @@ def test_answered_without_a_name_and_told_what_came_of_it(
     nia.locator("button[name=send]:visible").click()
     expect(nia.locator("#answered")).to_be_visible()
 
-    # Ada, who asked, ends it; Mia's page, still open, says so by itself.
-    ada = enter("ada")
+
+def _end(ada: Page, number: int) -> None:
+    """Ada, who asked, reads nothing before it is over, and ends it."""
     ada.goto(f"/questionnaires/{number}/answers")
     expect(ada.locator("main")).not_to_contain_text("Une poche pour les clés.")
     ada.goto(f"/questionnaires/{number}")
     ada.get_by_role("link", name="Y mettre fin maintenant").click()
     ada.locator("main form button").click()
+
+
+def _read_results(mia: Page, people: int) -> None:
+    """The page that was open says by itself what came of it."""
     mia.locator("main").get_by_role("link", name="Ce qu’il en est ressorti").click()
-    expect(mia.locator("main")).to_contain_text(f"{before[0] + 2} personnes ont répondu")
+    expect(mia.locator("main")).to_contain_text(f"{people} personnes ont répondu")
     first = mia.locator(".result").first
-    expect(first).to_contain_text(f"aller au travail ({before[0] + 2} sur {before[0] + 2})")
+    expect(first).to_contain_text(f"aller au travail ({people} sur {people})")
     expect(first.locator(".result-table tbody tr").first).to_contain_text("100")
     expect(first.locator("svg[aria-hidden=true]").first).to_be_visible()
     expect(mia.locator("main")).not_to_contain_text("Une poche pour les clés.")
+
+
+def test_answered_without_a_name_and_told_what_came_of_it(
+    enter: Enter, demo: Demo, new_page: Visitors
+) -> None:
+    number = demo.ask("SELECT id FROM questionnaires WHERE title = ?", TITLE)
+    before = _answered(demo, number)
+    mia = enter("mia")
+    _begin(mia)
+    _come_back_and_finish(mia, number)
+    assert any("Une poche pour les clés." in kept and "q-order-0" in kept for kept in _kept(mia))
+    assert _answered(demo, number) == before, "it was sent somewhere before it was sent"
+    mia.locator("button[name=send]:visible").click()
+    expect(mia.locator("#answered")).to_contain_text("Vous avez répondu")
+    assert _kept(mia) == []
+    assert _answered(demo, number) == (before[0] + 1, before[1] + 1)
+
+    new_page.expect("status of 422")  # what Chromium says of the question that has to be answered
+    _answer_without_javascript(enter("nia", java_script_enabled=False), number)
+
+    ada = enter("ada")
+    _end(ada, number)
+    _read_results(mia, before[0] + 2)
     ada.goto(f"/questionnaires/{number}/answers")
     expect(ada.locator("main")).to_contain_text("Une poche pour les clés.")
     expect(ada.locator("main")).not_to_contain_text("Mia")

@@ -107,6 +107,45 @@ def _link_in(letter: EmailMessage) -> str:
     return found[1]
 
 
+def _heard_of(post_office: MailServer) -> EmailMessage:
+    """The department's letter: the question and the note, and nothing that the member must allow first."""
+    letter = _letter(post_office, "Une question pour vous : Lanternes égarées")
+    for subtype in ("plain", "html"):
+        said = _words(letter, subtype)
+        assert "lanterne" in said and "troisième ce mois-ci" in said and DETAILS not in said
+    assert letter["X-Envelope"] == f"forum@example.org {ADDRESS}"
+    return letter
+
+
+def _agree(asked: Page) -> None:
+    """The member decides about what is personal."""
+    asked.goto("/notifications")
+    asked.get_by_role("link", name="Le service Phare peut-il lire").first.click()
+    expect(asked.locator("main")).to_contain_text(DETAILS)
+    asked.get_by_role("button", name="Oui, le service peut lire ceci").click()
+    expect(asked.locator(".flashes")).to_contain_text("le service peut le lire")
+
+
+def _answer_by_link(clerk: Page, mo: Page) -> None:
+    """Without an account, as text; the colleague's page shows it by itself."""
+    clerk.get_by_role("button", name="Nous y travaillons").click()
+    expect(mo.locator(".handed-state")).to_contain_text("en cours")
+    clerk.get_by_label("Ce que vous dites").fill(ANSWER)
+    clerk.get_by_label("Votre prénom").fill("Yann")
+    clerk.get_by_role("button", name="Envoyer votre réponse").click()
+    expect(clerk.locator("main")).to_contain_text("Votre collègue a votre réponse")
+    expect(mo.locator("#handoff")).to_contain_text(ANSWER)
+    expect(mo.locator("#handoff")).to_contain_text("Yann")
+
+
+def _bring(mo: Page) -> None:
+    mo.get_by_role("link", name="Répondre au membre").click()
+    expect(mo.locator("#body")).to_have_value(ANSWER)
+    mo.locator("#body").fill("Votre lanterne part demain de Brest. Pardon pour l’attente.")
+    mo.get_by_role("button", name="Publier la réponse").click()
+    mo.wait_for_url("**/topics/**")
+
+
 def test_a_question_that_only_a_department_can_answer(
     demo: Demo, enter: Enter, new_page: Visitors, post_office: MailServer
 ) -> None:
@@ -122,38 +161,20 @@ def test_a_question_that_only_a_department_can_answer(
     # Whoever has the thread open reads it there, whoever it is.
     beneath = post_saying(mia, QUESTION).locator(".handed-beneath")
     expect(beneath).to_contain_text("Transmis au service Phare par Mo Haddad, réponse attendue pour le")
-    letter = _letter(post_office, "Une question pour vous : Lanternes égarées")
-    for subtype in ("plain", "html"):
-        said = _words(letter, subtype)
-        assert "lanterne" in said and "troisième ce mois-ci" in said and DETAILS not in said
-    assert letter["X-Envelope"] == f"forum@example.org {ADDRESS}"
-
-    # The member decides about what is personal, and the department reads it from then on.
-    path = _link_in(letter)
+    path = _link_in(_heard_of(post_office))
     clerk = enter(None)
     clerk.goto(path)
     expect(clerk.locator("main")).to_contain_text(QUESTION)
     expect(clerk.locator("main")).not_to_contain_text(DETAILS)
+
     asked = mia.context.new_page()
-    asked.goto("/notifications")
-    asked.get_by_role("link", name="Le service Phare peut-il lire").first.click()
-    expect(asked.locator("main")).to_contain_text(DETAILS)
-    asked.get_by_role("button", name="Oui, le service peut lire ceci").click()
-    expect(asked.locator(".flashes")).to_contain_text("le service peut le lire")
+    _agree(asked)
     expect(mo.locator("#handoff")).to_contain_text("le membre a accepté")
     assert DETAILS not in _words(_letter(post_office, "Des précisions"), "plain")
     clerk.reload()
     expect(clerk.locator("main")).to_contain_text(DETAILS)
 
-    # Answered without an account, as text; the colleague's page shows it by itself.
-    clerk.get_by_role("button", name="Nous y travaillons").click()
-    expect(mo.locator(".handed-state")).to_contain_text("en cours")
-    clerk.get_by_label("Ce que vous dites").fill(ANSWER)
-    clerk.get_by_label("Votre prénom").fill("Yann")
-    clerk.get_by_role("button", name="Envoyer votre réponse").click()
-    expect(clerk.locator("main")).to_contain_text("Votre collègue a votre réponse")
-    expect(mo.locator("#handoff")).to_contain_text(ANSWER)
-    expect(mo.locator("#handoff")).to_contain_text("Yann")
+    _answer_by_link(clerk, mo)
     expect(beneath).to_contain_text("Le service Phare a répondu")
 
     # The link was for one answer; whoever it is forwarded to writes none.
@@ -163,12 +184,7 @@ def test_a_question_that_only_a_department_can_answer(
     expect(forwarded.locator("main")).not_to_contain_text(QUESTION)
     expect(forwarded.locator("main textarea")).to_have_count(0)
 
-    mo.get_by_role("link", name="Répondre au membre").click()
-    expect(mo.locator("#body")).to_have_value(ANSWER)
-    mo.locator("#body").fill("Votre lanterne part demain de Brest. Pardon pour l’attente.")
-    mo.get_by_role("button", name="Publier la réponse").click()
-    mo.wait_for_url("**/topics/**")
-
+    _bring(mo)
     expect_post(mia, "part demain de Brest")
     expect(post_saying(mia, "part demain de Brest").locator(".post-signature")).to_contain_text("Mo, ")
     expect(beneath).to_contain_text("La réponse du service Phare, apportée par Mo Haddad")

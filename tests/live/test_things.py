@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -116,7 +117,7 @@ def test_a_suspended_member_hears_no_more(cast: Cast, square: Square, lamp: Lamp
     ear = square.listen(cast.browser("mia"))
     assert ear.ask("follow", {"kind": "lamp", "id": 1})["ok"]
     with cast.app.app_context(), transaction():
-        session().get_one(Member, cast.mia.id).suspended_until = now().replace(year=now().year + 1)
+        session().get_one(Member, cast.mia.id).suspended_until = now() + timedelta(days=365)
         record(
             StandingChanged(
                 actor_id=cast.mo.id, member_id=cast.mia.id, standing="suspended", until=None, reason="r"

@@ -19,19 +19,22 @@ from forum.announcements.models import (
     CorrectionDraft,
 )
 from forum.announcements.queries import announcement_for
-from forum.announcements.refusals import NothingChanged, NotRead
+from forum.announcements.refusals import AnotherWaits, NothingChanged, NotRead
 from forum.clock import now
 from forum.facts.announcing import AnnouncementArchived, AnnouncementCorrected
 from forum.facts.bus import record
 from forum.facts.catalogue import PostErased
+from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
-from forum.policy.check import require
+from forum.policy.check import can, require
+from forum.policy.mandates import animates
 from forum.storage.session import session, transaction
 from forum.storage.upsert import insert_into
 from forum.topics.actions.edit import rewrite_post
 from forum.topics.actions.tag import retitle, screen_title
 from forum.topics.composing import compose
 from forum.topics.queries import post_for
+from forum.topics.sequence import locked_topics
 
 EMPTIED = "—"
 """What stands in the place of words that went."""
@@ -75,22 +78,45 @@ class Words:
 def correct(*, actor: Any, announcement_id: int, words: Words, insisted: bool = False) -> Announcement:
     """Let it read otherwise: everybody sees the difference and why, and finds it on their home page again.
 
-    Raises ``NotRead`` where a colleague has to read it first (``propose``), what ``go_out`` raises, and
-    ``Reconsider`` over the reason.
+    Raises ``NotRead`` where a colleague has to read it first (``propose``), ``AnotherWaits``, what ``go_out``
+    raises, and ``Reconsider`` over the title or the reason.
     """
-    row = announcement_for(actor, announcement_id, lock=True)
+    row = held_with_topic(actor, announcement_id)
     require(actor, Act.CORRECT_ANNOUNCEMENT, row)
     if row.asks_second_reader:
         raise NotRead
+    require_no_others_waits(actor, row)
     screen_beside(actor, row, words)
-    return go_out(actor, row, words, insisted=insisted)
+    go_out(actor, row, words, insisted=insisted)
+    bell.colleague_did(row, bell.REWORDED, actor.id)
+    return row
+
+
+def require_no_others_waits(actor: Any, row: Announcement) -> None:
+    """Raise ``AnotherWaits`` over a correction that somebody else wrote, who may still correct it.
+
+    It may wait although nobody has to read it any more.
+    """
+    known: CorrectionDraft | None = row.correction
+    if known is None or not known.waits or known.writer_id == actor.id:
+        return
+    if can(viewer_by_id(known.writer_id), Act.CORRECT_ANNOUNCEMENT, row):
+        raise AnotherWaits
+
+
+def held_with_topic(actor: Any, announcement_id: int) -> Announcement:
+    """The announcement, its topic's row held first, as by everybody who changes a topic, then its own."""
+    row = announcement_for(actor, announcement_id)
+    if row.post is not None:
+        locked_topics([row.post.topic_id])
+    return announcement_for(actor, announcement_id, lock=True)
 
 
 def go_out(actor: Any, row: Announcement, words: Words, *, insisted: bool) -> Announcement:
     """Correct it in the name of ``actor``, for the verb that has asked the rules.
 
-    Raises ``NothingChanged``, ``Overtaken`` of a topic's post, ``Reconsider`` over the title, and over the
-    rest unless its writer ``insisted``.
+    The title was screened when it was written (``screen_beside``). Raises ``NothingChanged``, ``Overtaken``
+    of a topic's post, and ``Reconsider`` unless its writer ``insisted``.
     """
     post = post_for(actor, row.post_id or 0, lock=True)
     text = compose(corrected(row, words.body))
@@ -107,7 +133,9 @@ def go_out(actor: Any, row: Announcement, words: Words, *, insisted: bool) -> An
     if not changed:
         raise NothingChanged
     if retitled(row, words):
-        retitle(actor=actor, topic=post.topic, title=words.title, reason=words.why)
+        if row.leads:
+            retitle(actor=actor, topic=post.topic, title=words.title, reason=words.why)
+        row.title = words.title
     row.corrected_at, row.corrected_why = now(), words.why
     for gone in (
         delete(AnnouncementSeen).where(AnnouncementSeen.announcement_id == row.id),
@@ -131,15 +159,18 @@ def screen_beside(actor: Any, row: Announcement, words: Words) -> None:
 
 def retitled(row: Announcement, words: Words) -> bool:
     """Whether these words bring another title."""
-    return bool(words.title and words.title != row.post.topic.title)
+    return bool(words.title and words.title != row.heading)
 
 
 def archive(*, actor: Any, announcement_id: int) -> None:
-    """Let it stand among what was announced once; it can still be read and replied to."""
+    """Let it stand among what was announced once; it can still be read and replied to. Twice is once."""
     row = announcement_for(actor, announcement_id, lock=True)
+    if row.stage == ARCHIVED and animates(actor, row):
+        return
     require(actor, Act.ARCHIVE_ANNOUNCEMENT, row)
     row.stage, row.archived_at = ARCHIVED, now()
     session().flush()
+    bell.colleague_did(row, bell.PUT_AWAY, actor.id)
     record(AnnouncementArchived(actor_id=actor.id, announcement_id=row.id))
 
 

@@ -8,10 +8,19 @@ from __future__ import annotations
 from typing import Any
 
 from forum.announcements import bell
-from forum.announcements.actions.correct import Words, body_of, corrected, go_out, retitled, screen_beside
+from forum.announcements.actions.correct import (
+    Words,
+    body_of,
+    corrected,
+    go_out,
+    held_with_topic,
+    require_no_others_waits,
+    retitled,
+    screen_beside,
+)
 from forum.announcements.models import Announcement, CorrectionDraft
 from forum.announcements.queries import announcement_for, colleagues
-from forum.announcements.refusals import AnotherWaits, NothingChanged, Overtaken, WriterMayNot
+from forum.announcements.refusals import NothingChanged, Overtaken, WriterMayNot
 from forum.clock import now
 from forum.colleagues.actions.say import say
 from forum.facts.announcing import (
@@ -38,9 +47,8 @@ def propose(*, actor: Any, announcement_id: int, words: Words, insisted: bool = 
     """
     row = announcement_for(actor, announcement_id, lock=True)
     require(actor, Act.CORRECT_ANNOUNCEMENT, row)
+    require_no_others_waits(actor, row)
     known: CorrectionDraft | None = row.correction
-    if known is not None and known.waits and known.writer_id != actor.id and _may(known.writer_id, row):
-        raise AnotherWaits
     if row.post.revision != words.revision:
         raise Changed(row.post)
     if words.body.rstrip() == body_of(row).rstrip() and not retitled(row, words):
@@ -51,7 +59,7 @@ def propose(*, actor: Any, announcement_id: int, words: Words, insisted: bool = 
         session().add(known)
     bell.forget_correction(row, actor.id)
     known.writer_id, known.source, known.why = actor.id, words.body, words.why
-    known.title = words.title or row.post.topic.title
+    known.title = words.title or row.heading
     known.revision, known.version, known.waits = words.revision, known.version + 1, True
     known.written_at = now()
     session().flush()
@@ -75,10 +83,6 @@ def _screen(actor: Any, row: Announcement, words: Words, *, insisted: bool) -> N
     hooks().screen(actor, written, insisted=insisted)
 
 
-def _may(writer_id: int, row: Announcement) -> bool:
-    return can(viewer_by_id(writer_id), Act.CORRECT_ANNOUNCEMENT, row)
-
-
 def agree(
     *, actor: Any, announcement_id: int, version: int, note: str = "", insisted: bool = False
 ) -> Announcement:
@@ -97,6 +101,8 @@ def agree(
     with speaking(writer.language):  # what screening finds is kept in its writer's language
         go_out(writer, row, words, insisted=True)
     bell.answer_correction(row, known, bell.CORRECTED, actor.id)
+    if actor.id != row.author_id:  # who has read it knows
+        bell.colleague_did(row, bell.REWORDED, writer.id)
     record(CorrectionAgreed(actor_id=actor.id, announcement_id=row.id, writer_id=writer.id))
     return row
 
@@ -116,7 +122,7 @@ def give_correction_back(
 
 
 def _before_judging(actor: Any, announcement_id: int, version: int) -> tuple[Announcement, CorrectionDraft]:
-    row = announcement_for(actor, announcement_id, lock=True)
+    row = held_with_topic(actor, announcement_id)
     known: CorrectionDraft | None = row.correction
     if can(actor, Act.CORRECT_ANNOUNCEMENT, row) and (known is None or known.version != version):
         raise Overtaken

@@ -135,13 +135,17 @@ def publish_due(payload: dict[str, Any]) -> None:
 
 
 def stop(*, actor: Any, announcement_id: int) -> Announcement:
-    """Take it back from its moment, or from the colleague who has not read it yet."""
+    """Take it back from its moment, or from the colleague who has not read it yet. Twice is once."""
     row = announcement_for(actor, announcement_id, lock=True)
+    if row.stage in (DRAFT, READY):
+        return row
     require(actor, Act.STOP_ANNOUNCEMENT, row)
     was_read = row.stage == READING
     _put_back(row)
     if was_read:
         bell.forget_asking(row, actor.id)
+    else:
+        bell.colleague_did(row, bell.HALTED, actor.id)
     record(AnnouncementStopped(actor_id=actor.id, announcement_id=row.id, by_rule=False))
     return row
 

@@ -13,7 +13,7 @@ from forum.announcements.actions.propose import agree, give_correction_back, pro
 from forum.announcements.forms import GIVE_BACK, CorrectForm, ReadForm
 from forum.announcements.models import PUBLISHED, TITLE_LENGTH, Announcement
 from forum.announcements.queries import announcement_for
-from forum.announcements.refusals import AnotherWaits, NothingChanged, WriterMayNot
+from forum.announcements.refusals import AnotherWaits, NothingChanged, NotRead, WriterMayNot
 from forum.announcements.refusals import Overtaken as Unread
 from forum.announcements.routes.blueprint import announcements, somebody
 from forum.clock import now
@@ -23,11 +23,11 @@ from forum.hooks import Reconsider
 from forum.members.people import people
 from forum.policy.acts import Act
 from forum.policy.check import can, require
-from forum.storage.idempotency import answered, write_once
-from forum.storage.session import transaction
+from forum.storage.idempotency import answered, content_key, new_key, write_once
 from forum.text.clean import clean_line
 from forum.text.diff import word_diff
 from forum.topics.refusals import Overtaken
+from forum.web.ids import bounded_id
 from forum.web.limits import POSTING, account_key, limiter
 
 PROPOSED, CORRECTED = "proposed", "corrected"
@@ -50,15 +50,20 @@ def correction(announcement_id: int) -> ResponseReturnValue:
     require(me, Act.CORRECT_ANNOUNCEMENT, row)
     if not form.validate_on_submit():
         return _page(announcement_id, form, status=422)
-    words = Words(form.body.data, form.why.data, _number(form.revision.data), form.title.data or "")
-    verb: Any = propose if row.asks_second_reader else correct
+    number = bounded_id(form.revision.data) or 0
+    words = Words(form.body.data, form.why.data, number, form.title.data or "")
+    said: dict[str, Any] = {"words": words, "insisted": "insist" in request.form}
 
     def write() -> str:
-        verb(actor=me, announcement_id=announcement_id, words=words, insisted="insist" in request.form)
-        return PROPOSED if verb is propose else CORRECTED
+        try:
+            correct(actor=me, announcement_id=announcement_id, **said)
+        except NotRead:  # asked for by now, whatever the page had said
+            propose(actor=me, announcement_id=announcement_id, **said)
+            return PROPOSED
+        return CORRECTED
 
     try:
-        said = write_once(me.id, key, write)
+        became = write_once(me.id, key, write)
     except Reconsider as asked:
         if "insist" in request.form:  # the words may wait for a moderator, what stands beside them can't
             form.form_errors.append(
@@ -76,7 +81,7 @@ def correction(announcement_id: int) -> ResponseReturnValue:
     except Overtaken:
         form.form_errors.append(_("It was changed meanwhile. Your words stand here: look at both."))
         return _page(announcement_id, form, status=409)
-    return _corrected(row, proposed=said == PROPOSED)
+    return _corrected(row, proposed=became == PROPOSED)
 
 
 def _corrected(row: Announcement, *, proposed: bool) -> ResponseReturnValue:
@@ -101,7 +106,7 @@ def judge_correction(announcement_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(announcement_id, reading=form, status=422)
     verb: Any = give_correction_back if back else agree
-    said = {"version": _number(form.version.data), "note": form.note.data or ""}
+    said = {"version": bounded_id(form.version.data) or 0, "note": form.note.data or ""}
 
     def read() -> str:
         verb(actor=me, announcement_id=announcement_id, insisted="insist" in request.form, **said)
@@ -139,14 +144,15 @@ def _why_not(problem: Exception) -> str:
 def take_back_correction(announcement_id: int) -> ResponseReturnValue:
     """Throw away a correction of one's own that is not out yet."""
     me = somebody()
-    with transaction():
+    key = content_key("back", request.form.get("idempotency_key") or new_key(), announcement_id)
+
+    def throw() -> str:
         take_correction_back(actor=me, announcement_id=announcement_id)
+        return ""
+
+    write_once(me.id, key, throw)
     flash(_("The correction is gone. The announcement stays as it is."), "success")
     return redirect(f"/announcements/{announcement_id}", 303)
-
-
-def _number(raw: str | None) -> int:
-    return int(raw) if raw is not None and raw.isdecimal() and len(raw) < 10 else 0
 
 
 def _page(
@@ -179,6 +185,7 @@ def _page(
         judging=judging,
         words=_said_since(me, row),
         reconsider=reconsider,
+        key=new_key(),
     )
     return make_response(page, status)
 
@@ -195,7 +202,7 @@ def _filled(me: Any, row: Announcement) -> CorrectForm:
     form = CorrectForm(formdata=None)
     known = row.correction if row.correction is not None and row.correction.writer_id == me.id else None
     asked = clean_line(request.args.get("title", "")[:TITLE_LENGTH], 4 * TITLE_LENGTH)[:TITLE_LENGTH]
-    form.title.data = asked or (known.title if known is not None else row.post.topic.title)
+    form.title.data = asked or (known.title if known is not None else row.heading)
     form.body.data = known.source if known is not None else body_of(row)
     form.why.data = known.why if known is not None else ""
     form.revision.data = str(row.post.revision)

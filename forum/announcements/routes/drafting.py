@@ -16,7 +16,7 @@ from forum.announcements.actions.publish import heard_line, publish, schedule, s
 from forum.announcements.audiences import choices, chosen, in_words
 from forum.announcements.forms import LATER, DraftForm, HandOverForm, PublishForm, ReadForm
 from forum.announcements.listening import HEARD_FOR, heard_about
-from forum.announcements.models import ON_HOME, SCHEDULED, Announcement
+from forum.announcements.models import ON_HOME, OUT, SCHEDULED, Announcement
 from forum.announcements.queries import announcement_for, announcing_places, colleagues
 from forum.announcements.refusals import NotRead, NotThisAudience, Overtaken
 from forum.announcements.routes.blueprint import announcements, somebody
@@ -29,11 +29,12 @@ from forum.members.people import people
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.policy.mandates import animates_somewhere, has_a_face
-from forum.storage.idempotency import answered, content_key, write_once
+from forum.storage.idempotency import answered, content_key, new_key, write_once
 from forum.storage.session import transaction
 from forum.subjects import HELD
 from forum.text.clean import POST_LENGTH
 from forum.topics.composing import compose
+from forum.web.ids import bounded_id
 from forum.web.language import language
 from forum.web.limits import POSTING, account_key, limiter
 from forum.web.saying import say_written
@@ -94,7 +95,7 @@ def save(announcement_id: int) -> ResponseReturnValue:
     _offer(form, me, announcing_places(me))
     if not form.validate_on_submit():
         return workshop(me, announcement_id, form=form, status=422)
-    version = int(form.version.data) if str(form.version.data).isdecimal() else 0
+    version = bounded_id(form.version.data) or 0
     draft = _draft(form)
 
     def keep() -> str:
@@ -120,10 +121,12 @@ def _kept(announcement_id: int) -> ResponseReturnValue:
 def send(announcement_id: int) -> ResponseReturnValue:
     """Let it go out, now or at its moment."""
     me, form = somebody(), PublishForm()
+    row = announcement_for(me, announcement_id)
     key = form.sent_key("out", announcement_id)
     if answered(me.id, key) is not None:
-        return _sent(me, announcement_id, later=form.when.data == LATER)
-    announcement_for(me, announcement_id)
+        if row.stage in (SCHEDULED, *OUT):
+            return _sent(me, announcement_id, later=form.when.data == LATER)
+        key = form.sent_key("out", announcement_id, row.version)  # taken back: this sends it anew
     if not form.validate_on_submit():
         return workshop(me, announcement_id, publishing=form, status=422)
     at = moment(form.at.data) if form.when.data == LATER else None
@@ -173,8 +176,13 @@ def take_back(announcement_id: int) -> ResponseReturnValue:
 def throw_away(announcement_id: int) -> ResponseReturnValue:
     """Throw the draft away."""
     me = somebody()
-    with transaction():
+    key = content_key("drop", request.form.get("idempotency_key") or new_key(), announcement_id)
+
+    def throw() -> str:
         drop(actor=me, announcement_id=announcement_id)
+        return ""
+
+    write_once(me.id, key, throw)
     flash(_("The draft is gone."), "success")
     return redirect("/announcements", 303)
 
@@ -214,6 +222,7 @@ def workshop(
         scheduled=row.stage == SCHEDULED,
         words=words_about(me, row.place),
         reconsider=reconsider,
+        key=new_key(),
     )
     return make_response(page, status)
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from forum.announcements.actions.correct import archive
 from forum.announcements.actions.read import approve, give_back, hand_over
 from forum.announcements.forms import GIVE_BACK, HandOverForm, ReadForm
+from forum.announcements.models import READING
 from forum.announcements.queries import announcement_for, colleagues
 from forum.announcements.refusals import NotHeard, NotThisReader, Overtaken
 from forum.announcements.routes.blueprint import announcements, somebody
@@ -22,6 +23,7 @@ from forum.policy.announcing import named_to_read
 from forum.policy.check import Refused
 from forum.storage.idempotency import answered, write_once
 from forum.storage.session import transaction
+from forum.web.ids import bounded_id
 from forum.web.times import day_after
 
 
@@ -29,10 +31,12 @@ from forum.web.times import day_after
 def give_to_read(announcement_id: int) -> ResponseReturnValue:
     """Ask a colleague to read it."""
     me, form = somebody(), HandOverForm()
+    row = announcement_for(me, announcement_id)
     key = form.sent_key("handed", announcement_id)
     if answered(me.id, key) is not None:
-        return _handed(announcement_id)
-    row = announcement_for(me, announcement_id)
+        if row.stage == READING:
+            return _handed(announcement_id)
+        key = form.sent_key("handed", announcement_id, row.version)  # given back: this asks anew
     offer_readers(form, colleagues(row.category_id, but=row.author_id))
     if not form.validate_on_submit():
         return workshop(me, announcement_id, handing=form, status=422)
@@ -77,7 +81,7 @@ def judge(announcement_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return workshop(me, announcement_id, reading=form, status=422)
     verb: Any = give_back if form.turn.data == GIVE_BACK else approve
-    version = int(form.version.data) if str(form.version.data).isdecimal() else 0
+    version = bounded_id(form.version.data) or 0
     said: dict[str, Any] = {"note": form.note.data or "", "insisted": "insist" in request.form}
 
     def read() -> str:

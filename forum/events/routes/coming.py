@@ -14,7 +14,7 @@ from forum.events.actions.change import close_answers, hand_back
 from forum.events.actions.recap import begin_recap
 from forum.events.forms import AnswerForm, RecapForm
 from forum.events.models import MAYBE, NO, WAITING, YES, Event
-from forum.events.queries import GROUPS, PEOPLE, Place, event_for, people_of, place_of
+from forum.events.queries import GROUPS, PEOPLE, Place, event_for, event_to_leave, people_of, place_of
 from forum.events.refusals import ChangedMeanwhile, NotNow, Unanswered
 from forum.events.routes.blueprint import events
 from forum.events.routes.pages import page_of
@@ -42,22 +42,24 @@ from forum.web.saying import say_written
 def answer(event_id: int) -> ResponseReturnValue:
     """Say whether one comes. Said twice it is said once."""
     me = member_asking(Act.ANSWER_EVENT)
-    event = event_for(me, event_id)
     form = AnswerForm()
+    found = event_to_leave if form.wish.data == NO else event_for
+    found(me, event_id)
     if not form.validate_on_submit():
-        return page_of(event, form=form, status=422)
+        return page_of(event_for(me, event_id), form=form, status=422)
     try:
         with transaction():
+            event = found(me, event_id, lock=True)
             own = answer_event(
                 actor=me,
-                event=event_for(me, event_id, lock=True),
+                event=event,
                 wish=form.wish.data,
                 guests=form.guests.data or 0,
-                fields=form.said(),
+                fields=form.said(event),
                 known=bounded_id(form.known.data) or 0,
                 insisted="insist" in request.form,
             )
-            said, held = own.answer, own.state == HELD
+            said, held, seen = own.answer, own.state == HELD, can(me, Act.SEE_EVENT, event)
     except Reconsider as again:
         why = again.verdict.explanation
         return page_of(event_for(me, event_id), form=form, reconsider=why, status=422)
@@ -67,11 +69,13 @@ def answer(event_id: int) -> ResponseReturnValue:
     except NotNow as refusal:
         return page_of(event_for(me, event_id), form=form, refusal=refusal.sentence, status=409)
     except Unanswered as unanswered:
-        for key in unanswered.keys:
-            form[key].errors = [*form[key].errors, _("Please answer this: those who host need to know it.")]
-        return page_of(event_for(me, event_id), form=form, status=422)
+        event = event_for(me, event_id)
+        for key, field in form.fields_of(event).items():
+            if key in unanswered.keys:
+                field.errors = [*field.errors, _("Please answer this: those who host need to know it.")]
+        return page_of(event, form=form, status=422)
     say_written(_SAID[said](), held=held)
-    return redirect(f"/events/{event_id}", 303)
+    return redirect(f"/events/{event_id}" if seen else "/events", 303)
 
 
 _SAID = {

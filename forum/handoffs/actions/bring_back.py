@@ -9,7 +9,7 @@ from forum.clock import iso
 from forum.facts.catalogue import PostPublished, PostRestored
 from forum.handoffs.fold import POSTPONED, TAKEN_OVER, WAITS
 from forum.handoffs.models import POSTED, PUBLISHED, WITHDRAWN, Handoff
-from forum.handoffs.queries import find_handoff, handoff_for, replies_since, waiting_in
+from forum.handoffs.queries import answered_in, find_handoff, handoff_for, replies_since, waiting_in
 from forum.handoffs.refusals import MovedOn, Silent
 from forum.handoffs.story import append, course_of, told_by
 from forum.policy.acts import Act
@@ -85,12 +85,18 @@ def _told_after_all(fact: PostPublished | PostRestored) -> None:
 
 
 def _finish(handoff: Handoff, post: Post, *, actor_id: int) -> None:
-    """The member has the answer: their details have served, and when nothing else of the topic waits for a
-    department, everyone who took part is asked once whether it is settled."""
+    """The member has the answer: their details have served."""
     forget_details(handoff)
     append(handoff, POSTED, actor_id=actor_id, data={"post": post.id})
-    if not waiting_in(handoff.topic.id):
-        ask_everyone_concerned(actor_id=actor_id, topic=handoff.topic, beside=[handoff.member_id])
+    _ask_whether_settled(handoff, actor_id)
+
+
+def _ask_whether_settled(handoff: Handoff, actor_id: int) -> None:
+    """When nothing of the topic waits for a department any more, and one has answered, everyone who took part
+    is asked once."""
+    answered = answered_in(handoff.topic.id)
+    if answered and not waiting_in(handoff.topic.id):
+        ask_everyone_concerned(actor_id=actor_id, topic=handoff.topic, beside=answered)
 
 
 def forget_details(handoff: Handoff) -> None:
@@ -107,6 +113,7 @@ def withdraw(*, actor: Any, handoff_id: int) -> None:
     require(actor, Act.RUN_HANDOFF, handoff)
     forget_details(handoff)
     append(handoff, WITHDRAWN, actor_id=actor.id)
+    _ask_whether_settled(handoff, actor.id)
 
 
 def postpone(*, actor: Any, handoff_id: int, due_at: datetime) -> None:

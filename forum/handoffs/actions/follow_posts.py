@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import ColumnElement, select
+
 from forum.facts.catalogue import (
     PostDeleted,
     PostHidden,
@@ -15,45 +17,47 @@ from forum.facts.catalogue import (
 )
 from forum.handoffs.actions.bring_back import forget_details
 from forum.handoffs.fold import POST_HIDDEN, POST_SHOWN, TAKEN_AWAY, TURNED_DOWN
-from forum.handoffs.models import DELETED, PUBLISHED, REMOVED, WITHDRAWN, Handoff
-from forum.handoffs.queries import find_handoff, open_of_post, open_of_topic
+from forum.handoffs.models import DELETED, OPEN, PUBLISHED, REMOVED, WITHDRAWN, Handoff
+from forum.handoffs.queries import find_handoff
 from forum.handoffs.story import append, course_of, settle, told_by
+from forum.storage.session import session
+from forum.topics.models import Post
 
 
 def post_deleted(fact: PostDeleted) -> None:
     """Its author takes a question back, or an answer (WITHIN PostDeleted)."""
-    _withdraw(fact.actor_id, open_of_post(fact.post_id))
+    _withdraw(fact.actor_id, _open_of_post(fact.post_id))
     _answer_gone(fact)
 
 
 def post_removed(fact: PostRemoved) -> None:
     """Moderators took it away for good: a question that breaks the rules waits for nobody (WITHIN
     PostRemoved)."""
-    _withdraw(fact.actor_id, open_of_post(fact.post_id))
+    _withdraw(fact.actor_id, _open_of_post(fact.post_id))
     _answer_gone(fact)
 
 
 def post_hidden(fact: PostHidden) -> None:
     """Moderators took it out of sight, perhaps for a time (WITHIN PostHidden)."""
-    _look_again(fact.actor_id, open_of_post(fact.post_id))
+    _look_again(fact.actor_id, _open_of_post(fact.post_id))
     _answer_gone(fact)
 
 
 def post_shown(fact: PostPublished) -> None:
     """A question is there to be answered again (WITHIN PostPublished)."""
     if fact.actor_id != fact.author_id:
-        _look_again(fact.actor_id, open_of_post(fact.post_id))
+        _look_again(fact.actor_id, _open_of_post(fact.post_id))
 
 
 def topic_deleted(fact: TopicDeleted) -> None:
     """All that was asked in the topic is taken back (WITHIN TopicDeleted)."""
-    _withdraw(fact.actor_id, open_of_topic(fact.topic_id))
+    _withdraw(fact.actor_id, _open_of_topic(fact.topic_id))
 
 
 def topic_turned(fact: TopicHidden | TopicShown) -> None:
     """All that was asked in the topic is out of sight with it, or there again (WITHIN TopicHidden,
     TopicShown)."""
-    _look_again(fact.actor_id, open_of_topic(fact.topic_id))
+    _look_again(fact.actor_id, _open_of_topic(fact.topic_id))
 
 
 def _withdraw(actor_id: int, handoff_ids: Iterable[int]) -> None:
@@ -94,3 +98,18 @@ def _answer_gone(fact: PostDeleted | PostHidden | PostRemoved) -> None:
 def _still_asked(handoff: Handoff) -> bool:
     over = (DELETED, REMOVED)
     return handoff.post.state not in over and handoff.topic.state not in over
+
+
+def _open_of_post(post_id: int) -> list[int]:
+    """The numbers of the hand-offs of a post that are not over, out of sight or not."""
+    return _open_among(Handoff.post_id == post_id)
+
+
+def _open_of_topic(topic_id: int) -> list[int]:
+    """The same for all posts of a topic."""
+    return _open_among(Handoff.post_id.in_(select(Post.id).where(Post.topic_id == topic_id)))
+
+
+def _open_among(meant: ColumnElement[bool]) -> list[int]:
+    wanted = select(Handoff.id).where(meant, Handoff.status.in_(OPEN))
+    return list(session().scalars(wanted.order_by(Handoff.id)))

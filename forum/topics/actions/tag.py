@@ -60,6 +60,7 @@ def rename_topic(*, actor: Any, topic: Topic, title: str, reason: str = "") -> N
         return
     if corrected_at(actor, topic):
         raise Refused(Act.RENAME_TOPIC, actor)
+    screen_title(actor, topic, title)
     retitle(actor=actor, topic=topic, title=title, reason=reason)
 
 
@@ -70,8 +71,7 @@ def corrected_at(actor: Any, topic: Topic) -> str:
 
 
 def retitle(*, actor: Any, topic: Topic, title: str, reason: str) -> None:
-    """The same without asking the rules: whoever calls it has asked those of what the topic is part of."""
-    screen_title(actor, topic, title)
+    """The same without asking the rules or screening (``screen_title``): whoever calls it has done both."""
     old = topic.title
     found_by = title_stems(title, tags_of(topic))
     seq = next_seq(topic, title=title, slug=slugify(title), search_text=found_by)

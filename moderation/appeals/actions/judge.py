@@ -21,8 +21,8 @@ from moderation.cases.queries import case_for
 from moderation.cases.story import append, kind_of
 from moderation.decisions.actions.reopen import REFUSING, wait_again
 from moderation.decisions.actions.reverse import reverse
+from moderation.decisions.aftermath import answered_for
 from moderation.decisions.effects import hold_topics
-from moderation.decisions.measures import measure
 from moderation.decisions.models import FACTS_LENGTH, Decision
 
 OUTCOMES = (UPHELD, REVERSED)
@@ -36,7 +36,7 @@ def judge(*, actor: Any, appeal_id: int, outcome: str, reasons: str) -> Appeal:
     """
     told = appeal_for(actor, appeal_id)
     kind = kind_of(told.case.subject_kind)
-    hold_topics(told.decision, kind.find(told.case.subject_id) if kind is not None else None)
+    hold_topics(answered_for(told.decision), kind.find(told.case.subject_id) if kind is not None else None)
     if kind is not None:
         kind.find(told.case.subject_id, lock=True)  # the topics' rows first, then the case's
     case = case_for(actor, told.case.id, lock=True)
@@ -63,11 +63,9 @@ def judge(*, actor: Any, appeal_id: int, outcome: str, reasons: str) -> Appeal:
 
 def _reverse(actor: Any, told: Told, why: str) -> dict[str, Any]:
     """Undo the decision, or open the question again; answers what the entry says of it."""
-    decision = told.decision
-    author = not told.to_reporter
-    if author or (measure(decision.measure).restricts is False and decision.reverses_id is None):
-        if not session().scalar(select(exists().where(Decision.reverses_id == decision.id))):
-            reverse(actor=actor, decision_id=decision.id, facts=why[:FACTS_LENGTH])
-        if author or decision.measure in REFUSING:
-            return {}
-    return wait_again(decision, told.statement.report_id)
+    decision = told.decision if told.to_reporter else answered_for(told.decision)
+    if told.to_reporter and decision.measure not in REFUSING:
+        return wait_again(decision, told.statement.report_id)
+    if not session().scalar(select(exists().where(Decision.reverses_id == decision.id))):
+        reverse(actor=actor, decision_id=decision.id, facts=why[:FACTS_LENGTH])
+    return {}

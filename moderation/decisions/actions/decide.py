@@ -15,14 +15,25 @@ from forum.jobs import outbox
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
-from forum.subjects import DELETED
+from forum.subjects import DELETED, Snapshot
 from forum.text.clean import clean_text, is_blank
 from forum.topics.models import REASON_LENGTH
 from forum.web.language import speaking
-from moderation.cases.fold import ASK_EDIT, DECIDED, NOTED, from_json
+from moderation.cases.fold import ASK_EDIT, DECIDED, EDITED, NOTED
 from moderation.cases.models import Case
-from moderation.cases.queries import case_for, mark_reported
-from moderation.cases.story import append, automod_id, kind_of, open_case, refuse_stale, take_snapshot
+from moderation.cases.queries import case_for, how_found, mark_reported
+from moderation.cases.story import (
+    Stale,
+    append,
+    automod_id,
+    keep_snapshot,
+    kind_of,
+    open_case,
+    refuse_stale,
+    same_words,
+    says_what_is_kept,
+    take_snapshot,
+)
 from moderation.conduct.queries import rule
 from moderation.decisions.effects import apply, possible
 from moderation.decisions.facts import DecisionMade
@@ -57,10 +68,24 @@ class Ruling:
     """What its author is told; "" for the draft as it is."""
 
 
-def decide(*, actor: Any, case_id: int, seen: int, ruling: Ruling) -> Decision:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What somebody who decides had before them."""
+
+    seen: int | None = None
+    """The last entry of the case, 0 if there was none; None asks for nothing."""
+    judged: Snapshot | None = None
+    """The subject as they read it; None asks for nothing."""
+    kept: bool = False
+    """They read what the case keeps, in a list."""
+
+
+def decide(
+    *, actor: Any, case_id: int, seen: int, ruling: Ruling, judged: Snapshot | None = None, kept: bool = False
+) -> Decision:
     """Decide about a case as it stood at its entry ``seen``, carry it out, and tell everyone concerned.
 
-    Raises ``Refused``, ``Stale`` when the case went on meanwhile, ``Incomplete``.
+    Raises ``Refused``, ``Stale`` when the case went on meanwhile, ``Incomplete``. The rest: see ``Before``.
     """
     case = case_for(actor, case_id)
     kind = kind_of(case.subject_kind)
@@ -68,17 +93,19 @@ def decide(*, actor: Any, case_id: int, seen: int, ruling: Ruling) -> Decision:
     thing = kind.find(case.subject_id, lock=True) if kind is not None else None
     case = case_for(actor, case_id, lock=True)
     require(actor, Act.JUDGE_CASE, case)
-    refuse_stale(case, seen, actor.id)
-    return _decide(actor, case, kind, thing, ruling)
+    return _decide(actor, case, kind, thing, ruling, Before(seen, judged, kept))
 
 
 def decide_at_once(
-    *, actor: Any, kind_name: str, subject_id: int, ruling: Ruling, seen: int | None = None
+    *,
+    actor: Any,
+    kind_name: str,
+    subject_id: int,
+    ruling: Ruling,
+    seen: int | None = None,
+    judged: Snapshot | None = None,
 ) -> Decision:
-    """Decide about a subject from its own page, whether or not anybody reported it: the same records.
-
-    ``seen`` is the last entry of its case that the moderator saw, 0 if there was none; None asks for nothing.
-    """
+    """Decide about a subject from its own page, whether or not anybody reported it: the same records."""
     kind = kind_of(kind_name)
     thing = kind.find(subject_id, lock=True) if kind is not None else None
     if kind is None or thing is None or not kind.sees(actor, thing):
@@ -86,19 +113,20 @@ def decide_at_once(
     case = open_case(kind, subject_id, thing)
     mark_reported(actor, case)
     require(actor, Act.JUDGE_CASE, case)
-    if seen is not None:
-        refuse_stale(case, seen, actor.id)
-    return _decide(actor, case, kind, thing, ruling)
+    return _decide(actor, case, kind, thing, ruling, Before(seen, judged))
 
 
-def _decide(actor: Any, case: Case, kind: Any, thing: Any, ruling: Ruling) -> Decision:
+def _decide(actor: Any, case: Case, kind: Any, thing: Any, ruling: Ruling, before: Before) -> Decision:
     facts, law = _complete(ruling)
     chosen = measure(ruling.measure)
+    changed = _refuse_unread(actor, case, chosen, kind.snapshot(thing) if thing is not None else None, before)
     if chosen not in possible(actor, case, kind, thing):
         raise Refused(Act.JUDGE_CASE, actor)
-    before = from_json(case.state)
+    found = how_found(case.id)
     gone = thing is None or kind.state(thing) == DELETED
-    snapshot_id = take_snapshot(case, kind, thing) if thing is not None else None
+    snapshot_id = present_id = take_snapshot(case, kind, thing) if thing is not None else None
+    if changed and before.judged is not None:
+        snapshot_id = keep_snapshot(case, before.judged)
     effects = apply(
         chosen,
         actor=actor,
@@ -119,8 +147,8 @@ def _decide(actor: Any, case: Case, kind: Any, thing: Any, ruling: Ruling) -> De
         illegal=ruling.illegal,
         law=law,
         facts=facts,
-        source="notice" if before.reports else "own",
-        detected_by_machine=before.held or before.weight > 0,
+        source=found.source,
+        detected_by_machine=found.by_machine,
         decided_by_machine=False,
         until=ruling.until if chosen.takes_until else None,
         effects=effects,
@@ -137,6 +165,7 @@ def _decide(actor: Any, case: Case, kind: Any, thing: Any, ruling: Ruling) -> De
             "state": effects.get("state", ""),
             "state_before": effects.get("state_before", "" if gone else kind.state(thing)),
             "snapshot_id": snapshot_id,
+            **({"changed_to": present_id} if changed else {}),
             **({"until": ruling.until.isoformat()} if ruling.until and chosen.name == ASK_EDIT else {}),
         },
     )
@@ -145,6 +174,26 @@ def _decide(actor: Any, case: Case, kind: Any, thing: Any, ruling: Ruling) -> De
         append(case, NOTED, actor_id=automod_id(), data={"text": _nobody_to_tell(), "handover": False})
     announce(decision, case, actor)
     return decision
+
+
+def _refuse_unread(actor: Any, case: Case, chosen: Measure, present: Snapshot | None, before: Before) -> bool:
+    """Raise ``Stale`` if the case went on, or its words are others than those that were read.
+
+    What takes something away is done all the same when the author has changed them; answers whether they
+    are others.
+    """
+    firm = chosen.restricts and chosen.name != ASK_EDIT
+    passed_over = refuse_stale(case, before.seen, actor.id, firm=firm) if before.seen is not None else []
+    if present is None:
+        return False
+    if before.judged is not None:
+        changed = not same_words(before.judged, present)
+    else:
+        edited = any(one.kind == EDITED for one in passed_over)
+        changed = edited or (before.kept and not says_what_is_kept(case, present))
+    if changed and not firm:
+        raise Stale([])
+    return changed
 
 
 def _nobody_to_tell() -> str:

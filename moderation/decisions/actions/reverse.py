@@ -15,6 +15,7 @@ from moderation.cases.queries import case_for
 from moderation.cases.story import append, kind_of, take_snapshot
 from moderation.decisions.actions.decide import Incomplete, announce
 from moderation.decisions.actions.reopen import REFUSING, wait_again
+from moderation.decisions.aftermath import aftermath
 from moderation.decisions.effects import hold_topics, may_undo, undo
 from moderation.decisions.measures import REVERSE
 from moderation.decisions.models import FACTS_LENGTH, Decision
@@ -43,18 +44,24 @@ def reverse(*, actor: Any, decision_id: int, facts: str) -> Decision:
     why = clean_text(facts, FACTS_LENGTH).strip()
     if is_blank(why) or len(why) < 3:
         raise Incomplete("facts")
+    found = aftermath(undone, case, kind, thing)
+    # Where something else holds again by it, that is what its author is owed reasons for.
+    ground = found.standing if found.restricts and found.standing is not None else undone
     decision = Decision(
         case_id=case.id,
         number=case.version + 1,
         snapshot_id=take_snapshot(case, kind, thing) if kind is not None and thing is not None else None,
         decided_by_id=actor.id,
         measure=REVERSE.name,
-        rule_key=undone.rule_key,
-        rule_version=undone.rule_version,
+        rule_key=ground.rule_key,
+        rule_version=ground.rule_version,
+        illegal=ground.illegal if found.restricts else False,
+        law=ground.law if found.restricts else "",
         facts=why,
-        source="own",
+        source=ground.source if found.restricts else "own",
+        detected_by_machine=found.restricts and ground.detected_by_machine,
         reverses_id=undone.id,
-        effects={},
+        effects=found.effects,
     )
     session().add(decision)
     session().flush()
@@ -62,7 +69,6 @@ def reverse(*, actor: Any, decision_id: int, facts: str) -> Decision:
     data = {"decision_id": undone.id, "by": decision.id, **again}
     append(case, REVERSED, actor_id=actor.id, data=data)
     undo(undone, actor=actor, case=case, kind=kind, thing=thing, facts=why)
-    if undone.measure not in REFUSING:  # nobody was told of it but those who reported
-        tell_author(decision, case, REVERSE, "")
+    tell_author(decision, case, REVERSE, "")
     announce(decision, case, actor)
     return decision

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from forum.members.viewing import viewer
 from forum.storage.idempotency import content_key, earlier_answer, write_once
+from forum.subjects import Snapshot
 from forum.web.ids import bounded_id
 from forum.web.language import language
 from moderation.cases.models import Case
@@ -26,6 +27,9 @@ from moderation.decisions.routes.blueprint import decisions
 from moderation.decisions.wording import happened
 
 DIGITS = "123456789"
+
+Write = Callable[[int, Snapshot | None, Ruling], Decision]
+"""Decides, given the last entry and the words that were read."""
 
 FIELD_OF = {"measure": "measure", "rule": "rule", "facts": "facts", "law": "law", "until": "term"}
 """Where the form says what the verb found missing."""
@@ -43,7 +47,11 @@ def decide_case(case_id: int) -> ResponseReturnValue:
     """Show the statement first; then decide."""
     me = viewer()
     desk = desk_of_case(me, case_id)
-    return _decide(me, desk, lambda seen, ruling: decide(actor=me, case_id=case_id, seen=seen, ruling=ruling))
+
+    def with_case(seen: int, judged: Snapshot | None, ruling: Ruling) -> Decision:
+        return decide(actor=me, case_id=case_id, seen=seen, judged=judged, ruling=ruling)
+
+    return _decide(me, desk, with_case)
 
 
 @decisions.get("/act/<kind>/<int:subject_id>")
@@ -59,8 +67,10 @@ def act(kind: str, subject_id: int) -> ResponseReturnValue:
     me = viewer()
     desk = desk_of_subject(me, kind, subject_id)
 
-    def at_once(seen: int, ruling: Ruling) -> Decision:
-        return decide_at_once(actor=me, kind_name=kind, subject_id=subject_id, ruling=ruling, seen=seen)
+    def at_once(seen: int, judged: Snapshot | None, ruling: Ruling) -> Decision:
+        return decide_at_once(
+            actor=me, kind_name=kind, subject_id=subject_id, ruling=ruling, seen=seen, judged=judged
+        )
 
     return _decide(me, desk, at_once)
 
@@ -71,6 +81,7 @@ def fresh_form(desk: Desk, wanted: str = "") -> RulingForm:
     rules = current_rules(language())
     form.offer(desk.measures, rules)
     form.seen.data = str(desk.case.version)
+    form.judged.data = desk.sealed_for(viewer())
     names = {one.name for one in desk.measures}
     if wanted == "publish" and wanted not in names:
         wanted = "restore"  # on the forum's pages both are called «show»
@@ -80,7 +91,7 @@ def fresh_form(desk: Desk, wanted: str = "") -> RulingForm:
     return form
 
 
-def _decide(me: Any, desk: Desk, write: Callable[[int, Ruling], Decision]) -> ResponseReturnValue:
+def _decide(me: Any, desk: Desk, write: Write) -> ResponseReturnValue:
     form = RulingForm()
     form.offer(desk.measures, current_rules(language()))
     step = request.form.get("step", "preview")
@@ -95,14 +106,17 @@ def _decide(me: Any, desk: Desk, write: Callable[[int, Ruling], Decision]) -> Re
     if not form.validate_on_submit():
         # What can't be done any more, because a colleague was quicker, is told as that.
         stale = disturbing(desk.case.id, _seen(form), me.id) if form.measure.errors else []
-        return _overtaken(desk, form, stale) if stale else _page(desk, form, 422)
+        return _overtaken(me, desk, form, stale) if stale else _page(desk, form, 422)
     ruling = _ruling(form)
+    judged = desk.judged(me, form.judged.data)
     if step != "decide":
         return _preview(me, desk, form, ruling)
+    if form.judged.data and judged is None:  # read too long ago to tell what it was
+        return _overtaken(me, desk, form, [])
     try:
-        decision_id = write_once(me.id, key, lambda: str(write(_seen(form), ruling).id))
+        decision_id = write_once(me.id, key, lambda: str(write(_seen(form), judged, ruling).id))
     except Stale as stale:
-        return _overtaken(desk, form, stale.entries)
+        return _overtaken(me, desk, form, stale.entries)
     except Incomplete as missing:
         form[FIELD_OF[missing.field]].errors = [_("Something is missing here, or no longer true.")]
         return _page(desk, form, 422)
@@ -151,6 +165,8 @@ def _preview(me: Any, desk: Desk, form: RulingForm, ruling: Ruling) -> ResponseR
     # Told here, it is known to whoever decides after this page: only what comes later stops them.
     meanwhile = disturbing(desk.case.id, _seen(form), me.id) if desk.case.id else []
     form.seen.data = str(max([_seen(form), *[one.number for one in meanwhile]]))
+    changes = desk.changes(desk.judged(me, form.judged.data))
+    form.judged.data = desk.sealed_for(me)
     page = render_template(
         "moderation/decisions/preview.html",
         desk=desk,
@@ -163,6 +179,7 @@ def _preview(me: Any, desk: Desk, form: RulingForm, ruling: Ruling) -> ResponseR
         edited=edited and bool(words),
         told=bool(words),
         meanwhile=happened(meanwhile, language()),
+        changes=changes,
         for_reporters=desk.drafted_for_reporters(ruling, chosen, language()),
     )
     return make_response(page)
@@ -175,15 +192,25 @@ def _page(desk: Desk, form: RulingForm, status: int = 200) -> ResponseReturnValu
 def context(desk: Desk, form: RulingForm) -> dict[str, Any]:
     """What the form's templates need."""
     measures = list(zip(desk.measures, DIGITS + " " * len(desk.measures), strict=False))
-    return {"desk": desk, "case": desk.case, "form": form, "measures": measures, "meanwhile": []}
+    return {
+        "desk": desk,
+        "case": desk.case,
+        "form": form,
+        "measures": measures,
+        "meanwhile": [],
+        "changes": [],
+    }
 
 
-def _overtaken(desk: Desk, form: RulingForm, entries: list[Any]) -> ResponseReturnValue:
+def _overtaken(me: Any, desk: Desk, form: RulingForm, entries: list[Any]) -> ResponseReturnValue:
     """409: what happened meanwhile, in words; what was typed is kept, and can be decided anew."""
+    changes = desk.changes(desk.judged(me, form.judged.data))
+    form.judged.data = desk.sealed_for(me)
     form.seen.data = str(max([desk.case.version, *[one.number for one in entries]]))
     form.until_at.data = ""
     form.offer(desk.measures, current_rules(language()))
-    shown = context(desk, form) | {"meanwhile": happened(entries, language())}
+    told = {"meanwhile": happened(entries, language()), "changes": changes, "overtaken": True}
+    shown = context(desk, form) | told
     return make_response(render_template("moderation/decisions/decide.html", **shown), 409)
 
 

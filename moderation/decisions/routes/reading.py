@@ -19,10 +19,18 @@ from forum.web.language import language
 from moderation.cases.story import kind_of
 from moderation.conduct.queries import rule
 from moderation.decisions.actions.reverse import AlreadyReversed, reverse
+from moderation.decisions.aftermath import aftermath
 from moderation.decisions.effects import may_undo
 from moderation.decisions.forms import UndoForm
 from moderation.decisions.measures import REVERSE, measure
-from moderation.decisions.queries import decision_for, judged_by, reversal_of, standing_of, statements_about
+from moderation.decisions.queries import (
+    became,
+    decision_for,
+    judged_by,
+    reversal_of,
+    standing_of,
+    statements_about,
+)
 from moderation.decisions.routes.blueprint import decisions
 from moderation.decisions.wording import did, names_of
 
@@ -67,6 +75,7 @@ def _page(decision_id: int, form: Any, status: int = 200) -> ResponseReturnValue
         rule=cited.view(language()) if cited is not None else None,
         kind=kind,
         snapshot=judged_by(decision),
+        became=became(decision),
         changed=did(decision.effects),
         statements=told,
         names=names_of(people),
@@ -74,6 +83,7 @@ def _page(decision_id: int, form: Any, status: int = 200) -> ResponseReturnValue
         may_undo=undone_by is None
         and decision.measure != REVERSE.name
         and may_undo(me, decision, case, kind, thing),
+        after=aftermath(decision, case, kind, thing) if undone_by is None else None,
         form=form,
     )
     return make_response(page, status)

@@ -85,7 +85,7 @@ def test_no_writer_lets_out_their_own(cast: Cast, number: int, name: str) -> Non
             agree(actor=host("ines"), announcement_id=number, version=1)
         assert source(number).startswith("From Saturday")
         assert HEARD in source(number)
-        assert rung("announcement_answered") == {writer.id}
+        assert rung("announcement_answered") == {writer.id, host("lea").id}  # who signed it hears of it, too
         assert rung("announcement_asked") == set()
         assert session().get(CorrectionDraft, number) is None
     page = cast.browser("mia").get(f"/announcements/{number}", follow_redirects=True).text

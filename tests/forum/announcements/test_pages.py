@@ -9,10 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from forum.announcements.models import Announcement, SecondReader
+from forum.announcements.queries import announcement_for
 from forum.clock import now
 from forum.members.models import ANIMATE
 from forum.members.viewer import Viewer
 from forum.storage.session import session, transaction
+from forum.topics.actions.tag import rename_topic
+from forum.topics.queries import topic_for
 from tests.cast import Cast, VisitorClient, visitor
 from tests.factories.announcements import HEARD, TITLE, make_announcement, make_draft, make_host
 from tests.factories.categories import make_category, make_topic
@@ -216,3 +219,25 @@ def test_the_comers_that_are_offered_are_those_of_ones_own_places(cast: Cast) ->
     page = visitor(cast.app, eva).get("/announcements/new").text
     assert "An evening here" in page
     assert "An evening there" not in page
+
+
+def test_an_open_page_reads_otherwise_as_soon_as_it_is_corrected_or_renamed(cast: Cast, lea: Viewer) -> None:
+    with cast.app.app_context():
+        number = make_announcement(lea, make_category("news"))
+    browser, known = visitor(cast.app, lea), [versions(cast)]
+    said = {"body": "From Saturday on.", "why": "Saturday, not Friday.", "revision": "1"}
+    assert browser.write(f"/announcements/{number}/correct", said, title=TITLE).status_code == 303
+    known.append(versions(cast))
+    with cast.app.app_context(), transaction():
+        topic_id = announcement_for(cast.mo, number).post.topic_id
+        rename_topic(actor=cast.mo, topic=topic_for(cast.mo, topic_id, lock=True), title="The terrace")
+    known.append(versions(cast))
+    assert len({home for home, _list in known}) == len({listed for _home, listed in known}) == 3
+
+
+def versions(cast: Cast) -> tuple[str, str]:
+    """What an open home page and an open list compare."""
+    pages = cast.browser("guest").get("/").text, cast.browser("guest").get("/announcements").text
+    found = [re.search(r'data-follow="announcement:0" data-version="([^"]+)"', page) for page in pages]
+    home, listed = (one[1] if one is not None else "" for one in found)
+    return home, listed

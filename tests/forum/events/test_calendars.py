@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import time_machine
 import vobject
 from icalendar import Calendar
 
@@ -20,6 +21,8 @@ from tests.cast import Cast
 from tests.factories.events import answer, cancel, change, in_days, make, make_host, planned
 
 LINK = "https://meet.example/stars"
+BEFORE = datetime(2027, 3, 1, 12, tzinfo=UTC)
+"""A day before the events that these tests plan on days of their own."""
 
 
 def read(body: str) -> list[Any]:
@@ -47,6 +50,7 @@ def feed_of(cast: Cast, member: Any) -> list[Any]:
     return read(response.text)
 
 
+@time_machine.travel(BEFORE)
 def test_a_file_says_when_and_where_on_the_clock_of_the_place(cast: Cast) -> None:
     with cast.app.app_context():
         eve = make_host()
@@ -63,6 +67,7 @@ def test_a_file_says_when_and_where_on_the_clock_of_the_place(cast: Cast) -> Non
     assert found.uid.value == f"event-{event_id}@localhost"
 
 
+@time_machine.travel(BEFORE)
 def test_a_series_across_summer_time_brings_its_zone_along(cast: Cast) -> None:
     from forum.events.actions.plan import Repeating
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from dateutil.tz import datetime_exists, gettz
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -153,7 +154,7 @@ def test_a_day_in_spring_has_twenty_three_hours() -> None:
 
 def test_the_list_of_each_date_closes_as_long_before_by_the_clock(cast: Cast) -> None:
     """The first date that the rhythm finds may lie after the day that was typed."""
-    with cast.app.app_context():
+    with time_machine.travel("2027-03-01T12:00:00+00:00"), cast.app.app_context():
         eve = make_host()
         friday = at("2027-03-12T19:00")
         plan = planned(eve, starts=friday, answers_until=at("2027-03-11T18:00"))

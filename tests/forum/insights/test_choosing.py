@@ -11,7 +11,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from forum.categories.catalogue import catalogue
-from forum.clock import at
+from forum.clock import at, now
 from forum.facts.log import FactRow
 from forum.insights.actions import choose, take_out
 from forum.insights.coming import coming_review
@@ -187,7 +187,7 @@ def test_buttons_on_the_pages_and_back_to_them(cast: Cast) -> None:
     path = "/insights/figures/unanswered"
     assert "Nothing is chosen for it yet." in page.get(path).text
     assert "Put into Monday’s review" in page.get(path).text
-    back = "/insights/figures/unanswered?period=2026#said"
+    back = f"/insights/figures/unanswered?period={now().year}#said"
     answer = page.write(f"/review/verbatims/{post}", on="1", back=back)
     assert (answer.status_code, answer.location) == (303, back)
     said = page.get(path).text

@@ -18,7 +18,7 @@ from forum.topics.composing import compose
 from forum.topics.models import Post
 from forum.topics.queries import post_for, topic_for
 from forum.topics.sequence import locked_topics
-from moderation.cases.models import Entry
+from moderation.cases.models import CaseSnapshot, Entry
 from moderation.cases.story import entries_of
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
@@ -52,8 +52,10 @@ def test_an_edit_is_told_to_the_case_of_the_post_and_of_the_topic_it_begins(
             text = compose("Another text")
             with transaction():
                 edit_post(actor=who, post=post_for(who, post_id, lock=True), text=text, revision=1)
-        assert told("post", first) == [("edited", {"revision": 2})]
-        assert told("topic", topic_id) == [("edited", {"revision": 2})]
+        for kind, subject_id in (("post", first), ("topic", topic_id)):
+            [(entry, data)] = told(kind, subject_id)
+            assert (entry, data["revision"]) == ("edited", 2)
+            assert session().get_one(CaseSnapshot, data["snapshot_id"]).source == "Another text"
         assert session().scalar(select(func.count()).select_from(Entry)) == 4  # none about the reply
 
 

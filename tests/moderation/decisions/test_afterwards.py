@@ -67,6 +67,27 @@ def test_words_of_what_was_removed_are_erased_in_time(cast: Cast, post_id: int) 
     assert "they were erased" in page and "fools" not in page
 
 
+def test_words_that_are_judged_again_are_kept_again_and_erased_again(cast: Cast, post_id: int) -> None:
+    """The report was refused and its words were erased; the same words are reported, and now removed."""
+    with cast.app.app_context():
+        case_id = report_it(cast.nia, "post", post_id)
+        decide_it(cast.mo, case_id, "dismiss")
+        with time_machine.travel(now() + timedelta(days=184), tick=False):
+            erase_judged_texts()
+            assert "fools" in texts(post_id)[0] and not session().scalars(select(CaseSnapshot)).one().source
+        later = now() + timedelta(days=190)
+        with time_machine.travel(later, tick=False):
+            report_it(cast.ada, "post", post_id, "no-spam")
+            assert session().scalars(select(CaseSnapshot)).one().taken_at == later
+            decision_id = decide_it(cast.mo, case_id, "remove").id
+        for page in (f"/moderation/cases/{case_id}", f"/moderation/decisions/{decision_id}"):
+            shown = cast.browser("mo").get(page).text
+            assert "fools" in shown and "they were erased" not in shown
+        with time_machine.travel(later + timedelta(days=184), tick=False):
+            erase_judged_texts()
+            assert not any(texts(post_id))
+
+
 def test_what_its_author_brings_back_is_as_the_case_says(cast: Cast, post_id: int) -> None:
     """Hidden, shown again, deleted by its author; then showing it again was the mistake."""
     with cast.app.app_context():

@@ -15,9 +15,13 @@ from moderation.cases.fold import from_json
 from moderation.cases.models import Case
 from moderation.cases.story import kind_of
 from moderation.decisions.actions.reverse import reverse
+from moderation.decisions.models import Decision
+from moderation.decisions.statements import statement_to_author
+from moderation.reports.actions.report import withdraw
+from moderation.reports.models import Report
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
-from tests.factories.moderation import case_about, decide_it, report_it
+from tests.factories.moderation import case_about, decide_it, report_it, ruling
 from tests.factories.topics import send
 
 HELD_TEXT = "Sale connard, ferme ta gueule."
@@ -112,3 +116,42 @@ def test_reported_words_that_come_back_after_a_warning_are_looked_at(cast: Cast)
             session().expire_all()
             assert session().get_one(Case, case_id).status == status
         assert session().get_one(Post, post_id).state == "published"
+
+
+def test_a_second_decision_is_told_as_found_like_the_first(cast: Cast, held: tuple[int, int]) -> None:
+    """What was held and reported stays found by both when its author is suspended afterwards."""
+    topic_id, case_id = held
+    week = {"measure": "suspend", "term": "7", "facts": "It insults everybody.", "step": "preview"}
+    with cast.app.app_context():
+        decide_it(cast.mo, case_id, "hide")
+        first_id = session().get_one(Topic, topic_id).first_post_id
+        assert first_id is not None
+        second = decide_it(cast.ada, case_id, "suspend", until=now() + timedelta(days=7))
+        assert (second.source, second.detected_by_machine) == ("own", True)
+        assert "a program had marked it" in said(second)
+        report_it(cast.mia, "post", first_id)
+        decide_it(cast.ada, case_id, "warn")
+        third = decide_it(cast.ada, case_id, "suspend", until=now() + timedelta(days=9))
+        assert (third.source, third.detected_by_machine) == ("notice", True)
+        assert "Somebody had reported it to us. A program had marked it" in said(third)
+        rule = ruling("warn")
+    fields = {**week, "rule": f"{rule.rule_version}:{rule.rule_key}", "idempotency_key": "a-week-of-quiet"}
+    preview = cast.browser("ada").write(f"/moderation/cases/{case_id}/decide", fields)
+    assert "Somebody had reported it to us. A program had marked it" in preview.text
+
+
+def test_a_report_that_was_withdrawn_found_nothing(cast: Cast) -> None:
+    with cast.app.app_context():
+        post = make_reply(cast.nia, make_topic(cast.mia, make_category()).id, "Fools, all of you.")
+        case_id = report_it(cast.mia, "post", post.id)
+        with transaction():
+            withdraw(actor=cast.mia, report_id=session().scalars(select(Report.id)).one())
+        hidden = decide_it(cast.mo, case_id, "hide")
+        assert (hidden.source, hidden.detected_by_machine) == ("own", False)
+
+
+def said(decision: Decision) -> str:
+    """What its author was told of a decision."""
+    found = statement_to_author(decision.id)
+    assert found is not None
+    return found.text

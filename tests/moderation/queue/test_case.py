@@ -71,7 +71,7 @@ def test_what_may_upset_is_folded(cast: Cast, rule: str, weight: int, folded: bo
     assert ("A text that hurts" in row) is not folded
 
 
-def test_what_was_edited_since_is_shown_as_it_was_judged(cast: Cast, case_id: int) -> None:
+def test_what_was_edited_since_is_shown_as_it_is_and_as_it_was(cast: Cast, case_id: int) -> None:
     from forum.topics.actions.edit import edit_post
     from forum.topics.composing import compose
     from forum.topics.queries import post_for
@@ -82,7 +82,12 @@ def test_what_was_edited_since_is_shown_as_it_was_judged(cast: Cast, case_id: in
             post = post_for(cast.mia, post_id)
             edit_post(actor=cast.mia, post=post, text=compose("All is well."), revision=1)
     page = cast.browser("mo").get(f"/moderation/cases/{case_id}").text
-    assert "You are a fool." in page
+    judged = page[page.index('class="case-snapshot"') : page.index('id="reports"')]
+    assert "All is well." in judged[: judged.index("<h3>")] and "fool" not in judged[: judged.index("<h3>")]
+    assert "<del>" in judged and "<p>You are a fool.</p>" in judged[judged.index("How it was before") :]
+    assert "All is well." in cast.browser("mo").get("/moderation").text  # the list says what is judged
+    french = cast.browser("mo").get(f"/moderation/cases/{case_id}?lang=fr").text
+    assert "modifié depuis" in french
 
 
 def test_a_claim_shows_is_refused_to_a_colleague_and_given_back(cast: Cast, case_id: int) -> None:
