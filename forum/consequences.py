@@ -277,10 +277,7 @@ AFTER: Table = {
     asking.QuestionnaireHidden: [asking_pages.judged],
     asking.QuestionnaireRemoved: [asking_pages.judged],
     asking.QuestionnaireErased: [asking_pages.changed],
-    handoff_facts.HandoffMoved: [handoff_pages.handoff_changed],
-    handoff_facts.HandoffShown: [handoff_pages.handoff_changed],
-    **{one: [handoff_pages.handoff_changed] for one in handoff_facts.OUT_OF_SIGHT},
-    **{one: [handoff_pages.handoff_changed] for one in handoff_facts.OF_WORDS},
+    **{one: [handoff_pages.handoff_changed] for one in handoff_facts.OF_ONE},
     handoff_facts.DepartmentChanged: [handoff_pages.department_changed],
     handoff_facts.DepartmentClosed: [handoff_pages.department_changed],
 }
