@@ -181,8 +181,10 @@ def in_any_state(topic_id: int) -> Sequence[Questionnaire]:
 
 
 def asked_after(topic_id: int) -> int | None:
-    """The number of the question that was asked after the resolution of a topic."""
-    wanted = select(Questionnaire.id).where(Questionnaire.kind == "after", Questionnaire.topic_id == topic_id)
+    """The number of the question that is asked now after the resolution of a topic."""
+    wanted = select(Questionnaire.id).where(
+        Questionnaire.kind == AFTER, Questionnaire.status == OPEN, Questionnaire.topic_id == topic_id
+    )
     return session().scalar(wanted)
 
 

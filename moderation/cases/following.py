@@ -14,13 +14,23 @@ from forum.facts import calls, gifts
 from forum.facts import catalogue as facts
 from forum.facts import members as member_facts
 from forum.facts.bus import Table
+from forum.facts.questionnaires import AnswersDeleted
 from forum.facts.thanks import ThanksRetracted
+from forum.questionnaires.subjects import answers_url
 from forum.storage.session import session
 from forum.subjects import SubjectKind
 from forum.topics.models import Topic
 from moderation.cases.fold import EDITED, GONE, MOVED, from_json
-from moderation.cases.models import CLOSED, Case
-from moderation.cases.story import append, case_of, held_case, kind_of, take_bearings, take_snapshot
+from moderation.cases.models import CLOSED, Case, CaseSnapshot
+from moderation.cases.story import (
+    append,
+    case_of,
+    erase_snapshots,
+    held_case,
+    kind_of,
+    take_bearings,
+    take_snapshot,
+)
 
 
 def _edited(kind_name: str, subject_id: int, actor_id: int, data: dict[str, Any]) -> None:
@@ -124,6 +134,22 @@ def subject_reworded(fact: facts.SubjectReworded) -> None:
     _edited(fact.kind, fact.subject_id, fact.actor_id, {})
 
 
+def answers_deleted(fact: AnswersDeleted) -> None:
+    """Single answers are kept no longer than was promised before they were given, whoever judges one.
+
+    An answer is gone by now, or was when its author left: the address where it was read leads to its case.
+    """
+    kept = select(Case.id).distinct().join(CaseSnapshot, CaseSnapshot.case_id == Case.id)
+    kept = kept.where(Case.subject_kind == "questionnaire_answer")
+    kept = kept.where(CaseSnapshot.url == answers_url(fact.questionnaire_id))
+    for case_id in session().scalars(kept.order_by(Case.id)).all():
+        case = held_case(case_id)
+        if case is not None:
+            erase_snapshots(case.id)
+            if not from_json(case.state).gone:
+                append(case, GONE, actor_id=fact.actor_id, data={"back": False})
+
+
 WITHIN: Table = {
     facts.PostEdited: [post_edited],
     facts.PostDeleted: [post_deleted],
@@ -132,6 +158,7 @@ WITHIN: Table = {
     facts.TopicDeleted: [topic_deleted],
     facts.TopicRestored: [topic_restored],
     ThanksRetracted: [thanks_retracted],
+    AnswersDeleted: [answers_deleted],
     facts.TopicRenamed: [topic_renamed],
     member_facts.ProfileChanged: [profile_changed],
     facts.TopicMoved: [topic_moved],

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from forum.contributions.days import today
 from forum.hooks import Reconsider
-from forum.members.viewing import member_asking
+from forum.members.viewing import member_asking, viewer
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.questionnaires.actions.afterwards import ask_afterwards
@@ -19,6 +19,7 @@ from forum.questionnaires.actions.make import make_poll
 from forum.questionnaires.poll_forms import PollForm
 from forum.questionnaires.queries import questionnaire_for
 from forum.questionnaires.routes.blueprint import questionnaires
+from forum.questionnaires.viewing import in_its_topic
 from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction
 from forum.subjects import HELD
@@ -67,6 +68,12 @@ def _ask(me: Any, topic_id: int, form: PollForm) -> str:
     plan = form.plan(topic)
     row = make_poll(actor=me, topic=topic, plan=plan, insisted="insist" in request.form)
     return f"/questionnaires/{row.id}"
+
+
+@questionnaires.get("/topics/<int:topic_id>/asked")
+def asked_here(topic_id: int) -> ResponseReturnValue:
+    """What is asked in a topic, for its open page."""
+    return in_its_topic(topic_for(viewer(), topic_id))
 
 
 @questionnaires.route("/topics/<int:topic_id>/settled", methods=["GET", "POST"])
