@@ -133,7 +133,7 @@ def over_for(viewer: Any, *, before: int | None = None) -> list[Questionnaire]:
 
 
 def found_for(viewer: Any, asked_for: str, *, most: int = FOUND) -> list[Questionnaire]:
-    """Questionnaires in whose titles and purposes all these words stand, the newest first."""
+    """Questionnaires in whose titles, purposes and questions all these words stand, the newest first."""
     words, _phrases = words_of(asked_for)
     if expression(words) is None:
         return []
@@ -146,11 +146,27 @@ def found_for(viewer: Any, asked_for: str, *, most: int = FOUND) -> list[Questio
     )
     newest = wanted.order_by(Questionnaire.id.desc()).limit(LOOKED_THROUGH)
     found = []
-    for row in session().scalars(newest, sight(viewer)):
-        said = set(stems(f"{row.title}\n{row.purpose}"))
+    rows = session().scalars(newest, sight(viewer)).all()
+    asks = _asked_now(rows)
+    for row in rows:
+        said = set(stems("\n".join((row.title, row.purpose, *asks.get(row.id, ())))))
         if all(said.intersection(alternatives) for alternatives in words):
             found.append(row)
     return placed(found[:most], viewer)
+
+
+def _asked_now(rows: Sequence[Questionnaire]) -> dict[int, list[str]]:
+    """What each of these asks now, and among what."""
+    wanted = select(QuestionSet).join(Questionnaire, Questionnaire.id == QuestionSet.questionnaire_id)
+    wanted = wanted.where(
+        Questionnaire.id.in_([row.id for row in rows]), QuestionSet.number == Questionnaire.version
+    )
+    return {
+        one.questionnaire_id: [
+            line for each in from_json(one.questions) for line in (each.label, *each.options)
+        ]
+        for one in session().scalars(wanted)
+    }
 
 
 def drafts_for(viewer: Any) -> list[Questionnaire]:
