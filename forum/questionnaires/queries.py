@@ -30,7 +30,7 @@ from forum.questionnaires.visibility import QUESTIONNAIRE_VISIBLE, WAITS_FOR_ME,
 from forum.search.index import expression
 from forum.search.queries import words_of
 from forum.storage.session import session
-from forum.subjects import PUBLISHED
+from forum.subjects import HELD, PUBLISHED
 from forum.text.stems import stems
 from forum.topics.models import Topic
 from forum.topics.queries import attach_category
@@ -238,11 +238,11 @@ def ballots_of(row: Questionnaire) -> Sequence[Ballot]:
     return session().scalars(wanted).all()
 
 
-def named_answers_of(row: Questionnaire, *, published: bool = True) -> list[NamedAnswer]:
-    """Answers under names, the earliest first."""
+def named_answers_of(row: Questionnaire, *, held: bool = False) -> list[NamedAnswer]:
+    """Answers under names that can be read, the earliest first; ``held``: and those that wait for a person."""
+    states = (PUBLISHED, HELD) if held else (PUBLISHED,)
     wanted = select(NamedAnswer).where(NamedAnswer.questionnaire_id == row.id).order_by(NamedAnswer.id)
-    if published:
-        wanted = wanted.where(NamedAnswer.state == PUBLISHED)
+    wanted = wanted.where(NamedAnswer.state.in_(states))
     return [of(one, row) for one in session().scalars(wanted)]
 
 
