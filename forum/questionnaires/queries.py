@@ -239,7 +239,7 @@ def ballots_of(row: Questionnaire) -> Sequence[Ballot]:
 
 
 def named_answers_of(row: Questionnaire, *, held: bool = False) -> list[NamedAnswer]:
-    """Answers under names that can be read, the earliest first; ``held``: and those that wait for a person."""
+    """Answers under names one may read, the earliest first; ``held``: those that wait for a person, too."""
     states = (PUBLISHED, HELD) if held else (PUBLISHED,)
     wanted = select(NamedAnswer).where(NamedAnswer.questionnaire_id == row.id).order_by(NamedAnswer.id)
     wanted = wanted.where(NamedAnswer.state.in_(states))
