@@ -17,11 +17,13 @@ from flask_babel import lazy_gettext as _l
 
 from forum.clock import now
 from forum.community.queries import site
-from forum.handoffs.fold import LATE, POSTPONED, UNANSWERED
+from forum.handoffs.fold import LATE, POSTPONED, TAKEN_AWAY, UNANSWERED
 from forum.handoffs.links import answer_token, stop_token
 from forum.handoffs.models import (
     AGREED,
     ASKED,
+    AWAITING,
+    DECLINED,
     POSTED,
     PUBLISHED,
     SENT,
@@ -30,9 +32,9 @@ from forum.handoffs.models import (
     Handoff,
     HandoffEntry,
 )
+from forum.handoffs.sentences import mine_of, of_mine
 from forum.handoffs.story import course_of
 from forum.handoffs.voice import Gathered
-from forum.handoffs.wording import mine_of, of_mine
 from forum.hooks import MailKind
 from forum.jobs import mail
 from forum.members.mailing import base_url
@@ -44,8 +46,11 @@ from forum.text.excerpt import plain_text, shorten
 from forum.web.language import speaking
 from forum.web.times import day
 
+ASKING = (SENT, LATE, UNANSWERED, TAKEN_AWAY)
+"""Letters that ask for an answer: each repeats the question, and its link."""
+
 MAIL = MailKind("handoffs", _l("What becomes of a question of mine that was handed to a department"))
-BY_BELL = (SENT, ASKED, LATE, POSTPONED, WITHDRAWN)
+BY_BELL = (SENT, ASKED, LATE, POSTPONED, WITHDRAWN, TAKEN_AWAY)
 """Turns of which the member hears; of the answer, the bell tells as of every reply."""
 BY_MAIL = (*BY_BELL, POSTED)
 
@@ -56,11 +61,14 @@ QUOTED = 3_000
 def write(handoff: Handoff, kind: str, *, again: str = "") -> None:
     """Put the letter about this turn into the outbox, if there is one: once, however often asked for."""
     department = handoff.department
-    if kind not in (SENT, UNANSWERED, AGREED, LATE, POSTED, WITHDRAWN) or not department.address:
+    if kind not in (*ASKING, AGREED, DECLINED, POSTED, WITHDRAWN) or not department.address:
         return
+    if kind in ASKING and handoff.status not in AWAITING:
+        return  # it has done its part, and waits for nothing
     course = course_of(handoff)
-    mark = {LATE: f"{kind}:{course.due}", UNANSWERED: f"{kind}:{course.version}"}.get(kind, kind)
-    asked = kind in (SENT, LATE, UNANSWERED)
+    anew = dict.fromkeys((UNANSWERED, TAKEN_AWAY), f"{kind}:{course.version}")
+    mark = {LATE: f"{kind}:{course.due}", **anew}.get(kind, kind)
+    asked = kind in ASKING
     with speaking(site().language) as tongue:
         name = department.name(tongue)
         context = {
@@ -107,10 +115,12 @@ def _subject(handoff: Handoff, kind: str) -> str:
         return str(_("A question for you: %(subject)s", **about))
     if kind == LATE:
         return str(_("Still waiting for you: %(subject)s", **about))
-    if kind == UNANSWERED:
+    if kind in (UNANSWERED, TAKEN_AWAY):
         return str(_("Once more, please: %(subject)s", **about))
     if kind == AGREED:
         return str(_("More about: %(subject)s", **about))
+    if kind == DECLINED:
+        return str(_("Please erase: %(subject)s", **about))
     if kind == POSTED:
         return str(_("The member has your answer: %(subject)s", **about))
     return str(_("No answer needed any more: %(subject)s", **about))
@@ -128,12 +138,20 @@ def _lines(handoff: Handoff, kind: str, name: str) -> list[str]:
     if kind == UNANSWERED:
         return [
             str(
-                _("A moderator took away what was answered. The member still waits: please answer once more.")
+                _("What was answered is not there any more. The member still waits: please answer once more.")
             ),
             until,
         ]
+    if kind == TAKEN_AWAY:
+        answered_elsewhere = _("The answer that the member had is not there any more. They wait for yours.")
+        return [str(answered_elsewhere), until]
     if kind == AGREED:
         return [str(_("The member agreed that you read personal details that belong to their question."))]
+    if kind == DECLINED:
+        return [
+            str(_("The member took back their yes: their personal details are erased here.")),
+            str(_("Please erase what you copied of them. Their question goes on all the same.")),
+        ]
     if kind == POSTED:
         return [str(_("The member has an answer to “%(subject)s”. Thank you.", subject=handoff.subject))]
     return [str(_("“%(subject)s” was taken back: you need do nothing.", subject=handoff.subject))]

@@ -92,6 +92,6 @@ def answer_visible_to(viewer: Any) -> ColumnElement[bool]:
 
 def waited_for_by(viewer: Any) -> ColumnElement[bool]:
     """``can(viewer, SEE_OWN_HANDOFF, handoff)``."""
-    if not member(viewer, None):
+    if viewer is None or not viewer.confirmed:
         return false()
     return and_(Handoff.state == PUBLISHED, Handoff.member_id == viewer.id)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.clock import iso
 from forum.handoffs.fold import (
     LATE,
     OWNER_BACK,
     OWNER_LEFT,
+    POST_HIDDEN,
+    POST_SHOWN,
     POSTPONED,
+    RELEASED,
+    TAKEN_AWAY,
     TAKEN_OVER,
     TURNED_DOWN,
     UNANSWERED,
@@ -34,8 +35,6 @@ from forum.handoffs.models import (
     UNABLE,
     WITHDRAWN,
 )
-from forum.web.language import language
-from forum.web.times import day
 
 STEPS: dict[str, Any] = {
     SENT: _l("sent"),
@@ -56,13 +55,17 @@ _HAPPENED: dict[str, Any] = {
     CHECKED: _l("the department wrote its answer, and a moderator reads it first"),
     ANSWERED: _l("answered by the department"),
     UNABLE: _l("the department can’t answer it, and said why"),
-    UNANSWERED: _l("what the department wrote was taken away: the member waits for another answer"),
+    UNANSWERED: _l("what the department wrote is not there any more: the member waits for another answer"),
     RETURNED: _l("back, because the department was deleted"),
     POSTED: _l("the answer was posted"),
     WITHDRAWN: _l("the question was taken back"),
     LATE: _l("later than was said"),
     POSTPONED: _l("another day was said"),
     TAKEN_OVER: _l("taken over"),
+    TAKEN_AWAY: _l("the answer was taken away: the member waits for another"),
+    POST_HIDDEN: _l("the question is out of sight"),
+    POST_SHOWN: _l("the question is there again"),
+    RELEASED: _l("let go its way by a moderator"),
     OWNER_LEFT: _l("nobody is there any more to bring the answer back"),
     OWNER_BACK: _l("whoever was to bring the answer back is there again"),
     WAITS: _l("the answer is written, and a moderator reads it first"),
@@ -78,35 +81,3 @@ def happened(kind: str, department: str = "") -> str:
     if kind == SENT and department:
         return str(_("handed to the department “%(department)s”", department=department))
     return str(_HAPPENED[kind])
-
-
-def mine_of(handoff: Any, kind: str) -> dict[str, Any]:
-    """What ``of_mine`` says of a turn, as plain values: no word that the team wrote."""
-    department = handoff.department
-    return {"turn": kind, "fr": department.name_fr, "en": department.name_en, "due": iso(handoff.due_at)}
-
-
-def of_mine(data: Mapping[str, Any]) -> str:
-    """What a turn of their question is to the member, in a line."""
-    moment = str(data.get("due", ""))
-    said = {"department": in_tongue(data), "day": day(datetime.fromisoformat(moment)) if moment else ""}
-    said_by = {
-        SENT: lambda: _(
-            "Your question was passed to %(department)s: an answer is expected by %(day)s", **said
-        ),
-        ASKED: lambda: _(
-            "May %(department)s read something personal about your question? You decide", **said
-        ),
-        LATE: lambda: _(
-            "%(department)s needs longer for your question than we said. It is not forgotten", **said
-        ),
-        POSTPONED: lambda: _("%(department)s needs longer for your question: until %(day)s", **said),
-        POSTED: lambda: _("Your question has its answer from %(department)s", **said),
-        WITHDRAWN: lambda: _("Your question does not wait for %(department)s any more", **said),
-    }
-    return str(said_by[str(data.get("turn", SENT))]())
-
-
-def in_tongue(data: Mapping[str, Any]) -> str:
-    """The name of the department as the reader speaks."""
-    return str(data.get("fr" if language() == "fr" else "en", ""))

@@ -54,7 +54,7 @@ NOUNS: dict[str, set[str]] = {
         "ageing", "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "talks",
         "wording",
     },
-    "handoffs": {"attaching", "bell", "fold", "letters", "links", "refusals", "story", "voice", "wording"},
+    "handoffs": {"attaching", "bell", "beneath", "fold", "letters", "links", "refusals", "sentences", "story", "voice", "wording"},
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",

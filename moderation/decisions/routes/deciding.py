@@ -23,7 +23,7 @@ from moderation.conduct.queries import current_rules
 from moderation.decisions.actions.decide import Incomplete, Ruling, decide, decide_at_once
 from moderation.decisions.desk import Desk, desk_of_case, desk_of_subject
 from moderation.decisions.effects import possible
-from moderation.decisions.forms import RulingForm
+from moderation.decisions.forms import RulingForm, settle_draft
 from moderation.decisions.models import Decision
 from moderation.decisions.routes.blueprint import decisions
 from moderation.decisions.wording import happened
@@ -156,13 +156,7 @@ def _preview(me: Any, desk: Desk, form: RulingForm, ruling: Ruling) -> ResponseR
     if chosen is None:
         return _page(desk, form, 422)
     words, spoken = desk.drafted(ruling, chosen, me.id)
-    mark = content_key("statement", words)
-    if form.drafted.data == mark or form.drafted.data == content_key("statement", form.statement.data or ""):
-        form.statement.data = words
-    edited = bool(form.statement.data) and form.statement.data != words
-    if not edited:
-        form.statement.data = words
-    form.drafted.data = mark
+    edited = settle_draft(form, words)
     _stay_at_it(me, desk.case)
     form.until_at.data = ruling.until.isoformat() if ruling.until is not None else ""
     # Told here, it is known to whoever decides after this page: only what comes later stops them.
@@ -179,7 +173,7 @@ def _preview(me: Any, desk: Desk, form: RulingForm, ruling: Ruling) -> ResponseR
         rule=next((one for one in current_rules(language()) if one.key == ruling.rule_key), None),
         spoken=spoken,
         draft=words,
-        edited=edited and bool(words),
+        edited=edited,
         told=bool(words),
         meanwhile=happened(meanwhile, language()),
         changes=changes,
