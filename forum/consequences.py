@@ -13,6 +13,7 @@ from forum.contributions import ledger
 from forum.contributions import live as calls_live
 from forum.events import bell as event_bell
 from forum.events import live as event_pages
+from forum.events.actions import recap as event_recap
 from forum.facts import announcing, calls, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts import events as event_facts
@@ -75,10 +76,11 @@ WITHIN: Table = {
         notices.topic_gone,
         announcement_bell.topic_gone,
         event_bell.recap_gone,
+        event_recap.recap_deleted,
         asked_there.topic_gone,
         handed_posts.topic_deleted,
     ],
-    facts.TopicRestored: [asked_there.topic_shown],
+    facts.TopicRestored: [event_recap.recap_restored, asked_there.topic_shown],
     passing.TopicRead: [notices.topic_was_read],
     facts.TopicsMerged: [notices.topic_merged, asked_there.topics_merged, idea_joining.topics_merged],
     thanks.ThanksGiven: [thanks_bell.thanks_arrived],
@@ -242,7 +244,6 @@ AFTER: Table = {
     gift_facts.GiftWordShown: [gift_pages.between_changed],
     gift_facts.GiftWordHidden: [gift_pages.between_changed],
     event_facts.EventPublished: [event_pages.event_changed, event_pages.tonight_changed],
-    event_facts.EventReworded: [event_pages.event_changed, event_pages.tonight_changed],
     event_facts.EventCancelled: [event_pages.event_changed, event_pages.tonight_changed],
     event_facts.EventAnswered: [event_pages.answered],
     event_facts.SeatFound: [event_pages.line_moved],
@@ -253,12 +254,9 @@ AFTER: Table = {
     event_facts.RecapBegun: [event_pages.event_changed],
     event_facts.EventErased: [event_pages.event_changed, event_pages.tonight_changed],
     event_facts.EventRenewed: [event_pages.event_changed],
-    **{one: [event_pages.hosts_see] for one in event_facts.EventWordsFact.__subclasses__()},
+    **{one: [event_pages.hosts_see] for one in event_facts.OF_WORDS},
     event_facts.EventIsOver: [event_pages.event_changed],
-    event_facts.EventHeldBack: [event_pages.event_judged, event_pages.tonight_changed],
-    event_facts.EventHidden: [event_pages.event_judged, event_pages.tonight_changed],
-    event_facts.EventRemoved: [event_pages.event_judged, event_pages.tonight_changed],
-    event_facts.EventChanged: [event_pages.event_judged, event_pages.tonight_changed],
+    **{one: [event_pages.event_judged, event_pages.tonight_changed] for one in event_facts.SEEN_BY_OTHERS},
     **{one: [announcement_pages.moved] for one in announcing.DRAFTS_ON_THEIR_WAY},
     announcing.AnnouncementPublished: [announcement_pages.published],
     announcing.AnnouncementCorrected: [announcement_pages.published],

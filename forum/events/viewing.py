@@ -111,7 +111,8 @@ def lines_of(me: Any, events: Sequence[Event]) -> list[EventLine]:
 
 
 def _again(event: Event, rhythms: Mapping[int, str]) -> str:
-    rhythm = rhythms.get(event.series_id or 0, "")
+    """How it comes again; "" for a date changed by itself: what is said of all may not be true of it."""
+    rhythm = "" if event.apart else rhythms.get(event.series_id or 0, "")
     return rhythm_in_words(rhythm, event.starts_at, event.zone) if rhythm else ""
 
 

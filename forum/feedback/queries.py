@@ -8,14 +8,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
-from forum.feedback.likeness import telling_stems
 from forum.feedback.models import JOINED, Idea, IdeaEntry, IdeaVoice
 from forum.feedback.visibility import IDEA_VISIBLE, sight
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
-from forum.search.index import best_first, expression, matches
-from forum.search.queries import words_of as words_of_question
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
 from forum.topics.models import Post, Topic
@@ -23,7 +20,6 @@ from forum.topics.queries import attach_category
 from forum.topics.sequence import locked_topics
 
 PAGE = 20
-SIMILAR = 4
 FACES = 5
 """Faces of those behind an idea in a list."""
 MANY = 60
@@ -138,33 +134,6 @@ def most_wished(viewer: Any, page: int = 0) -> list[Idea]:
     require(viewer, Act.SEE_MOST_WISHED)
     found = all_ideas().where(Idea.status != "done").order_by(_SUPPORTED.desc(), Idea.id.desc())
     return listed(viewer, found.limit(PAGE + 1).offset(page * PAGE))
-
-
-def similar_ideas(viewer: Any, text: str, *, most: int = SIMILAR, but: int = 0) -> list[Idea]:
-    """Ideas whose titles share words with ``text``, the closest first: the forum's full-text index knows."""
-    words = telling_stems(text)
-    asked = expression([words]) if words else None
-    return _found(viewer, asked, most, but) if asked is not None else []
-
-
-def found_ideas(viewer: Any, text: str, most: int) -> list[Idea]:
-    """Ideas in whose titles all these words stand, the best fitting first."""
-    words, _phrases = words_of_question(text)
-    asked = expression(words)
-    return _found(viewer, asked, most, 0) if asked is not None else []
-
-
-def _found(viewer: Any, asked: str, most: int, but: int) -> list[Idea]:
-    found = matches("topics")
-    statement = (
-        all_ideas()
-        .join(found, found.c.id == Idea.topic_id)
-        .where(Idea.id != but, Topic.state == PUBLISHED)
-        .order_by(best_first(found), Idea.id.desc())
-        .limit(most)
-    )
-    rows = session().execute(statement, {**sight(viewer), "topics_query": asked})
-    return [place(idea, topic) for idea, topic in rows]
 
 
 def text_of(viewer: Any, idea: Idea) -> Post | None:

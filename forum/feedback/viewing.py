@@ -10,12 +10,12 @@ from typing import Any
 from flask import render_template
 from markupsafe import Markup
 
+from forum.feedback.likeness import found_ideas
 from forum.feedback.models import DONE, TURNS, Idea, IdeaEntry
 from forum.feedback.queries import (
     FACES,
     MANY,
     first_voices,
-    found_ideas,
     idea_of_topic,
     joined_with,
     last_words,

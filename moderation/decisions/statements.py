@@ -31,6 +31,7 @@ from moderation.decisions.facts import StatementDelivered
 from moderation.decisions.measures import Measure, measure
 from moderation.decisions.models import STATEMENT_LENGTH, TO_AUTHOR, TO_REPORTER, Decision, Statement
 from moderation.reports.models import Report
+from moderation.reports.queries import sealed_token
 
 COMPLAIN = timedelta(days=183)
 """Six months at least (Digital Services Act, Article 20(1))."""
@@ -162,7 +163,7 @@ def deliver(
     session().flush()
     address = member.email if member is not None else report.email if report is not None else ""
     if address and (member is None or member.active):
-        _mail(statement, address)
+        _mail(statement, address, report if member is None else None)
         statement.mailed_at = moment
     session().flush()
     record(
@@ -177,11 +178,13 @@ def deliver(
     return statement
 
 
-def _mail(statement: Statement, address: str) -> None:
+def _mail(statement: Statement, address: str, notice: Report | None) -> None:
+    """``notice``: the notice of somebody without an account that it answers."""
     with speaking(statement.language) as tongue:
         context = {
             "statement": statement,
-            "link": base_url() + f"/statements/{statement.id}" if statement.member_id else "",
+            "link": base_url() + (way_of(notice) if notice is not None else f"/statements/{statement.id}"),
+            "reference": notice.reference if notice is not None else "",
             "site": site(),
             "base_url": base_url(),
             "lang": tongue,
@@ -191,6 +194,11 @@ def _mail(statement: Statement, address: str) -> None:
         text = render_template("email/statement.txt", **context)
         html = render_template("email/statement.html", **context)
     mail.post(to=address, subject=subject, text=text, html=html)
+
+
+def way_of(notice: Report) -> str:
+    """The private page of a notice, for a letter to whoever gave it; "" when it has none."""
+    return f"/notices/{sealed_token(notice.token_hash)}" if notice.token_hash else ""
 
 
 def statement_to_author(decision_id: int) -> Statement | None:

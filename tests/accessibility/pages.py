@@ -120,7 +120,7 @@ PAGES: dict[str, list[Look]] = {
     "topics.manage": [Look("mo", "/topics/{long}/manage")],
     "topics.steer": [
         Look("mo", "/topics/{long}/manage/" + name)
-        for name in ("rename", "move", "lock", "merge", "split?from={last}")
+        for name in ("rename", "move", "pin", "merge", "split?from={last}")
     ],
     "members.directory": [Look("ada", "/admin/members")],
     "members.manage": [Look("ada", "/admin/members/mia"), Look("mo", "/admin/members/sam")],

@@ -44,6 +44,7 @@ BOUNDED_ELSEWHERE = {
     "announcements.source": "clean_text, BODY_LENGTH",
     "announcement_corrections.source": "clean_text, BODY_LENGTH",
     "idea_entries.sentence": "clean_line, SENTENCE_LENGTH",
+    "idea_entries.search_text": "stems of sentence",
     "handoffs.note": "clean_text, NOTE_LENGTH",
     "handoffs.details": "clean_text, DETAILS_LENGTH",
     "handoffs.answer": "clean_text, ANSWER_LENGTH",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -59,14 +61,27 @@ def edit_event(
         verdict = screened(actor, plan, event, insisted=insisted)
     before = (wall(event.starts_at, event.zone), event.zone)
     shift = plan.starts - before[0]
+    closes = wall(event.answers_until, event.zone) if event.answers_until is not None else None
+    other_closing = plan.answers_until != (closes and closes.replace(second=0, microsecond=0))
     parts = _change(actor, event, plan, plan.span, verdict)
     if not later:
         event.apart = event.series_id is not None
     for one in following:
         begins = wall(one.starts_at, before[1]) + shift
         span = moment(begins, plan.zone), moment(begins + (plan.ends - plan.starts), plan.zone)
-        _change(actor, one, plan, span, verdict, host_knows="host" in parts)
+        one_s_plan = plan if other_closing else replace(plan, answers_until=_as_long_before(plan, one))
+        _change(actor, one, one_s_plan, span, verdict, host_knows="host" in parts)
     session().flush()
+
+
+def _as_long_before(plan: Plan, event: Event) -> datetime | None:
+    """When the list of ``plan`` would close if it closed as long before as that of ``event``.
+
+    What closes the list of one date, by hand even, closes no other, unless somebody typed when.
+    """
+    if event.answers_until is None:
+        return None
+    return plan.starts - (wall(event.starts_at, event.zone) - wall(event.answers_until, event.zone))
 
 
 def _change(

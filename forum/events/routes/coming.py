@@ -25,13 +25,14 @@ from forum.members.viewing import member_asking
 from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import can, require
-from forum.storage.idempotency import content_key, write_once
+from forum.storage.idempotency import answered, content_key, write_once
 from forum.storage.session import transaction
 from forum.subjects import HELD
 from forum.topics.composing import compose
 from forum.topics.forms import chosen_ids
 from forum.topics.routes.replying import posting_limit
 from forum.topics.routes.responding import NAMES_URL
+from forum.web.forms import WriteForm
 from forum.web.ids import bounded_id
 from forum.web.limits import POSTING, account_key, limiter
 from forum.web.saying import say_written
@@ -149,14 +150,21 @@ def close(event_id: int) -> ResponseReturnValue:
 def back(event_id: int) -> ResponseReturnValue:
     """Let whoever planned it host it."""
     me = member_asking(Act.HAND_BACK_EVENT)
+    key = WriteForm().sent_key("event handed back", event_id)
+    if (earlier := answered(me.id, key)) is not None:
+        return redirect(earlier, 303)
+
+    def write() -> str:
+        hand_back(actor=me, event=event_for(me, event_id, lock=True))
+        return "/events"
+
     try:
-        with transaction():
-            hand_back(actor=me, event=event_for(me, event_id, lock=True))
+        url = write_once(me.id, key, write)
     except NotNow as refusal:
         flash(str(refusal.sentence), "error")
         return redirect(f"/events/{event_id}", 303)
     flash(_("You don’t host it any more. Whoever planned it has been told."), "success")
-    return redirect("/events", 303)
+    return redirect(url, 303)
 
 
 @events.get("/events/<int:event_id>/recap")

@@ -14,8 +14,9 @@ from forum.feedback.actions.join import join_ideas
 from forum.feedback.actions.support import support_idea, take_support_back
 from forum.feedback.actions.turn import turn_idea
 from forum.feedback.forms import JoinForm, TurnForm
+from forum.feedback.likeness import similar_ideas
 from forum.feedback.models import Idea
-from forum.feedback.queries import idea_for, similar_ideas, two_ideas_for
+from forum.feedback.queries import idea_for, two_ideas_for
 from forum.feedback.refusals import NotNow
 from forum.feedback.routes.blueprint import ideas
 from forum.feedback.story import course_of

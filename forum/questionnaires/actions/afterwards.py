@@ -89,7 +89,7 @@ def unasked(topic: Topic, beside: Iterable[int] = ()) -> set[int]:
 
 def concerned(topic: Topic, beside: Iterable[int] = ()) -> set[int]:
     """All who wrote in the topic what can be read, whatever they said, and are still here."""
-    wrote = select(Post.author_id).where(Post.topic_id == topic.id, Post.state == PUBLISHED)
+    wrote = select(Post.author_id).distinct().where(Post.topic_id == topic.id, Post.state == PUBLISHED)
     found = {topic.author_id, *session().scalars(wrote), *beside}
     here = select(Member.id).where(
         Member.id.in_(found),

@@ -20,8 +20,7 @@ from forum.questionnaires.poll_forms import PollForm
 from forum.questionnaires.queries import questionnaire_for
 from forum.questionnaires.routes.blueprint import questionnaires
 from forum.questionnaires.viewing import in_its_topic
-from forum.storage.idempotency import content_key, write_once
-from forum.storage.session import transaction
+from forum.storage.idempotency import content_key, new_key, write_once
 from forum.subjects import HELD
 from forum.topics.queries import topic_for
 from forum.web.limits import POSTING, account_key, limiter
@@ -84,10 +83,14 @@ def settled(topic_id: int) -> ResponseReturnValue:
     topic = topic_for(me, topic_id)
     require(me, Act.ASK_AFTERWARDS, topic)
     if request.method == "GET":
-        return render_template("questionnaires/settled.html", topic=topic)
-    with transaction():
+        return render_template("questionnaires/settled.html", topic=topic, key=new_key())
+
+    def write() -> str:
         row = ask_afterwards(actor=me, topic=topic_for(me, topic_id, lock=True))
-    if row is None:
+        return f"/questionnaires/{row.id}" if row is not None else ""
+
+    sent = content_key("settled", request.form.get("idempotency_key") or new_key(), topic_id)
+    if not write_once(me.id, sent, write):
         flash(_("There is nobody to ask: they were asked before, or nobody else took part."), "info")
     else:
         flash(_("Everyone who took part is asked once."), "success")

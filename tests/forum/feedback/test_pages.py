@@ -8,8 +8,9 @@ from datetime import timedelta
 import time_machine
 
 from forum.clock import now
+from forum.feedback.likeness import found_ideas, similar_ideas
 from forum.feedback.models import HEARD, NO, STUDIED, YES
-from forum.feedback.queries import found_ideas, moved_at, newest_movement, similar_ideas
+from forum.feedback.queries import moved_at, newest_movement
 from forum.storage.session import transaction
 from tests.cast import Cast, visitor
 from tests.factories.categories import make_category, make_reply
