@@ -91,7 +91,8 @@ def _of_turn(handoff: Handoff, turn: int) -> Department:
     turns = session().scalars(wanted.order_by(HandoffEntry.number)).all()
     if not 1 <= turn <= len(turns):
         return handoff.department
-    return session().get_one(Department, int(turns[turn - 1].data["department"]))
+    found: Department = session().get_one(Department, int(turns[turn - 1].data["department"]))
+    return found
 
 
 def _standing(handoff: Handoff, course: Course, turn: int, expired: bool) -> str:
