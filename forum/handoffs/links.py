@@ -89,9 +89,9 @@ def _of_turn(handoff: Handoff, turn: int) -> Department:
     """The department that had it in that turn, to which the link was sent."""
     wanted = select(HandoffEntry).where(HandoffEntry.handoff_id == handoff.id, HandoffEntry.kind == SENT)
     turns = session().scalars(wanted.order_by(HandoffEntry.number)).all()
-    if not 1 <= turn <= len(turns):
-        return handoff.department
-    found: Department = session().get_one(Department, int(turns[turn - 1].data["department"]))
+    found: Department = handoff.department
+    if 1 <= turn <= len(turns):
+        found = session().get_one(Department, int(turns[turn - 1].data["department"]))
     return found
 
 
