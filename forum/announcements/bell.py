@@ -18,7 +18,9 @@ from forum.storage.session import session
 from forum.topics.models import Post, Topic
 
 ASKED, ANSWERED, ANNOUNCED = "announcement_asked", "announcement_answered", "announced"
-APPROVED, GIVEN_BACK, STOPPED, UNREAD = "approved", "given_back", "stopped", "unread"
+APPROVED, GIVEN_BACK, STOPPED = "approved", "given_back", "stopped"
+UNREAD, LATE = "unread", "late"
+"""Nobody can read it any more; nobody has read it in time."""
 CORRECTED, RETURNED = "corrected", "returned"
 """What became of a correction."""
 HALTED, PUT_AWAY, REWORDED = "halted", "put_away", "reworded"
@@ -43,6 +45,9 @@ def _answered(data: Mapping[str, Any]) -> str:
     words = {
         APPROVED: _("%(name)s has read “%(title)s” and agrees", name=_name(data), title=_title(data)),
         GIVEN_BACK: _("%(name)s gave “%(title)s” back to you", name=_name(data), title=_title(data)),
+        LATE: _(
+            "Nobody has read “%(title)s” in time: remind your colleague, or ask another", title=_title(data)
+        ),
         UNREAD: _("Nobody reads “%(title)s” any more: ask another colleague", title=_title(data)),
         CORRECTED: _(
             "%(name)s has read your correction of “%(title)s”: it is out",
@@ -153,9 +158,9 @@ def colleague_did(row: Announcement, what: str, actor_id: int) -> None:
     )
 
 
-def forget_asking(row: Announcement, actor_id: int) -> None:
-    """The draft was taken back (its version has grown by one): nobody is led to it any more."""
-    forget_about(actor_id=actor_id, about=f"announcement:{row.id}:{row.version - 1}:asked")
+def forget_asking(row: Announcement, actor_id: int, version: int) -> None:
+    """Whoever was asked to read it as of that version is led to it no more."""
+    forget_about(actor_id=actor_id, about=f"{row.place}:{version}:asked")
 
 
 def forget(row: Announcement, actor_id: int) -> None:

@@ -29,7 +29,7 @@ from forum.members.models import ANIMATE, Grant, Member
 from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
-from forum.policy.mandates import animates_somewhere
+from forum.policy.mandates import animates, animates_somewhere
 from forum.policy.words import member
 from forum.reading.models import Reading
 from forum.storage.session import session
@@ -165,7 +165,7 @@ def announcing_places(viewer: Any) -> list[CategoryView]:
 
 
 def colleagues(category_id: int, *, but: int) -> list[Row[Any]]:
-    """Members ``but`` one who animate the category and see it: id, display_name, by name."""
+    """Members ``but`` one who animate the category now and see it: id, display_name, by name."""
     holds = exists().where(
         Grant.member_id == Member.id,
         Grant.capability == ANIMATE,
@@ -178,7 +178,8 @@ def colleagues(category_id: int, *, but: int) -> list[Row[Any]]:
     statement = select(Member.id, Member.display_name).where(Member.id != but, awake, holds)
     place = catalogue()[category_id]
     found: list[Row[Any]] = list(session().execute(statement.order_by(Member.username_key)))
-    return [row for row in found if can(viewer_by_id(row.id), Act.SEE_CATEGORY, place)]
+    known = ((row, viewer_by_id(row.id)) for row in found)
+    return [row for row, who in known if animates(who, place) and can(who, Act.SEE_CATEGORY, place)]
 
 
 def asking_categories() -> set[int]:
