@@ -55,7 +55,7 @@ WITHIN: Table = {
         bring_back.answer_released,
     ],
     facts.PostEdited: [notices.notify],
-    facts.PostDeleted: [notices.forget_post, announcement_bell.post_gone, handed_posts.post_deleted],
+    facts.PostDeleted: [notices.forget_post, announcement_bell.post_deleted, handed_posts.post_deleted],
     facts.PostRestored: [notices.notify_again],
     facts.PostHidden: [notices.forget_post, announcement_bell.post_gone, handed_posts.answer_gone],
     facts.PostRemoved: [notices.forget_post, announcement_bell.post_gone, handed_posts.answer_gone],
