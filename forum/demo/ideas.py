@@ -16,6 +16,7 @@ from forum.feedback.actions.support import support_idea
 from forum.feedback.actions.turn import turn_idea
 from forum.feedback.actions.write import write_idea
 from forum.feedback.queries import idea_for, two_ideas_for
+from forum.feedback.story import course_of
 from forum.members.actions.grant_role import give
 from forum.members.models import ANSWER, Member
 from forum.members.queries import viewer_by_id
@@ -106,4 +107,5 @@ class Telling:
         ada = self.who("ada")
         with at(self.moment - timedelta(days=ago)), transaction():
             idea = idea_for(ada, idea_id, lock=True)
-            turn_idea(actor=ada, idea=idea, turn=turn, person=ada, sentence=sentence)
+            said = {"turn": turn, "person": ada, "sentence": sentence}
+            turn_idea(actor=ada, idea=idea, known=course_of(idea).version, **said)

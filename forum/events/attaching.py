@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from forum.events import bell, letters, live, viewing
 from forum.events.actions.keep_time import keep_time
 from forum.events.actions.look_after import look_after
+from forum.events.actions.move_lines import move_lines
 from forum.events.actions.tell import tell_everybody
 from forum.hooks import NavigationItem, hooks
 from forum.jobs import outbox
@@ -24,6 +25,7 @@ def attach(app: Flask) -> None:
     live.install(app)
     outbox.every(app, timedelta(minutes=1), "events-keep-time", keep_time)
     outbox.every(app, timedelta(minutes=10), "events-look-after", look_after)
+    outbox.every(app, timedelta(minutes=10), "events-move-lines", move_lines)
     outbox.handle(app, bell.TOLD, tell_everybody)
     app.jinja_env.filters.update(weekday_of=viewing.weekday_of, clock_here=viewing.clock_here)
     plugged = hooks(app)

@@ -151,7 +151,7 @@ def seat_found(fact: Any) -> None:
         member_id=fact.member_id,
         kind=SEAT,
         about=f"event:{event.id}:seat:{fact.turn}",
-        url="/events" if hidden else url_of(event.id),
+        url="/events/calendar" if hidden else url_of(event.id),  # there one can give it back, unread
         data=data_of(event),
     )
     _later(fact.event_id, SEAT, f"{fact.member_id}-{fact.turn}", member_id=fact.member_id)
@@ -204,10 +204,15 @@ def out_of_sight(fact: Any) -> None:
         forget_about(actor_id=fact.actor_id, about=str(about))
 
 
-def left_alone(event: Event, member_id: int) -> None:
-    """Somebody who may change it hears that its host can't look after it; of a series once."""
+def about_alone(event: Event) -> str:
+    """Under what it is told that the host of ``event`` can't look after it; of a series once."""
     what = f"event_series:{event.series_id}" if event.series_id is not None else f"event:{event.id}"
-    about = f"{what}:alone:{event.host_id}"
+    return f"{what}:alone:{event.host_id}"
+
+
+def left_alone(event: Event, member_id: int) -> None:
+    """Somebody who may change it hears that its host can't look after it."""
+    about = about_alone(event)
     tell(member_id=member_id, kind=ALONE, about=about, url=url_of(event.id), data=data_of(event))
 
 
@@ -216,10 +221,12 @@ def data_of(event: Event, **more: Any) -> dict[str, Any]:
     return {"event_id": event.id, "at": iso(event.starts_at), **more}
 
 
-def concerned(event: Event, until: datetime, *, waiting: bool = True, maybe: bool = True) -> list[int]:
+def concerned(
+    event: Event, until: datetime, *, waiting: bool = True, maybe: bool = True, planner: bool = False
+) -> list[int]:
     """Who had said by a moment that they come, may come or wait, and the host; those who have left apart.
 
-    Whom the host did not see there is not asked how it was.
+    ``planner``: and whoever planned it. Whom the host did not see there is not asked how it was.
     """
     wanted = [YES, *([WAITING] if waiting else []), *([MAYBE] if maybe else [])]
     found = select(Attendance.member_id).where(
@@ -227,6 +234,6 @@ def concerned(event: Event, until: datetime, *, waiting: bool = True, maybe: boo
     )
     if event.ends_at <= now():
         found = found.where(Attendance.came.is_not(False))
-    ids = {*session().scalars(found), event.host_id}
+    ids = {*session().scalars(found), event.host_id, *([event.author_id] if planner else [])}
     here = select(Member.id).where(Member.id.in_(ids), Member.erased_at.is_(None), Member.active.is_(True))
     return sorted(session().scalars(here))

@@ -8,7 +8,7 @@ from sqlalchemy import String, cast, delete, func, or_, select
 
 from forum.belongings import Belongings, Departure, Row
 from forum.clock import now
-from forum.events.actions.change import call_off
+from forum.events.actions.change import call_off, give_back
 from forum.events.actions.moderate import erase
 from forum.events.models import CANCELLED, Attendance, Event, OwnCalendar
 from forum.events.queries import find_event
@@ -24,6 +24,7 @@ def _forget(departure: Departure) -> None:
     written = set(session().scalars(select(Event.id).where(Event.author_id == member_id)))
     said = select(Attendance.event_id, Attendance.answer).where(Attendance.member_id == member_id)
     answered = {row.event_id: row.answer for row in session().execute(said)}
+    told: set[int | None] = set()
     for event_id in sorted(hosted | written | set(answered)):
         event = find_event(event_id, lock=True)
         if event is None:
@@ -34,8 +35,9 @@ def _forget(departure: Departure) -> None:
             settle_answer(event, None, member_id=member_id, before=answered[event_id])
         ahead = event.ends_at > now() and event.status != CANCELLED
         if event_id in hosted and event.author_id != member_id and ahead:
-            event.host_id = event.author_id  # whoever planned it receives people now, or finds somebody
-            event.version += 1
+            # whoever planned it receives people now, or finds somebody; of a series they hear once
+            give_back(actor_id=member_id, event=event, host_knows=event.series_id in told)
+            told |= {event.series_id} - {None}
         elif event_id in hosted and ahead:
             call_off(actor_id=member_id, event=event, reason="")
         if event_id in written and departure.texts_too:

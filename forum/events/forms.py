@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from forum.events.models import (
     REASON_LENGTH,
     TITLE_LENGTH,
     YES,
+    Event,
 )
 from forum.text.clean import POST_LENGTH, clean_line, clean_text
 from forum.topics.forms import Check, cleaned, said
@@ -92,9 +94,24 @@ class AnswerForm(WriteForm):
     q3 = line("", ANSWER_LENGTH, "", Optional(), dir="auto")
     q4 = line("", ANSWER_LENGTH, "", Optional(), dir="auto")
 
-    def said(self) -> dict[str, str]:
+    asked = HiddenField(default="")
+    """The keys of the questions that stand at ``q1`` and so on: an open page may be older than they are."""
+
+    def fields_of(self, event: Event) -> dict[str, Any]:
+        """The field of each question by its key, as they stood in the form that was sent, or stand now."""
+        keys = (self.asked.data or "").split(",") if self.asked.data else [one["key"] for one in event.asked]
+        return {str(key): self[f"q{place}"] for place, key in enumerate(keys[:MOST_QUESTIONS], 1)}
+
+    def said(self, event: Event) -> dict[str, str]:
         """What was answered, by the key of the question."""
-        return {f"q{number}": self[f"q{number}"].data or "" for number in range(1, MOST_QUESTIONS + 1)}
+        return {key: field.data or "" for key, field in self.fields_of(event).items()}
+
+    def show(self, event: Event, said: Mapping[str, str]) -> None:
+        """Ask what is asked now, with what was answered to each."""
+        self.asked.data = ",".join(str(one["key"]) for one in event.asked)
+        for one in event.asked:
+            field = self.fields_of(event)[one["key"]]
+            field.data, field.label.text = said.get(one["key"], ""), one["label"]
 
 
 class CancelForm(WriteForm):

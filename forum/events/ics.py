@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from icalendar import Event as Entry
 from forum.clock import now
 from forum.community.queries import site
 from forum.events.models import CANCELLED, DRAFT, MAYBE, WAITING, YES, Attendance, Event
+from forum.events.queries import is_told_link
 from forum.members.mailing import base_url
 from forum.subjects import PUBLISHED
 from forum.text.excerpt import plain_text
@@ -22,10 +24,10 @@ UNIVERSAL = frozenset({"UTC", "Etc/UTC"})
 """Zones whose times calendars write with a Z, and need no rules for."""
 
 
-def calendar(events: Iterable[tuple[Event, Attendance | None]], *, name: str, reader_id: int | None) -> bytes:
+def calendar(events: Iterable[tuple[Event, Attendance | None]], *, name: str, reader: Any) -> bytes:
     """A calendar of these events, each with what the reader said about it.
 
-    ``reader_id``: whose it is, so that the link for those who come or host may be in it; None for a guest.
+    ``reader``: whose it is, so that the link for those who come or host may be in it; None for a guest.
     """
     found = Calendar()
     found.add("prodid", f"-//{site().name}//Terrasse//EN")
@@ -38,7 +40,7 @@ def calendar(events: Iterable[tuple[Event, Attendance | None]], *, name: str, re
     for zone in sorted({event.zone for event, _own in pairs} - UNIVERSAL):
         found.add_component(_timezone(zone, [event for event, _own in pairs if event.zone == zone]))
     for event, own in pairs:
-        found.add_component(entry(event, own, reader_id))
+        found.add_component(entry(event, own, reader))
     return bytes(found.to_ical())
 
 
@@ -58,7 +60,7 @@ def _timezone(zone: str, events: list[Event]) -> Component:
     return made
 
 
-def entry(event: Event, own: Attendance | None, reader_id: int | None) -> Component:
+def entry(event: Event, own: Attendance | None, reader: Any) -> Component:
     """One event. Its times are those of the clock where it takes place, so that it stays at seven."""
     made = Entry()
     made.add("uid", uid(event))
@@ -71,21 +73,21 @@ def entry(event: Event, own: Attendance | None, reader_id: int | None) -> Compon
     if event.status == CANCELLED and (event.emptied or event.state != PUBLISHED):
         made.add("summary", _("It will not take place"))
     else:
-        _say(made, event, own, reader_id)
+        _say(made, event, own, reader)
     made.add("status", _status(event, own))
     made.add("transp", "OPAQUE" if own is not None and own.answer == YES else "TRANSPARENT")
     if event.category is not None and event.category.access == "public":
         made.add("class", "PUBLIC")
     else:
         made.add("class", "PRIVATE")
-    if reader_id is not None and event.status != CANCELLED:
+    if reader is not None and event.status != CANCELLED:
         made.add_component(_alarm(event))
     return made
 
 
-def _say(made: Component, event: Event, own: Attendance | None, reader_id: int | None) -> None:
+def _say(made: Component, event: Event, own: Attendance | None, reader: Any) -> None:
     made.add("summary", event.title)
-    made.add("description", _description(event, own, reader_id))
+    made.add("description", _description(event, own, reader))
     made.add("url", f"{base_url()}/events/{event.id}")
     if event.place:
         made.add("location", event.place)
@@ -105,10 +107,9 @@ def _status(event: Event, own: Attendance | None) -> str:
     return "CONFIRMED"
 
 
-def _description(event: Event, own: Attendance | None, reader_id: int | None) -> str:
+def _description(event: Event, own: Attendance | None, reader: Any) -> str:
     lines = [plain_text(event.html)]
-    comes = own is not None and own.answer == YES
-    if event.link and (comes or event.host_id == reader_id):
+    if event.link and is_told_link(reader, event, own):
         lines.append(event.link)
     lines.append(f"{base_url()}/events/{event.id}")
     return "\n\n".join(line for line in lines if line)

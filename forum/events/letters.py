@@ -13,17 +13,19 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
+from forum.clock import now
 from forum.community.queries import site
 from forum.events import bell
-from forum.events.models import YES, Attendance, Event
+from forum.events.models import Event
+from forum.events.queries import answer_of, is_told_link
 from forum.events.sentences import AN_HOUR
 from forum.events.wording import day_in, moment_in, parts_in_words, span_in, zone_name
 from forum.hooks import MailKind
 from forum.jobs import mail
 from forum.members.mailing import base_url
 from forum.members.models import Member
+from forum.members.queries import viewer_by_id
 from forum.notifications.mails import way_out
 from forum.storage.session import session
 from forum.web.language import speaking
@@ -46,6 +48,9 @@ def write(
     member = session().get(Member, member_id)
     if member is None or member.confirmed_at is None or MAIL.name not in member.mails.split():
         return
+    suspended = member.suspended_until is not None and member.suspended_until > now()
+    if suspended and what != bell.CANCELLED:
+        return  # the bell tells them when they are back
     zone = member.timezone or site().timezone
     stop = way_out(member_id, MAIL.name)
     with speaking(member.language) as tongue:
@@ -112,16 +117,11 @@ def _facts(event: Event, member_id: int, zone: str) -> list[str]:
     told = [str(_("When: %(when)s", when=_span(event, zone)))]
     if event.place:
         told.append(str(_("Where: %(place)s", place=event.place)))
-    if event.link and _is_told_link(event, member_id):
+    reader = viewer_by_id(member_id)
+    if event.link and is_told_link(reader, event, answer_of(reader, event.id)):
         told.append(str(_("Online: %(link)s", link=event.link)))
     told.append(str(_("Admission: %(admission)s", admission=event.admission or _("it is free"))))
     return told
-
-
-def _is_told_link(event: Event, member_id: int) -> bool:
-    mine = (Attendance.event_id == event.id) & (Attendance.member_id == member_id)
-    coming = session().scalar(select(Attendance.id).where(mine, Attendance.answer == YES))
-    return coming is not None or member_id == event.host_id
 
 
 def _change(event: Event, payload: Mapping[str, Any], zone: str) -> list[str]:

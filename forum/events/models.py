@@ -98,7 +98,7 @@ class Event(Base):
     answers_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the list closes; None: when it begins."""
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-    """What those who come are asked: ``key``, ``label``, ``required``."""
+    """What those who come are asked: ``key``, ``label``, ``required``; ``past``: they were, and answered."""
     with_room: Mapped[bool] = mapped_column(default=False)
     """Whether a live room opens with it, and closes with it."""
     room_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id", ondelete="SET NULL"))
@@ -127,6 +127,11 @@ class Event(Base):
     @property
     def emptied(self) -> bool:
         return not self.title
+
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        """What those who come are asked now, in order."""
+        return [one for one in self.questions if not one.get("past")]
 
     @property
     def closes_at(self) -> datetime:

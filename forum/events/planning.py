@@ -31,6 +31,7 @@ from forum.topics.composing import Composed
 from forum.topics.forms import cleaned, language_field, said
 from forum.web.forms import WriteForm
 from forum.web.ids import bounded_id
+from forum.web.times import SKIPPED
 
 KEPT = (
     "title", "category_id", "zone", "place", "link", "admission", "guests_each", "with_room", "language",
@@ -55,7 +56,7 @@ class _Questions:
     q4_required = BooleanField(_l("It has to be answered"))
 
     def asked(self) -> list[dict[str, Any]]:
-        """The questions of a checked form. A question keeps its key, so that answers stay with it."""
+        """The questions of a checked form, in order; which is which, ``renew_questions`` says."""
         found = []
         for key in (f"q{place}" for place in range(1, MOST_QUESTIONS + 1)):
             label = (self[key].data or "").strip()  # type: ignore[index]
@@ -175,9 +176,7 @@ class EventForm(_Questions, WriteForm):
         """In spring the clock is put forward: what it jumps over is no time to begin or to end."""
         at = parsed_moment(field.data)
         if at is not None and self.zone.data in zones() and not is_on_the_clock(at, self.zone.data):
-            raise StopValidation(
-                _("The clock is put forward that night and jumps over this hour. Choose another.")
-            )
+            raise StopValidation(str(SKIPPED))
 
     def validate_ends(self, field: Any) -> None:
         self._require_on_the_clock(field)
@@ -261,17 +260,7 @@ class EventForm(_Questions, WriteForm):
 
     def fill(self, event: Event, host: str) -> None:
         """Show an event as it is."""
-        for name in (
-            "title",
-            "category_id",
-            "zone",
-            "place",
-            "link",
-            "admission",
-            "guests_each",
-            "with_room",
-            "language",
-        ):
+        for name in KEPT:
             self[name].data = getattr(event, name)
         self.body.data, self.host.data = event.source, host
         self.starts.data = wall(event.starts_at, event.zone).strftime(CLOCK)
@@ -279,7 +268,7 @@ class EventForm(_Questions, WriteForm):
         if event.answers_until is not None:
             self.answers_until.data = wall(event.answers_until, event.zone).strftime(CLOCK)
         self.capacity.data = str(event.capacity) if event.capacity is not None else ""
-        for one in event.questions:
-            self[str(one["key"])].data = one["label"]
-            self[f"{one['key']}_required"].data = one["required"]
+        for place, one in enumerate(event.asked, 1):
+            self[f"q{place}"].data = one["label"]
+            self[f"q{place}_required"].data = one["required"]
         self.known.data = str(event.revision)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.categories.catalogue import catalogue
@@ -24,7 +24,7 @@ from forum.events.models import (
 )
 from forum.events.visibility import EVENT_VISIBLE, sight
 from forum.policy.acts import Act
-from forum.policy.check import Refused, require
+from forum.policy.check import Refused, can, require
 from forum.search.index import best, expression
 from forum.search.queries import words_of as words_of_question
 from forum.storage.session import rows, session
@@ -39,7 +39,6 @@ GROUPS = (YES, WAITING, MAYBE)
 group_number: ColumnElement[int] = case(
     {answer: number for number, answer in enumerate(GROUPS)}, value=Attendance.answer
 )
-_MINE = bindparam("mine", type_=BigInteger)
 
 
 def place(event: Event) -> Event:
@@ -67,6 +66,15 @@ def event_for(viewer: Any, event_id: int, *, act: Act = Act.SEE_EVENT, lock: boo
     return event
 
 
+def event_to_leave(viewer: Any, event_id: int, *, lock: bool = False) -> Event:
+    """The event if ``viewer`` may see it, or has answered it and may take that back without seeing it."""
+    event = find_event(event_id, lock=lock)
+    if event is None or answer_of(viewer, event_id) is None:
+        return event_for(viewer, event_id, lock=lock)
+    require(viewer, Act.STEP_BACK, event)
+    return event
+
+
 def rhythms_of(events: Iterable[Event]) -> dict[int, str]:
     """How those of the events that belong to a series come again, by the number of the series."""
     ids = {event.series_id for event in events if event.series_id is not None}
@@ -78,6 +86,8 @@ def rhythms_of(events: Iterable[Event]) -> dict[int, str]:
 
 def left_out_days(event: Event) -> list[str]:
     """Days (ISO) on which the series of ``event`` does not take place, in order."""
+    if event.series_id is None:
+        return []
     days = session().scalar(select(Series.left_out).where(Series.id == event.series_id))
     return sorted(days or [])
 
@@ -184,6 +194,11 @@ def answer_of(viewer: Any, event_id: int) -> Attendance | None:
     )
 
 
+def is_told_link(viewer: Any, event: Event, own: Attendance | None) -> bool:
+    """Whether the viewer is told where one meets online: those who come, and those who host."""
+    return (own is not None and own.answer == YES) or can(viewer, Act.RUN_EVENT, event)
+
+
 def find_answer(answer_id: int, *, lock: bool = False) -> Attendance | None:
     """What somebody answered, with its event, whoever asks; ``lock`` holds the event's row, then its own."""
     event_id = session().scalar(select(Attendance.event_id).where(Attendance.id == answer_id))
@@ -255,29 +270,6 @@ def place_in_line(own: Attendance) -> int:
         Attendance.event_id == own.event_id, Attendance.answer == WAITING, Attendance.turn <= own.turn
     )
     return session().scalar(before) or 0
-
-
-def events_of(viewer: Any, since: datetime) -> list[tuple[Event, Attendance | None]]:
-    """What the viewer comes to, may come to, waits for or hosts, from a moment on: for their calendar.
-
-    What was cancelled stays, though its words are gone or out of sight: calendars have to hear of it.
-    """
-    shown = and_(EVENT_VISIBLE, Event.title != "")
-    gone = and_(Event.status == CANCELLED, or_(Event.state != PUBLISHED, Event.title == ""))
-    mine = (
-        select(Event, Attendance)
-        .outerjoin(Attendance, (Attendance.event_id == Event.id) & (Attendance.member_id == _MINE))
-        .where(
-            or_(shown, gone),
-            Event.status != DRAFT,
-            Event.ends_at > since,
-            Attendance.answer.in_((YES, MAYBE, WAITING)) | (Event.host_id == _MINE),
-        )
-        .order_by(Event.starts_at, Event.id)
-        .limit(500)
-    )
-    found = session().execute(mine, {**sight(viewer), "mine": viewer.id})
-    return [(place(event), own) for event, own in found]
 
 
 _FOUND = select(Event).where(

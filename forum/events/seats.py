@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import func, select
 
 from forum.clock import now
 from forum.events.models import CANCELLED, NO, WAITING, YES, Attendance, Event
 from forum.facts.bus import record
 from forum.facts.events import EventAnswered, SeatFound
+from forum.members.queries import viewer_by_id
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.policy.words import member
 from forum.storage.session import session
 
 
@@ -24,12 +30,32 @@ def fits(event: Event, seats: int) -> bool:
     return event.capacity is None or event.taken + seats <= event.capacity
 
 
-def first_in_line(event: Event) -> Attendance | None:
-    """Who waits longest of those who can fit at all: seats may have become fewer than somebody's guests."""
+def line_of(event: Event) -> Iterator[Attendance]:
+    """Who waits and could be called, the longest first.
+
+    Whoever is suspended or does not see its category any more is passed over and keeps their place; so is
+    who can't fit at all, as seats may have become fewer than somebody's guests.
+    """
     waiting = select(Attendance).where(Attendance.event_id == event.id, Attendance.answer == WAITING)
     if event.capacity is not None:
         waiting = waiting.where(Attendance.guests < event.capacity)
-    return session().scalar(waiting.order_by(Attendance.turn).limit(1))
+    for own in session().scalars(waiting.order_by(Attendance.turn)).all():
+        who = viewer_by_id(own.member_id)
+        if member(who, None) and can(who, Act.SEE_CATEGORY, event.category):
+            yield own
+
+
+def first_in_line(event: Event) -> Attendance | None:
+    """Who is called next."""
+    return next(line_of(event), None)
+
+
+def may_move(event: Event) -> bool:
+    """Whether the line would move, had somebody the event's row: asked without holding it."""
+    if event.capacity is not None and event.taken >= event.capacity:
+        return False
+    first = first_in_line(event)
+    return first is not None and fits(event, first.seats)
 
 
 def next_turn(event: Event) -> int:
@@ -46,8 +72,10 @@ def settle(event: Event, *, actor_id: int) -> None:
     """
     session().flush()
     event.taken = count_seats(event.id)
-    ahead = event.status != CANCELLED and event.starts_at > now()
-    while ahead and (first := first_in_line(event)) is not None and fits(event, first.seats):
+    ahead = event.status != CANCELLED and event.starts_at > now() and fits(event, 1)
+    for first in line_of(event) if ahead else ():
+        if not fits(event, first.seats):
+            break
         first.answer = YES
         event.taken += first.seats
         session().flush()

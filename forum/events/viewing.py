@@ -74,6 +74,11 @@ def on_my_clock(event: Event) -> str:
     return span_in(event.starts_at, event.ends_at, zone) if differs(event, zone) else ""
 
 
+def on_one_clock(event: Event) -> str:
+    """When it is, on the reader's clock: all that is said of what they can't read."""
+    return span_in(event.starts_at, event.ends_at, my_zone())
+
+
 def seats_left(event: Event) -> int | None:
     return None if event.capacity is None else event.capacity - event.taken
 
@@ -106,7 +111,8 @@ def lines_of(me: Any, events: Sequence[Event]) -> list[EventLine]:
 
 
 def _again(event: Event, rhythms: Mapping[int, str]) -> str:
-    rhythm = rhythms.get(event.series_id or 0, "")
+    """How it comes again; "" for a date changed by itself: what is said of all may not be true of it."""
+    rhythm = "" if event.apart else rhythms.get(event.series_id or 0, "")
     return rhythm_in_words(rhythm, event.starts_at, event.zone) if rhythm else ""
 
 

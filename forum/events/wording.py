@@ -40,6 +40,7 @@ PARTS: dict[str, Any] = {
     "link": _l("the link"),
     "admission": _l("what it costs"),
     "host": _l("who hosts it"),
+    "questions": _l("what you are asked"),
 }
 
 

@@ -221,3 +221,14 @@ class SettingsChanged(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommunityOpened(Fact):
     """The first start is finished (or the example community is in place): the doors are open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectReworded(Fact):
+    """A subject of this kind says something else now: recorded beside the fact that its slice has of it, or
+    alone where a slice has none, for whoever judges subjects of every kind. Told, not logged."""
+
+    logged: ClassVar[bool] = False
+
+    kind: str
+    subject_id: int

@@ -167,3 +167,10 @@ class EventWordsHidden(EventWordsFact):
 
     removed: bool
     reason: str
+
+
+OF_WORDS = (EventWordsShown, EventWordsErased, EventWordsHidden)
+"""What happens to what somebody answered: those who host see it, and nobody else."""
+
+SEEN_BY_OTHERS = (EventReworded, EventChanged, EventHeldBack, EventHidden, EventRemoved)
+"""After these others may see the event than before: it may have moved into another category."""

@@ -97,3 +97,6 @@ class DepartmentClosed(Fact):
 
 OUT_OF_SIGHT = (HandoffHeldBack, HandoffHidden, HandoffRemoved)
 """After which nobody reads it."""
+
+OF_ONE = (HandoffMoved, HandoffShown, *OUT_OF_SIGHT, *OF_WORDS)
+"""After which its pages are others."""

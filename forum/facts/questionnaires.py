@@ -54,7 +54,7 @@ class QuestionnaireClosed(QuestionnaireFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswersDeleted(QuestionnaireFact):
-    """The time to keep single answers was over; ``answers`` of them are gone."""
+    """The time to keep single answers was over, or what was asked is gone; ``answers`` of them are gone."""
 
     answers: int
 

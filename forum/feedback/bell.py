@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from forum.facts.ideas import IdeaMoved, IdeaWordHidden, IdeaWordShown
+from forum.feedback.fold import TOOK_IN
 from forum.feedback.models import (
     DONE,
     HEARD,
@@ -45,18 +46,21 @@ _SENTENCES: Mapping[str, Any] = {
     NOT_NOW: _l("“%(title)s”: it is decided, not now. Read why"),
     NO: _l("“%(title)s”: it is decided, no. Read why"),
     DONE: _l("“%(title)s” is done. Thank you for your part in it"),
-    JOINED: _l("Your idea is now part of “%(title)s”, with everybody who wished for it"),
+    JOINED: _l("An idea that you support is now part of “%(title)s”, with everybody who wished for it"),
+    TOOK_IN: _l("Another idea that says the same is now part of “%(title)s”"),
 }
+_OWN = _l("Your idea is now part of “%(title)s”, with everybody who wished for it")
 
 
 def _sentence(data: Mapping[str, Any]) -> str:
     title = str(data.get("title") or _("An idea that can’t be read now"))
-    return sentence_of(str(data.get("turn")), title)
+    return sentence_of(str(data.get("turn")), title, wrote=bool(data.get("wrote")))
 
 
-def sentence_of(kind: str, title: str) -> str:
-    """What an entry of ``kind`` is to whoever is told of it, in a line."""
-    return str(_SENTENCES.get(kind, _SENTENCES[HEARD])) % {"title": title}
+def sentence_of(kind: str, title: str, *, wrote: bool = False) -> str:
+    """What an entry of ``kind`` is to whoever is told of it, in a line; ``wrote``: the idea is theirs."""
+    said = _OWN if kind == JOINED and wrote else _SENTENCES.get(kind, _SENTENCES[HEARD])
+    return str(said) % {"title": title}
 
 
 def _titles(viewer: Any, several: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
@@ -86,20 +90,23 @@ def about(idea_id: int) -> str:
 def moved(fact: IdeaMoved) -> None:
     """The worker tells everybody concerned (WITHIN IdeaMoved); what waits is told once it is shown."""
     entry = session().get_one(IdeaEntry, fact.entry_id)
-    if (fact.kind in TURNS and entry.state == PUBLISHED) or fact.kind == JOINED:
+    if (fact.kind in TURNS and entry.state == PUBLISHED) or fact.kind in (JOINED, TOOK_IN):
         _later(entry)
 
 
 def word_shown(fact: IdeaWordShown) -> None:
-    """WITHIN IdeaWordShown: the first time it is told, a second time nobody is rung again."""
+    """WITHIN IdeaWordShown: who has not read of it is told; whoever has is not rung again."""
     _later(session().get_one(IdeaEntry, fact.entry_id))
 
 
 def word_hidden(fact: IdeaWordHidden) -> None:
     """Nobody is led to what can't be read (WITHIN IdeaWordHidden)."""
     entry = session().get_one(IdeaEntry, fact.entry_id)
-    forget_about(actor_id=fact.actor_id, about=f"{about(entry.idea_id)}{entry.number}")
+    forget_about(actor_id=fact.actor_id, about=f"{about(entry.idea_id)}{entry.number}", only_unread=True)
 
 
 def _later(entry: IdeaEntry) -> None:
-    outbox.later(TOLD, {"idea_id": entry.idea_id, "entry_id": entry.id}, key=f"{TOLD}:{entry.id}")
+    """A job for each time it comes into sight: the one before may have run while it was hidden."""
+    version = session().get_one(Idea, entry.idea_id).version
+    payload = {"idea_id": entry.idea_id, "entry_id": entry.id}
+    outbox.later(TOLD, payload, key=f"{TOLD}:{entry.id}:{version}")

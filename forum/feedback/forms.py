@@ -29,8 +29,9 @@ class IdeaForm(WriteForm):
 
 
 class TurnForm(WriteForm):
-    """What becomes of it, who answers for it, and a sentence."""
+    """What becomes of it, who answers for it, a sentence. ``known`` is the version its writer has read."""
 
+    known = HiddenField(default="")
     turn = RadioField(
         _l("Where it stands"),
         choices=[],

@@ -23,14 +23,14 @@ from forum.web.language import speaking
 MAIL = MailKind("ideas", _l("What becomes of an idea that I wrote, support or spoke of"))
 
 
-def write(entry: IdeaEntry, idea: Idea, member_id: int) -> None:
+def write(entry: IdeaEntry, idea: Idea, member_id: int, *, wrote: bool) -> None:
     """Put the message into the outbox, if the member, who sees ``idea``, wants such mail; once, run again."""
     member = session().get(Member, member_id)
     if member is None or member.confirmed_at is None or MAIL.name not in member.mails.split():
         return
     stop = way_out(member_id, MAIL.name)
     with speaking(member.language) as tongue:
-        line = bell.sentence_of(entry.kind, idea.title)
+        line = bell.sentence_of(entry.kind, idea.title, wrote=wrote)
         context = {
             "line": line,
             "said": entry.sentence if entry.kind != JOINED else "",

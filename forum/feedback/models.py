@@ -93,6 +93,7 @@ class IdeaEntry(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     """Who answers for it by name, where the brand says something."""
     sentence: Mapped[str] = mapped_column(Text, default="")
+    search_text: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(10), default=PUBLISHED)
     """Whether the sentence may be read."""
     reason: Mapped[str] = mapped_column(String(REASON_LENGTH), default="")

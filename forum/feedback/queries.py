@@ -8,14 +8,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
-from forum.feedback.likeness import telling_stems
-from forum.feedback.models import JOINED, NEW, Idea, IdeaEntry, IdeaVoice
+from forum.feedback.models import JOINED, Idea, IdeaEntry, IdeaVoice
 from forum.feedback.visibility import IDEA_VISIBLE, sight
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
-from forum.search.index import best_first, expression, matches
-from forum.search.queries import words_of as words_of_question
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
 from forum.topics.models import Post, Topic
@@ -23,7 +20,6 @@ from forum.topics.queries import attach_category
 from forum.topics.sequence import locked_topics
 
 PAGE = 20
-SIMILAR = 4
 FACES = 5
 """Faces of those behind an idea in a list."""
 MANY = 60
@@ -98,12 +94,14 @@ def two_ideas_for(viewer: Any, first_id: int, second_id: int) -> tuple[Idea, Ide
     return found[first_id], found[second_id]
 
 
-def _listed(viewer: Any, statement: Any) -> list[Idea]:
+def listed(viewer: Any, statement: Any) -> list[Idea]:
+    """The ideas of a statement about ``all_ideas``, placed."""
     rows = session().execute(statement, sight(viewer))
     return [place(idea, topic) for idea, topic in rows]
 
 
-def _all() -> Any:
+def all_ideas() -> Any:
+    """Ideas that ``sight(viewer)`` sees, with their topics; not those that are part of another."""
     return (
         select(Idea, Topic).join(Topic, Topic.id == Idea.topic_id).where(IDEA_VISIBLE, Idea.status != JOINED)
     )
@@ -113,13 +111,13 @@ def newest_movement(
     viewer: Any, *, before: tuple[datetime, int] | None = None, most: int = PAGE, status: str = ""
 ) -> list[Idea]:
     """Ideas, what moved last first; one more than ``most``. ``before``: when the last one moved, its id."""
-    found = _all()
+    found = all_ideas()
     if status:
         found = found.where(Idea.status == status)
     if before is not None:
         at, number = before
         found = found.where(or_(movement < at, and_(movement == at, Idea.id < number)))
-    return _listed(viewer, found.order_by(movement.desc(), Idea.id.desc()).limit(most + 1))
+    return listed(viewer, found.order_by(movement.desc(), Idea.id.desc()).limit(most + 1))
 
 
 def moved_at(idea: Idea) -> datetime:
@@ -128,56 +126,14 @@ def moved_at(idea: Idea) -> datetime:
     return max(idea.turned_at, last) if idea.turned_at is not None else last
 
 
-def most_wished(viewer: Any) -> list[Idea]:
-    """What most members wish for and is not done, for the brand's people alone. Raises ``Refused``."""
+def most_wished(viewer: Any, page: int = 0) -> list[Idea]:
+    """What most members wish for and is not done, for the brand's people alone; one more than a page shows.
+
+    Raises ``Refused``.
+    """
     require(viewer, Act.SEE_MOST_WISHED)
-    found = _all().where(Idea.status != "done")
-    return _listed(viewer, found.order_by(_SUPPORTED.desc(), Idea.id.desc()).limit(PAGE))
-
-
-def unanswered(viewer: Any, most: int = PAGE) -> list[Idea]:
-    """Ideas of which the brand said nothing yet, the oldest first; one more than ``most``."""
-    found = _all().where(Idea.status == NEW)
-    return _listed(viewer, found.order_by(Idea.created_at, Idea.id).limit(most + 1))
-
-
-def turned_between(viewer: Any, start: datetime, end: datetime, most: int = 200) -> list[Idea]:
-    """Ideas of which the brand last said something between two moments, the newest first."""
-    found = _all().where(Idea.turned_at >= start, Idea.turned_at < end)
-    return _listed(viewer, found.order_by(Idea.turned_at.desc(), Idea.id.desc()).limit(most))
-
-
-def first_turn(viewer: Any) -> datetime | None:
-    """When the brand last said something of the idea that waits longest for another word."""
-    found = select(func.min(Idea.turned_at)).join(Topic, Topic.id == Idea.topic_id)
-    return session().scalar(found.where(IDEA_VISIBLE, Idea.status != JOINED), sight(viewer))
-
-
-def similar_ideas(viewer: Any, text: str, *, most: int = SIMILAR, but: int = 0) -> list[Idea]:
-    """Ideas whose titles share words with ``text``, the closest first: the forum's full-text index knows."""
-    words = telling_stems(text)
-    asked = expression([words]) if words else None
-    return _found(viewer, asked, most, but) if asked is not None else []
-
-
-def found_ideas(viewer: Any, text: str, most: int) -> list[Idea]:
-    """Ideas in whose titles all these words stand, the best fitting first."""
-    words, _phrases = words_of_question(text)
-    asked = expression(words)
-    return _found(viewer, asked, most, 0) if asked is not None else []
-
-
-def _found(viewer: Any, asked: str, most: int, but: int) -> list[Idea]:
-    found = matches("topics")
-    statement = (
-        _all()
-        .join(found, found.c.id == Idea.topic_id)
-        .where(Idea.id != but, Topic.state == PUBLISHED)
-        .order_by(best_first(found), Idea.id.desc())
-        .limit(most)
-    )
-    rows = session().execute(statement, {**sight(viewer), "topics_query": asked})
-    return [place(idea, topic) for idea, topic in rows]
+    found = all_ideas().where(Idea.status != "done").order_by(_SUPPORTED.desc(), Idea.id.desc())
+    return listed(viewer, found.limit(PAGE + 1).offset(page * PAGE))
 
 
 def text_of(viewer: Any, idea: Idea) -> Post | None:
@@ -285,7 +241,7 @@ def concerned(idea: Idea) -> list[int]:
 def joined_with(viewer: Any, idea: Idea) -> list[Idea]:
     """The ideas that are part of this one, as far as ``viewer`` sees them, the oldest first."""
     found = select(Idea, Topic).join(Topic, Topic.id == Idea.topic_id)
-    return _listed(viewer, found.where(IDEA_VISIBLE, Idea.joined_into_id == idea.id).order_by(Idea.id))
+    return listed(viewer, found.where(IDEA_VISIBLE, Idea.joined_into_id == idea.id).order_by(Idea.id))
 
 
 def idea_of_topic(topic_id: int) -> int | None:

@@ -11,6 +11,7 @@ from forum.feedback.fold import Course, fold, from_json, to_json
 from forum.feedback.models import TURNS, Idea, IdeaEntry
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
+from forum.text.stems import stems
 
 
 def course_of(idea: Idea) -> Course:
@@ -40,6 +41,7 @@ def append(
         author_id=actor_id,
         person_id=person_id,
         sentence=sentence,
+        search_text=" ".join(stems(sentence)),
         state=state,
         other_id=other_id,
         at=now(),

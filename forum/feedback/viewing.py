@@ -10,12 +10,12 @@ from typing import Any
 from flask import render_template
 from markupsafe import Markup
 
+from forum.feedback.likeness import found_ideas
 from forum.feedback.models import DONE, TURNS, Idea, IdeaEntry
 from forum.feedback.queries import (
     FACES,
     MANY,
     first_voices,
-    found_ideas,
     idea_of_topic,
     joined_with,
     last_words,
@@ -69,6 +69,10 @@ class IdeaLine:
     more: bool
     word: Said | None
     moved: datetime
+    stood: str
+    """Where it stood then."""
+    since: str
+    """Where it stands now, if that is something else."""
 
     @property
     def url(self) -> str:
@@ -105,11 +109,14 @@ def _sentence(
     )
 
 
-def lines_of(me: Any, ideas: Sequence[Idea]) -> list[IdeaLine]:
-    """Ideas that the reader may see, as lists show them."""
+def lines_of(me: Any, ideas: Sequence[Idea], then: Mapping[int, IdeaEntry] | None = None) -> list[IdeaLine]:
+    """Ideas that the reader may see, as lists show them.
+
+    ``then``: what was said of each at a time that the list is about, where it is not about now.
+    """
     ids = [idea.id for idea in ideas]
     behind = first_voices(ids, FACES + 1)
-    words = last_words(ideas)
+    words = last_words(ideas) if then is None else then
     named = [number for word in words.values() for number in (word.person_id, word.author_id) if number]
     shown = [voice.member_id for several in behind.values() for voice in several[:FACES]]
     known = people([*(idea.author_id for idea in ideas), *named, *shown])
@@ -121,7 +128,9 @@ def lines_of(me: Any, ideas: Sequence[Idea]) -> list[IdeaLine]:
             faces=[known[voice.member_id] for voice in behind[idea.id][:FACES]],
             more=len(behind[idea.id]) > FACES,
             word=said.get(idea.id),
-            moved=moved_at(idea),
+            moved=moved_at(idea) if then is None else then[idea.id].at,
+            stood=idea.status if then is None else then[idea.id].kind,
+            since="" if then is None or then[idea.id].kind == idea.status else idea.status,
         )
         for idea in ideas
     ]

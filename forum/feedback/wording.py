@@ -32,6 +32,7 @@ KINDS = {
     "not_now": "warn",
     "no": "warn",
     "done": "good",
+    "joined": "",
 }
 """How that badge looks."""
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from forum.handoffs import bell, live, viewing
+from forum.handoffs import bell, beneath, letters, live, viewing
 from forum.handoffs.actions.keep_time import note_late, note_owners, send_weekly
 from forum.hooks import NavigationItem, hooks
 from forum.jobs import outbox
@@ -32,9 +32,11 @@ def attach(app: Flask) -> None:
     plugged = hooks(app)
     for kind in bell.KINDS:
         plugged.register_notice(kind)
-    plugged.beneath.append(viewing.standing_beneath)
+    plugged.register_mail(letters.MAIL)
+    plugged.beneath.append(beneath.standing_beneath)
     plugged.slots.setdefault("post.menu", []).append(viewing.in_post_menu)
     plugged.slots.setdefault("account.menu", []).append(viewing.in_account_menu)
+    plugged.slots.setdefault("suspended.page", []).append(viewing.when_suspended)
     plugged.slots.setdefault("home.sections", []).append(viewing.on_home)
     plugged.slots.setdefault("search.sections", []).append(viewing.in_search)
     plugged.administration.append(

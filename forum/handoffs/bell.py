@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
-from forum.clock import iso
 from forum.facts.bus import record
 from forum.facts.handoffs import HandoffFact, HandoffMoved
 from forum.facts.passing import NotificationsDropped
 from forum.handoffs import letters
-from forum.handoffs.fold import LATE, OWNER_LEFT, POSTPONED, TAKEN_OVER, TURNED_DOWN, UNANSWERED
+from forum.handoffs.fold import (
+    LATE,
+    OWNER_LEFT,
+    POST_HIDDEN,
+    POST_SHOWN,
+    POSTPONED,
+    TAKEN_AWAY,
+    TAKEN_OVER,
+    TURNED_DOWN,
+    UNANSWERED,
+)
 from forum.handoffs.models import (
     AGREED,
     ANSWERED,
-    ASKED,
+    AWAITING,
     DECLINED,
     POSTED,
     RETURNED,
@@ -30,6 +36,7 @@ from forum.handoffs.models import (
     HandoffEntry,
 )
 from forum.handoffs.queries import find_handoff
+from forum.handoffs.sentences import mine_of, of_mine, of_team, subjects
 from forum.hooks import NoticeKind
 from forum.members.models import ANSWER, Grant
 from forum.members.queries import viewer_by_id
@@ -38,70 +45,25 @@ from forum.notifications.models import Notification
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.web.language import language
-from forum.web.times import day
 
 TEAM, MINE = "handoff_team", "handoff_mine"
 
-
-def _team(data: Mapping[str, Any]) -> str:
-    said = {"subject": str(data.get("subject", "")), "department": _department(data)}
-    said_by = {
-        SENT: lambda: _("For %(department)s: “%(subject)s” waits for an answer", **said),
-        AGREED: lambda: _("“%(subject)s”: the member agreed that %(department)s reads their details", **said),
-        DECLINED: lambda: _(
-            "“%(subject)s”: the member keeps their details to themselves; they are gone", **said
-        ),
-        ANSWERED: lambda: _(
-            "%(department)s has answered “%(subject)s”: bring the answer to the member", **said
-        ),
-        UNABLE: lambda: _("%(department)s can’t answer “%(subject)s”, and says why", **said),
-        RETURNED: lambda: _("%(department)s is no more: “%(subject)s” is back with you", **said),
-        POSTED: lambda: _("“%(subject)s”: the member has the answer of %(department)s. Thank you", **said),
-        LATE: lambda: _("“%(subject)s” waits for %(department)s longer than was said", **said),
-        POSTPONED: lambda: _("“%(subject)s”: the answer of %(department)s is expected later", **said),
-        TAKEN_OVER: lambda: _("A colleague took “%(subject)s” over from you", **said),
-        TURNED_DOWN: lambda: _(
-            "“%(subject)s”: the written answer was taken away, and the member still waits for one", **said
-        ),
-        UNANSWERED: lambda: _(
-            "“%(subject)s”: what %(department)s wrote was taken away, and the member still waits", **said
-        ),
-        OWNER_LEFT: lambda: _(
-            "“%(subject)s” (%(department)s): nobody is there any more to bring the answer. Take it over",
-            **said,
-        ),
-        WITHDRAWN: lambda: _("“%(subject)s” needs no answer from %(department)s any more", **said),
+TO_DEPARTMENT = frozenset({SENT, AGREED, POSTED, POSTPONED, WITHDRAWN, UNANSWERED})
+WHILE_IT_AWAITS = frozenset({LATE, TAKEN_AWAY})
+"""What the department hears only where it has to answer: once it did, it has done its part."""
+TO_OWNER = frozenset(
+    {
+        ANSWERED, UNABLE, RETURNED, AGREED, DECLINED, LATE, TURNED_DOWN, UNANSWERED, TAKEN_AWAY, POST_HIDDEN,
+        POST_SHOWN,
     }
-    return str(said_by[str(data.get("turn", SENT))]())
-
-
-def _mine(data: Mapping[str, Any]) -> str:
-    moment = str(data.get("due", ""))
-    said = {"department": _department(data), "day": day(datetime.fromisoformat(moment)) if moment else ""}
-    said_by = {
-        SENT: lambda: _(
-            "Your question was passed to %(department)s: an answer is expected by %(day)s", **said
-        ),
-        ASKED: lambda: _(
-            "May %(department)s read something personal about your question? You decide", **said
-        ),
-        LATE: lambda: _(
-            "%(department)s needs longer for your question than we said. It is not forgotten", **said
-        ),
-        POSTPONED: lambda: _("%(department)s needs longer for your question: until %(day)s", **said),
-        WITHDRAWN: lambda: _("Your question does not wait for %(department)s any more", **said),
-    }
-    return str(said_by[str(data.get("turn", SENT))]())
-
-
-def _department(data: Mapping[str, Any]) -> str:
-    return str(data.get("fr" if language() == "fr" else "en", ""))
+)  # fmt: skip
 
 
 KINDS = (
-    NoticeKind(TEAM, _l("Something moves in what was handed to a department"), _team, "talk"),
-    NoticeKind(MINE, _l("A question of mine was handed to a department"), _mine, "talk"),
+    NoticeKind(
+        TEAM, _l("Something moves in what was handed to a department"), of_team, "talk", read=subjects
+    ),
+    NoticeKind(MINE, _l("A question of mine was handed to a department"), of_mine, "talk"),
 )
 
 
@@ -120,17 +82,27 @@ def handoff_moved(fact: HandoffMoved) -> None:
     if handoff is None or entry is None:
         return
     for member_id in sorted(set(_in_the_team(handoff, entry)) - {fact.actor_id}):
-        _ring(handoff, entry, TEAM, member_id, f"/handoffs/{handoff.id}")
-    if entry.kind in (SENT, ASKED, LATE, POSTPONED, WITHDRAWN) and handoff.member_id != fact.actor_id:
+        if can(viewer_by_id(member_id), Act.SEE_HANDOFF, handoff):  # a mandate may have ended since
+            _ring(handoff, entry, TEAM, member_id, f"/handoffs/{handoff.id}")
+    if entry.kind in letters.BY_BELL and handoff.member_id != fact.actor_id:
         _ring(handoff, entry, MINE, handoff.member_id, f"/handoffs/{handoff.id}/mine")
-    letters.write(handoff, entry.kind)
+    if entry.kind != DECLINED or _read_before(entry):
+        letters.write(handoff, entry.kind)
+    letters.to_member(handoff, entry, actor_id=fact.actor_id)
+
+
+def _read_before(entry: HandoffEntry) -> bool:
+    """A no after a yes: the department may have kept what it read."""
+    return bool(entry.data.get("agreed"))
 
 
 def _in_the_team(handoff: Handoff, entry: HandoffEntry) -> Iterator[int]:
     kind, department = entry.kind, handoff.department.people
-    if kind in (SENT, AGREED, POSTED, LATE, POSTPONED, WITHDRAWN, UNANSWERED):
+    if kind in TO_DEPARTMENT or (kind in WHILE_IT_AWAITS and handoff.status in AWAITING):
         yield from department
-    if kind in (ANSWERED, UNABLE, RETURNED, AGREED, DECLINED, LATE, TURNED_DOWN, UNANSWERED):
+    if kind == DECLINED and _read_before(entry):
+        yield from department
+    if kind in TO_OWNER:
         yield from who_brings_it_back(handoff)
     if kind == WITHDRAWN:
         yield handoff.owner_id  # where the member took the question back
@@ -153,10 +125,11 @@ def who_brings_it_back(handoff: Handoff, *, but: int = 0) -> list[int]:
 
 
 def _ring(handoff: Handoff, entry: HandoffEntry, kind: str, member_id: int, url: str) -> None:
-    department = handoff.department
-    data = {"turn": entry.kind, "fr": department.name_fr, "en": department.name_en}
-    # The member reads no word that the team wrote about them.
-    data |= {"subject": handoff.subject} if kind == TEAM else {"due": iso(handoff.due_at)}
+    # Of what the team wrote the member reads no word, and whoever reads the line as one of the team the
+    # subject as long as they may.
+    data = mine_of(handoff, entry.kind)
+    if kind == TEAM:
+        data |= {"handoff_id": handoff.id, "agreed": _read_before(entry)}
     about = f"{about_all(handoff.id)}{entry.number}"
     tell(member_id=member_id, kind=kind, about=about, url=url, data=data)
 

@@ -7,10 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import delete, or_, select
 
 from forum.belongings import Belongings, Departure, Row
-from forum.handoffs.fold import OWNER_LEFT, UNANSWERED
-from forum.handoffs.models import CHECKED, DECLINED, OPEN, WITHDRAWN, Department, DepartmentPerson, Handoff
+from forum.handoffs.fold import OWNER_LEFT
+from forum.handoffs.models import (
+    AGREED,
+    DECLINED,
+    HELD,
+    OPEN,
+    PUBLISHED,
+    WITHDRAWN,
+    Department,
+    DepartmentPerson,
+    Handoff,
+)
 from forum.handoffs.queries import find_handoff, program
-from forum.handoffs.story import append, course_of, keep_words
+from forum.handoffs.story import append, course_of, keep_words, settle
 from forum.members.unnaming import unname
 from forum.storage.session import session
 from forum.topics.models import Post
@@ -39,8 +49,9 @@ def _forget(departure: Departure) -> None:
             handoff.note = handoff.details = handoff.subject = ""
         if departure.texts_too and handoff.answered_by_id == member_id:
             handoff.answer = handoff.signed = ""
-            if handoff.status == CHECKED:
-                append(handoff, UNANSWERED, actor_id=member_id)
+            if handoff.answer_state == HELD:
+                handoff.answer_state = PUBLISHED  # nothing is left for a moderator to read
+            settle(handoff, actor_id=member_id)
         handoff.revision += 1
         keep_words(handoff)
         if handoff.owner_id == member_id and course_of(handoff).allows(OWNER_LEFT):
@@ -57,7 +68,8 @@ def _stop_waiting(handoff: Handoff, departure: Departure) -> None:
         handoff.subject = ""
     session().flush()
     if handoff.status in OPEN and handoff.consent in ("asked", "agreed"):
-        append(handoff, DECLINED, actor_id=departure.member_id)
+        data = {"agreed": True} if handoff.consent == AGREED else {}
+        append(handoff, DECLINED, actor_id=departure.member_id, data=data)
     if handoff.status in OPEN and departure.texts_too:
         append(handoff, WITHDRAWN, actor_id=departure.member_id)
 

@@ -24,6 +24,7 @@ from forum.handoffs.models import (
     RETURNED,
     SEEN,
     SENT,
+    STATUSES,
     UNABLE,
     WITHDRAWN,
 )
@@ -32,6 +33,7 @@ from forum.handoffs.models import (
 # name of the status, or of the consent, that they lead to.
 LATE, POSTPONED, TAKEN_OVER, WAITS, TURNED_DOWN = "late", "postponed", "taken_over", "waits", "turned_down"
 UNANSWERED, OWNER_LEFT, OWNER_BACK = "unanswered", "owner_left", "owner_back"
+TAKEN_AWAY, POST_HIDDEN, POST_SHOWN, RELEASED = "taken_away", "post_hidden", "post_shown", "released"
 
 FROM: Mapping[str, frozenset[str]] = {
     SENT: frozenset({"", *AWAITING, CHECKED, UNABLE, RETURNED}),
@@ -44,13 +46,17 @@ FROM: Mapping[str, frozenset[str]] = {
     RETURNED: frozenset(AWAITING),
     POSTED: frozenset(OPEN),
     WITHDRAWN: frozenset(OPEN),
-    LATE: frozenset(AWAITING),
+    LATE: frozenset(OPEN),
     POSTPONED: frozenset(AWAITING),
     TAKEN_OVER: frozenset(OPEN),
     WAITS: frozenset(OPEN),
     TURNED_DOWN: frozenset(OPEN),
     OWNER_LEFT: frozenset(OPEN),
     OWNER_BACK: frozenset(OPEN),
+    TAKEN_AWAY: frozenset({POSTED}),
+    POST_HIDDEN: frozenset(OPEN),
+    POST_SHOWN: frozenset(OPEN),
+    RELEASED: frozenset(STATUSES),
 }
 """From which status each kind of entry leads on."""
 
@@ -99,6 +105,10 @@ class Course:
     """The post that tells the member once a moderator has read it."""
     alone: bool = False
     """Whether it was said that nobody is there any more to bring the answer back."""
+    before: str = ""
+    """The status in which the member was told: it leads back there when the answer is taken away."""
+    aside: bool = False
+    """Whether the question is out of sight, so that nobody can be answered."""
 
     def allows(self, kind: str) -> bool:
         """Whether an entry of ``kind`` would follow from the story so far."""
@@ -110,6 +120,8 @@ class Course:
         if kind == TURNED_DOWN and self.waiting_id is None:
             return False
         if kind in (OWNER_LEFT, OWNER_BACK) and self.alone is (kind == OWNER_LEFT):
+            return False
+        if kind in (POST_HIDDEN, POST_SHOWN) and self.aside is (kind == POST_HIDDEN):
             return False
         return self.status in FROM.get(kind, ())
 
@@ -169,7 +181,13 @@ def _unanswered(course: Course, entry: Line) -> Course:
 
 def _posted(course: Course, entry: Line) -> Course:
     """``post``: the answer stands in the topic."""
-    return replace(course, status=POSTED, posted_id=int(entry.data["post"]), waiting_id=None)
+    told = int(entry.data["post"])
+    return replace(course, status=POSTED, before=course.status, posted_id=told, waiting_id=None)
+
+
+def _taken_away(course: Course, entry: Line) -> Course:
+    """``post``: the answer that the member had is not there any more; they wait for another."""
+    return replace(course, status=course.before, before="", posted_id=None)
 
 
 def _waits(course: Course, entry: Line) -> Course:
@@ -200,6 +218,15 @@ def _alone(course: Course, entry: Line) -> Course:
     return replace(course, alone=entry.kind == OWNER_LEFT)
 
 
+def _aside(course: Course, entry: Line) -> Course:
+    return replace(course, aside=entry.kind == POST_HIDDEN)
+
+
+def _released(course: Course, entry: Line) -> Course:
+    """Moderators let it go its way: only then it reached the department, or did so again."""
+    return course
+
+
 def _consent(course: Course, entry: Line) -> Course:
     return replace(course, consent=entry.kind)
 
@@ -222,6 +249,10 @@ _HANDLERS: Mapping[str, Callable[[Course, Line], Course]] = {
     TURNED_DOWN: _turned_down,
     OWNER_LEFT: _alone,
     OWNER_BACK: _alone,
+    TAKEN_AWAY: _taken_away,
+    POST_HIDDEN: _aside,
+    POST_SHOWN: _aside,
+    RELEASED: _released,
     ASKED: _consent,
     AGREED: _consent,
     DECLINED: _consent,

@@ -1,7 +1,8 @@
-"""What is mailed to departments: a question with its link, what followed, and once a week what members said.
+"""What is mailed to departments: a question with its link, what followed, and once a week what members said;
+and to members who asked for it, what becomes of their question.
 
-Each letter goes through the outbox under a key of its own, in the community's language. Personal details
-stand in none of them: the department reads those behind its link, while the member agrees.
+Each letter goes through the outbox under a key of its own, those to departments in the community's language.
+Personal details stand in none of them: the department reads those behind its link, while the member agrees.
 """
 
 from __future__ import annotations
@@ -12,19 +13,46 @@ from typing import Any
 
 from flask import render_template
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from forum.clock import now
 from forum.community.queries import site
-from forum.handoffs.fold import LATE, UNANSWERED
+from forum.handoffs.fold import LATE, POSTPONED, TAKEN_AWAY, UNANSWERED
 from forum.handoffs.links import answer_token, stop_token
-from forum.handoffs.models import AGREED, POSTED, PUBLISHED, SENT, WITHDRAWN, Department, Handoff
+from forum.handoffs.models import (
+    AGREED,
+    ASKED,
+    AWAITING,
+    DECLINED,
+    POSTED,
+    PUBLISHED,
+    SENT,
+    WITHDRAWN,
+    Department,
+    Handoff,
+    HandoffEntry,
+)
+from forum.handoffs.sentences import mine_of, of_mine
 from forum.handoffs.story import course_of
 from forum.handoffs.voice import Gathered
+from forum.hooks import MailKind
 from forum.jobs import mail
 from forum.members.mailing import base_url
+from forum.members.queries import viewer_by_id
+from forum.notifications import letters as members
+from forum.policy.acts import Act
+from forum.policy.check import can
 from forum.text.excerpt import plain_text, shorten
 from forum.web.language import speaking
 from forum.web.times import day
+
+ASKING = (SENT, LATE, UNANSWERED, TAKEN_AWAY)
+"""Letters that ask for an answer: each repeats the question, and its link."""
+
+MAIL = MailKind("handoffs", _l("What becomes of a question of mine that was handed to a department"))
+BY_BELL = (SENT, ASKED, LATE, POSTPONED, WITHDRAWN, TAKEN_AWAY)
+"""Turns of which the member hears; of the answer, the bell tells as of every reply."""
+BY_MAIL = (*BY_BELL, POSTED)
 
 QUOTED = 3_000
 """Characters of the question that a letter repeats; the rest stands behind its link."""
@@ -33,11 +61,14 @@ QUOTED = 3_000
 def write(handoff: Handoff, kind: str, *, again: str = "") -> None:
     """Put the letter about this turn into the outbox, if there is one: once, however often asked for."""
     department = handoff.department
-    if kind not in (SENT, UNANSWERED, AGREED, LATE, POSTED, WITHDRAWN) or not department.address:
+    if kind not in (*ASKING, AGREED, DECLINED, POSTED, WITHDRAWN) or not department.address:
         return
+    if kind in ASKING and handoff.status not in AWAITING:
+        return  # it has done its part, and waits for nothing
     course = course_of(handoff)
-    mark = {LATE: f"{kind}:{course.due}", UNANSWERED: f"{kind}:{course.version}"}.get(kind, kind)
-    asked = kind in (SENT, LATE, UNANSWERED)
+    anew = dict.fromkeys((UNANSWERED, TAKEN_AWAY), f"{kind}:{course.version}")
+    mark = {LATE: f"{kind}:{course.due}", **anew}.get(kind, kind)
+    asked = kind in ASKING
     with speaking(site().language) as tongue:
         name = department.name(tongue)
         context = {
@@ -59,6 +90,19 @@ def write(handoff: Handoff, kind: str, *, again: str = "") -> None:
         )
 
 
+def to_member(handoff: Handoff, entry: HandoffEntry, *, actor_id: int) -> None:
+    """What becomes of their question, to a member who asked for such mail; not what they did themselves."""
+    who = viewer_by_id(handoff.member_id)
+    if who is None or who.id == actor_id or entry.kind not in BY_MAIL:
+        return
+    if not can(who, Act.SEE_OWN_HANDOFF, handoff):
+        return
+    answer = entry.data.get("post") if entry.kind == POSTED else None
+    path = f"/posts/{int(answer)}" if answer else f"/handoffs/{handoff.id}/mine"
+    key = f"handoff:{handoff.id}:{entry.number}:{who.id}"
+    members.write(MAIL, who.id, lambda: [of_mine(mine_of(handoff, entry.kind))], path, key=key)
+
+
 def _question(handoff: Handoff) -> str:
     post = handoff.post
     readable = post.state == PUBLISHED and handoff.topic.state == PUBLISHED
@@ -71,10 +115,12 @@ def _subject(handoff: Handoff, kind: str) -> str:
         return str(_("A question for you: %(subject)s", **about))
     if kind == LATE:
         return str(_("Still waiting for you: %(subject)s", **about))
-    if kind == UNANSWERED:
+    if kind in (UNANSWERED, TAKEN_AWAY):
         return str(_("Once more, please: %(subject)s", **about))
     if kind == AGREED:
         return str(_("More about: %(subject)s", **about))
+    if kind == DECLINED:
+        return str(_("Please erase: %(subject)s", **about))
     if kind == POSTED:
         return str(_("The member has your answer: %(subject)s", **about))
     return str(_("No answer needed any more: %(subject)s", **about))
@@ -92,12 +138,20 @@ def _lines(handoff: Handoff, kind: str, name: str) -> list[str]:
     if kind == UNANSWERED:
         return [
             str(
-                _("A moderator took away what was answered. The member still waits: please answer once more.")
+                _("What was answered is not there any more. The member still waits: please answer once more.")
             ),
             until,
         ]
+    if kind == TAKEN_AWAY:
+        answered_elsewhere = _("The answer that the member had is not there any more. They wait for yours.")
+        return [str(answered_elsewhere), until]
     if kind == AGREED:
         return [str(_("The member agreed that you read personal details that belong to their question."))]
+    if kind == DECLINED:
+        return [
+            str(_("The member took back their yes: their personal details are erased here.")),
+            str(_("Please erase what you copied of them. Their question goes on all the same.")),
+        ]
     if kind == POSTED:
         return [str(_("The member has an answer to “%(subject)s”. Thank you.", subject=handoff.subject))]
     return [str(_("“%(subject)s” was taken back: you need do nothing.", subject=handoff.subject))]

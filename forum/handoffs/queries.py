@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, or_, select
 
 from forum.clock import now
 from forum.handoffs.models import (
+    AGREED,
     ANSWERED,
+    ASKED,
     AWAITING,
     HELD,
     OPEN,
+    POSTED,
     PUBLISHED,
     RETURNED,
     UNABLE,
@@ -98,8 +101,7 @@ def find_handoff(handoff_id: int, *, lock: bool = False) -> Handoff | None:
         return None
     post = post_row(found.post_id, lock=lock)
     if lock:
-        held = wanted.with_for_update().execution_options(populate_existing=True)
-        found = session().scalar(held)
+        found = session().scalar(wanted.with_for_update().execution_options(populate_existing=True))
     return _attached(found, post) if found is not None else None
 
 
@@ -186,7 +188,7 @@ def to_move(viewer: Any, most: int) -> list[Handoff]:
     require(viewer, Act.SEE_HANDOFFS)
     theirs = or_(
         Handoff.status.in_((ANSWERED, UNABLE, RETURNED)),
-        and_(Handoff.status.in_(AWAITING), Handoff.due_at < now()),
+        and_(Handoff.status.in_(OPEN), Handoff.due_at < now()),
     )
     wanted = select(Handoff).where(
         Handoff.state == PUBLISHED,
@@ -215,6 +217,13 @@ def own_handoffs(viewer: Any) -> list[Handoff]:
     """Those about posts of the viewer's, the newest first."""
     require(viewer, Act.SEE_HANDOFFS)
     wanted = select(Handoff).where(waited_for_by(viewer)).order_by(Handoff.id.desc()).limit(MOST)
+    return attach_all(session().scalars(wanted).all())
+
+
+def details_asked_of(viewer: Any) -> list[Handoff]:
+    """The viewer's own questions with details about which they may still say yes or no."""
+    going = Handoff.consent.in_((ASKED, AGREED)), Handoff.status.in_(OPEN), Handoff.details != ""
+    wanted = select(Handoff).where(waited_for_by(viewer), *going).order_by(Handoff.id.desc())
     return attach_all(session().scalars(wanted).all())
 
 
@@ -256,26 +265,17 @@ def replies_since(viewer: Any, handoff: Handoff) -> list[Post]:
     return list(session().scalars(later.order_by(Post.id.desc()).limit(OFFERED)))
 
 
-def open_of_post(post_id: int) -> list[int]:
-    """The numbers of the hand-offs of a post that are not over, out of sight or not."""
-    return _open_among(Handoff.post_id == post_id)
-
-
-def open_of_topic(topic_id: int) -> list[int]:
-    """The same for all posts of a topic."""
-    return _open_among(Handoff.post_id.in_(select(Post.id).where(Post.topic_id == topic_id)))
-
-
-def _open_among(meant: ColumnElement[bool]) -> list[int]:
-    wanted = select(Handoff.id).where(meant, Handoff.status.in_(OPEN))
-    return list(session().scalars(wanted.order_by(Handoff.id)))
-
-
 def waiting_in(topic_id: int) -> bool:
     """Whether another post of a topic still waits for a department, whoever asks."""
     wanted = select(Handoff.id).join(Post, Post.id == Handoff.post_id)
     open_ones = (Handoff.status.in_(OPEN), Handoff.state.in_((PUBLISHED, HELD)))
     return session().scalar(wanted.where(Post.topic_id == topic_id, *open_ones).limit(1)) is not None
+
+
+def answered_in(topic_id: int) -> list[int]:
+    """Whose questions in a topic were answered by a department, by number, whoever asks."""
+    wanted = select(Handoff.member_id).distinct().join(Post, Post.id == Handoff.post_id)
+    return list(session().scalars(wanted.where(Post.topic_id == topic_id, Handoff.status == POSTED)))
 
 
 def people(member_ids: Iterable[int | None]) -> dict[int, Member]:

@@ -10,25 +10,42 @@ from sqlalchemy import select
 
 from forum.facts.bus import record
 from forum.facts.handoffs import HandoffMoved
-from forum.handoffs.fold import TURNED_DOWN, WAITS, Course, fold, from_json, to_json
+from forum.handoffs.fold import (
+    POST_HIDDEN,
+    POST_SHOWN,
+    RELEASED,
+    TURNED_DOWN,
+    UNANSWERED,
+    WAITS,
+    Course,
+    fold,
+    from_json,
+    to_json,
+)
 from forum.handoffs.models import (
     ANSWERED,
     ASKED,
+    AWAITING,
     CHECKED,
+    HELD,
     IN_WORK,
+    POSTED,
     PUBLISHED,
+    RETURNED,
     SEEN,
     SENT,
     UNABLE,
     Handoff,
     HandoffEntry,
 )
+from forum.handoffs.queries import program
 from forum.handoffs.refusals import MovedOn
 from forum.storage.session import session
 from forum.text.stems import stems
 from forum.topics.actions.renew import renew_card
+from forum.topics.models import OfficialPost
 
-INSIDE = frozenset({SEEN, IN_WORK, ASKED, WAITS, TURNED_DOWN})
+INSIDE = frozenset({SEEN, IN_WORK, ASKED, WAITS, TURNED_DOWN, POST_HIDDEN, POST_SHOWN, RELEASED})
 """What the thread does not show: its card stays as it is."""
 
 
@@ -53,10 +70,14 @@ def given(handoff: Handoff) -> HandoffEntry | None:
     return found if found is not None and found.kind != SENT else None
 
 
-def waited_once(handoff: Handoff, post_id: int) -> bool:
-    """Whether the post was once the answer that a moderator was to read first."""
-    wanted = select(HandoffEntry).where(HandoffEntry.handoff_id == handoff.id, HandoffEntry.kind == WAITS)
-    return any(one.data["post"] == post_id for one in session().scalars(wanted))
+def told_by(post_id: int) -> list[int]:
+    """The numbers of the hand-offs whose member this post told, or was to tell once a moderator read it."""
+    if session().get(OfficialPost, post_id) is None:
+        return []
+    wanted = select(HandoffEntry.handoff_id).where(
+        HandoffEntry.kind.in_((WAITS, POSTED)), HandoffEntry.data["post"].as_integer() == post_id
+    )
+    return sorted(set(session().scalars(wanted)))
 
 
 def append(
@@ -100,3 +121,21 @@ def tell(handoff: Handoff, entry: HandoffEntry, *, actor_id: int) -> None:
     record(HandoffMoved(actor_id=actor_id, handoff_id=handoff.id, kind=entry.kind, number=entry.number))
     if entry.kind not in INSIDE:
         renew_card(actor_id=actor_id, post=handoff.post)
+
+
+def settle(handoff: Handoff, *, actor_id: int) -> None:
+    """Lead on where its parts stand otherwise than the story says: an answer that is gone is waited for anew,
+    one that may be read is given, and for a deleted department nobody waits.
+
+    ``actor_id``: who changed the part; they are not told what they know.
+    """
+    entry, readable = given(handoff), handoff.answer_state == PUBLISHED and bool(handoff.answer)
+    gone = not readable and not (handoff.answer_state == HELD and handoff.answer)
+    if handoff.status in (CHECKED, ANSWERED, UNABLE) and gone:
+        append(handoff, UNANSWERED, actor_id=actor_id)
+    elif handoff.status in (*AWAITING, CHECKED) and readable and entry is not None:
+        able = entry.data["able"] if entry.kind == CHECKED else entry.kind == ANSWERED
+        by = entry.actor_id
+        append(handoff, ANSWERED if able else UNABLE, actor_id=by or program().id, by_link=by is None)
+    if handoff.status in AWAITING and handoff.department.closed_at is not None:
+        append(handoff, RETURNED, actor_id=actor_id, by_link=True)

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 
 from forum.clock import now
 from forum.handoffs.fold import LATE, OWNER_BACK, OWNER_LEFT
-from forum.handoffs.models import AWAITING, HELD, OPEN, PUBLISHED, SENT, WITHDRAWN, Department, Handoff
+from forum.handoffs.models import AWAITING, HELD, OPEN, PUBLISHED, SENT, Department, Handoff
 from forum.handoffs.queries import (
-    attach_all,
     departments,
+    details_asked_of,
     entries_of,
     found_handoffs,
     people,
@@ -89,9 +89,19 @@ class Line:
     """The answer is written, and a moderator reads it first."""
 
     @property
+    def awaits(self) -> bool:
+        """The department has to answer."""
+        return self.status in AWAITING
+
+    @property
+    def under_way(self) -> bool:
+        """The member has no answer yet."""
+        return self.status in OPEN
+
+    @property
     def unsent(self) -> bool:
         """It is held, and the department has heard nothing of it."""
-        return self.state == HELD and self.status in AWAITING
+        return self.state == HELD and self.awaits
 
     @property
     def department(self) -> str:
@@ -179,7 +189,7 @@ def _line(row: Handoff, known: Mapping[int, Any], *, owner_here: bool) -> Line:
         consent=row.consent,
         state=row.state,
         due_at=row.due_at,
-        late=row.status in AWAITING and row.due_at < now(),
+        late=row.status in OPEN and row.due_at < now(),
         answer_state=row.answer_state,
         version=course.version,
         turn=course.turn,
@@ -228,32 +238,6 @@ def _who(entry: Any, known: Mapping[int, Any]) -> str:
     return member.display_name if member is not None else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """What stands beneath a post that was handed off, the same for all its readers."""
-
-    lines: Sequence[tuple[Line, bool]]
-    """Each with whether it was said already that the answer is late: cards are kept, and time goes by."""
-
-    def __html__(self) -> str:
-        template = current_app.jinja_env.get_template("handoffs/_beneath.html")
-        return template.render(lines=self.lines)
-
-
-def standing_beneath(kind: str, ids: Sequence[int]) -> Mapping[int, Passed]:
-    """What hand-offs put beneath posts (``hooks().beneath``)."""
-    if kind != "post" or not ids:
-        return {}
-    wanted = select(Handoff).where(
-        Handoff.post_id.in_(ids), Handoff.state == PUBLISHED, Handoff.status != WITHDRAWN
-    )
-    rows = attach_all(session().scalars(wanted.order_by(Handoff.id)).all())
-    found: dict[int, list[tuple[Line, bool]]] = {}
-    for row, line in zip(rows, lines(rows), strict=True):
-        found.setdefault(row.post_id, []).append((line, course_of(row).late))
-    return {post_id: Passed(some) for post_id, some in found.items()}
-
-
 def in_post_menu(post: Post, **_context: Any) -> Markup | str:
     """The way to a department, for those who answer customers here."""
     me = viewer()
@@ -286,6 +270,14 @@ def in_search(question: Any, **_context: Any) -> Markup | str:
 
 def _in_the_house(me: Any) -> bool:
     return bool(me.has_mandate or me.works_here)
+
+
+def when_suspended(member: Any = None, **_context: Any) -> Markup | str:
+    """Where a suspended member still says who may read what is personal to them (slot ``suspended.page``)."""
+    found = lines(details_asked_of(member)) if member is not None else []
+    if not found:
+        return ""
+    return Markup(render_template("handoffs/_suspended.html", lines=found))  # noqa: S704 (a template of ours)
 
 
 def in_account_menu(**_context: Any) -> Markup | str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from forum.handoffs.models import PUBLISHED, WITHDRAWN, Handoff
+from forum.handoffs.fold import RELEASED
+from forum.handoffs.models import PUBLISHED, SENT, WITHDRAWN, Handoff, HandoffEntry
 from forum.handoffs.queries import MOST, attach_all
 from forum.policy.acts import Act
 from forum.policy.check import can
@@ -43,15 +44,18 @@ class Gathered:
 def voice_of(department_id: int, since: datetime, until: datetime, *, reader: Any = None) -> list[Gathered]:
     """What reached the department in that time, by subject: what was spoken of last comes first.
 
-    For the department, on its page and in its mail. What is not published any more is left out.
+    For the department, on its page and in its mail. What is not published any more is left out. It reaches
+    them when it is sent or passed on to them, or once moderators let it go its way.
     ``reader``: somebody else, who reads of it what was said where they may read.
     """
+    turns = (HandoffEntry.handoff_id == Handoff.id, HandoffEntry.kind.in_((SENT, RELEASED)))
+    arrived = select(func.max(HandoffEntry.at)).where(*turns).correlate(Handoff).scalar_subquery()
     wanted = select(Handoff).where(
         Handoff.department_id == department_id,
         Handoff.state == PUBLISHED,
         Handoff.status != WITHDRAWN,
-        Handoff.created_at >= since,
-        Handoff.created_at < until,
+        arrived >= since,
+        arrived < until,
     )
     rows = attach_all(session().scalars(wanted.order_by(Handoff.id.desc()).limit(MOST)).all())
     groups: dict[str, list[Handoff]] = {}

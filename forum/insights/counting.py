@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from forum.contributions.balance import balance, promises_between
 from forum.contributions.days import days_late, end_of, start_of, today
 from forum.contributions.models import Commitment
 from forum.events.models import PLANNED, YES, Attendance, Event
 from forum.feedback.models import DECISIONS, DONE, JOINED, Idea, IdeaEntry
-from forum.handoffs.fold import LATE
-from forum.handoffs.models import AWAITING, POSTED, WITHDRAWN, Handoff, HandoffEntry
+from forum.handoffs.models import POSTED, WITHDRAWN, Handoff, HandoffEntry
 from forum.insights.figures import Figure, of_people
 from forum.insights.periods import Period
 from forum.members.models import Member
@@ -41,13 +41,11 @@ class Span:
 
 def handoffs(span: Span) -> list[Figure]:
     """What was handed to departments in that time, and was not taken back."""
-    late = exists().where(HandoffEntry.handoff_id == Handoff.id, HandoffEntry.kind == LATE)
+    first, posted = aliased(HandoffEntry), aliased(HandoffEntry)
+    told = select(func.min(posted.at)).where(posted.handoff_id == Handoff.id, posted.kind == POSTED)
     wanted = (
-        select(
-            Handoff.post_id,
-            Handoff.status,
-            or_(late, Handoff.status.in_(AWAITING) & (Handoff.due_at < span.moment)).label("late"),
-        )
+        select(Handoff.post_id, Handoff.status, first.data, told.scalar_subquery().label("told"))
+        .join(first, (first.handoff_id == Handoff.id) & (first.number == 1))
         .join(Post, Post.id == Handoff.post_id)
         .join(Topic, Topic.id == Post.topic_id)
         .where(
@@ -61,11 +59,19 @@ def handoffs(span: Span) -> list[Figure]:
     )
     found = rows(wanted).all()
     closed = [row.post_id for row in found if row.status == POSTED]
-    overdue = [row.post_id for row in found if row.late]
+    overdue = [row.post_id for row in found if _came_late(row, span.moment)]
     return [
         Figure("handoffs_closed", len(closed), len(found), tuple(closed)),
         Figure("handoffs_late", len(overdue), len(found), tuple(overdue)),
     ]
+
+
+def _came_late(row: Any, moment: datetime) -> bool:
+    """The day that was named first is over, and by then the member had no answer that still stands; another
+    day that was named since, or another department, changes nothing in that."""
+    named = datetime.fromisoformat(row.data["due"])
+    came = row.told if row.status == POSTED else None
+    return named < (came or moment)
 
 
 def ideas(span: Span) -> list[Figure]:

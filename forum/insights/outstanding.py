@@ -166,7 +166,7 @@ def _handoffs(eyes: Eyes) -> list[Line]:
             department_fr=row.name_fr,
             department_en=row.name_en,
             due=eyes.week.day(row.due_at),
-            late=row.status in AWAITING and row.due_at < moment,
+            late=row.due_at < moment,
             replied=row.status not in AWAITING,
         )
         for row in _found(eyes, waiting.order_by(Handoff.due_at, Handoff.id))

@@ -47,6 +47,13 @@ def _waiting(line: Line) -> str:
 
 
 def _handed(line: Line, at: dict[str, str]) -> str:
+    if line.replied and line.late:
+        return str(
+            _(
+                "%(department)s had its turn; a colleague was to bring the answer by %(due)s",
+                **at,
+            )
+        )
     if line.replied:
         return str(_("%(department)s had its turn: a colleague is to bring the answer", **at))
     if line.late:

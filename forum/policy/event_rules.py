@@ -11,6 +11,7 @@ from forum.policy.event_words import (
     announced,
     begun,
     goes_ahead,
+    has_account,
     hosts,
     hosts_there,
     not_cancelled,
@@ -46,7 +47,7 @@ EVENT_RULES: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
         [Act.SEE_CATEGORY, is_author, hosts, good_standing, editable, not_cancelled, not_over],
     ],
     Act.ANSWER_EVENT: [[Act.SEE_EVENT, published, goes_ahead, not_over, good_standing]],
-    Act.STEP_BACK: [[Act.SEE_EVENT, member, not_over]],
+    Act.STEP_BACK: [[has_account, not_over]],
     Act.RUN_EVENT: [
         [Act.SEE_CATEGORY, animates, not_deleted, announced],
         [Act.SEE_CATEGORY, hosts, not_deleted, announced],

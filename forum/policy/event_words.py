@@ -20,6 +20,11 @@ def not_cancelled(actor: Actor, thing: Thing) -> bool:
     return bool(thing.status != "cancelled")
 
 
+def has_account(actor: Actor, thing: Thing) -> bool:
+    """Whoever once answered can take it back, suspended too, and without seeing it: a seat is to be free."""
+    return actor is not None and bool(actor.confirmed)
+
+
 def hosts(actor: Actor, thing: Thing) -> bool:
     """The actor receives those who come."""
     return member(actor, thing) and thing.host_id == actor.id

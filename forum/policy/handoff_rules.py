@@ -15,6 +15,7 @@ from forum.policy.handoff_words import (
     gave_the_answer,
     in_department,
     not_answered_yet,
+    question_published,
     waits_for_it,
 )
 from forum.policy.mandates import analyses, answers_customers
@@ -43,7 +44,8 @@ HANDOFFS: dict[Act, list[list[Callable[[Any, Any], bool] | Act]]] = {
     Act.SEE_OWN_HANDOFF: [[published, waits_for_it]],
     Act.SEE_HANDOFF_DETAILS: [
         [Act.SEE_HANDOFF, is_author, answers_customers],
-        [Act.SEE_HANDOFF, consent_given],
+        [Act.SEE_HANDOFF, in_department, consent_given, question_published, topic_published],
+        [Act.SEE_HANDOFF, brings_it_back, answers_customers, consent_given],
         [Act.SEE_OWN_HANDOFF],
     ],
     Act.SEE_HANDOFF_ANSWER: [

@@ -20,8 +20,8 @@ def in_department(actor: Actor, thing: Thing) -> bool:
 
 
 def waits_for_it(actor: Actor, thing: Thing) -> bool:
-    """It is about the actor's own post."""
-    return member(actor, thing) and thing.member_id == actor.id
+    """It is about the actor's own post. Suspended, they still say who may read what is personal to them."""
+    return actor is not None and actor.confirmed and bool(thing.member_id == actor.id)
 
 
 def departments_turn(actor: Actor, thing: Thing) -> bool:
@@ -51,3 +51,8 @@ def consent_sought(actor: Actor, thing: Thing) -> bool:
 
 def consent_given(actor: Actor, thing: Thing) -> bool:
     return bool(thing.consent == "agreed")
+
+
+def question_published(actor: Actor, thing: Thing) -> bool:
+    """What the member asked is out of nobody's sight."""
+    return bool(thing.post.state == "published")

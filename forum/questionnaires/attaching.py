@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.hooks import NavigationItem, hooks
 from forum.jobs import outbox
-from forum.questionnaires import bell, live, viewing
+from forum.questionnaires import bell, letters, live, viewing
 from forum.questionnaires.actions.end import keep_time
 
 
@@ -24,6 +24,7 @@ def attach(app: Flask) -> None:
     plugged = hooks(app)
     for kind in bell.KINDS:
         plugged.register_notice(kind)
+    plugged.register_mail(letters.MAIL)
     plugged.navigation.append(
         NavigationItem("questionnaires", _l("Questions to you"), lambda viewer: "/questionnaires", "info", 60)
     )

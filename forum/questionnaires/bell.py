@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,9 +10,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from forum.hooks import NoticeKind
+from forum.members.queries import viewer_by_id
+from forum.members.viewer import Viewer
 from forum.notifications.actions import forget_about, tell
+from forum.policy.acts import Act
+from forum.policy.check import can
+from forum.questionnaires import letters
 from forum.questionnaires.models import AFTER, CLOSED, OPEN, Questionnaire, Token
-from forum.questionnaires.queries import in_any_state, spent_on
+from forum.questionnaires.queries import in_any_state, place, spent_on
 from forum.questionnaires.wording import titles_now
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
@@ -83,18 +88,31 @@ def topic_shown(fact: Any) -> None:
 def _tell_of(row: Questionnaire) -> None:
     """What is to be told of it as it stands now, once: who has read a line of it is not rung again.
 
-    While it or its topic is out of sight nothing is told; that waits until it is shown.
+    While it or its topic is out of sight nothing is told; that waits until it is shown. Whoever could not
+    open what they are told of, as they lost the category or may not write just now, hears nothing.
     """
     topic = session().get(Topic, row.topic_id) if row.topic_id is not None else None
     if row.state != PUBLISHED or (topic is not None and topic.state != PUBLISHED):
         return
     if row.status == CLOSED:
-        for member_id in {*spent_on(row), row.author_id}:
-            _ring(row, member_id, RESULTS, "results", f"{url_of(row)}/results")
+        for who in _who_may(row, {*spent_on(row), row.author_id}, Act.SEE_RESULTS):
+            path, turn = f"{url_of(row)}/results", "results"
+            _ring(row, who.id, RESULTS, turn, path)
+            letters.results(row, who, path, key=f"{about(row.id, turn)}:{who.id}")
     elif row.kind == AFTER and row.status == OPEN:
         wanted = select(Token.member_id).where(Token.questionnaire_id == row.id, Token.spent.is_(False))
-        for member_id in session().scalars(wanted).all():
-            _ring(row, member_id, ASKED, "asked", url_of(row))
+        for who in _who_may(row, session().scalars(wanted).all(), Act.ANSWER_QUESTIONNAIRE):
+            _ring(row, who.id, ASKED, "asked", url_of(row))
+            letters.asked(row, who, url_of(row), key=f"{about(row.id, 'asked')}:{who.id}")
+
+
+def _who_may(row: Questionnaire, members: Iterable[int], act: Act) -> Iterator[Viewer]:
+    """Those of ``members`` who may do ``act`` with it now; the row is placed for each in turn."""
+    for member_id in sorted(members):
+        who = viewer_by_id(member_id)
+        if who is not None and can(who, act, place(row, who)):
+            yield who
+    place(row)
 
 
 def _ring(row: Questionnaire, member_id: int, kind: str, turn: str, url: str) -> None:

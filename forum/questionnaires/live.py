@@ -9,10 +9,15 @@ from flask import Flask
 
 from forum.facts.catalogue import TopicFact
 from forum.facts.questionnaires import QuestionnaireFact
+from forum.questionnaires.models import Questionnaire
 from forum.questionnaires.queries import in_any_state, questionnaire_for
 from forum.realtime import following
+from forum.storage.session import session
+from forum.topics.queries import topic_for
 
 KIND, LIST = "questionnaire", 0
+IN_TOPIC = "asked_in"
+"""What is asked in a topic, by the number of the topic: for its page."""
 
 
 def install(app: Flask) -> None:
@@ -20,6 +25,7 @@ def install(app: Flask) -> None:
     following.let_follow(
         app, KIND, lambda viewer, number: number == LIST or questionnaire_for(viewer, number) is not None
     )
+    following.let_follow(app, IN_TOPIC, lambda viewer, number: topic_for(viewer, number) is not None)
 
 
 def topic_changed(fact: TopicFact) -> None:
@@ -28,12 +34,17 @@ def topic_changed(fact: TopicFact) -> None:
         following.put_out_of(KIND, row.id)
         following.changed(KIND, row.id)
         following.changed(KIND, LIST)
+    following.put_out_of(IN_TOPIC, fact.topic_id)
+    following.changed(IN_TOPIC, fact.topic_id)
 
 
 def changed(fact: QuestionnaireFact) -> None:
     """Something of it changed that somebody could see."""
     following.changed(KIND, fact.questionnaire_id)
     following.changed(KIND, LIST)
+    row = session().get(Questionnaire, fact.questionnaire_id)
+    if row is not None and row.topic_id is not None:
+        following.changed(IN_TOPIC, row.topic_id)
 
 
 def judged(fact: QuestionnaireFact) -> None:

@@ -51,8 +51,8 @@ class Questionnaire(Base):
             "uq_questionnaires_after",
             "topic_id",
             unique=True,
-            sqlite_where=text("kind = 'after'"),
-            postgresql_where=text("kind = 'after'"),
+            sqlite_where=text("kind = 'after' AND status = 'open'"),
+            postgresql_where=text("kind = 'after' AND status = 'open'"),
         ),
     )
 

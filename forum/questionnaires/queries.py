@@ -30,7 +30,7 @@ from forum.questionnaires.visibility import QUESTIONNAIRE_VISIBLE, WAITS_FOR_ME,
 from forum.search.index import expression
 from forum.search.queries import words_of
 from forum.storage.session import session
-from forum.subjects import PUBLISHED
+from forum.subjects import HELD, PUBLISHED
 from forum.text.stems import stems
 from forum.topics.models import Topic
 from forum.topics.queries import attach_category
@@ -133,7 +133,7 @@ def over_for(viewer: Any, *, before: int | None = None) -> list[Questionnaire]:
 
 
 def found_for(viewer: Any, asked_for: str, *, most: int = FOUND) -> list[Questionnaire]:
-    """Questionnaires in whose titles and purposes all these words stand, the newest first."""
+    """Questionnaires in whose titles, purposes and questions all these words stand, the newest first."""
     words, _phrases = words_of(asked_for)
     if expression(words) is None:
         return []
@@ -146,11 +146,27 @@ def found_for(viewer: Any, asked_for: str, *, most: int = FOUND) -> list[Questio
     )
     newest = wanted.order_by(Questionnaire.id.desc()).limit(LOOKED_THROUGH)
     found = []
-    for row in session().scalars(newest, sight(viewer)):
-        said = set(stems(f"{row.title}\n{row.purpose}"))
+    rows = session().scalars(newest, sight(viewer)).all()
+    asks = _asked_now(rows)
+    for row in rows:
+        said = set(stems("\n".join((row.title, row.purpose, *asks.get(row.id, ())))))
         if all(said.intersection(alternatives) for alternatives in words):
             found.append(row)
     return placed(found[:most], viewer)
+
+
+def _asked_now(rows: Sequence[Questionnaire]) -> dict[int, list[str]]:
+    """What each of these asks now, and among what."""
+    wanted = select(QuestionSet).join(Questionnaire, Questionnaire.id == QuestionSet.questionnaire_id)
+    wanted = wanted.where(
+        Questionnaire.id.in_([row.id for row in rows]), QuestionSet.number == Questionnaire.version
+    )
+    return {
+        one.questionnaire_id: [
+            line for each in from_json(one.questions) for line in (each.label, *each.options)
+        ]
+        for one in session().scalars(wanted)
+    }
 
 
 def drafts_for(viewer: Any) -> list[Questionnaire]:
@@ -181,8 +197,10 @@ def in_any_state(topic_id: int) -> Sequence[Questionnaire]:
 
 
 def asked_after(topic_id: int) -> int | None:
-    """The number of the question that was asked after the resolution of a topic."""
-    wanted = select(Questionnaire.id).where(Questionnaire.kind == "after", Questionnaire.topic_id == topic_id)
+    """The number of the question that is asked now after the resolution of a topic."""
+    wanted = select(Questionnaire.id).where(
+        Questionnaire.kind == AFTER, Questionnaire.status == OPEN, Questionnaire.topic_id == topic_id
+    )
     return session().scalar(wanted)
 
 
@@ -220,11 +238,11 @@ def ballots_of(row: Questionnaire) -> Sequence[Ballot]:
     return session().scalars(wanted).all()
 
 
-def named_answers_of(row: Questionnaire, *, published: bool = True) -> list[NamedAnswer]:
-    """Answers under names, the earliest first."""
+def named_answers_of(row: Questionnaire, *, held: bool = False) -> list[NamedAnswer]:
+    """Answers under names one may read, the earliest first; ``held``: those that wait for a person, too."""
+    states = (PUBLISHED, HELD) if held else (PUBLISHED,)
     wanted = select(NamedAnswer).where(NamedAnswer.questionnaire_id == row.id).order_by(NamedAnswer.id)
-    if published:
-        wanted = wanted.where(NamedAnswer.state == PUBLISHED)
+    wanted = wanted.where(NamedAnswer.state.in_(states))
     return [of(one, row) for one in session().scalars(wanted)]
 
 

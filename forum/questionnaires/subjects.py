@@ -14,6 +14,7 @@ from sqlalchemy import select
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
+from forum.questionnaires.actions.make import parts_of, source_of
 from forum.questionnaires.actions.moderate import bring_answer_into, bring_into, erase, erase_answer
 from forum.questionnaires.models import NamedAnswer, Questionnaire
 from forum.questionnaires.queries import find_answer, find_questionnaire, place, questions_of
@@ -33,18 +34,21 @@ def _bearings(row: Questionnaire) -> Bearings:
 
 
 def _snapshot(row: Questionnaire) -> Snapshot:
-    asked = [line for one in questions_of(row) for line in (one.label, *one.options, one.low, one.high)]
-    parts = [part for part in (row.purpose, *asked) if part]
     return Snapshot(
         title=row.title,
-        source="\n\n".join(parts),
-        html="".join(f"<p>{escape(part)}</p>" for part in parts),
+        source=source_of(row),
+        html="".join(f"<p>{escape(part)}</p>" for part in parts_of(row)),
         author_name=_name(row.author_id),
         revision=row.version,
         url=f"/questionnaires/{row.id}",
         language=row.language,
         state=row.state,
     )
+
+
+def answers_url(questionnaire_id: int) -> str:
+    """Where single answers are read; whoever keeps one as it was keeps this with it."""
+    return f"/questionnaires/{questionnaire_id}/answers"
 
 
 def _words(own: NamedAnswer) -> Snapshot:
@@ -55,7 +59,7 @@ def _words(own: NamedAnswer) -> Snapshot:
         html="".join(f"<p>{escape(part)}</p>" for part in said),
         author_name=_name(own.member_id),
         revision=1,
-        url=f"/questionnaires/{own.questionnaire_id}/answers",
+        url=answers_url(own.questionnaire_id),
         language="",
         state=own.state,
     )

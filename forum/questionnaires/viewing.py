@@ -17,12 +17,12 @@ from forum.members.people import Person, people
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
+from forum.questionnaires.actions.afterwards import unasked
 from forum.questionnaires.actions.end import kept_until
 from forum.questionnaires.forms import READERS_IN_WORDS
 from forum.questionnaires.models import AFTER, CLOSED, OPEN, POLL, TEAM, Questionnaire
 from forum.questionnaires.queries import (
     ON_HOME,
-    asked_after,
     found_for,
     in_topic,
     open_for,
@@ -196,13 +196,11 @@ def _label(question: Question, key: str) -> str:
 
 
 def on_home(**_context: Any) -> Markup | str:
-    """What the viewer is asked and has not answered, and that it can be passed over."""
+    """What the viewer is asked and has not answered; a place for it, while it is nothing."""
     me = viewer()
     if me is None:
         return ""
     rows = [row for row in open_for(me) if can(me, Act.ANSWER_QUESTIONNAIRE, row)][:ON_HOME]
-    if not rows:
-        return ""
     return Markup(render_template("questionnaires/_home.html", lines=lines_of(me, rows)))  # noqa: S704
 
 
@@ -216,13 +214,12 @@ def in_search(question: Any, **_context: Any) -> Markup | str:
 
 
 def in_its_topic(topic: Any, **_context: Any) -> Markup | str:
-    """The polls of a topic, and the question after it, above what was said."""
+    """The polls of a topic, and the question after it, above what was said: a place, while there are none."""
     me = viewer()
     rows = in_topic(me, topic.id) if topic.carries else []
     shown = [row for row in rows if row.kind == POLL or can(me, Act.ANSWER_QUESTIONNAIRE, row)]
-    if not shown:
-        return ""
-    return Markup(render_template("questionnaires/_in_topic.html", lines=lines_of(me, shown)))  # noqa: S704
+    page = render_template("questionnaires/_in_topic.html", topic=topic, lines=lines_of(me, shown))
+    return Markup(page)  # noqa: S704 (a template of ours)
 
 
 def among_tools(topic: Any, **_context: Any) -> Markup | str:
@@ -231,7 +228,7 @@ def among_tools(topic: Any, **_context: Any) -> Markup | str:
     if me is None:
         return ""
     poll = can(me, Act.MAKE_POLL, topic)
-    after = can(me, Act.ASK_AFTERWARDS, topic) and not (topic.carries and asked_after(topic.id))
+    after = can(me, Act.ASK_AFTERWARDS, topic) and (not topic.carries or bool(unasked(topic)))
     if not (poll or after):
         return ""
     page = render_template("questionnaires/_tools.html", topic=topic, poll=poll, after=after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -11,6 +11,7 @@ from forum.text.clean import clean_text
 from forum.topics.forms import cleaned, said
 from forum.web.forms import WriteForm
 from moderation.appeals.models import APPEAL_LENGTH, REASONS_LENGTH, REVERSED, UPHELD
+from moderation.decisions.models import STATEMENT_LENGTH
 
 NEEDED = _l("Nothing is written here yet.")
 
@@ -56,4 +57,11 @@ class JudgeForm(WriteForm):
         _l("Why"),
         description=_l("Whoever complained reads this."),
         validators=[cleaned(clean_text, REASONS_LENGTH), said(NEEDED)],
+    )
+    seen = HiddenField()
+    """The last of the words exchanged that was there when the form was, by number; 0 for none."""
+    drafted = HiddenField()
+    """Tells whether the statement below was edited since it was drafted."""
+    statement = TextAreaField(
+        _l("What its author will read"), validators=[cleaned(clean_text, STATEMENT_LENGTH)]
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from types import SimpleNamespace
 from typing import Any
 
 from flask import render_template
@@ -13,6 +15,7 @@ from forum.members.models import Member
 from forum.storage.session import session
 from forum.web.language import speaking
 from moderation.appeals.queries import Told
+from moderation.decisions.statements import way_of
 from moderation.reports.models import Report
 
 QUESTION, ANSWER, OUTCOME = "question", "answer", "outcome"
@@ -28,7 +31,8 @@ def write_to_appellant(told: Told, event: str, words: str = "") -> None:
         return
     report = session().get(Report, statement.report_id) if statement.report_id is not None else None
     if report is not None and report.email:
-        _post(report.email, report.language, event, told, words, "")
+        reference = report.reference or ""
+        _post(report.email, report.language, event, told, words, way_of(report), reference)
 
 
 def write_to_moderator(told: Told, member_id: int, words: str) -> None:
@@ -38,18 +42,39 @@ def write_to_moderator(told: Told, member_id: int, words: str) -> None:
         _post(member.email, member.language, ANSWER, told, words, f"/moderation/appeals/{told.appeal.id}")
 
 
-def _post(address: str, language: str, event: str, told: Told, words: str, path: str) -> None:
+def drafted_outcome(told: Told, outcome: str, reasons: str) -> tuple[str, str]:
+    """The letter about the outcome as whoever complained will read it, with its language.
+
+    Without the private link of a notice: whoever judges has no business there.
+    """
+    appeal = SimpleNamespace(outcome=outcome, reasons=reasons)
+    path = f"/statements/{told.statement.id}" if told.statement.member_id is not None else ""
+    with speaking(told.statement.language) as tongue:
+        text = render_template("email/appeal.txt", **_context(OUTCOME, appeal, "", path, tongue))
+    return re.sub(r"\n{3,}", "\n\n", text).strip(), told.statement.language
+
+
+def _context(
+    event: str, appeal: Any, words: str, path: str, tongue: str, reference: str = ""
+) -> dict[str, Any]:
+    return {
+        "reference": reference,
+        "event": event,
+        "appeal": appeal,
+        "words": words,
+        "link": base_url() + path if path else "",
+        "site": site(),
+        "base_url": base_url(),
+        "lang": tongue,
+        "name": "",
+    }
+
+
+def _post(
+    address: str, language: str, event: str, told: Told, words: str, path: str, reference: str = ""
+) -> None:
     with speaking(language) as tongue:
-        context: dict[str, Any] = {
-            "event": event,
-            "appeal": told.appeal,
-            "words": words,
-            "link": base_url() + path if path else "",
-            "site": site(),
-            "base_url": base_url(),
-            "lang": tongue,
-            "name": "",
-        }
+        context = _context(event, told.appeal, words, path, tongue, reference)
         subject = render_template("email/appeal_subject.txt", **context).strip()
         text = render_template("email/appeal.txt", **context)
         html = render_template("email/appeal.html", **context)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import and_, exists, or_, select
@@ -25,6 +24,7 @@ from moderation.decisions.aftermath import answered_for, restricts
 from moderation.decisions.effects import may_undo
 from moderation.decisions.models import TO_REPORTER, Decision, Statement
 from moderation.reports.models import Report
+from moderation.reports.queries import hash_of
 
 PAGE = 30
 LONGEST_LIST = 200
@@ -125,11 +125,10 @@ def statements_of(viewer: Any, before: int | None = None) -> Sequence[Told]:
 
 def statement_behind(token: str, statement_id: int) -> Told:
     """A statement about a notice of the public form, for whoever has its private link; else ``Refused``."""
-    digest = sha256(token.encode("utf-8", "replace")).hexdigest()
     wanted = (
         _told()
         .join(Report, Report.id == Statement.report_id)
-        .where(Statement.id == statement_id, Report.token_hash == digest)
+        .where(Statement.id == statement_id, Report.token_hash == hash_of(token))
     )
     found = _as_seen(None, session().execute(wanted))
     if not found:
@@ -168,6 +167,11 @@ def messages_of(appeal: Appeal) -> Sequence[AppealMessage]:
     """The words exchanged about a complaint, in their order."""
     found = select(AppealMessage).where(AppealMessage.appeal_id == appeal.id).order_by(AppealMessage.id)
     return session().scalars(found).all()
+
+
+def last_said(messages: Sequence[AppealMessage]) -> int:
+    """The number of the last of the words exchanged, 0 where there are none."""
+    return messages[-1].id if messages else 0
 
 
 def waits_for_answer(messages: Sequence[AppealMessage]) -> bool:

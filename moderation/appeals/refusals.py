@@ -21,3 +21,7 @@ class NothingSaid(ValueError):
 
 class NotYourTurn(Exception):
     """Nothing was asked, or the last question still waits for its answer."""
+
+
+class Unread(Exception):
+    """An answer came since the page was fetched: whoever judges reads it first."""

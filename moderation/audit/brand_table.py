@@ -7,8 +7,16 @@ from forum.facts import questionnaires as asking
 from forum.facts.catalogue import Fact
 from moderation.audit.keeping import ANNOUNCED, BETWEEN, OWN, PLANNING, READING, Audited, released
 
+ASKED = "whoever asks answers for it, on its page"
+
 BRAND_TABLE: dict[type[Fact], Audited | str] = {
-    **dict.fromkeys(announcing.AnnouncementFact.__subclasses__(), ANNOUNCED),
+    **dict.fromkeys(announcing.DRAFTS_ON_THEIR_WAY, ANNOUNCED),
+    **dict.fromkeys(announcing.CORRECTIONS_ON_THEIR_WAY, ANNOUNCED),
+    announcing.AnnouncementDropped: ANNOUNCED,
+    announcing.AnnouncementPublished: ANNOUNCED,
+    announcing.AnnouncementCorrected: ANNOUNCED,
+    announcing.AnnouncementArchived: ANNOUNCED,
+    announcing.CorrectionAgreed: ANNOUNCED,
     announcing.DraftHanded: BETWEEN,
     announcing.DraftAnswered: BETWEEN,
     announcing.DraftTakenBack: BETWEEN,
@@ -43,7 +51,11 @@ BRAND_TABLE: dict[type[Fact], Audited | str] = {
     ideas.IdeaWordShown: Audited("idea_word", "entry_id", ("idea_id",)),
     ideas.IdeaWordHidden: Audited("idea_word", "entry_id", ("idea_id", "removed")),
     ideas.IdeaWordErased: Audited("idea_word", "entry_id", ("idea_id",)),
-    **dict.fromkeys(asking.QuestionnaireFact.__subclasses__(), "whoever asks answers for it, on its page"),
+    asking.QuestionnaireDrafted: ASKED,
+    asking.QuestionnaireHeldBack: ASKED,
+    asking.QuestionnaireChanged: ASKED,
+    asking.QuestionnaireAnswered: ASKED,
+    asking.QuestionnaireClosed: ASKED,
     **dict.fromkeys(asking.JUDGED, Audited("questionnaire", "questionnaire_id")),
     asking.QuestionnairePublished: Audited("questionnaire", "questionnaire_id", (), released),
     asking.AnswersDeleted: Audited("questionnaire", "questionnaire_id", ("answers",)),

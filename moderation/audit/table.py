@@ -87,6 +87,7 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.ConversationClosed: "its time was over: nobody did it",
     facts.PostPublished: Audited("post", "post_id", ("topic_id",), released),
     facts.PostHeldBack: "screening holds back; what it found stands in the case",
+    facts.SubjectReworded: "the fact of its slice says it, and its case has an entry",
     facts.PostEdited: Audited("post", "post_id", ("topic_id", "revision"), to_anothers_post),
     facts.PostDeleted: OWN,
     facts.PostRestored: OWN,

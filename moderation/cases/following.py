@@ -10,16 +10,27 @@ from typing import Any
 
 from sqlalchemy import select
 
+from forum.facts import calls, gifts
 from forum.facts import catalogue as facts
-from forum.facts import gifts
 from forum.facts import members as member_facts
 from forum.facts.bus import Table
+from forum.facts.questionnaires import AnswersDeleted
 from forum.facts.thanks import ThanksRetracted
+from forum.questionnaires.subjects import answers_url
 from forum.storage.session import session
+from forum.subjects import SubjectKind
 from forum.topics.models import Topic
 from moderation.cases.fold import EDITED, GONE, MOVED, from_json
-from moderation.cases.models import CLOSED, Case
-from moderation.cases.story import append, case_of, held_case, kind_of, take_bearings, take_snapshot
+from moderation.cases.models import CLOSED, Case, CaseSnapshot
+from moderation.cases.story import (
+    append,
+    case_of,
+    erase_snapshots,
+    held_case,
+    kind_of,
+    take_bearings,
+    take_snapshot,
+)
 
 
 def _edited(kind_name: str, subject_id: int, actor_id: int, data: dict[str, Any]) -> None:
@@ -32,6 +43,8 @@ def _edited(kind_name: str, subject_id: int, actor_id: int, data: dict[str, Any]
     if kind is not None and thing is not None and case.status != CLOSED:
         data = {**data, "snapshot_id": take_snapshot(case, kind, thing)}
     append(case, EDITED, actor_id=actor_id, data=data)
+    if kind is not None and thing is not None:
+        _stand_where_it_is(case, kind, thing, actor_id)
 
 
 def _gone(kind: str, subject_id: int, actor_id: int, *, back: bool) -> None:
@@ -93,15 +106,13 @@ def _follow(topic_id: int, actor_id: int) -> None:
     standing = select(Case.id).where(Case.topic_id == topic_id).order_by(Case.id)
     for case_id in session().scalars(standing).all():
         case = held_case(case_id)
-        if case is not None:
-            _stand_where_it_is(case, actor_id)
+        kind = kind_of(case.subject_kind) if case is not None else None
+        thing = kind.find(case.subject_id, lock=True) if case is not None and kind is not None else None
+        if case is not None and kind is not None and thing is not None:
+            _stand_where_it_is(case, kind, thing, actor_id)
 
 
-def _stand_where_it_is(case: Case, actor_id: int) -> None:
-    kind = kind_of(case.subject_kind)
-    thing = kind.find(case.subject_id, lock=True) if kind is not None else None
-    if kind is None or thing is None:
-        return
+def _stand_where_it_is(case: Case, kind: SubjectKind, thing: Any, actor_id: int) -> None:
     if take_bearings(case, kind.bearings(thing)):
         data = {"category_id": case.category_id, "topic_id": case.topic_id}
         append(case, MOVED, actor_id=actor_id, data=data)
@@ -109,13 +120,34 @@ def _stand_where_it_is(case: Case, actor_id: int) -> None:
 
 def gift_moved(fact: gifts.GiftMoved) -> None:
     """Its words are others now, or its author took it back: whoever judges it reads how it is."""
-    if fact.kind == "edited":
+    if fact.kind in ("edited", "taken_back"):
         _edited("gift", fact.gift_id, fact.actor_id, {"number": fact.number})
-        case = case_of("gift", fact.gift_id, lock=True)
+
+
+def call_corrected(fact: calls.CallCorrected) -> None:
+    """What the brand asks for reads otherwise, and who answers for it can't be asked to edit."""
+    _edited("call", fact.call_id, fact.actor_id, {"number": fact.correction_id})
+
+
+def subject_reworded(fact: facts.SubjectReworded) -> None:
+    """Whatever the slice calls that."""
+    _edited(fact.kind, fact.subject_id, fact.actor_id, {})
+
+
+def answers_deleted(fact: AnswersDeleted) -> None:
+    """Single answers are kept no longer than was promised before they were given, whoever judges one.
+
+    An answer is gone by now, or was when its author left: the address where it was read leads to its case.
+    """
+    kept = select(Case.id).distinct().join(CaseSnapshot, CaseSnapshot.case_id == Case.id)
+    kept = kept.where(Case.subject_kind == "questionnaire_answer")
+    kept = kept.where(CaseSnapshot.url == answers_url(fact.questionnaire_id))
+    for case_id in session().scalars(kept.order_by(Case.id)).all():
+        case = held_case(case_id)
         if case is not None:
-            _stand_where_it_is(case, fact.actor_id)
-    elif fact.kind == "taken_back":
-        _edited("gift", fact.gift_id, fact.actor_id, {"number": fact.number})
+            erase_snapshots(case.id)
+            if not from_json(case.state).gone:
+                append(case, GONE, actor_id=fact.actor_id, data={"back": False})
 
 
 WITHIN: Table = {
@@ -126,10 +158,13 @@ WITHIN: Table = {
     facts.TopicDeleted: [topic_deleted],
     facts.TopicRestored: [topic_restored],
     ThanksRetracted: [thanks_retracted],
+    AnswersDeleted: [answers_deleted],
     facts.TopicRenamed: [topic_renamed],
     member_facts.ProfileChanged: [profile_changed],
     facts.TopicMoved: [topic_moved],
     facts.TopicsMerged: [topics_merged],
     facts.TopicSplit: [topic_moved],
     gifts.GiftMoved: [gift_moved],
+    calls.CallCorrected: [call_corrected],
+    facts.SubjectReworded: [subject_reworded],
 }

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.categories.catalogue import catalogue
 from forum.clock import now
@@ -274,6 +274,17 @@ def says_what_is_kept(case: Case, present: Snapshot) -> bool:
     """Whether ``present`` is a text that the case keeps, as lists of cases show it."""
     kept = select(CaseSnapshot).where(CaseSnapshot.case_id == case.id, CaseSnapshot.source == present.source)
     return any(same_words(one, present) for one in session().scalars(kept))
+
+
+def erase_snapshots(case_id: int) -> None:
+    """Empty what a case, whose row is held, keeps of its subject; the digests stay."""
+    empty = {"title": "", "source": "", "html": "", "author_name": "", "erased_at": now()}
+    session().execute(
+        update(CaseSnapshot)
+        .where(CaseSnapshot.case_id == case_id, CaseSnapshot.erased_at.is_(None))
+        .values(**empty)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def recount(cases: Iterable[Case]) -> int:

@@ -9,7 +9,7 @@ from forum.storage.session import session
 from forum.subjects import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, SubjectKind
 from moderation.cases.fold import from_json
 from moderation.cases.models import Case
-from moderation.decisions.measures import SUBJECT, Measure, measure
+from moderation.decisions.measures import REVERSE, SUBJECT, Measure, measure
 from moderation.decisions.models import Decision
 
 SEVERITY = (PUBLISHED, HELD, HIDDEN, REMOVED)
@@ -70,6 +70,27 @@ def aftermath(decision: Decision, case: Case, kind: SubjectKind | None, thing: A
     after = left.expected_state if left.expected_state in kind.verbs else present
     held = decision.effects.get("state_before") == HELD
     return Aftermath(present, after, standing, held and after == PUBLISHED != present)
+
+
+def columns_of_reversal(undone: Decision, found: Aftermath) -> dict[str, Any]:
+    """What stands in the reversal of ``undone``, but for who undoes it and why.
+
+    Where something else holds again by it, that is what its author is owed reasons for.
+    """
+    again = found.standing if found.restricts else None
+    ground = again or undone
+    return {
+        "measure": REVERSE.name,
+        "rule_key": ground.rule_key,
+        "rule_version": ground.rule_version,
+        "illegal": again is not None and again.illegal,
+        "law": again.law if again is not None else "",
+        "source": again.source if again is not None else "own",
+        "detected_by_machine": again is not None and again.detected_by_machine,
+        "decided_by_machine": False,
+        "reverses_id": undone.id,
+        "effects": found.effects,
+    }
 
 
 def restricts(decision: Decision) -> bool:

@@ -17,9 +17,10 @@ from moderation.cases.models import Case, CaseSnapshot
 from moderation.cases.queries import case_for, how_found, mark_reported
 from moderation.cases.story import attached, bearings_of, case_of, kind_of, same_words
 from moderation.conduct.queries import editions
+from moderation.decisions.aftermath import aftermath, columns_of_reversal
 from moderation.decisions.effects import possible
-from moderation.decisions.measures import SUBJECT, Measure
-from moderation.decisions.models import TO_AUTHOR, TO_REPORTER
+from moderation.decisions.measures import REVERSE, SUBJECT, Measure
+from moderation.decisions.models import TO_AUTHOR, TO_REPORTER, Decision
 from moderation.decisions.retelling import says_otherwise, told_of_case
 from moderation.decisions.statements import draft, is_told
 from moderation.reports.seen import opened, sealed
@@ -88,7 +89,7 @@ class Desk:
         names = ("rule_key", "rule_version", "facts", "until", "illegal", "law")
         decision = SimpleNamespace(**values, **{name: getattr(wanted, name) for name in names})
         owner = self.owner
-        if is_told(owner, decision, chosen) and owner is not None:
+        if is_told(owner, decision, self.case, chosen) and owner is not None:
             return draft(
                 decision, self.case, chosen, TO_AUTHOR, owner.language, self.snapshot
             ), owner.language
@@ -112,6 +113,36 @@ class Desk:
         decision = SimpleNamespace(**values, **{name: getattr(wanted, name) for name in names})
         again = not waiting
         return draft(decision, self.case, chosen, TO_REPORTER, language, self.snapshot, told_before=again)
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What people will read once a decision is undone, as the program would write it."""
+
+    words: str
+    """For its author; "" when they are not told."""
+    spoken: str
+    """The language of that."""
+    for_reporters: str
+    """For those who reported it, in the language of whoever looks at the draft; "" when none is told."""
+
+
+def drafted_reversal(actor: Any, undone: Decision, case: Case, facts: str, language: str) -> Reversal:
+    """The statements about undoing ``undone``, before it is."""
+    kind = kind_of(case.subject_kind)
+    thing = kind.find(case.subject_id) if kind is not None else None
+    found = aftermath(undone, case, kind, thing)
+    judged = kind.snapshot(thing) if kind is not None and thing is not None else None
+    values = {"id": None, "snapshot_id": None, "until": None, "facts": facts, "decided_by_id": actor.id}
+    made = SimpleNamespace(**values, **columns_of_reversal(undone, found))
+    owner = session().get(Member, case.owner_id) if case.owner_id is not None else None
+    words = spoken = reporters = ""
+    if owner is not None and is_told(owner, made, case, REVERSE):
+        words, spoken = draft(made, case, REVERSE, TO_AUTHOR, owner.language, judged), owner.language
+    before = told_of_case(case.id)
+    if before and says_otherwise(made, undone, before):
+        reporters = draft(made, case, REVERSE, TO_REPORTER, language, judged)
+    return Reversal(words, spoken, reporters)
 
 
 def in_one(one: Snapshot | CaseSnapshot) -> str:

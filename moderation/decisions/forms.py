@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation
 
 from forum.clock import now
+from forum.storage.idempotency import content_key
 from forum.text.clean import TextTooLong, clean_line, clean_text, is_blank
 from forum.web.forms import WriteForm
 from forum.web.times import zone
@@ -47,6 +48,15 @@ def _text(limit: int, missing: Any = None, *, line: bool = False) -> Any:
     return check
 
 
+def settle_draft(form: Any, words: str) -> bool:
+    """Put the draft ``words`` into ``form`` unless its statement was edited; answers whether it was."""
+    said = form.statement.data or ""
+    if not said or form.drafted.data == content_key("statement", said):
+        form.statement.data = words
+    form.drafted.data = content_key("statement", words)
+    return bool(words) and form.statement.data != words
+
+
 class UndoForm(WriteForm):
     """Why a decision is undone."""
 
@@ -55,6 +65,9 @@ class UndoForm(WriteForm):
         [_text(FACTS_LENGTH, _l("Please say why. Whoever is concerned will read it."))],
         description=_l("A sentence. Everybody who was told of the decision reads it."),
     )
+    drafted = HiddenField()
+    """Tells whether the statement below was edited since it was drafted."""
+    statement = TextAreaField(_l("What its author will read"), [_text(STATEMENT_LENGTH)])
 
 
 class RulingForm(WriteForm):

@@ -11,13 +11,15 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from forum.hooks import Written
+from forum.subjects import Snapshot
 from forum.web.language import LANGUAGES, language, speaking
+from moderation.cases.story import TITLE
 from moderation.holding.rules import rule_of
 from moderation.screening.engine import Context, Outcome, Screening, screen
-from moderation.screening.signals import Signal
+from moderation.screening.signals import Evidence, Signal
 
 SHELTERED: Final = _l("It speaks to a member under shelter, to whom its author is a stranger.")
-_SHELTER: Final[Mapping[str, Any]] = {"kind": "shelter", "weight": 0, "rule": "", "spans": [], "words": []}
+_SHELTER: Final[Mapping[str, Any]] = {"kind": "shelter", "weight": 0, "rule": "", "spans": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +29,26 @@ class Finding:
     signal: Signal
     in_title: bool = False
 
-    def as_data(self) -> dict[str, Any]:
-        """The signal as a case keeps it: plain values, its sentence in every language."""
+    def as_data(self, kept: Snapshot) -> dict[str, Any]:
+        """The signal as a case keeps it: plain values, its sentence in every language.
+
+        Of the words it rests on only where they stand in ``kept``: what a case tells stays for ever, while
+        the words themselves are erased with their snapshot.
+        """
         signal = self.signal
-        spans = [[one.start, one.end, one.text] for one in signal.evidence]
+        title, text = kept.title[:TITLE], "" if self.in_title else kept.source
+        spans = [_place(text, one) for one in signal.evidence]
+        titled = [
+            _place(title, one) for one, found in zip(signal.evidence, spans, strict=True) if found is None
+        ]
         rule = rule_of(signal.rule, LANGUAGES[0])
         return {
             "kind": signal.kind,
             "weight": signal.weight,
             "rule": rule.key if rule is not None else "",
             "explanation": {tongue: _in(tongue, signal.explanation) for tongue in LANGUAGES},
-            "spans": [] if self.in_title else spans,
-            "words": [one.text for one in signal.evidence] if self.in_title else [],
+            "spans": [one for one in spans if one is not None],
+            "title_spans": [one for one in titled if one is not None],
         }
 
 
@@ -50,10 +60,10 @@ class Findings:
     weight: int
     found: Sequence[Finding]
 
-    def as_data(self, *, sheltered: bool = False) -> dict[str, Any]:
-        """What the case's entry carries, apart from the snapshot. ``sheltered``: it speaks to somebody under
-        shelter, which is told to moderators alone and says nothing against the text."""
-        signals = [one.as_data() for one in self.found]
+    def as_data(self, kept: Snapshot, *, sheltered: bool = False) -> dict[str, Any]:
+        """What the case's entry carries, apart from the snapshot ``kept``. ``sheltered``: it speaks to
+        somebody under shelter, which is told to moderators alone and says nothing against the text."""
+        signals = [one.as_data(kept) for one in self.found]
         if sheltered:
             signals.append({**_SHELTER, "explanation": {one: _in(one, SHELTERED) for one in LANGUAGES}})
         rules = list(dict.fromkeys(one["rule"] for one in signals if one["rule"]))
@@ -105,6 +115,13 @@ def _together(title: Screening, body: Screening) -> Findings:
     found.sort(key=lambda one: -one.signal.weight)
     outcome = max(title.outcome, body.outcome, key=list(Outcome).index)
     return Findings(outcome, max(title.score, body.score), found)
+
+
+def _place(text: str, evidence: Evidence) -> list[int] | None:
+    """Where the words stand in ``text``: where they stood when they were screened, if that can be told."""
+    words = evidence.text
+    at = evidence.start if text.startswith(words, evidence.start) else text.find(words)
+    return [at, at + len(words)] if words and at >= 0 else None
 
 
 def _in(tongue: str, sentence: Any) -> str:

@@ -16,7 +16,7 @@ from forum.storage.session import rows
 from forum.topics.models import ROOM, Post
 from moderation.care.strangers import must_wait
 from moderation.cases.fold import HELD
-from moderation.cases.story import NEWCOMER, append, automod_id, kind_of, open_case, take_snapshot
+from moderation.cases.story import NEWCOMER, append, automod_id, keep_snapshot, kind_of, open_case
 from moderation.holding.findings import Explanation, Findings, find
 from moderation.screening import engine
 from moderation.screening.queries import phrase_book, thresholds_in
@@ -91,5 +91,6 @@ def _hold(kind_name: str, found: Findings, sheltered: bool, subject_id: int) -> 
     if kind is None or thing is None or kind.state(thing) != "held":
         return  # edited while a decision keeps it out of sight: whoever decided that looks again anyway
     case = open_case(kind, subject_id, thing)
-    data = {**found.as_data(sheltered=sheltered), "snapshot_id": take_snapshot(case, kind, thing)}
+    kept = kind.snapshot(thing)
+    data = {**found.as_data(kept, sheltered=sheltered), "snapshot_id": keep_snapshot(case, kept)}
     append(case, HELD, actor_id=automod_id(), data=data)

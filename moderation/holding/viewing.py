@@ -14,9 +14,10 @@ from forum.storage.session import session
 from forum.topics.models import HELD
 from forum.web.language import language
 from moderation.cases.fold import HELD as HELD_BACK
-from moderation.cases.models import Case, Entry
+from moderation.cases.models import Case, CaseSnapshot, Entry
 from moderation.holding.findings import of_explanation
 from moderation.holding.rules import rule_of
+from moderation.queue.marking import words_of
 
 MOST: Final = 3
 """So many of one's own texts that wait are explained on one page."""
@@ -42,28 +43,34 @@ def _explained(ids: Sequence[int], template: str, *, first: int | None) -> Marku
     if not ids:
         return ""
     why = _signals(ids)
-    texts = [{"id": one, "topic": one == first, "lines": _lines(why.get(one, ()))} for one in ids]
+    nothing: _Why = ((), None)
+    texts = [{"id": one, "topic": one == first, "lines": _lines(*why.get(one, nothing))} for one in ids]
     return Markup(render_template(template, texts=texts))  # noqa: S704 (a template of ours)
 
 
-def _signals(ids: Sequence[int]) -> dict[int, Sequence[Any]]:
-    """What the screening found when it last held these posts back, by post."""
+_Why = tuple[Sequence[Any], CaseSnapshot | None]
+"""What the screening found, and the text that it points into."""
+
+
+def _signals(ids: Sequence[int]) -> dict[int, _Why]:
+    """Why the screening last held these posts back, by post."""
     found = session().execute(
-        select(Case.subject_id, Entry.data)
+        select(Case.subject_id, Entry.data, CaseSnapshot)
         .join(Entry, Entry.case_id == Case.id)
+        .outerjoin(CaseSnapshot, CaseSnapshot.id == Entry.data["snapshot_id"].as_integer())
         .where(Case.subject_kind == "post", Case.subject_id.in_(ids), Entry.kind == HELD_BACK)
         .order_by(Entry.case_id, Entry.number)
     )
-    return {row.subject_id: row.data.get("signals", ()) for row in found}
+    return {row.subject_id: (row.data.get("signals", ()), row.CaseSnapshot) for row in found}
 
 
-def _lines(signals: Iterable[Any]) -> list[dict[str, Any]]:
+def _lines(signals: Iterable[Any], kept: CaseSnapshot | None) -> list[dict[str, Any]]:
     """The reasons as ``_nudge.html`` shows them; that somebody is under shelter is for moderators alone."""
     speech = language()
     return [
         {
             "sentence": of_explanation(one, speech),
-            "words": list(dict.fromkeys([span[2] for span in one["spans"]] + list(one["words"]))),
+            "words": words_of(kept, one),
             "rule": rule_of(one["rule"], speech) if one["rule"] else None,
         }
         for one in signals

@@ -31,11 +31,11 @@ from moderation.queue.evidence import (
     Evidence,
     changes,
     evidence_of,
+    held_in,
     looked_at,
     present_of,
     signals_in,
     snapshots_of,
-    typed_in,
 )
 from moderation.queue.marking import marked
 from moderation.queue.queries import newest_snapshots
@@ -159,7 +159,7 @@ def dossier_for(viewer: Any, case_id: int, language: str) -> Dossier:
     snapshot = snapshots[0] if snapshots else None
     signals = signals_in(entries)
     present = present_of(kind, thing)
-    typed = typed_in(entries, snapshot)
+    held = held_in(entries, snapshot)
     state = from_json(case.state)
     gravity = max((gravity_of(rule) for rule in (*state.rules, case.rule_key)), default=0)
     found = Dossier(
@@ -173,8 +173,8 @@ def dossier_for(viewer: Any, case_id: int, language: str) -> Dossier:
         snapshots=snapshots,
         present=present,
         changes=changes(looked_at(entries), present),
-        typed=marked(typed, signals),
-        evidence=[evidence_of(typed, one, language) for one in signals],
+        typed=marked(held.source if held is not None else "", signals),
+        evidence=[evidence_of(held, one, language) for one in signals],
         owner=session().get(Member, case.owner_id) if case.owner_id is not None else None,
         claimer=names.get(case.claimed_by_id or 0, ""),
         reports=[

@@ -61,12 +61,11 @@ def changes(before: CaseSnapshot | None, present: Snapshot | None) -> list[tuple
     return word_diff(before.source, present.source)
 
 
-def typed_in(entries: list[Entry], newest: CaseSnapshot | None) -> str:
+def held_in(entries: list[Entry], newest: CaseSnapshot | None) -> CaseSnapshot | None:
     """The text that the screening last held back: its evidence points into that, and into no later one."""
     held = next((one.data for one in reversed(entries) if one.kind == HELD), {})
     number = held.get("snapshot_id")
-    found = session().get(CaseSnapshot, number) if number is not None else newest
-    return found.source if found is not None else ""
+    return session().get(CaseSnapshot, number) if number is not None else newest
 
 
 def signals_in(entries: list[Entry]) -> list[dict[str, Any]]:
@@ -77,12 +76,12 @@ def signals_in(entries: list[Entry]) -> list[dict[str, Any]]:
     return sorted(known, key=lambda one: -int(one["weight"]))
 
 
-def evidence_of(typed: str, signal: dict[str, Any], language: str) -> Evidence:
+def evidence_of(held: CaseSnapshot | None, signal: dict[str, Any], language: str) -> Evidence:
     return Evidence(
         explanation=_sentence(signal.get("explanation", ""), language),
         weight=int(signal["weight"]),
         rule=rule_name(str(signal.get("rule", "")), language),
-        words=words_of(typed, signal),
+        words=words_of(held, signal),
     )
 
 

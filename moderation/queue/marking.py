@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
@@ -15,6 +15,15 @@ class Piece:
 
     text: str
     marked: bool
+
+
+class Words(Protocol):
+    """What was screened, as it is kept."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def source(self) -> str: ...
 
 
 def pieces(source: str, spans: Iterable[Any]) -> list[Piece]:
@@ -51,8 +60,10 @@ def marked(source: str, signals: Iterable[Mapping[str, Any]]) -> Markup:
     )
 
 
-def words_of(source: str, signal: Mapping[str, Any]) -> list[str]:
-    """The words that one signal rests on, each once, as typed."""
-    found = [one.text for one in pieces(source, signal.get("spans", ())) if one.marked]
-    found += [str(word) for word in signal.get("words", ())]  # of its title, which is not in the source
+def words_of(kept: Words | None, signal: Mapping[str, Any]) -> list[str]:
+    """The words that one signal rests on, each once, as typed; none once what was ``kept`` is erased."""
+    if kept is None:
+        return []
+    places = ((kept.source, signal.get("spans", ())), (kept.title, signal.get("title_spans", ())))
+    found = [one.text for text, spans in places for one in pieces(text, spans) if one.marked]
     return list(dict.fromkeys(found))

@@ -8,6 +8,8 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
+from flask import current_app
+from itsdangerous import BadSignature, Signer
 from sqlalchemy import func, select
 
 from forum.clock import now
@@ -25,6 +27,9 @@ MANY = 5
 """Answered reports before anything is said about how well founded they were."""
 
 DAY = timedelta(days=1)
+
+LONGEST_TOKEN = 200
+"""Characters of a private link's secret; none of ours is as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,22 @@ def notice_behind(token: str) -> OwnReport | StrayNotice | None:
 
 
 def hash_of(token: str) -> str:
-    """What is kept of a private link's secret."""
+    """What is kept of a private link's secret; of one that ``sealed_token`` made, what it was made of."""
+    try:
+        return _signer().unsign(token[:LONGEST_TOKEN].encode("utf-8", "replace")).decode("ascii")
+    except (BadSignature, UnicodeDecodeError):
+        pass
     return sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def sealed_token(token_hash: str) -> str:
+    """Another secret that opens the same private page, for letters that come later: of the first one only the
+    hash is kept."""
+    return _signer().sign(token_hash).decode("ascii")
+
+
+def _signer() -> Signer:
+    return Signer(str(current_app.secret_key), salt="moderation-notice-link", digest_method=sha256)
 
 
 def _own() -> Any:

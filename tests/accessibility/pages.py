@@ -30,6 +30,7 @@ NOT_PAGES = {
     "events.feed": "a feed",
     "ideas.feed": "a feed",
     "questionnaires.feed": "a feed",
+    "questionnaires.asked_here": "a part of a topic's page",
     "questionnaires.whole": "a redirect",
     "ideas.similar": "a part of the page on which an idea is written",
     "events.own_feed": "a calendar",
@@ -119,7 +120,7 @@ PAGES: dict[str, list[Look]] = {
     "topics.manage": [Look("mo", "/topics/{long}/manage")],
     "topics.steer": [
         Look("mo", "/topics/{long}/manage/" + name)
-        for name in ("rename", "move", "lock", "merge", "split?from={last}")
+        for name in ("rename", "move", "pin", "merge", "split?from={last}")
     ],
     "members.directory": [Look("ada", "/admin/members")],
     "members.manage": [Look("ada", "/admin/members/mia"), Look("mo", "/admin/members/sam")],

@@ -40,8 +40,9 @@ NOUNS: dict[str, set[str]] = {
         "acceptances", "asking", "attaching", "categories", "differences", "facts", "first_code", "refusals",
         "statement_categories", "wording",
     },
-    "events": {"attaching", "bell", "calendars", "ics", "letters", "planning", "refusals", "seats", "sentences", "times", "wording"},
-    "feedback": {"attaching", "bell", "fold", "letters", "likeness", "refusals", "story", "wording"},
+    "events": {"attaching", "bell", "calendars", "ics", "letters", "planning", "questions", "refusals", "seats", "sentences",
+               "times", "wording"},
+    "feedback": {"attaching", "became", "bell", "fold", "letters", "likeness", "refusals", "story", "wording"},
     "following": {"doorkeeping"},
     "founding": {"places"},
     "insights": {
@@ -53,20 +54,20 @@ NOUNS: dict[str, set[str]] = {
         "ageing", "attaching", "bell", "chains", "fold", "lists", "matching", "places", "refusals", "story", "talks",
         "wording",
     },
-    "handoffs": {"attaching", "bell", "fold", "letters", "links", "refusals", "story", "voice", "wording"},
+    "handoffs": {"attaching", "bell", "beneath", "fold", "letters", "links", "refusals", "sentences", "story", "voice", "wording"},
     "holding": {"attaching", "findings", "rules", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
         "column_types", "mailing", "mandates", "names", "options", "owning", "passwords", "people", "role_forms", "sessions", "setup", "shell", "standing_in", "step_forms",
         "tidying", "unnaming", "viewer", "ways_in", "wording",
     },
-    "notifications": {"mails", "mandates", "opening", "recipients"},
+    "notifications": {"letters", "mails", "mandates", "opening", "recipients"},
     "screening": {
         "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
         "patterns", "phrases", "reading", "sentences", "refusals", "signals", "wording", "words",
     },
     "queue": {"attaching", "calls", "doorkeeping", "dossier", "evidence", "filters", "marking", "wording"},
-    "questionnaires": {"attaching", "bell", "disclosure", "exports", "poll_forms", "program", "questions", "refusals", "results", "wording"},
+    "questionnaires": {"attaching", "bell", "disclosure", "exports", "letters", "poll_forms", "program", "questions", "refusals", "results", "wording"},
     "reports": {"addresses", "attaching", "refusals", "seen"},
     "search": {"index", "snippets"},
     "topics": {
@@ -75,7 +76,7 @@ NOUNS: dict[str, set[str]] = {
     },
     "thanks": {"bell", "openings", "refusals", "shared"},
     "transparency": {
-        "attaching", "counting", "disclosure", "facts", "periods", "redacting", "reporting", "statements.schema", "submitting",
+        "attaching", "cleaning", "counting", "disclosure", "facts", "periods", "redacting", "reporting", "statements.schema", "submitting",
         "wording", "yearly",
     },
 }  # fmt: skip

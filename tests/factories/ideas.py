@@ -11,6 +11,7 @@ from forum.feedback.actions.turn import turn_idea
 from forum.feedback.actions.write import write_idea
 from forum.feedback.models import Idea
 from forum.feedback.queries import idea_for, two_ideas_for
+from forum.feedback.story import course_of
 from forum.members.viewer import Viewer
 from forum.storage.session import session
 from forum.topics.composing import compose
@@ -54,7 +55,8 @@ def turn(person: Any, idea_id: int, *turns: str, sentence: str = "We looked at i
     for one in turns:
         with writing():
             idea = idea_for(by or person, idea_id, lock=True)
-            last = turn_idea(actor=by or person, idea=idea, turn=one, person=person, sentence=sentence).id
+            said = {"turn": one, "person": person, "sentence": sentence, "known": course_of(idea).version}
+            last = turn_idea(actor=by or person, idea=idea, **said).id
     return last
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from forum.clock import now
+from forum.clock import iso, now
 from forum.contributions.models import Commitment, Word
 from forum.events.models import Attendance, Event
 from forum.feedback.models import STATUSES, Idea, IdeaEntry
@@ -140,8 +140,21 @@ class Making:
         )
         session().add(row)
         session().flush()
+        # What the row says by now is no measure: another day was named since, and the routine may not have run.
+        sent = {"due": iso(row.due_at), "department": department_id, "owner": row.owner_id}
+        entries: list[tuple[str, datetime, dict[str, Any]]] = [("sent", at, sent)]
         if self.rng.random() < 0.3:
-            session().add(HandoffEntry(handoff_id=row.id, number=1, kind="late", actor_id=None, at=at))
+            row.due_at += timedelta(days=self.rng.randrange(1, 30))
+            entries.append(("postponed", at, {"due": iso(row.due_at)}))
+        if row.status == "posted":
+            brought = min(self.moment, at + timedelta(days=self.rng.randrange(40)))
+            entries.append(("posted", brought, {"post": topic.first_post_id}))
+        for number, (kind, when, data) in enumerate(entries, 1):
+            session().add(
+                HandoffEntry(
+                    handoff_id=row.id, number=number, kind=kind, data=data, actor_id=row.owner_id, at=when
+                )
+            )
 
     def _idea(self, topic: Topic) -> None:
         idea = Idea(

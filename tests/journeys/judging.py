@@ -46,12 +46,21 @@ def judge_member(page: Page, name: str, measure: str, facts: str) -> None:
     rule_on(page, measure, facts, days="7")
 
 
+def undo_decision(page: Page, facts: str) -> None:
+    """On the page of a decision: why it is undone, what will be sent, the button."""
+    page.locator("[name=facts]").fill(facts)
+    page.locator("button[name=step][value=preview]").click()
+    page.locator("button[name=step][value=decide]").click()
+    expect(page).to_have_url(re.compile(r"/moderation/decisions/\d+$"))
+
+
 def lift_from_member(page: Page, name: str, facts: str) -> None:
     """A moderator ends what is in force for a member."""
     page.goto(f"/admin/members/{name}")
     page.locator("a[href^='/moderation/members/'][href$='/lift']").click()
     page.locator("[name=facts]").fill(facts)
     page.locator("main form button.primary").last.click()
+    page.locator("button[name=step][value=decide]").click()
     expect(page.locator(".flashes, .notice").first).to_be_visible()
 
 
@@ -71,6 +80,7 @@ def judge_complaint(page: Page, outcome: str, why: str) -> None:
     page.locator(f"[name=outcome][value={outcome}]").check()
     page.locator("[name=reasons]").fill(why)
     page.locator("main form[action$='/judge'] button").click()
+    page.locator("button[name=step][value=decide]").click()
     expect(page.locator("main blockquote").first).to_be_visible()
     expect(page.locator("[name=outcome]")).to_have_count(0)
 

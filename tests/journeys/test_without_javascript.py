@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import LOCALES, Enter
-from tests.journeys.judging import rule_on
+from tests.journeys.judging import rule_on, undo_decision
 from tests.journeys.talking import quiet_topic
 from tests.servers.demo import Demo
 
@@ -162,11 +162,11 @@ def test_moderating(still: Enter) -> None:
     _reply(mia, second, "La troisième tient.")
 
     _choose(mo, first, "lock")
-    _for_a_reason(mo)
+    rule_on(mo, "lock", "Tout est dit, et l’on s’y répète")
     mia.goto(f"/topics/{first}")
     expect(mia.locator("#composer")).to_have_count(0)
     _choose(mo, first, "unlock")
-    _for_a_reason(mo)
+    undo_decision(mo, "Il restait à dire")
     _choose(mo, first, "move")
     mo.locator("[name=category_id]").select_option(index=1)
     _for_a_reason(mo)

@@ -8,11 +8,14 @@ import pytest
 
 from forum.events.actions.moderate import bring_into
 from forum.events.live import ANSWERS, COMING, EVENT
+from forum.events.models import Event
 from forum.events.queries import event_for
+from forum.events.times import wall
 from forum.members.actions.leave import leave_now
-from forum.storage.session import transaction
+from forum.storage.session import session, transaction
 from tests.cast import Cast, visitor
-from tests.factories.events import answer, change, in_days, make, make_host, planned
+from tests.factories.categories import make_category
+from tests.factories.events import ZONE, answer, change, in_days, make, make_host, planned
 from tests.factories.members import make_member
 from tests.live.square import Square
 
@@ -97,3 +100,16 @@ def test_an_answer_is_heard_by_those_who_see_that_it_changes_something(cast: Cas
         assert heard(limited) == (1, 1, 2, 0)
         leave_now(actor=others[0], member_id=others[0].id, texts_too=False)
         assert heard(limited) == (1, 1, 1, 1)
+
+
+def test_whoever_may_not_see_where_it_was_moved_to_hears_no_more(cast: Cast, square: Square) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve)
+        salon = make_category("salon", access="members")
+    ear = square.listen(cast.browser("guest"))
+    assert ear.ask("follow", {"kind": EVENT, "id": event_id})["ok"]
+    with cast.app.app_context():
+        starts = wall(session().get_one(Event, event_id).starts_at, ZONE)
+        change(eve, event_id, planned(eve, starts=starts, category=salon))
+    assert ear.wait_for("thing:left")

@@ -23,11 +23,11 @@ def handoff(state: str = "published", status: str = "sent", access: str = "publi
         access=access,
         group_ids=frozenset({5}) if access == "groups" else frozenset(),
     )
+    topic = SimpleNamespace(id=1, category=place, category_id=place.id, state="published")
+    post = SimpleNamespace(state=more.pop("post_state", "published"), topic=topic)
     values = {"author_id": OWNER, "owner_id": OWNER, "member_id": MEMBER, "consent": "", **_ANSWER, **more}
-    topic = SimpleNamespace(id=1, category=place, category_id=place.id)
-    return SimpleNamespace(
-        id=1, topic=topic, category=place, state=state, status=status, department=department(), **values
-    )
+    kept = {"topic": topic, "post": post, "category": place, "department": department(), **values}
+    return SimpleNamespace(id=1, state=state, status=status, **kept)
 
 
 HANDOFFS: dict[str, Any] = {
@@ -44,5 +44,9 @@ HANDOFFS: dict[str, Any] = {
     "hand-off held": handoff("held"),
     "hand-off hidden": handoff("hidden"),
     "hand-off asked about details": handoff(consent="asked"),
+    "hand-off with consent, what Sam asked": handoff(consent="agreed", member_id=13),
     "hand-off with consent": handoff(consent="agreed"),
+    "hand-off with consent, of Wes": handoff(author_id=5, owner_id=5, consent="agreed"),
+    "hand-off with consent, taken over": handoff(author_id=5, consent="agreed"),
+    "hand-off with consent, the question hidden": handoff(consent="agreed", post_state="hidden"),
 }

@@ -13,6 +13,7 @@ from forum.events.models import MAYBE, NO, WAITING, YES, Attendance, Event
 from forum.events.refusals import ChangedMeanwhile, NotNow, Unanswered
 from forum.events.seats import first_in_line, fits, next_turn, settle_answer
 from forum.facts.bus import record
+from forum.facts.catalogue import SubjectReworded
 from forum.facts.events import AttendanceNoted
 from forum.hooks import Outcome, Verdict, Written, hooks
 from forum.policy.acts import Act
@@ -41,8 +42,13 @@ def answer_event(
     own = session().scalar(
         select(Attendance).where(Attendance.event_id == event.id, Attendance.member_id == actor.id)
     )
+    if own is None and wish == NO:
+        require(actor, Act.SEE_EVENT, event)
+    before = dict(own.fields) if own is not None else {}
     if wish == NO:
-        return _step_back(actor, event, own, NO)
+        own = _step_back(actor, event, own, NO)
+        _tell_reworded(actor, own, before)
+        return own
     if known is not None and known != event.sequence:
         raise ChangedMeanwhile
     _require_open(event, own, wish, guests)
@@ -52,8 +58,14 @@ def answer_event(
         own = _step_back(actor, event, own, MAYBE, said)
     else:
         own = _join(actor, event, own, guests, said)
+    _tell_reworded(actor, own, before)
     _keep(own, verdict)
     return own
+
+
+def _tell_reworded(actor: Any, own: Attendance, before: Mapping[str, str]) -> None:
+    if before and before != own.fields:
+        record(SubjectReworded(actor_id=actor.id, kind="event_answer", subject_id=own.id))
 
 
 def _step_back(
@@ -108,8 +120,8 @@ def _require_room_for(event: Event, more: int) -> None:
 
 
 def _answers(event: Event, fields: Mapping[str, str], *, required: bool) -> dict[str, str]:
-    said = {one["key"]: fields.get(one["key"], "") for one in event.questions}
-    missing = [one["key"] for one in event.questions if one["required"] and not said[one["key"]].strip()]
+    said = {one["key"]: fields.get(one["key"], "") for one in event.asked}
+    missing = [one["key"] for one in event.asked if one["required"] and not said[one["key"]].strip()]
     if required and missing:
         raise Unanswered(missing)
     return {key: text for key, text in said.items() if text.strip()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -16,6 +18,7 @@ from forum.events.refusals import ChangedMeanwhile, NotNow
 from forum.events.seats import settle
 from forum.events.times import moment, wall
 from forum.facts.bus import record
+from forum.facts.catalogue import SubjectReworded
 from forum.facts.events import (
     AnswersClosed,
     EventCancelled,
@@ -31,7 +34,7 @@ from forum.policy.words import member
 from forum.storage.session import session
 from forum.subjects import DELETED, HELD, PUBLISHED
 
-TOLD = ("title", "when", "place", "link", "admission", "host")
+TOLD = ("title", "when", "place", "link", "admission", "host", "questions")
 """What those who come are told of, in this order; the text alone can be polished in peace."""
 
 
@@ -58,14 +61,27 @@ def edit_event(
         verdict = screened(actor, plan, event, insisted=insisted)
     before = (wall(event.starts_at, event.zone), event.zone)
     shift = plan.starts - before[0]
+    closes = wall(event.answers_until, event.zone) if event.answers_until is not None else None
+    other_closing = plan.answers_until != (closes and closes.replace(second=0, microsecond=0))
     parts = _change(actor, event, plan, plan.span, verdict)
     if not later:
         event.apart = event.series_id is not None
     for one in following:
         begins = wall(one.starts_at, before[1]) + shift
         span = moment(begins, plan.zone), moment(begins + (plan.ends - plan.starts), plan.zone)
-        _change(actor, one, plan, span, verdict, host_knows="host" in parts)
+        one_s_plan = plan if other_closing else replace(plan, answers_until=_as_long_before(plan, one))
+        _change(actor, one, one_s_plan, span, verdict, host_knows="host" in parts)
     session().flush()
+
+
+def _as_long_before(plan: Plan, event: Event) -> datetime | None:
+    """When the list of ``plan`` would close if it closed as long before as that of ``event``.
+
+    What closes the list of one date, by hand even, closes no other, unless somebody typed when.
+    """
+    if event.answers_until is None:
+        return None
+    return plan.starts - (wall(event.starts_at, event.zone) - wall(event.answers_until, event.zone))
 
 
 def _change(
@@ -102,6 +118,7 @@ def _change(
     if verdict.outcome is Outcome.HOLD:
         event.state = HELD
     settle(event, actor_id=actor.id)
+    record(SubjectReworded(actor_id=actor.id, kind="event", subject_id=event.id))
     if verdict.keep is not None:
         verdict.keep(event.id)
     if event.state == HELD:
@@ -138,6 +155,7 @@ def _told(event: Event) -> dict[str, Any]:
         "link": event.link,
         "admission": event.admission,
         "host": event.host_id,
+        "questions": [(one["label"], one["required"]) for one in event.asked],
     }
 
 
@@ -195,11 +213,26 @@ def hand_back(*, actor: Any, event: Event) -> None:
     require(actor, Act.HAND_BACK_EVENT, event)
     if not member(viewer_by_id(event.author_id), None):
         raise NotNow(_l("Whoever planned it is not here any more. Ask somebody who plans events here."))
+    give_back(actor_id=actor.id, event=event)
+
+
+def give_back(*, actor_id: int, event: Event, host_knows: bool = False) -> None:
+    """What ``hand_back`` does, for a verb that has asked the rules, or for a host who leaves.
+
+    Whoever hosts it now hears of it, unless they do by another date (``host_knows``); those who come as well.
+    """
     event.host_id, event.changed_at = event.author_id, now()
     event.sequence += 1
     event.revision += 1
     event.version += 1
     session().flush()
-    if event.state == PUBLISHED:
-        said = {"actor_id": actor.id, "event_id": event.id, "sequence": event.sequence}
-        record(EventChanged(**said, parts=("host",)))
+    if event.status != DRAFT and event.state == PUBLISHED:
+        record(
+            EventChanged(
+                actor_id=actor_id,
+                event_id=event.id,
+                sequence=event.sequence,
+                parts=("host",),
+                host_knows=host_knows,
+            )
+        )

@@ -6,6 +6,7 @@ shows once: reminders are jobs under a key of the event, its beginning and their
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,8 @@ from forum.jobs import outbox
 from forum.storage.session import session, transaction
 from forum.subjects import PUBLISHED
 
+log = logging.getLogger(__name__)
+
 A_DAY = timedelta(hours=24)
 AN_HOUR = timedelta(hours=1)
 NOT_THE_DAY = timedelta(hours=2)
@@ -33,12 +36,18 @@ LATE_WORD = timedelta(days=3)
 
 
 def keep_time() -> None:
-    """Do what is due now; called again and again by one process of all."""
+    """Do what is due now; called again and again by one process of all.
+
+    One event that can't be attended to keeps nothing from the others: it is logged, and tried again.
+    """
     for event_id in list(session().scalars(select(Event.id).where(_due(now())).order_by(Event.id))):
-        with transaction():
-            event = find_event(event_id, lock=True)
-            if event is not None:
-                _attend_to(event, now())
+        try:
+            with transaction():
+                event = find_event(event_id, lock=True)
+                if event is not None:
+                    _attend_to(event, now())
+        except Exception:
+            log.exception("the time of event %s could not be kept", event_id)
 
 
 def _due(moment: datetime) -> ColumnElement[bool]:

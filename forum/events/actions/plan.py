@@ -14,6 +14,7 @@ from forum.categories.catalogue import CategoryView
 from forum.clock import now
 from forum.events.models import DRAFT, MOST_DATES, PLANNED, Event, Series
 from forum.events.queries import place
+from forum.events.questions import renew_questions
 from forum.events.refusals import NotNow
 from forum.events.times import dates, moment, recurrence, rule_text, wall
 from forum.facts.bus import record
@@ -160,7 +161,8 @@ def take(event: Event, plan: Plan, span: tuple[datetime, datetime]) -> None:
     event.host_id, event.language = plan.host_id, plan.language
     event.place, event.link, event.admission = plan.place, plan.link, plan.admission
     event.capacity, event.guests_each = plan.capacity, plan.guests_each
-    event.questions, event.with_room = list(plan.questions), plan.with_room
+    event.with_room = plan.with_room
+    renew_questions(event, plan.questions)
 
 
 def closing(plan: Plan, starts: datetime) -> datetime | None:

@@ -32,7 +32,8 @@ def open_room(event: Event) -> None:
     """Open the room of an event whose row is held, or open it again.
 
     It is opened by whoever planned the event, in words of the program: what was planned stands on the event's
-    page, and is nobody else's word, least of all its host's.
+    page, and is nobody else's word, least of all its host's. The title was screened with the event, or
+    released by a moderator: asked once more, a room would wait for a person while people stand before it.
     """
     if event.room_id is None:
         topic = open_topic(
@@ -42,7 +43,7 @@ def open_room(event: Event) -> None:
             text=compose(_first_words(event)),
             language=event.language,
             kind=ROOM,
-            insisted=True,
+            judged=True,
         )
         event.room_id = topic.id
     elif event.room_closed_at is not None:

@@ -46,7 +46,9 @@ def _members(event: Event, payload: dict[str, Any]) -> list[int]:
     elif what == bell.SOON:
         found = bell.concerned(event, until, waiting=False)
     else:
-        found = bell.concerned(event, until)
+        # a colleague may have changed or cancelled it: whoever planned it has to know as well
+        planner = what == bell.CANCELLED or bool(payload.get("parts"))
+        found = bell.concerned(event, until, planner=planner)
     return [member_id for member_id in found if member_id != by]
 
 

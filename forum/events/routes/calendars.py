@@ -12,11 +12,10 @@ from forum.clock import now
 from forum.community.queries import site
 from forum.events import ics
 from forum.events.actions.keep_calendar import renew_address
-from forum.events.calendars import feed_token, member_of_feed
-from forum.events.queries import events_of
+from forum.events.calendars import events_of, feed_token, member_of_feed, out_of_sight_of
 from forum.events.routes.blueprint import events
 from forum.events.routes.pages import calendar_response
-from forum.events.viewing import lines_of
+from forum.events.viewing import lines_of, on_one_clock
 from forum.members.mailing import base_url
 from forum.members.queries import viewer_by_id
 from forum.members.viewing import member_asking
@@ -41,6 +40,7 @@ def calendar() -> ResponseReturnValue:
         "events/calendar.html",
         address=f"{base_url()}/events/calendar/{feed_token(me.id)}.ics",
         lines=lines_of(me, mine),
+        unseen=[(event.id, on_one_clock(event)) for event in out_of_sight_of(me)],
     )
 
 
@@ -64,5 +64,5 @@ def own_feed(token: str) -> Response:
         abort(404)
     with speaking(me.language):
         name = _("%(community)s: my events", community=site().name)
-        body = ics.calendar(events_of(me, now() - KEPT), name=name, reader_id=me.id)
+        body = ics.calendar(events_of(me, now() - KEPT), name=name, reader=me)
     return calendar_response(body, "events.ics")

@@ -14,7 +14,7 @@ from forum.events.actions.change import close_answers, hand_back
 from forum.events.actions.recap import begin_recap
 from forum.events.forms import AnswerForm, RecapForm
 from forum.events.models import MAYBE, NO, WAITING, YES, Event
-from forum.events.queries import GROUPS, PEOPLE, Place, event_for, people_of, place_of
+from forum.events.queries import GROUPS, PEOPLE, Place, event_for, event_to_leave, people_of, place_of
 from forum.events.refusals import ChangedMeanwhile, NotNow, Unanswered
 from forum.events.routes.blueprint import events
 from forum.events.routes.pages import page_of
@@ -25,13 +25,14 @@ from forum.members.viewing import member_asking
 from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import can, require
-from forum.storage.idempotency import content_key, write_once
+from forum.storage.idempotency import answered, content_key, write_once
 from forum.storage.session import transaction
 from forum.subjects import HELD
 from forum.topics.composing import compose
 from forum.topics.forms import chosen_ids
 from forum.topics.routes.replying import posting_limit
 from forum.topics.routes.responding import NAMES_URL
+from forum.web.forms import WriteForm
 from forum.web.ids import bounded_id
 from forum.web.limits import POSTING, account_key, limiter
 from forum.web.saying import say_written
@@ -42,22 +43,24 @@ from forum.web.saying import say_written
 def answer(event_id: int) -> ResponseReturnValue:
     """Say whether one comes. Said twice it is said once."""
     me = member_asking(Act.ANSWER_EVENT)
-    event = event_for(me, event_id)
     form = AnswerForm()
+    found = event_to_leave if form.wish.data == NO else event_for
+    found(me, event_id)
     if not form.validate_on_submit():
-        return page_of(event, form=form, status=422)
+        return page_of(event_for(me, event_id), form=form, status=422)
     try:
         with transaction():
+            event = found(me, event_id, lock=True)
             own = answer_event(
                 actor=me,
-                event=event_for(me, event_id, lock=True),
+                event=event,
                 wish=form.wish.data,
                 guests=form.guests.data or 0,
-                fields=form.said(),
+                fields=form.said(event),
                 known=bounded_id(form.known.data) or 0,
                 insisted="insist" in request.form,
             )
-            said, held = own.answer, own.state == HELD
+            said, held, seen = own.answer, own.state == HELD, can(me, Act.SEE_EVENT, event)
     except Reconsider as again:
         why = again.verdict.explanation
         return page_of(event_for(me, event_id), form=form, reconsider=why, status=422)
@@ -67,11 +70,13 @@ def answer(event_id: int) -> ResponseReturnValue:
     except NotNow as refusal:
         return page_of(event_for(me, event_id), form=form, refusal=refusal.sentence, status=409)
     except Unanswered as unanswered:
-        for key in unanswered.keys:
-            form[key].errors = [*form[key].errors, _("Please answer this: those who host need to know it.")]
-        return page_of(event_for(me, event_id), form=form, status=422)
+        event = event_for(me, event_id)
+        for key, field in form.fields_of(event).items():
+            if key in unanswered.keys:
+                field.errors = [*field.errors, _("Please answer this: those who host need to know it.")]
+        return page_of(event, form=form, status=422)
     say_written(_SAID[said](), held=held)
-    return redirect(f"/events/{event_id}", 303)
+    return redirect(f"/events/{event_id}" if seen else "/events", 303)
 
 
 _SAID = {
@@ -145,14 +150,21 @@ def close(event_id: int) -> ResponseReturnValue:
 def back(event_id: int) -> ResponseReturnValue:
     """Let whoever planned it host it."""
     me = member_asking(Act.HAND_BACK_EVENT)
+    key = WriteForm().sent_key("event handed back", event_id)
+    if (earlier := answered(me.id, key)) is not None:
+        return redirect(earlier, 303)
+
+    def write() -> str:
+        hand_back(actor=me, event=event_for(me, event_id, lock=True))
+        return "/events"
+
     try:
-        with transaction():
-            hand_back(actor=me, event=event_for(me, event_id, lock=True))
+        url = write_once(me.id, key, write)
     except NotNow as refusal:
         flash(str(refusal.sentence), "error")
         return redirect(f"/events/{event_id}", 303)
     flash(_("You don’t host it any more. Whoever planned it has been told."), "success")
-    return redirect("/events", 303)
+    return redirect(url, 303)
 
 
 @events.get("/events/<int:event_id>/recap")

@@ -16,12 +16,13 @@ from forum.community.queries import site
 from forum.events import ics
 from forum.events.forms import AnswerForm
 from forum.events.live import COMING, EVENT
-from forum.events.models import CANCELLED, WAITING, YES, Event
+from forum.events.models import CANCELLED, WAITING, Event
 from forum.events.queries import (
     PAGE,
     answer_of,
     drafts_for,
     event_for,
+    is_told_link,
     line_length,
     others_of_series,
     past,
@@ -48,8 +49,7 @@ from forum.feeds.queries import Entry
 from forum.feeds.routes import atom
 from forum.members.viewing import viewer
 from forum.notifications.opening import opened
-from forum.policy.acts import Act
-from forum.policy.check import Refused, can
+from forum.policy.check import Refused
 from forum.policy.words import member
 from forum.topics.queries import topic_page_for
 from forum.topics.views import TopicView
@@ -144,11 +144,10 @@ def page_of(
         form = AnswerForm(formdata=None)
         if own is not None:
             form.guests.data = own.guests
-            for key, text in own.fields.items():
-                form[key].data = text
+        form.show(event, own.fields if own is not None else {})
+    else:
+        form.show(event, form.said(event))
     form.known.data = str(event.sequence)
-    for one in event.questions:
-        form[one["key"]].label.text = one["label"]
     sees_faces = member(me, event)
     coming, more = faces(event) if sees_faces else ([], 0)
     place = place_in_line(own) if own is not None and own.answer == WAITING else 0
@@ -174,7 +173,7 @@ def page_of(
         recap=_topic(me, event.recap_id),
         refusal=refusal,
         reconsider=reconsider,
-        shows_link=bool(event.link) and _is_told_link(me, event, own),
+        shows_link=bool(event.link) and is_told_link(me, event, own),
     )
     return page, status
 
@@ -185,10 +184,6 @@ def _version(event: Event, context: Mapping[str, Any], own: Any, *shown: Any) ->
     flags = [context[name] for name in ("left", "running", "closed", "over", "begun", "host")]
     mine = (own.answer, own.guests) if own is not None else None
     return mark_of(*state, *flags, mine, event.emptied, *shown)
-
-
-def _is_told_link(me: Any, event: Event, own: Any) -> bool:
-    return (own is not None and own.answer == YES) or can(me, Act.RUN_EVENT, event)
 
 
 def _topic(me: Any, topic_id: int | None) -> TopicView | None:
@@ -207,7 +202,7 @@ def as_file(event_id: int) -> Response:
     me = viewer()
     event = event_for(me, event_id)
     own = answer_of(me, event.id)
-    body = ics.calendar([(event, own)], name=site().name, reader_id=me.id if me is not None else None)
+    body = ics.calendar([(event, own)], name=site().name, reader=me)
     return calendar_response(body, f"event-{event.id}.ics")
 
 

@@ -29,7 +29,7 @@ from forum.members.viewing import member_asking
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
 from forum.policy.words import member
-from forum.storage.idempotency import content_key, write_once
+from forum.storage.idempotency import answered, content_key, write_once
 from forum.storage.session import transaction
 from forum.topics.composing import Composed, compose
 from forum.topics.routes.replying import posting_limit
@@ -131,21 +131,28 @@ def save(event_id: int) -> ResponseReturnValue:
     me = member_asking(Act.EDIT_EVENT)
     event = event_for(me, event_id, act=Act.EDIT_EVENT)
     form = _form(me, fresh=False)
+    key = form.sent_key("event changed", event_id)
+    if (earlier := answered(me.id, key)) is not None:
+        return redirect(earlier, 303)
     form.rhythm.data = ""
     valid = _valid(form)
     text = compose(form.body.data) if valid else None
     if text is None or "preview" in request.form:
         return _page(form, event=event, text=text, status=200 if valid else 422)
+
+    def write() -> str:
+        edit_event(
+            actor=me,
+            event=event_for(me, event_id, lock=True),
+            plan=form.plan(catalogue()[form.category_id.data], text),
+            known=bounded_id(form.known.data) or 0,
+            later=form.scope.data == LATER,
+            insisted="insist" in request.form,
+        )
+        return f"/events/{event_id}"
+
     try:
-        with transaction():
-            edit_event(
-                actor=me,
-                event=event_for(me, event_id, lock=True),
-                plan=form.plan(catalogue()[form.category_id.data], text),
-                known=bounded_id(form.known.data) or 0,
-                later=form.scope.data == LATER,
-                insisted="insist" in request.form,
-            )
+        return redirect(write_once(me.id, key, write), 303)
     except Reconsider as asked:
         why = asked.verdict.explanation
         return _page(form, event=event_for(me, event_id), reconsider=why, status=422)
@@ -156,7 +163,6 @@ def save(event_id: int) -> ResponseReturnValue:
         return _page(form, event=now_there, refusal=why, status=409)
     except NotNow as refusal:
         return _page(form, event=event_for(me, event_id), refusal=refusal.sentence, status=409)
-    return redirect(f"/events/{event_id}", 303)
 
 
 def _page(
@@ -166,8 +172,10 @@ def _page(
     text: Composed | None = None,
     reconsider: Any = None,
     refusal: Any = None,
+    publishing: bool = False,
     status: int = 200,
 ) -> ResponseReturnValue:
+    """``publishing``: it is kept as it stands, and ``reconsider`` is about announcing it."""
     page = render_template(
         "events/write.html",
         form=form,
@@ -176,6 +184,7 @@ def _page(
         draft=event is None or event.status == DRAFT,
         preview=text.html if text is not None else None,
         reconsider=reconsider,
+        publishing=publishing,
         refusal=refusal,
         mentions_url=NAMES_URL,
     )
@@ -195,7 +204,8 @@ def publish(event_id: int) -> ResponseReturnValue:
         event = event_for(me, event_id)
         form = _form(me, fresh=True)
         form.fill(event, people([event.host_id])[event.host_id].username)
-        return _page(form, event=event, reconsider=asked.verdict.explanation, status=422)
+        why = asked.verdict.explanation
+        return _page(form, event=event, reconsider=why, publishing=True, status=422)
     except NotNow as refusal:
         flash(str(refusal.sentence), "error")
     return redirect(f"/events/{event_id}", 303)
@@ -206,22 +216,21 @@ def publish(event_id: int) -> ResponseReturnValue:
 def cancel(event_id: int) -> ResponseReturnValue:
     """Call it off."""
     me = member_asking(Act.CANCEL_EVENT)
+    form = CancelForm()
+    key = form.sent_key("event cancelled", event_id)
+    if (earlier := answered(me.id, key)) is not None:
+        return redirect(earlier, 303)
     event = event_for(me, event_id)
     if event.status == "cancelled":
         return redirect(f"/events/{event_id}", 303)
     require(me, Act.CANCEL_EVENT, event)
-    form = CancelForm()
     reconsider = None
     if form.validate_on_submit():
         try:
-            with transaction():
-                held = event_for(me, event_id, lock=True)
-                draft = held.status == DRAFT
-                later = form.scope.data == LATER
-                cancel_event(actor=me, event=held, reason=form.reason.data or "", later=later)
-            if draft:
+            url = write_once(me.id, key, lambda: _call_off(me, event_id, form))
+            if url == "/events":
                 flash(_("The draft is gone."), "success")
-            return redirect("/events" if draft else f"/events/{event_id}", 303)
+            return redirect(url, 303)
         except Reconsider as asked:
             reconsider = asked.verdict.explanation
         except NotNow as refusal:
@@ -235,3 +244,10 @@ def cancel(event_id: int) -> ResponseReturnValue:
         reconsider=reconsider,
     )
     return page, 422 if form.errors or reconsider else 200
+
+
+def _call_off(me: Any, event_id: int, form: CancelForm) -> str:
+    event = event_for(me, event_id, lock=True)
+    draft = event.status == DRAFT
+    cancel_event(actor=me, event=event, reason=form.reason.data or "", later=form.scope.data == LATER)
+    return "/events" if draft else f"/events/{event_id}"

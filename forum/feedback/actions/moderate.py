@@ -32,7 +32,7 @@ def erase_word(actor_id: int, entry: IdeaEntry) -> None:
     """Empty a sentence that was removed or deleted: the clock asks for it, or its author who leaves."""
     if entry.state not in (REMOVED, DELETED):
         raise Refused(Act.JUDGE_IDEA, None)
-    entry.sentence = ""
+    entry.sentence = entry.search_text = ""
     entry.idea.version += 1
     session().flush()
     record(IdeaWordErased(actor_id=actor_id, idea_id=entry.idea_id, entry_id=entry.id))

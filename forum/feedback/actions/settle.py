@@ -15,7 +15,7 @@ SETTLES = (NOT_NOW, NO, DONE)
 def ask_whether_settled(fact: IdeaMoved | IdeaWordShown) -> None:
     """Ask those who wrote, supported or spoke (WITHIN IdeaMoved, IdeaWordShown; its rows are held).
 
-    Not before the sentence can be read, and once: what is studied again and decided anew asks nothing more.
+    Not before the sentence can be read, and once: decided anew, it asks those alone who came since.
     """
     entry = find_entry(fact.entry_id)
     if entry is None or entry.kind not in SETTLES or entry.state != PUBLISHED:

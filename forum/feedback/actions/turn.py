@@ -17,16 +17,20 @@ from forum.text.clean import is_blank
 
 
 def turn_idea(
-    *, actor: Any, idea: Idea, turn: str, person: Any, sentence: str, insisted: bool = False
+    *, actor: Any, idea: Idea, turn: str, person: Any, sentence: str, known: int, insisted: bool = False
 ) -> IdeaEntry:
     """Bring an idea one turn further; its row is held, ``sentence`` is clean already.
+
+    ``known`` is the version of the course that the actor has read: what follows from where it stood then may
+    follow from where it stands now as well, and say something else of it.
 
     ``person`` answers for it by name: the actor, or a colleague who could say it, too. Raises ``Refused``,
     ``NotNow`` where it does not follow or somebody or something is missing, and ``Reconsider`` unless the
     author ``insisted``.
     """
     require(actor, Act.TURN_IDEA, idea)
-    if turn not in TURNS or not course_of(idea).allows(turn):
+    course = course_of(idea)
+    if known != course.version or turn not in TURNS or not course.allows(turn):
         raise NotNow(_l("Somebody has said more of it meanwhile. Look where it stands now."))
     if person is None or not can(person, Act.TURN_IDEA, idea):
         raise NotNow(_l("Nobody of that name answers customers here under a first name."))

@@ -14,8 +14,9 @@ from forum.feedback.actions.join import join_ideas
 from forum.feedback.actions.support import support_idea, take_support_back
 from forum.feedback.actions.turn import turn_idea
 from forum.feedback.forms import JoinForm, TurnForm
+from forum.feedback.likeness import similar_ideas
 from forum.feedback.models import Idea
-from forum.feedback.queries import idea_for, similar_ideas, two_ideas_for
+from forum.feedback.queries import idea_for, two_ideas_for
 from forum.feedback.refusals import NotNow
 from forum.feedback.routes.blueprint import ideas
 from forum.feedback.story import course_of
@@ -68,12 +69,14 @@ def turning(idea_id: int) -> ResponseReturnValue:
 
 def _turn_form(idea: Idea, *, fresh: bool) -> TurnForm:
     form = TurnForm(formdata=None) if fresh else TurnForm()
-    form.turn.choices = _turns_of(idea)
+    _offer(form, idea)
+    if fresh:
+        form.known.data = str(course_of(idea).version)
     return form
 
 
-def _turns_of(idea: Idea) -> list[SelectChoice]:
-    return [SelectChoice(turn, str(TURNS[turn])) for turn in course_of(idea).turns]
+def _offer(form: TurnForm, idea: Idea) -> None:
+    form.turn.choices = [SelectChoice(turn, str(TURNS[turn])) for turn in course_of(idea).turns]
 
 
 def _turn_page(idea: Idea, form: TurnForm, *, status: int = 200, **more: Any) -> ResponseReturnValue:
@@ -103,6 +106,7 @@ def turn(idea_id: int) -> ResponseReturnValue:
             turn=form.turn.data,
             person=person,
             sentence=form.sentence.data or "",
+            known=bounded_id(form.known.data or "") or 0,
             insisted="insist" in request.form,
         )
         return f"/ideas/{idea_id}"
@@ -114,7 +118,8 @@ def turn(idea_id: int) -> ResponseReturnValue:
         return _turn_page(idea_for(me, idea_id), form, status=422, reconsider=why)
     except NotNow as refusal:
         idea = idea_for(me, idea_id)
-        form.turn.choices = _turns_of(idea)
+        _offer(form, idea)
+        form.known.data = str(course_of(idea).version)  # what the page says of it now is what they have read
         return _turn_page(idea, form, status=409, refusal=refusal.sentence)
 
 

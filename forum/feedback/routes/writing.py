@@ -11,8 +11,9 @@ from markupsafe import Markup
 from forum.categories.catalogue import CategoryView, catalogue
 from forum.feedback.actions.write import write_idea
 from forum.feedback.forms import IdeaForm
+from forum.feedback.likeness import similar_ideas
 from forum.feedback.models import Idea
-from forum.feedback.queries import newest_movement, similar_ideas
+from forum.feedback.queries import newest_movement
 from forum.feedback.routes.blueprint import ideas
 from forum.feedback.viewing import lines_of, words
 from forum.hooks import Reconsider

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forum.facts.bus import record
+from forum.facts.catalogue import SubjectReworded
 from forum.facts.handoffs import HandoffAnswerHeldBack
 from forum.handoffs.models import ANSWERED, AWAITING, CHECKED, HELD, IN_WORK, PUBLISHED, SEEN, UNABLE, Handoff
 from forum.handoffs.queries import find_handoff, handoff_for, program
@@ -78,6 +79,7 @@ def _answer(actor: Any, handoff: Handoff, said: Said, *, insisted: bool, by_link
     text = "\n\n".join(part for part in (said.text, said.signed) if part)
     written = Written("handoff_answer", text, subject_id=handoff.id, author_id=actor.id)
     verdict = hooks().screen(actor, written, insisted=insisted)
+    before = handoff.answer
     handoff.answer, handoff.signed = said.text, said.signed
     handoff.answered_by_id = None if by_link else actor.id
     held = verdict.outcome is Outcome.HOLD
@@ -85,6 +87,8 @@ def _answer(actor: Any, handoff: Handoff, said: Said, *, insisted: bool, by_link
     handoff.revision += 1
     keep_words(handoff)
     session().flush()
+    if before and before != said.text:
+        record(SubjectReworded(actor_id=actor.id, kind="handoff_answer", subject_id=handoff.id))
     if verdict.keep is not None:
         verdict.keep(handoff.id)
     if not held:

@@ -6,18 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from forum.clock import iso
-from forum.facts.catalogue import PostPublished
+from forum.facts.catalogue import PostPublished, PostRestored
 from forum.handoffs.fold import POSTPONED, TAKEN_OVER, WAITS
 from forum.handoffs.models import POSTED, PUBLISHED, WITHDRAWN, Handoff
-from forum.handoffs.queries import (
-    find_handoff,
-    handoff_for,
-    replies_since,
-    under_way,
-    waiting_in,
-)
+from forum.handoffs.queries import answered_in, find_handoff, handoff_for, replies_since, waiting_in
 from forum.handoffs.refusals import MovedOn, Silent
-from forum.handoffs.story import append, course_of, waited_once
+from forum.handoffs.story import append, course_of, told_by
 from forum.policy.acts import Act
 from forum.policy.check import can, require
 from forum.questionnaires.actions.afterwards import ask_everyone_concerned
@@ -69,33 +63,40 @@ def answered_in_thread(*, actor: Any, handoff_id: int, post_id: int) -> None:
 
 
 def answer_released(fact: PostPublished) -> None:
-    """A moderator let an answer go its way that was held back (WITHIN PostPublished)."""
-    if fact.actor_id == fact.author_id:
-        return
-    post = session().get_one(Post, fact.post_id)
-    if post.reply_to_id is None:
-        return
-    for known in under_way(post.reply_to_id):
-        if not _awaited(known, post):
+    """A moderator let an answer go its way that was held back, or taken away (WITHIN PostPublished)."""
+    if fact.actor_id != fact.author_id:
+        _told_after_all(fact)
+
+
+def answer_restored(fact: PostRestored) -> None:
+    """Whoever deleted their answer took that back (WITHIN PostRestored)."""
+    _told_after_all(fact)
+
+
+def _told_after_all(fact: PostPublished | PostRestored) -> None:
+    """Unless another answer is written meanwhile, this one is what the member waits for."""
+    for number in told_by(fact.post_id):
+        handoff, post = find_handoff(number, lock=True), session().get_one(Post, fact.post_id)
+        if handoff is None or post.state != PUBLISHED:
             continue
-        handoff = find_handoff(known.id, lock=True)
-        if handoff is not None and course_of(handoff).allows(POSTED):
+        course = course_of(handoff)
+        if course.allows(POSTED) and course.waiting_id in (None, post.id):
             _finish(handoff, post, actor_id=post.author_id)
 
 
-def _awaited(handoff: Handoff, post: Post) -> bool:
-    """Whether this is the answer that the member waits for: the newest, or one that was taken away before."""
-    waiting_id = course_of(handoff).waiting_id
-    return waiting_id == post.id or (waiting_id is None and waited_once(handoff, post.id))
-
-
 def _finish(handoff: Handoff, post: Post, *, actor_id: int) -> None:
-    """The member has the answer: their details have served, and when nothing else of the topic waits for a
-    department, everyone who took part is asked once whether it is settled."""
+    """The member has the answer: their details have served."""
     forget_details(handoff)
     append(handoff, POSTED, actor_id=actor_id, data={"post": post.id})
-    if not waiting_in(handoff.topic.id):
-        ask_everyone_concerned(actor_id=actor_id, topic=handoff.topic, beside=[handoff.member_id])
+    _ask_whether_settled(handoff, actor_id)
+
+
+def _ask_whether_settled(handoff: Handoff, actor_id: int) -> None:
+    """When nothing of the topic waits for a department any more, and one has answered, everyone who took part
+    is asked once."""
+    answered = answered_in(handoff.topic.id)
+    if answered and not waiting_in(handoff.topic.id):
+        ask_everyone_concerned(actor_id=actor_id, topic=handoff.topic, beside=answered)
 
 
 def forget_details(handoff: Handoff) -> None:
@@ -112,6 +113,7 @@ def withdraw(*, actor: Any, handoff_id: int) -> None:
     require(actor, Act.RUN_HANDOFF, handoff)
     forget_details(handoff)
     append(handoff, WITHDRAWN, actor_id=actor.id)
+    _ask_whether_settled(handoff, actor.id)
 
 
 def postpone(*, actor: Any, handoff_id: int, due_at: datetime) -> None:

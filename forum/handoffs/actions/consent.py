@@ -28,4 +28,6 @@ def answer_consent(*, actor: Any, handoff_id: int, willing: bool, turn: int | No
         handoff.details = ""
         handoff.revision += 1
         session().flush()
-    append(handoff, AGREED if willing else DECLINED, actor_id=actor.id)
+    # Whoever read them after a yes is told of the no: what they copied is theirs to erase.
+    data = {"agreed": True} if handoff.consent == AGREED and not willing else {}
+    append(handoff, AGREED if willing else DECLINED, actor_id=actor.id, data=data)

@@ -12,7 +12,7 @@ from forum.clock import now
 from forum.facts.bus import record
 from forum.facts.handoffs import DepartmentChanged, DepartmentClosed
 from forum.handoffs.models import AWAITING, RETURNED, Department, DepartmentPerson, Handoff
-from forum.handoffs.queries import department_row, departments, find_handoff, people
+from forum.handoffs.queries import department_row, departments, find_handoff, people, post_row
 from forum.handoffs.refusals import NameTaken, NoDepartment, Outsiders
 from forum.handoffs.story import append
 from forum.members.queries import viewer_by_id
@@ -20,6 +20,7 @@ from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.policy.words import member
 from forum.storage.session import session
+from forum.topics.actions.renew import renew_card
 from forum.topics.models import Post
 from forum.topics.sequence import locked_topics
 
@@ -56,7 +57,19 @@ def change_department(*, actor: Any, department_id: int, said: Described) -> Non
     if row is None or row.closed_at is not None:
         raise NoDepartment
     _check(said, but=department_id)
+    renamed = (row.name_fr, row.name_en) != (said.name_fr, said.name_en)
     _describe(actor, row, said)
+    if renamed:
+        _renew_cards(actor, department_id)
+
+
+def _renew_cards(actor: Any, department_id: int) -> None:
+    """Beneath the posts that it has, or had, threads call it as it is called now."""
+    theirs = select(Handoff.post_id).where(Handoff.department_id == department_id)
+    found = session().execute(select(Post.id, Post.topic_id).where(Post.id.in_(theirs))).all()
+    locked_topics(row.topic_id for row in found)
+    for number in sorted(row.id for row in found):
+        renew_card(actor_id=actor.id, post=post_row(number, lock=True))
 
 
 def _check(said: Described, *, but: int = 0) -> None:

@@ -1,31 +1,66 @@
-"""What becomes of a hand-off when its question, or the answer that waits for a moderator, is taken away."""
+"""What becomes of a hand-off when its question, or the answer to it, is taken away or shown again."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
-from forum.facts.catalogue import PostDeleted, TopicDeleted
+from sqlalchemy import ColumnElement, select
+
+from forum.facts.catalogue import (
+    PostDeleted,
+    PostHidden,
+    PostPublished,
+    PostRemoved,
+    TopicDeleted,
+    TopicHidden,
+    TopicShown,
+)
 from forum.handoffs.actions.bring_back import forget_details
-from forum.handoffs.fold import TURNED_DOWN
-from forum.handoffs.models import WITHDRAWN
-from forum.handoffs.queries import find_handoff, open_of_post, open_of_topic, under_way
-from forum.handoffs.story import append, course_of
+from forum.handoffs.fold import POST_HIDDEN, POST_SHOWN, TAKEN_AWAY, TURNED_DOWN
+from forum.handoffs.models import DELETED, OPEN, PUBLISHED, REMOVED, WITHDRAWN, Handoff
+from forum.handoffs.queries import find_handoff
+from forum.handoffs.story import append, course_of, settle, told_by
 from forum.storage.session import session
 from forum.topics.models import Post
 
 
 def post_deleted(fact: PostDeleted) -> None:
-    """Its author takes a question back, or an answer that nobody has read (WITHIN PostDeleted)."""
-    _withdraw(fact.actor_id, open_of_post(fact.post_id))
-    answer_gone(fact)
+    """Its author takes a question back, or an answer (WITHIN PostDeleted)."""
+    _withdraw(fact.actor_id, _open_of_post(fact.post_id))
+    _answer_gone(fact)
+
+
+def post_removed(fact: PostRemoved) -> None:
+    """Moderators took it away for good: a question that breaks the rules waits for nobody (WITHIN
+    PostRemoved)."""
+    _withdraw(fact.actor_id, _open_of_post(fact.post_id))
+    _answer_gone(fact)
+
+
+def post_hidden(fact: PostHidden) -> None:
+    """Moderators took it out of sight, perhaps for a time (WITHIN PostHidden)."""
+    _look_again(fact.actor_id, _open_of_post(fact.post_id))
+    _answer_gone(fact)
+
+
+def post_shown(fact: PostPublished) -> None:
+    """A question is there to be answered again (WITHIN PostPublished)."""
+    if fact.actor_id != fact.author_id:
+        _look_again(fact.actor_id, _open_of_post(fact.post_id))
 
 
 def topic_deleted(fact: TopicDeleted) -> None:
-    """The same for all that was asked in the topic (WITHIN TopicDeleted)."""
-    _withdraw(fact.actor_id, open_of_topic(fact.topic_id))
+    """All that was asked in the topic is taken back (WITHIN TopicDeleted)."""
+    _withdraw(fact.actor_id, _open_of_topic(fact.topic_id))
 
 
-def _withdraw(actor_id: int, handoff_ids: list[int]) -> None:
+def topic_turned(fact: TopicHidden | TopicShown) -> None:
+    """All that was asked in the topic is out of sight with it, or there again (WITHIN TopicHidden,
+    TopicShown)."""
+    _look_again(fact.actor_id, _open_of_topic(fact.topic_id))
+
+
+def _withdraw(actor_id: int, handoff_ids: Iterable[int]) -> None:
     """Nobody waits any more: the department reads nothing further, nothing personal above all."""
     for number in handoff_ids:
         handoff = find_handoff(number, lock=True)
@@ -34,12 +69,47 @@ def _withdraw(actor_id: int, handoff_ids: list[int]) -> None:
             append(handoff, WITHDRAWN, actor_id=actor_id)
 
 
-def answer_gone(fact: Any) -> None:
-    """The written answer does not reach the member, who still waits (WITHIN PostHidden, PostRemoved)."""
-    asked_in = session().get_one(Post, fact.post_id).reply_to_id
-    for known in under_way(asked_in) if asked_in is not None else ():
-        if course_of(known).waiting_id != fact.post_id:
+def _look_again(actor_id: int, handoff_ids: Iterable[int]) -> None:
+    """Say, once, that the question is out of sight, or there again."""
+    for number in handoff_ids:
+        handoff = find_handoff(number, lock=True)
+        if handoff is None:
             continue
-        handoff = find_handoff(known.id, lock=True)
-        if handoff is not None and course_of(handoff).allows(TURNED_DOWN):
-            append(handoff, TURNED_DOWN, actor_id=fact.actor_id, data={"post": fact.post_id})
+        there = handoff.post.state == PUBLISHED and handoff.topic.state == PUBLISHED
+        kind = POST_SHOWN if there else POST_HIDDEN
+        if course_of(handoff).allows(kind):
+            append(handoff, kind, actor_id=actor_id)
+
+
+def _answer_gone(fact: PostDeleted | PostHidden | PostRemoved) -> None:
+    """Neither what was to reach the member does, nor what they had: they wait for another answer."""
+    for number in told_by(fact.post_id):
+        handoff = find_handoff(number, lock=True)
+        if handoff is None:
+            continue
+        course, data = course_of(handoff), {"post": fact.post_id}
+        if course.waiting_id == fact.post_id and course.allows(TURNED_DOWN):
+            append(handoff, TURNED_DOWN, actor_id=fact.actor_id, data=data)
+        elif course.posted_id == fact.post_id and course.allows(TAKEN_AWAY) and _still_asked(handoff):
+            append(handoff, TAKEN_AWAY, actor_id=fact.actor_id, data=data)
+            settle(handoff, actor_id=fact.actor_id)
+
+
+def _still_asked(handoff: Handoff) -> bool:
+    over = (DELETED, REMOVED)
+    return handoff.post.state not in over and handoff.topic.state not in over
+
+
+def _open_of_post(post_id: int) -> list[int]:
+    """The numbers of the hand-offs of a post that are not over, out of sight or not."""
+    return _open_among(Handoff.post_id == post_id)
+
+
+def _open_of_topic(topic_id: int) -> list[int]:
+    """The same for all posts of a topic."""
+    return _open_among(Handoff.post_id.in_(select(Post.id).where(Post.topic_id == topic_id)))
+
+
+def _open_among(meant: ColumnElement[bool]) -> list[int]:
+    wanted = select(Handoff.id).where(meant, Handoff.status.in_(OPEN))
+    return list(session().scalars(wanted.order_by(Handoff.id)))

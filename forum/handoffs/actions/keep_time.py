@@ -10,9 +10,9 @@ from sqlalchemy import select
 from forum.clock import now
 from forum.community.queries import site
 from forum.handoffs import letters
-from forum.handoffs.actions.follow_mandates import look_at_owners
-from forum.handoffs.fold import LATE
-from forum.handoffs.models import AWAITING, OPEN, PUBLISHED, Department, Handoff
+from forum.handoffs.actions.follow_mandates import look_at_owners, otherwise_than_told
+from forum.handoffs.fold import LATE, Course, from_json
+from forum.handoffs.models import OPEN, PUBLISHED, Department, Handoff
 from forum.handoffs.queries import find_handoff, program
 from forum.handoffs.story import append, course_of
 from forum.handoffs.voice import voice_of
@@ -20,22 +20,29 @@ from forum.storage.session import session, transaction
 
 
 def note_late() -> None:
-    """Say once of each answer that it is late: to the team, to the department, kindly to the member."""
-    late = select(Handoff.id).where(
-        Handoff.status.in_(AWAITING), Handoff.state == PUBLISHED, Handoff.due_at < now()
+    """Say once of each answer that it is late: to whose turn it is, kindly to the member."""
+    late = select(Handoff.id, Handoff.course).where(
+        Handoff.status.in_(OPEN), Handoff.state == PUBLISHED, Handoff.due_at < now()
     )
-    for handoff_id in session().scalars(late.order_by(Handoff.id)).all():
+    for handoff_id, course in session().execute(late.order_by(Handoff.id)).all():
+        if not _to_be_told(from_json(course)):
+            continue
         with transaction():
             handoff = find_handoff(handoff_id, lock=True)
             if handoff is None or handoff.state != PUBLISHED or handoff.due_at >= now():
                 continue
-            if course_of(handoff).allows(LATE):
+            if _to_be_told(course_of(handoff)):
                 append(handoff, LATE, actor_id=program().id)
 
 
+def _to_be_told(course: Course) -> bool:
+    """Nobody is hurried while the question is out of sight, and nobody can be answered."""
+    return course.allows(LATE) and not course.aside
+
+
 def note_owners() -> None:
-    """Tell the colleagues of whoever's mandate ran out that nobody is there any more to bring the answer."""
-    for handoff_id in session().scalars(select(Handoff.id).where(Handoff.status.in_(OPEN))).all():
+    """Tell the colleagues of whoever may no more that nobody is there any more to bring the answer."""
+    for handoff_id in otherwise_than_told(Handoff.status.in_(OPEN)):
         with transaction():
             look_at_owners([handoff_id])
 

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from forum.facts.bus import record
 from forum.facts.handoffs import HandoffErased, HandoffHidden, HandoffRemoved, HandoffShown
+from forum.handoffs.fold import RELEASED
 from forum.handoffs.models import HIDDEN, PUBLISHED, REMOVED, Handoff, HandoffEntry
 from forum.handoffs.queries import program
-from forum.handoffs.story import keep_words, tell
+from forum.handoffs.story import append, keep_words, tell
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
@@ -42,6 +43,7 @@ def publish_handoff(*, actor: Any, thing: Handoff, reason: str = "") -> None:
     record(HandoffShown(actor_id=actor.id, handoff_id=thing.id, reason=reason))
     for entry in _untold(thing):
         tell(thing, entry, actor_id=entry.actor_id or program().id)
+    append(thing, RELEASED, actor_id=actor.id, by_link=True)  # readers of the story are not told who judged
 
 
 def _untold(thing: Handoff) -> list[HandoffEntry]:

@@ -15,10 +15,8 @@ from forum.facts.handoffs import (
     HandoffAnswerRemoved,
     HandoffAnswerShown,
 )
-from forum.handoffs.fold import UNANSWERED
-from forum.handoffs.models import ANSWERED, CHECKED, HIDDEN, PUBLISHED, REMOVED, UNABLE, Handoff
-from forum.handoffs.queries import program
-from forum.handoffs.story import append, course_of, given, keep_words
+from forum.handoffs.models import HIDDEN, PUBLISHED, REMOVED, Handoff
+from forum.handoffs.story import keep_words, settle
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
@@ -31,14 +29,7 @@ def publish_answer(*, actor: Any, thing: Handoff, reason: str = "") -> None:
         return
     _enter(thing, PUBLISHED, "")
     record(HandoffAnswerShown(actor_id=actor.id, handoff_id=thing.id, reason=reason))
-    entry = given(thing)
-    if entry is None:
-        return  # another department has it since
-    able = entry.data["able"] if entry.kind == CHECKED else entry.kind == ANSWERED
-    kind = ANSWERED if able else UNABLE
-    if course_of(thing).allows(kind):
-        by_link = entry.actor_id is None
-        append(thing, kind, actor_id=entry.actor_id or program().id, by_link=by_link)
+    settle(thing, actor_id=actor.id)
 
 
 def hide_answer(*, actor: Any, thing: Handoff, reason: str) -> None:
@@ -59,8 +50,7 @@ def remove_answer(*, actor: Any, thing: Handoff, reason: str) -> None:
 
 def _take_away(actor: Any, thing: Handoff, state: str, reason: str) -> None:
     _enter(thing, state, reason)
-    if course_of(thing).allows(UNANSWERED):
-        append(thing, UNANSWERED, actor_id=actor.id)
+    settle(thing, actor_id=actor.id)
 
 
 def _enter(thing: Handoff, state: str, reason: str) -> None:

@@ -13,11 +13,9 @@ from wtforms.fields.choices import SelectChoice
 from forum.handoffs.forms import AnsweredForm
 from forum.handoffs.queries import departments
 from forum.handoffs.viewing import Whole
-from forum.members.viewing import forget_viewer, viewer
-from forum.notifications.actions import read_on_page
+from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import require
-from forum.storage.session import transaction
 from forum.web.language import language
 from forum.web.times import zone
 
@@ -33,17 +31,6 @@ def somebody() -> Any:
     me = viewer()
     require(me, Act.SEE_HANDOFFS)
     return me
-
-
-def reader(path: str) -> Any:
-    """The member who opens a page: they have read what their bell said of it."""
-    me = somebody()
-    if not me.bell:
-        return me
-    with transaction():
-        read_on_page(member_id=me.id, path=path)
-    forget_viewer()
-    return somebody()
 
 
 def answered_form(one: Whole) -> AnsweredForm:

@@ -109,8 +109,8 @@ def _say_why(form: DepartmentForm, why: NameTaken | Outsiders) -> None:
 def delete_department(department_id: int) -> ResponseReturnValue:
     """Delete a department, after saying what becomes of what waits for it."""
     me = _administrator()
-    row = _department(me, department_id)
-    if request.method == "POST":
+    known = department_row(department_id)
+    if request.method == "POST" and known is not None:  # also one that the same button deleted before
         try:
             with transaction():
                 close_department(actor=me, department_id=department_id)
@@ -120,7 +120,7 @@ def delete_department(department_id: int) -> ResponseReturnValue:
             _("The department is deleted. What waited for it is back with whoever handed it off."), "success"
         )
         return redirect(url_for("handoffs.department_list"), 303)
-    return render_template("handoffs/delete_department.html", department=row)
+    return render_template("handoffs/delete_department.html", department=_department(me, department_id))
 
 
 def _department(me: Any, department_id: int) -> Any:

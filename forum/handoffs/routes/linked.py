@@ -98,15 +98,16 @@ def _page(
 ) -> ResponseReturnValue:
     handoff = link.handoff
     good = link.standing == GOOD
+    quote = quoted(handoff.post) if good else None
     page = render_template(
         "handoffs/linked.html",
         token=token,
         standing=link.standing,
         department=link.department.name(language()),
         row=handoff,
-        quote=quoted(handoff.post) if good else None,
+        quote=quote,
         note=handoff.note if good else "",
-        details=handoff.details if good and handoff.consent == "agreed" else "",
+        details=handoff.details if quote and quote.html and handoff.consent == "agreed" else "",
         form=form,
         thanked="thanks" in request.args,
         reconsider=reconsider,

@@ -23,9 +23,11 @@ from forum.handoffs.queries import (
     waiting_for_me,
 )
 from forum.handoffs.refusals import MovedOn
-from forum.handoffs.routes.blueprint import answered_form, handoffs, reader, say_moved_on, somebody
+from forum.handoffs.routes.blueprint import answered_form, handoffs, say_moved_on, somebody
 from forum.handoffs.viewing import lines, quoted, whole
 from forum.handoffs.voice import voice_of
+from forum.members.viewing import viewer
+from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can
 from forum.storage.idempotency import content_key, write_once
@@ -57,7 +59,7 @@ def index() -> str:
 @handoffs.get("/handoffs/<int:handoff_id>")
 def show(handoff_id: int) -> str:
     """One hand-off: the question, what goes with it, its story, and what the viewer can do."""
-    me = reader(f"/handoffs/{handoff_id}")
+    me = opened(somebody(), f"/handoffs/{handoff_id}")
     handoff = handoff_for(me, handoff_id)
     one = whole(me, handoff)
     return render_template(
@@ -74,7 +76,7 @@ def show(handoff_id: int) -> str:
 @handoffs.route("/handoffs/<int:handoff_id>/mine", methods=["GET", "POST"])
 def mine(handoff_id: int) -> ResponseReturnValue:
     """How one's own question stands, and whether personal details may be read."""
-    me = reader(f"/handoffs/{handoff_id}/mine")
+    me = opened(viewer(), f"/handoffs/{handoff_id}/mine")
     handoff = own_handoff_for(me, handoff_id)
     form = ConsentForm()
     if form.validate_on_submit():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from forum.facts.bus import record
+from forum.facts.catalogue import SubjectReworded
 from forum.facts.meeting import IntroductionCorrected, IntroductionHeldBack
 from forum.hooks import Outcome, Written, hooks
 from forum.introductions.models import HELD, MOST_CORRECTIONS, UNSAID, Introduction
@@ -40,6 +41,7 @@ def correct_letter(
     if held:
         row.state = HELD
     session().flush()
+    record(SubjectReworded(actor_id=actor.id, kind="introduction", subject_id=row.id))
     if verdict.keep is not None:
         verdict.keep(row.id)
     fact = IntroductionHeldBack if held else IntroductionCorrected

@@ -1,7 +1,8 @@
 """One question after a resolution, asked once of everyone concerned, and not of the happy ones only.
 
 Whoever brings a matter to its end (an answer marked as the one, an idea decided, a hand-off answered) calls
-``ask_everyone_concerned`` in its own transaction; a second call about the same topic asks nothing.
+``ask_everyone_concerned`` in its own transaction. Whoever was asked about a topic is not asked of it again,
+whatever else comes to its end there; whoever was not, is.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any, Final
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from forum.clock import now
 from forum.facts.bus import record
@@ -20,8 +21,8 @@ from forum.facts.questionnaires import QuestionnairePublished
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import require
-from forum.questionnaires.actions.make import Plan, begin
-from forum.questionnaires.models import AFTER, OPEN, TEAM, TITLE_LENGTH, Questionnaire, Token
+from forum.questionnaires.actions.make import Plan, as_long_as_promised, begin
+from forum.questionnaires.models import AFTER, OPEN, SHORTEST_KEPT, TEAM, TITLE_LENGTH, Questionnaire, Token
 from forum.questionnaires.queries import asked_after
 from forum.questionnaires.questions import ONE, Question
 from forum.questionnaires.wording import FALLBACK
@@ -46,14 +47,17 @@ def ask_everyone_concerned(
 
     The topic's row is held. None where they were asked before, or where there is nobody but who asks.
     """
-    if asked_after(topic.id) is not None:
-        return None
-    people = concerned(topic, beside) - {actor_id}
+    people = unasked(topic, beside) - {actor_id}
     if not people:
         return None
-    row = begin(_Asker(actor_id), _plan(topic), kind=AFTER, topic=topic)
+    open_one = asked_after(topic.id)
+    if open_one is not None:
+        row = session().get_one(Questionnaire, open_one, with_for_update=True)
+        _leave_time(row)
+    else:
+        row = begin(_Asker(actor_id), _plan(topic), kind=AFTER, topic=topic)
+        row.status, row.opened_at = OPEN, now()
     session().add_all([Token(questionnaire_id=row.id, member_id=one, spent=False) for one in sorted(people)])
-    row.status, row.opened_at = OPEN, now()
     session().flush()
     record(QuestionnairePublished(actor_id=actor_id, questionnaire_id=row.id, author_id=actor_id))
     return row
@@ -66,9 +70,26 @@ class _Asker:
         self.id = member_id
 
 
+def _leave_time(row: Questionnaire) -> None:
+    """Whoever is asked later has as long to answer; single answers are gone by the day that was promised."""
+    later = now() + OPEN_FOR
+    kept_days = as_long_as_promised(row, later, row.kept_days)
+    if kept_days >= SHORTEST_KEPT:
+        row.ends_at, row.kept_days = later, kept_days
+    row.turn += 1
+
+
+def unasked(topic: Topic, beside: Iterable[int] = ()) -> set[int]:
+    """Whom the topic concerns, and ``beside``, without those who were asked there or in what went into it."""
+    there = select(Topic.id).where(or_(Topic.id == topic.id, Topic.merged_into_id == topic.id))
+    asked = select(Token.member_id).join(Questionnaire, Questionnaire.id == Token.questionnaire_id)
+    asked = asked.where(Questionnaire.kind == AFTER, Questionnaire.topic_id.in_(there))
+    return concerned(topic, beside) - set(session().scalars(asked))
+
+
 def concerned(topic: Topic, beside: Iterable[int] = ()) -> set[int]:
     """All who wrote in the topic what can be read, whatever they said, and are still here."""
-    wrote = select(Post.author_id).where(Post.topic_id == topic.id, Post.state == PUBLISHED)
+    wrote = select(Post.author_id).distinct().where(Post.topic_id == topic.id, Post.state == PUBLISHED)
     found = {topic.author_id, *session().scalars(wrote), *beside}
     here = select(Member.id).where(
         Member.id.in_(found),

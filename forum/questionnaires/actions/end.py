@@ -37,6 +37,7 @@ def close_questionnaire(*, actor: Any, row: Questionnaire) -> None:
 def finish(actor_id: int, row: Questionnaire) -> None:
     """Work out, once, what may be told of the answers; its row is held.
 
+    A person looks at words; what was chosen beside words that wait for one counts, as they may be released.
     Where nothing may be told, answers without a name are deleted unread: whoever read those of fewer than
     five people could guess whose they are.
     """
@@ -45,7 +46,7 @@ def finish(actor_id: int, row: Questionnaire) -> None:
     if row.anonymous:
         given = [Said(one.version, one.said) for one in ballots_of(row)]
     else:
-        given = [Said(one.version, one.said) for one in named_answers_of(row)]
+        given = [Said(one.version, one.said) for one in named_answers_of(row, held=True)]
     told = work_out(versions_of(row), given)
     row.results = told
     row.status, row.closed_at = CLOSED, now()

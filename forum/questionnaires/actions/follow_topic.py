@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from forum.facts.catalogue import TopicMoved, TopicsMerged
 from forum.questionnaires import bell
-from forum.questionnaires.models import AFTER, Questionnaire
+from forum.questionnaires.models import AFTER, OPEN, Questionnaire
 from forum.questionnaires.queries import asked_after, in_any_state
 from forum.storage.session import session
 from forum.topics.models import Topic
@@ -24,13 +24,13 @@ def topic_moved(fact: TopicMoved) -> None:
 def topics_merged(fact: TopicsMerged) -> None:
     """What was asked in the emptied topic is asked in the other (WITHIN TopicsMerged; both rows are held).
 
-    A topic has one question after its resolution: where both had one, that of the emptied topic keeps its
-    address, and those whom it asks find it among what they are asked.
+    A topic asks one question after its resolution at a time: where both ask one, that of the emptied topic
+    keeps its address, and those whom it asks find it among what they are asked.
     """
     into = session().get_one(Topic, fact.topic_id)
     there = asked_after(into.id) is not None
     for row in in_any_state(fact.from_topic_id):
-        if not (there and row.kind == AFTER):
+        if not (there and row.kind == AFTER and row.status == OPEN):
             row.topic_id, row.category_id = into.id, into.category_id
     session().flush()
     heading_changed(fact)

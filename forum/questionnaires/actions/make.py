@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.clock import now
 from forum.facts.bus import record
+from forum.facts.catalogue import SubjectReworded
 from forum.facts.questionnaires import (
     QuestionnaireChanged,
     QuestionnaireDrafted,
@@ -142,6 +143,7 @@ def edit_questionnaire(
     if row.status == DRAFT:
         return
     verdict = _screen(actor, row, insisted=insisted)
+    record(SubjectReworded(actor_id=actor.id, kind="questionnaire", subject_id=row.id))
     if verdict.keep is not None:
         verdict.keep(row.id)
     record(QuestionnaireChanged(actor_id=actor.id, questionnaire_id=row.id, version=row.version))
@@ -161,12 +163,17 @@ def _as_promised(row: Questionnaire, plan: Plan) -> Plan:
                 "long they are kept and whom it asks stay as they were promised. End it and ask anew."
             )
         )
-    kept_days = plan.kept_days - max(0, ceil((plan.ends_at - row.ends_at - CLOCKS_CHANGE) / DAY))
+    kept_days = as_long_as_promised(row, plan.ends_at, plan.kept_days)
     if kept_days < SHORTEST_KEPT:
         raise NotNow(
             _l("It can’t end that late: single answers are to be deleted by the day that was promised.")
         )
     return replace(plan, kept_days=kept_days)
+
+
+def as_long_as_promised(row: Questionnaire, ends_at: datetime, kept_days: int) -> int:
+    """For how many days after another end answers are kept, so that they are gone by the promised day."""
+    return kept_days - max(0, ceil((ends_at - row.ends_at - CLOCKS_CHANGE) / DAY))
 
 
 def _say(row: Questionnaire, plan: Plan) -> None:
@@ -181,11 +188,21 @@ def _stored(plan: Plan) -> list[dict[str, Any]]:
     return [one.as_json() for one in plan.questions]
 
 
-def _screen(actor: Any, row: Questionnaire, *, insisted: bool) -> Verdict:
+def parts_of(row: Questionnaire) -> list[str]:
+    """What it says, a paragraph each: for what, what it asks, and among what."""
     asked = [line for one in questions_of(row) for line in (one.label, *one.options, one.low, one.high)]
+    return [part for part in (row.purpose, *asked) if part]
+
+
+def source_of(row: Questionnaire) -> str:
+    """The same as one text. What is screened is what is kept of it: marks name places in it."""
+    return "\n\n".join(parts_of(row))
+
+
+def _screen(actor: Any, row: Questionnaire, *, insisted: bool) -> Verdict:
     written = Written(
         "questionnaire",
-        "\n".join([row.purpose, *(line for line in asked if line)]),
+        source_of(row),
         title=row.title,
         category=row.category,
         subject_id=row.id,

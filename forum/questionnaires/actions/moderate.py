@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import delete, update
 
+from forum.clock import now
 from forum.facts.bus import record
 from forum.facts.questionnaires import (
     AnswerHidden,
+    AnswersDeleted,
     AnswerShown,
     QuestionnaireErased,
     QuestionnaireHidden,
@@ -17,7 +19,8 @@ from forum.facts.questionnaires import (
 )
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
-from forum.questionnaires.models import Ballot, NamedAnswer, Questionnaire, QuestionSet
+from forum.questionnaires.models import DRAFT, Ballot, NamedAnswer, Questionnaire, QuestionSet
+from forum.questionnaires.queries import count_of
 from forum.storage.session import session
 from forum.subjects import DELETED, HIDDEN, PUBLISHED, REMOVED
 
@@ -60,10 +63,15 @@ def erase(actor_id: int, row: Questionnaire) -> None:
     row.title = row.purpose = ""
     row.results = None
     session().execute(update(QuestionSet).where(QuestionSet.questionnaire_id == row.id).values(questions=[]))
+    answers = count_of(Ballot, row) + count_of(NamedAnswer, row)
     for model in (Ballot, NamedAnswer):
         session().execute(delete(model).where(model.questionnaire_id == row.id))
     row.turn += 1
     session().flush()
+    if row.status != DRAFT and row.emptied_at is None:
+        row.emptied_at = now()
+        session().flush()
+        record(AnswersDeleted(actor_id=actor_id, questionnaire_id=row.id, answers=answers))
     record(QuestionnaireErased(actor_id=actor_id, questionnaire_id=row.id))
 
 

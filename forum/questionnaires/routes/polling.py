@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from forum.contributions.days import today
 from forum.hooks import Reconsider
-from forum.members.viewing import member_asking
+from forum.members.viewing import member_asking, viewer
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.questionnaires.actions.afterwards import ask_afterwards
@@ -19,8 +19,8 @@ from forum.questionnaires.actions.make import make_poll
 from forum.questionnaires.poll_forms import PollForm
 from forum.questionnaires.queries import questionnaire_for
 from forum.questionnaires.routes.blueprint import questionnaires
-from forum.storage.idempotency import content_key, write_once
-from forum.storage.session import transaction
+from forum.questionnaires.viewing import in_its_topic
+from forum.storage.idempotency import content_key, new_key, write_once
 from forum.subjects import HELD
 from forum.topics.queries import topic_for
 from forum.web.limits import POSTING, account_key, limiter
@@ -69,6 +69,12 @@ def _ask(me: Any, topic_id: int, form: PollForm) -> str:
     return f"/questionnaires/{row.id}"
 
 
+@questionnaires.get("/topics/<int:topic_id>/asked")
+def asked_here(topic_id: int) -> ResponseReturnValue:
+    """What is asked in a topic, for its open page."""
+    return in_its_topic(topic_for(viewer(), topic_id))
+
+
 @questionnaires.route("/topics/<int:topic_id>/settled", methods=["GET", "POST"])
 @limiter.limit(POSTING, key_func=account_key, methods=["POST"])
 def settled(topic_id: int) -> ResponseReturnValue:
@@ -77,10 +83,14 @@ def settled(topic_id: int) -> ResponseReturnValue:
     topic = topic_for(me, topic_id)
     require(me, Act.ASK_AFTERWARDS, topic)
     if request.method == "GET":
-        return render_template("questionnaires/settled.html", topic=topic)
-    with transaction():
+        return render_template("questionnaires/settled.html", topic=topic, key=new_key())
+
+    def write() -> str:
         row = ask_afterwards(actor=me, topic=topic_for(me, topic_id, lock=True))
-    if row is None:
+        return f"/questionnaires/{row.id}" if row is not None else ""
+
+    sent = content_key("settled", request.form.get("idempotency_key") or new_key(), topic_id)
+    if not write_once(me.id, sent, write):
         flash(_("There is nobody to ask: they were asked before, or nobody else took part."), "info")
     else:
         flash(_("Everyone who took part is asked once."), "success")

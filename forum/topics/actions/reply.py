@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from forum.clock import now
 from forum.facts.bus import record
 from forum.facts.catalogue import PostHeldBack, PostPublished
-from forum.hooks import Outcome, Written, hooks
+from forum.hooks import Outcome, Verdict, Written, hooks
 from forum.policy.acts import Act
 from forum.policy.check import can, require
 from forum.storage.prepared import Prepared, given
@@ -96,9 +96,11 @@ def add_post(
     written: Written,
     insisted: bool = False,
     official: bool = False,
+    judged: bool = False,
 ) -> Post:
     """Add a post without asking the rules: the part that a reply and a new topic share."""
-    verdict = hooks().screen(actor, written, insisted=insisted)
+    passed = Verdict(Outcome.PASS)
+    verdict = passed if judged else hooks().screen(actor, written, insisted=insisted)
     held = verdict.outcome is Outcome.HOLD
     moment = now()
     values = {

@@ -60,8 +60,12 @@ def open_topic(
     kind: str = TALK,
     insisted: bool = False,
     official: bool = False,
+    judged: bool = False,
 ) -> Topic:
-    """What ``start_topic`` does, for a verb that has asked the rules: an event opens its room."""
+    """What ``start_topic`` does, for a verb that has asked the rules: an event opens its room.
+
+    ``judged``: its words have been screened elsewhere, or are the program's own.
+    """
     topic = Topic(
         category_id=category.id,
         author_id=actor.id,
@@ -76,9 +80,8 @@ def open_topic(
     topic.category = category  # type: ignore[misc]
     set_tags(topic, tags)
     written = Written("post", text.source, title="\n".join((title, *tags)), category=category)
-    post = add_post(
-        actor=actor, topic=topic, text=text, written=written, insisted=insisted, official=official
-    )
+    asked = {"insisted": insisted, "official": official, "judged": judged}
+    post = add_post(actor=actor, topic=topic, text=text, written=written, **asked)
     if post.state != PUBLISHED:
         topic.state = post.state
     session().flush()

@@ -53,13 +53,13 @@ def manage(topic_id: int) -> ResponseReturnValue:
 
 def _elsewhere(me: Any, topic: Topic, verb: Verb) -> ResponseReturnValue | None:
     """The way to where it is decided, when that is not here."""
-    judge = hooks().judge
-    if verb.judged and judge is not None:
+    judge, own = hooks().judge, topic.author_id == me.id
+    if verb.judged and judge is not None and not (own and verb.own_here):
         return redirect(judge("topic", topic.id, verb.judged), 303)
     decision = _closed_by(topic) if verb is VERBS["unlock"] else ""
     if decision:
         flash(_("A decision closed this topic. Undoing that decision opens it again."), "info")
-        own = topic.author_id == me.id  # and then the decision is a colleague's to look at again
+        # On one's own topic the decision is a colleague's to look at again.
         return redirect(topic_url(topic) if own else decision, 303)
     return None
 
@@ -71,7 +71,7 @@ def _closed_by(topic: Topic) -> str:
 
 
 def _offered(me: Any, topic: Topic, verb: Verb) -> bool:
-    if verb.judged and hooks().judge is not None and topic.author_id == me.id:
+    if verb.judged and hooks().judge is not None and topic.author_id == me.id and not verb.own_here:
         return False  # nobody judges what is their own
     if verb is VERBS["unlock"] and topic.author_id == me.id and _closed_by(topic):
         return False

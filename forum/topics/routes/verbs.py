@@ -110,6 +110,8 @@ class Verb:
     grave: bool = False
     judged: str = ""
     """What an add-on that decides in the forum's stead calls it; "" for what is always done here."""
+    own_here: bool = False
+    """Whether it is no judgement on one's own topic: then it is done here."""
 
 
 def _shown(topic: Any) -> bool:
@@ -135,7 +137,7 @@ VERBS: dict[str, Verb] = {
     ),
     "lock": Verb(
         Act.LOCK_TOPIC, _l("Close"), _l("It can still be read, but members can’t reply any more."), _lock,
-        fits=lambda topic: not topic.locked,
+        fits=lambda topic: not topic.locked, judged="lock", own_here=True,
     ),
     "unlock": Verb(
         Act.LOCK_TOPIC, _l("Open again"), _l("Members can reply again."), _unlock,

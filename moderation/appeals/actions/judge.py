@@ -14,8 +14,8 @@ from forum.text.clean import clean_text, is_blank
 from moderation.appeals.bell import JUDGED, ring_for_appellant
 from moderation.appeals.letters import OUTCOME, write_to_appellant
 from moderation.appeals.models import OPEN, REASONS_LENGTH, REVERSED, UPHELD, Appeal
-from moderation.appeals.queries import Told, appeal_for, may_judge
-from moderation.appeals.refusals import NothingSaid, Settled
+from moderation.appeals.queries import Told, appeal_for, last_said, may_judge, messages_of
+from moderation.appeals.refusals import NothingSaid, Settled, Unread
 from moderation.cases.fold import APPEAL_DECIDED
 from moderation.cases.queries import case_for
 from moderation.cases.story import append, kind_of
@@ -28,11 +28,22 @@ from moderation.decisions.models import FACTS_LENGTH, Decision
 OUTCOMES = (UPHELD, REVERSED)
 
 
-def judge(*, actor: Any, appeal_id: int, outcome: str, reasons: str) -> Appeal:
+def judge(
+    *,
+    actor: Any,
+    appeal_id: int,
+    outcome: str,
+    reasons: str,
+    seen: int | None = None,
+    statement: str = "",
+) -> Appeal:
     """Uphold the decision that is complained of, or reverse it: then everything it did is undone.
 
     Where a reporter complains that too little was done, ``reversed`` means that the question is open again:
-    their report waits, and the case is back in the queue. Raises ``Refused``, ``Settled``, ``NothingSaid``.
+    their report waits, and the case is back in the queue. ``seen`` is the number of the last of the words
+    exchanged that ``actor`` read, 0 if there were none; None asks for nothing. ``statement``: what the author
+    reads of a reversal, "" for the draft as it is. Raises ``Refused``, ``Settled``, ``NothingSaid``,
+    ``Unread``.
     """
     told = appeal_for(actor, appeal_id)
     kind = kind_of(told.case.subject_kind)
@@ -46,10 +57,12 @@ def judge(*, actor: Any, appeal_id: int, outcome: str, reasons: str) -> Appeal:
     appeal = told.appeal
     if appeal is None or appeal.outcome != OPEN:
         raise Settled
+    if seen is not None and last_said(messages_of(appeal)) > seen:
+        raise Unread
     why = clean_text(reasons, REASONS_LENGTH).strip()
     if outcome not in OUTCOMES or is_blank(why) or len(why) < 3:
         raise NothingSaid
-    again = _reverse(actor, told, why) if outcome == REVERSED else {}
+    again = _reverse(actor, told, why, statement) if outcome == REVERSED else {}
     appeal.outcome, appeal.reasons = outcome, why
     appeal.judged_by_id, appeal.judged_at = actor.id, now()
     session().flush()
@@ -61,11 +74,21 @@ def judge(*, actor: Any, appeal_id: int, outcome: str, reasons: str) -> Appeal:
     return appeal
 
 
-def _reverse(actor: Any, told: Told, why: str) -> dict[str, Any]:
+def _reverse(actor: Any, told: Told, why: str, statement: str) -> dict[str, Any]:
     """Undo the decision, or open the question again; answers what the entry says of it."""
+    undone = to_undo(told)
+    if undone is None:
+        if told.to_reporter and told.decision.measure not in REFUSING:
+            return wait_again(told.decision, told.statement.report_id)
+        return {}  # somebody undid it meanwhile
+    reverse(actor=actor, decision_id=undone.id, facts=why[:FACTS_LENGTH], statement=statement)
+    return {}
+
+
+def to_undo(told: Told) -> Decision | None:
+    """The decision that is undone if the complaint is right; None where the question is only opened again."""
     decision = told.decision if told.to_reporter else answered_for(told.decision)
     if told.to_reporter and decision.measure not in REFUSING:
-        return wait_again(decision, told.statement.report_id)
-    if not session().scalar(select(exists().where(Decision.reverses_id == decision.id))):
-        reverse(actor=actor, decision_id=decision.id, facts=why[:FACTS_LENGTH])
-    return {}
+        return None
+    already = session().scalar(select(exists().where(Decision.reverses_id == decision.id)))
+    return None if already else decision

@@ -13,6 +13,7 @@ from forum.members.viewing import forget_viewer, viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused
 from forum.policy.words import addressee
+from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import session, transaction
 from forum.web.ids import bounded_id
 from forum.web.limits import account_key, limiter
@@ -25,6 +26,9 @@ from moderation.appeals.refusals import NothingSaid, NothingToComplainOf, NotYou
 from moderation.appeals.routes.blueprint import COMPLAINING, appeals
 from moderation.appeals.viewing import broken_rule, complaint_context, label_of, lines_of, snapshot_of
 from moderation.reports.models import Report
+
+NOBODY = 0
+"""Under whose number the forms are remembered of whoever has no account."""
 
 
 def _somebody() -> Any:
@@ -130,7 +134,9 @@ def _from_member(
     told = queries.statement_for(me, _bounded(statement_id))
     if not form.validate_on_submit():
         return make_response(_page(told, form), 422)
-    return _written(lambda: write(me, str(form.text.data)), thanks, f"/statements/{statement_id}")
+    words, then = str(form.text.data), f"/statements/{statement_id}"
+    key = content_key("statement", form.idempotency_key.data, request.endpoint, statement_id, words)
+    return _written(me.id, key, lambda: write(me, words), thanks, then)
 
 
 def _by_link(
@@ -139,9 +145,10 @@ def _by_link(
     told = queries.statement_behind(token, _bounded(statement_id))
     if not form.validate_on_submit():
         return make_response(_linked(told, token, form), 422)
-    words = str(form.text.data)
+    words, then = str(form.text.data), f"/notices/{token}"
+    key = content_key("linked", form.idempotency_key.data, request.endpoint, token, statement_id, words)
     return _written(
-        lambda: write(queries.statement_behind(token, statement_id), words), thanks, f"/notices/{token}"
+        NOBODY, key, lambda: write(queries.statement_behind(token, statement_id), words), thanks, then
     )
 
 
@@ -152,10 +159,15 @@ def _linked(told: Told, token: str, form: Any) -> str:
     )
 
 
-def _written(write: Callable[[], object], thanks: str, then: str) -> ResponseReturnValue:
+def _written(
+    member_id: int, key: str, write: Callable[[], object], thanks: str, then: str
+) -> ResponseReturnValue:
+    def once() -> str:
+        write()
+        return then
+
     try:
-        with transaction():
-            write()
+        write_once(member_id, key, once)
         flash(thanks, "success")
     except TooLate:
         flash(_("The six months in which one can complain are over."), "warning")

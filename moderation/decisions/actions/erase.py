@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select
 
 from forum.clock import now
 from forum.config import Config
 from forum.storage.session import session, transaction
 from forum.subjects import REMOVED
 from moderation.cases.models import CLOSED, Case, CaseSnapshot
-from moderation.cases.story import automod_id, held_case, kind_of
+from moderation.cases.story import automod_id, erase_snapshots, held_case, kind_of
 
 
 def erase_judged_texts() -> None:
@@ -35,10 +35,4 @@ def _erase(case_id: int, before: datetime) -> None:
         return  # somebody took it up again meanwhile
     if kind is not None and kind.erase is not None and thing is not None and kind.state(thing) == REMOVED:
         kind.erase(automod_id(), thing)
-    empty = {"title": "", "source": "", "html": "", "author_name": "", "erased_at": now()}
-    session().execute(
-        update(CaseSnapshot)
-        .where(CaseSnapshot.case_id == case_id, CaseSnapshot.erased_at.is_(None))
-        .values(**empty)
-        .execution_options(synchronize_session=False)
-    )
+    erase_snapshots(case_id)

@@ -15,7 +15,7 @@ from moderation.cases.queries import case_for
 from moderation.cases.story import append, kind_of, take_snapshot
 from moderation.decisions.actions.decide import Incomplete, announce
 from moderation.decisions.actions.reopen import REFUSING, wait_again
-from moderation.decisions.aftermath import aftermath
+from moderation.decisions.aftermath import aftermath, columns_of_reversal
 from moderation.decisions.effects import hold_topics, may_undo, undo
 from moderation.decisions.measures import REVERSE
 from moderation.decisions.models import FACTS_LENGTH, Decision
@@ -26,8 +26,11 @@ class AlreadyReversed(Exception):
     """A decision is undone once."""
 
 
-def reverse(*, actor: Any, decision_id: int, facts: str) -> Decision:
-    """Undo a decision, whoever made it. Raises ``Refused``, ``AlreadyReversed``, ``Incomplete``."""
+def reverse(*, actor: Any, decision_id: int, facts: str, statement: str = "") -> Decision:
+    """Undo a decision, whoever made it; ``statement`` is what its author is told, "" for the draft as it is.
+
+    Raises ``Refused``, ``AlreadyReversed``, ``Incomplete``.
+    """
     undone = session().get(Decision, decision_id)
     if undone is None or undone.measure == REVERSE.name:
         raise Refused(Act.SEE_CASE, actor)
@@ -44,24 +47,13 @@ def reverse(*, actor: Any, decision_id: int, facts: str) -> Decision:
     why = clean_text(facts, FACTS_LENGTH).strip()
     if is_blank(why) or len(why) < 3:
         raise Incomplete("facts")
-    found = aftermath(undone, case, kind, thing)
-    # Where something else holds again by it, that is what its author is owed reasons for.
-    ground = found.standing if found.restricts and found.standing is not None else undone
     decision = Decision(
         case_id=case.id,
         number=case.version + 1,
         snapshot_id=take_snapshot(case, kind, thing) if kind is not None and thing is not None else None,
         decided_by_id=actor.id,
-        measure=REVERSE.name,
-        rule_key=ground.rule_key,
-        rule_version=ground.rule_version,
-        illegal=ground.illegal if found.restricts else False,
-        law=ground.law if found.restricts else "",
         facts=why,
-        source=ground.source if found.restricts else "own",
-        detected_by_machine=found.restricts and ground.detected_by_machine,
-        reverses_id=undone.id,
-        effects=found.effects,
+        **columns_of_reversal(undone, aftermath(undone, case, kind, thing)),
     )
     session().add(decision)
     session().flush()
@@ -69,6 +61,6 @@ def reverse(*, actor: Any, decision_id: int, facts: str) -> Decision:
     data = {"decision_id": undone.id, "by": decision.id, **again}
     append(case, REVERSED, actor_id=actor.id, data=data)
     undo(undone, actor=actor, case=case, kind=kind, thing=thing, facts=why)
-    tell_author(decision, case, REVERSE, "")
+    tell_author(decision, case, REVERSE, statement)
     announce(decision, case, actor)
     return decision

@@ -12,16 +12,18 @@ from markupsafe import Markup
 
 from forum.members.viewing import viewer
 from forum.storage.idempotency import content_key, earlier_answer, write_once
+from forum.storage.session import transaction
 from forum.subjects import Snapshot
 from forum.web.ids import bounded_id
 from forum.web.language import language
+from moderation.cases.actions.handle import renew
 from moderation.cases.models import Case
-from moderation.cases.story import Stale, disturbing, kind_of
+from moderation.cases.story import Stale, disturbing, held_case, kind_of
 from moderation.conduct.queries import current_rules
 from moderation.decisions.actions.decide import Incomplete, Ruling, decide, decide_at_once
 from moderation.decisions.desk import Desk, desk_of_case, desk_of_subject
 from moderation.decisions.effects import possible
-from moderation.decisions.forms import RulingForm
+from moderation.decisions.forms import RulingForm, settle_draft
 from moderation.decisions.models import Decision
 from moderation.decisions.routes.blueprint import decisions
 from moderation.decisions.wording import happened
@@ -154,13 +156,8 @@ def _preview(me: Any, desk: Desk, form: RulingForm, ruling: Ruling) -> ResponseR
     if chosen is None:
         return _page(desk, form, 422)
     words, spoken = desk.drafted(ruling, chosen, me.id)
-    mark = content_key("statement", words)
-    if form.drafted.data == mark or form.drafted.data == content_key("statement", form.statement.data or ""):
-        form.statement.data = words
-    edited = bool(form.statement.data) and form.statement.data != words
-    if not edited:
-        form.statement.data = words
-    form.drafted.data = mark
+    edited = settle_draft(form, words)
+    _stay_at_it(me, desk.case)
     form.until_at.data = ruling.until.isoformat() if ruling.until is not None else ""
     # Told here, it is known to whoever decides after this page: only what comes later stops them.
     meanwhile = disturbing(desk.case.id, _seen(form), me.id) if desk.case.id else []
@@ -176,13 +173,23 @@ def _preview(me: Any, desk: Desk, form: RulingForm, ruling: Ruling) -> ResponseR
         rule=next((one for one in current_rules(language()) if one.key == ruling.rule_key), None),
         spoken=spoken,
         draft=words,
-        edited=edited and bool(words),
+        edited=edited,
         told=bool(words),
         meanwhile=happened(meanwhile, language()),
         changes=changes,
         for_reporters=desk.drafted_for_reporters(ruling, chosen, language()),
     )
     return make_response(page)
+
+
+def _stay_at_it(me: Any, case: Case) -> None:
+    """Whoever claimed the case is at work on it here too."""
+    if case.claimed_by_id == me.id:
+        number = case.id
+        with transaction():
+            held = held_case(number)
+            if held is not None:
+                renew(actor=me, case=held)
 
 
 def _page(desk: Desk, form: RulingForm, status: int = 200) -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template
+from flask import flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,13 +16,16 @@ from forum.policy.check import Refused, require
 from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import session
 from forum.web.language import language
+from moderation.cases.models import Case
 from moderation.cases.story import kind_of
 from moderation.conduct.queries import rule
 from moderation.decisions.actions.reverse import AlreadyReversed, reverse
 from moderation.decisions.aftermath import aftermath
+from moderation.decisions.desk import drafted_reversal
 from moderation.decisions.effects import may_undo
-from moderation.decisions.forms import UndoForm
+from moderation.decisions.forms import UndoForm, settle_draft
 from moderation.decisions.measures import REVERSE, measure
+from moderation.decisions.models import Decision
 from moderation.decisions.queries import (
     became,
     decision_for,
@@ -43,21 +46,56 @@ def show(decision_id: int) -> ResponseReturnValue:
 
 @decisions.post("/decisions/<int:decision_id>/undo")
 def undo(decision_id: int) -> ResponseReturnValue:
-    """Undo it, with reasons."""
+    """Show the statement first; then undo it, with reasons."""
     me: Any = viewer()
     form = UndoForm()
-    decision_for(me, decision_id)
+    decision, case = decision_for(me, decision_id)
+    step = request.form.get("step", "preview")
+    if step == "change":
+        return _page(decision_id, form)
     if not form.validate_on_submit():
         return _page(decision_id, form, 422)
-    facts = form.facts.data
-    key = content_key("reversal", form.idempotency_key.data, decision_id, facts)
+    facts, words = form.facts.data, form.statement.data or ""
+    if step != "decide":
+        return _preview(me, decision, case, form)
+
+    def write() -> str:
+        return str(reverse(actor=me, decision_id=decision_id, facts=facts, statement=words).id)
+
+    key = content_key("reversal", form.idempotency_key.data, decision_id, facts, words)
     try:
-        made = write_once(me.id, key, lambda: str(reverse(actor=me, decision_id=decision_id, facts=facts).id))
+        made = write_once(me.id, key, write)
     except AlreadyReversed:
-        form.form_errors.append(_("Somebody else has undone it meanwhile."))
-        return _page(decision_id, form, 409)
+        return _too_late(decision_id, form)
     flash(_("The decision is undone. Everybody who was told of it is told."), "success")
     return redirect(f"/moderation/decisions/{made}", 303)
+
+
+def _too_late(decision_id: int, form: Any) -> ResponseReturnValue:
+    form.form_errors.append(_("Somebody else has undone it meanwhile."))
+    return _page(decision_id, form, 409)
+
+
+def _preview(me: Any, decision: Decision, case: Case, form: Any) -> ResponseReturnValue:
+    """What undoing does, and what its author and those who reported it will read."""
+    if reversal_of(decision.id) is not None:
+        return _too_late(decision.id, form)
+    kind = kind_of(case.subject_kind)
+    thing = kind.find(case.subject_id) if kind is not None else None
+    if not may_undo(me, decision, case, kind, thing):
+        raise Refused(Act.JUDGE_CASE, me)
+    drafts = drafted_reversal(me, decision, case, form.facts.data, language())
+    page = render_template(
+        "moderation/decisions/undoing.html",
+        edited=settle_draft(form, drafts.words),
+        decision=decision,
+        case=case,
+        measure=measure(decision.measure),
+        after=aftermath(decision, case, kind, thing),
+        drafts=drafts,
+        form=form,
+    )
+    return make_response(page)
 
 
 def _page(decision_id: int, form: Any, status: int = 200) -> ResponseReturnValue:
@@ -97,11 +135,17 @@ def lifting(member_id: int) -> ResponseReturnValue:
 
 @decisions.post("/members/<int:member_id>/lift")
 def lift(member_id: int) -> ResponseReturnValue:
-    """Undo the decisions in force about a member's standing, and what was set by hand before them."""
+    """Show what is sent; then undo the decisions in force about a member's standing, and what was set by hand
+    before them."""
     me: Any = viewer()
     form, member = UndoForm(), _member(member_id)
+    step = request.form.get("step", "preview")
+    if step == "change":
+        return _lifting(member, form)
     if not form.validate_on_submit():
         return _lifting(member, form, 422)
+    if step != "decide":
+        return _lifting(member, form, shown=True)
     why = form.facts.data
 
     def write() -> str:
@@ -131,13 +175,20 @@ def _member(member_id: int) -> Member:
     return member
 
 
-def _lifting(member: Member, form: Any, status: int = 200) -> ResponseReturnValue:
-    found = standing_of(member.id)
+def _lifting(member: Member, form: Any, status: int = 200, *, shown: bool = False) -> ResponseReturnValue:
+    """The page; ``shown`` with the statements that will be sent, one for each decision."""
+    me, found = viewer(), standing_of(member.id)
+    drafts = []
+    for one in found if shown else ():
+        case = decision_for(me, one.id)[1]
+        drafts.append((measure(one.measure), drafted_reversal(me, one, case, form.facts.data, language())))
     page = render_template(
         "moderation/decisions/lifting.html",
         member=member,
         decisions=[(one, measure(one.measure)) for one in found],
         names=names_of(one.decided_by_id for one in found),
+        drafts=drafts,
+        shown=shown,
         form=form,
     )
     return make_response(page, status)

@@ -14,9 +14,12 @@ from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.idempotency import content_key, write_once
 from forum.web.language import language
-from moderation.cases.queries import case_for
-from moderation.cases.story import Stale
+from moderation.cases.models import Case, Entry
+from moderation.cases.queries import case_for, upsets
+from moderation.cases.story import Stale, disturbing
 from moderation.decisions.actions.decide import Incomplete, Ruling, decide
+from moderation.decisions.desk import desk_of_case
+from moderation.decisions.measures import measure
 from moderation.decisions.wording import measure_name, names_of, rule_name
 from moderation.queue.dossier import tell
 from moderation.queue.filters import wanted_from
@@ -35,12 +38,29 @@ class Result:
 
     case_id: int
     title: str
+    """"" where it may upset, or is not for whoever asks."""
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What deciding would do about one case; ``why`` it can't be decided, "" where it can."""
+
+    case_id: int
+    seen: int
+    title: str
+    why: str
+    claimed_by: str = ""
+    """The colleague who is at it: it is decided only if it is ticked once more."""
+    words: str = ""
+    """What its author will read, "" when they are not told; ``spoken`` is its language."""
+    spoken: str = ""
+    for_reporters: str = ""
 
 
 @queue.post("/several")
 def several() -> ResponseReturnValue:
-    """Decide about every case that was ticked."""
+    """Show what will be sent about every case that was ticked; then decide."""
     me = viewer()
     require(me, Act.SEE_QUEUE)
     form = SeveralForm().offer()
@@ -52,6 +72,12 @@ def several() -> ResponseReturnValue:
         return render_template("moderation/queue/index.html", **context), 422
     version, key = form.chosen_rule
     ruling = Ruling(form.measure.data, key, version, form.facts.data or "")
+    step = request.form.get("step", "preview")
+    if step == "change":
+        context = {**list_context(me), "several": form, "ticked": dict(chosen)}
+        return render_template("moderation/queue/index.html", **context)
+    if step != "decide":
+        return _preview(me, form, ruling, [_draft(me, case_id, seen, ruling) for case_id, seen in chosen])
     results = [
         _result(me, case_id, seen, ruling, form.idempotency_key.data or "") for case_id, seen in chosen
     ]
@@ -65,38 +91,81 @@ def several() -> ResponseReturnValue:
     return page, 200 if any(not one.why for one in results) else 409
 
 
+def _preview(me: Any, form: SeveralForm, ruling: Ruling, drafts: list[Draft]) -> ResponseReturnValue:
+    """Each case with what its author will read; those a colleague is at are asked about."""
+    page = render_template(
+        "moderation/queue/several_preview.html",
+        drafts=[one for one in drafts if not one.why],
+        failed=[one for one in drafts if one.why],
+        form=form,
+        measure=measure(ruling.measure),
+        rule=rule_name(ruling.rule_key, language()),
+        ruling=ruling,
+        query=wanted_from(request.args).query(),
+    )
+    return page, 200 if any(not one.why for one in drafts) else 409
+
+
+def _draft(me: Any, case_id: int, seen: int, ruling: Ruling) -> Draft:
+    try:
+        desk = desk_of_case(me, case_id)
+    except Refused as refused:
+        return Draft(case_id, seen, "", _missing() if refused.looks_missing else _not_here())
+    title, chosen = _title(desk.case), measure(ruling.measure)
+    if newer := disturbing(case_id, seen, me.id):
+        return Draft(case_id, seen, title, _meanwhile(newer))
+    if chosen not in desk.measures:
+        return Draft(case_id, seen, title, _not_here())
+    claimer = desk.case.claimed_by_id
+    colleague = names_of([claimer]).get(claimer, "") if claimer is not None and claimer != me.id else ""
+    words, spoken = desk.drafted(ruling, chosen, me.id)
+    reporters = desk.drafted_for_reporters(ruling, chosen, language())
+    return Draft(case_id, seen, title, "", colleague, words, spoken, reporters)
+
+
+def _title(case: Case) -> str:
+    """As the list shows it: what is judged and may upset stays folded; the topic of a post is not judged."""
+    shown = newest_snapshots([case.id]).get(case.id)
+    folded = case.subject_kind != "post" and upsets(case)
+    return shown.title if shown is not None and shown.erased_at is None and not folded else ""
+
+
 def _result(me: Any, case_id: int, seen: int, ruling: Ruling, key: str) -> Result:
     why = _decide(me, case_id, seen, ruling, key)
-    shown = newest_snapshots([case_id]).get(case_id) if _may_read(me, case_id) else None
-    return Result(case_id, shown.title if shown is not None else "", why)
-
-
-def _may_read(me: Any, case_id: int) -> bool:
-    """Asked anew, after the decision: the answer to a form that came before says nothing of rights."""
-    try:
-        case_for(me, case_id)
+    try:  # asked anew, after the decision: the answer to a form that came before says nothing of rights
+        title = _title(case_for(me, case_id))
     except Refused:
-        return False
-    return True
+        title = ""
+    return Result(case_id, title, why)
 
 
 def _decide(me: Any, case_id: int, seen: int, ruling: Ruling, key: str) -> str:
     """Decide about one case in a transaction of its own; answers why that did not work, "" when it did."""
 
     def write() -> str:
-        return str(decide(actor=me, case_id=case_id, seen=seen, ruling=ruling).id)
+        return str(decide(actor=me, case_id=case_id, seen=seen, ruling=ruling, kept=True).id)
 
     try:
         write_once(me.id, content_key("several", key, case_id, ruling), write)
     except Stale as stale:
-        names = names_of(one.actor_id for one in stale.entries if one.actor_id is not None)
-        happened = " ".join(one.sentence for one in tell(stale.entries, names, language()))
-        return str(_("Meanwhile: %(happened)s", happened=happened))
+        return _meanwhile(stale.entries)
     except Refused as refused:
-        return _missing() if refused.looks_missing else str(_("This can’t be decided here, or not by you."))
+        return _missing() if refused.looks_missing else _not_here()
     except Incomplete:
         return str(_("The decision is incomplete."))
     return ""
+
+
+def _meanwhile(entries: list[Entry]) -> str:
+    if not entries:
+        return str(_("It doesn’t say any more what you had before you."))
+    names = names_of(one.actor_id for one in entries if one.actor_id is not None)
+    happened = " ".join(one.sentence for one in tell(entries, names, language()))
+    return str(_("Meanwhile: %(happened)s", happened=happened))
+
+
+def _not_here() -> str:
+    return str(_("This can’t be decided here, or not by you."))
 
 
 def _missing() -> str:

@@ -5,6 +5,7 @@
    `id` is looked up in the fetched page. `data-version` must differ whenever what is shown does. Optional:
    `data-fragment`, the address to fetch (this page's own if there is none); `data-says`, in what is fetched: the
    sentence for those who listen to the page; `data-pause`, ms over which many readers spread their questions.
+   `data-pulse`, ms between two questions while no signal comes, where a minute is more than it is worth.
    `data-follow` may name several things, with a space between: not everybody hears of all that a page shows.
    Forms that somebody has begun to fill in stay as they are; `data-begun` says it of one that shows it in no field. */
 
@@ -59,7 +60,7 @@ class Part {
       onState((state) => { if (state === "open") this.join(); }),
     ];
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.refresh(); });
-    this.minute = setInterval(() => this.refresh(), PULSE * (0.9 + Math.random() / 5));
+    this.minute = setInterval(() => this.refresh(), (Number(this.element.dataset.pulse) || PULSE) * (0.9 + Math.random() / 5));
   }
 
   /* The room first, then the question: so nothing can fall between the two. */

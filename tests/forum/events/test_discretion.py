@@ -66,7 +66,7 @@ def test_a_seat_that_comes_free_out_of_sight_is_told_without_a_word_of_it(cast: 
             EVENT.verbs["hidden"](actor=cast.mo, thing=EVENT.find(event_id, lock=True), reason="A test.")
         leave_now(actor=cast.mia, member_id=cast.mia.id, texts_too=False)
         told = session().scalars(select(Notification).where(Notification.kind == "event_seat")).one()
-        assert (told.member_id, "title" in told.data, told.url) == (cast.nia.id, False, "/events")
+        assert (told.member_id, "title" in told.data, told.url) == (cast.nia.id, False, "/events/calendar")
     page = cast.browser("nia").get("/notifications")
     assert "A seat came free where you waited" in page.text
 

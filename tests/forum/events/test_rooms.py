@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import time_machine
 from sqlalchemy import select
@@ -23,6 +24,7 @@ from forum.notifications.models import Notification
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session, transaction
+from forum.topics.actions.delete import delete_post, restore_post
 from forum.topics.actions.moderate import publish_post
 from forum.topics.actions.place import hide_topic, show_topic
 from forum.topics.composing import compose
@@ -67,6 +69,16 @@ def test_a_room_opens_before_and_closes_after(cast: Cast) -> None:
         assert room_of(event).locked
         assert not can(cast.mia, Act.REPLY, topic_for(cast.mia, number))
         assert session().scalars(select(Topic.id).where(Topic.kind == ROOM)).all() == [number]
+
+
+def test_what_was_judged_with_the_event_is_not_judged_once_more_when_its_room_opens(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, with_room=True))
+        hooks(cast.app).screeners.append(lambda _actor, _written: Verdict(Outcome.RECONSIDER))
+    with when(cast, event_id, -15) as event:
+        assert room_of(event).state == "published"
+        assert can(cast.mia, Act.REPLY, topic_for(cast.mia, event.room_id or 0))
 
 
 def test_a_room_is_closed_when_its_event_moves_or_is_cancelled_and_opens_again(cast: Cast) -> None:
@@ -186,3 +198,50 @@ def asked(cast: Cast) -> list[tuple[int, str]]:
         tell_everybody(dict(payload))
     found = select(Notification.member_id, Notification.url).where(Notification.kind == "event_recap")
     return [(row.member_id, row.url) for row in session().execute(found)]
+
+
+def test_an_event_that_fails_keeps_nothing_from_the_others(cast: Cast) -> None:
+    def fail(_topic_id: int) -> bool:
+        raise RuntimeError("an add-on is broken")
+
+    with cast.app.app_context():
+        eve = make_host()
+        starts = in_days(3)
+        broken = make(eve, planned(eve, with_room=True, starts=starts))
+        later = make(eve, planned(eve, with_room=True, starts=starts + timedelta(minutes=5)))
+    with when(cast, broken, -15) as event:
+        with transaction():
+            session().get_one(Event, broken).room_closed_at = event.starts_at
+            room_of(event).locked = True
+        hooks(cast.app).bound = fail
+    with when(cast, broken, -9):
+        assert session().get_one(Event, later).room_id is not None
+
+
+def test_another_word_of_how_it_was_can_be_begun_where_the_first_was_deleted(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve)
+        answer(cast.mia, event_id)
+    with when(cast, event_id, 1, after_end=True):
+        number = begun(eve, event_id)
+        assert not can(eve, Act.BEGIN_RECAP, event_for(eve, event_id))
+        first = session().get_one(Topic, number).first_post_id or 0
+        with transaction():
+            delete_post(actor=eve, post=post_for(eve, first, lock=True))
+        assert can(eve, Act.BEGIN_RECAP, event_for(eve, event_id))
+        with transaction():
+            restore_post(actor=eve, post=post_for(eve, first, lock=True))
+        assert session().get_one(Event, event_id, populate_existing=True).recap_id == number
+        with transaction():
+            delete_post(actor=eve, post=post_for(eve, first, lock=True))
+        second = begun(eve, event_id)
+        with transaction():
+            restore_post(actor=eve, post=post_for(eve, first, lock=True))
+        assert session().get_one(Event, event_id, populate_existing=True).recap_id == second
+
+
+def begun(host: Any, event_id: int) -> int:
+    with transaction():
+        event = event_for(host, event_id, lock=True)
+        return begin_recap(actor=host, event=event, title="How it was", text=compose("Clear skies!")).id

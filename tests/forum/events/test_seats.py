@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from flask import Flask
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from forum.events.models import MAYBE, NO, WAITING, YES, Attendance, Event
+from forum.events.models import MAYBE, NO, WAITING, YES, Attendance
 from forum.events.queries import place_in_line
 from forum.events.refusals import NotNow, Unanswered
-from forum.members.viewer import Viewer
 from forum.notifications.models import Notification
 from forum.policy.check import Refused
-from forum.storage.session import session, transaction
+from forum.storage.session import session
 from tests.cast import Cast
 from tests.factories.events import answer, cancel, change, make, make_host, planned
-from tests.factories.members import make_member
 
 
 def answers(event_id: int) -> dict[int, tuple[str, int]]:
@@ -125,101 +118,3 @@ def test_what_is_cancelled_or_a_draft_takes_no_answer(cast: Cast) -> None:
             answer(cast.mia, event_id)
         with pytest.raises(Refused):
             answer(cast.sam, event_id)
-
-
-PEOPLE = 6
-acts = st.lists(
-    st.tuples(
-        st.integers(0, PEOPLE - 1), st.sampled_from([YES, YES, YES, MAYBE, NO, "seats"]), st.integers(0, 2)
-    ),
-    max_size=25,
-)
-
-
-@pytest.fixture
-def crowd(app: Flask) -> tuple[Viewer, list[Viewer]]:
-    with app.app_context():
-        return make_host(), [make_member(f"p{number}") for number in range(PEOPLE)]
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(capacity=st.integers(1, 5), run=acts)
-def test_after_any_run_it_is_as_a_slow_plain_reckoning_says(
-    app: Flask, crowd: tuple[Viewer, list[Viewer]], capacity: int, run: list[tuple[int, str, int]]
-) -> None:
-    eve, people = crowd
-    with app.app_context():
-        with transaction():
-            session().execute(delete(Attendance))
-            session().execute(delete(Notification))
-        event_id = make(eve, planned(eve, capacity=capacity, guests_each=2))
-        plain = Plain(capacity)
-        for who, wish, guests in run:
-            if wish == "seats":
-                _resize(eve, event_id, plain, 1 + guests * 2)
-                continue
-            try:
-                answer(people[who], event_id, wish, guests=guests)
-                went = True
-            except NotNow:
-                went = False
-            assert went == plain.say(people[who].id, wish, guests)
-            assert answers(event_id) == plain.state()
-        event = session().get_one(Event, event_id, populate_existing=True)
-        assert event.taken == plain.taken() <= plain.capacity
-
-
-def _resize(eve: Viewer, event_id: int, plain: Plain, seats: int) -> None:
-    if seats < plain.taken():
-        with pytest.raises(NotNow):
-            change(eve, event_id, planned(eve, capacity=seats, guests_each=2))
-        return
-    change(eve, event_id, planned(eve, capacity=seats, guests_each=2))
-    plain.capacity = seats
-    plain.move_up()
-
-
-class Plain:
-    """The rules once more, with lists alone: who sits, who waits, in which order they came."""
-
-    def __init__(self, capacity: int) -> None:
-        self.capacity = capacity
-        self.seated: dict[int, int] = {}
-        self.line: list[tuple[int, int]] = []
-        self.others: dict[int, str] = {}
-
-    def taken(self) -> int:
-        return sum(1 + guests for guests in self.seated.values())
-
-    def move_up(self) -> None:
-        while self.line and self.taken() + 1 + self.line[0][1] <= self.capacity:
-            who, guests = self.line.pop(0)
-            self.seated[who] = guests
-
-    def say(self, who: int, wish: str, guests: int) -> bool:
-        waits = [one for one, _guests in self.line]
-        if wish == YES and 1 + guests > self.capacity:
-            return False
-        if wish == YES and who in self.seated:
-            more = guests - self.seated[who]
-            if more > 0 and (self.line or self.taken() + more > self.capacity):
-                return False
-            self.seated[who] = guests
-        elif wish == YES and who in waits:
-            self.line[waits.index(who)] = (who, guests)
-        elif wish == YES:
-            self.others.pop(who, None)
-            self.line.append((who, guests))
-        else:
-            self.seated.pop(who, None)
-            self.line = [one for one in self.line if one[0] != who]
-            self.others[who] = wish
-        self.move_up()
-        return True
-
-    def state(self) -> dict[int, tuple[Any, int]]:
-        return {
-            **{who: (YES, guests) for who, guests in self.seated.items()},
-            **{who: (WAITING, guests) for who, guests in self.line},
-            **{who: (wish, 0) for who, wish in self.others.items()},
-        }

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from forum.clock import now
+from forum.events.actions.change import close_answers
 from forum.events.actions.plan import Repeating, publish_event
 from forum.events.models import CANCELLED, DRAFT, PLANNED, WEEKLY, Event
 from forum.events.queries import drafts_for, event_for, upcoming
 from forum.events.refusals import NotNow
 from forum.events.subjects import EVENT
+from forum.events.times import wall
 from forum.hooks import Outcome, Verdict, hooks
 from forum.storage.session import session, transaction
 from tests.cast import Cast, visitor
 from tests.factories.categories import make_category
-from tests.factories.events import cancel, change, make, make_host, planned
+from tests.factories.events import ZONE, cancel, change, make, make_host, planned
 
 
 def series(host: Any, *, draft: bool = False, **said: Any) -> list[int]:
@@ -127,3 +131,33 @@ def test_a_reason_that_would_wait_for_a_person_goes_to_nobody(cast: Cast) -> Non
     with cast.app.app_context():
         cancel(eve, event_id)
         assert now_there()[0][0] == CANCELLED
+
+
+def test_a_list_that_was_closed_by_hand_closes_no_later_one(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        first, *_later = series(eve)
+        with transaction():
+            close_answers(actor=eve, event=event_for(eve, first, lock=True))
+        closed = wall(session().get_one(Event, first).answers_until or now(), ZONE)
+        told = planned(eve, "A night of comets", answers_until=closed.replace(second=0, microsecond=0))
+        change(eve, first, told, later=True)
+        closes = session().scalars(select(Event.answers_until).order_by(Event.starts_at)).all()
+        assert closes[0] is not None and closes[1:] == [None, None]
+        day_before = told.starts - timedelta(days=1)
+        change(eve, first, planned(eve, answers_until=day_before), later=True)
+        found = session().execute(select(Event.starts_at, Event.answers_until)).all()
+        assert {wall(row.starts_at, ZONE) - wall(row.answers_until, ZONE) for row in found} == {
+            timedelta(days=1)
+        }
+
+
+def test_a_date_that_was_moved_by_itself_does_not_say_the_rhythm_of_the_others(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        first, second, _third = series(eve)
+        starts = planned(eve).starts + timedelta(days=8)
+        change(eve, second, planned(eve, starts=starts))
+    guest = cast.browser("guest")
+    assert re.search(r"every \w+day", guest.get(f"/events/{first}?lang=en").text)
+    assert not re.search(r"every \w+day", guest.get(f"/events/{second}?lang=en").text)

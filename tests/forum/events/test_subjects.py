@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from forum.events.actions.moderate import erase, erase_words
+from forum.events.actions.plan import Repeating
 from forum.events.actions.tell import tell_everybody
-from forum.events.models import WAITING, YES, Attendance, Event
+from forum.events.models import WAITING, WEEKLY, YES, Attendance, Event
 from forum.events.queries import event_for, find_answer, find_event
 from forum.events.subjects import EVENT, WORDS
 from forum.hooks import Outcome, Reconsider, Verdict, hooks
@@ -20,7 +22,8 @@ from forum.policy.acts import Act
 from forum.policy.check import Refused, can
 from forum.storage.session import session, transaction
 from tests.cast import Cast, visitor
-from tests.factories.events import answer, cancel, change, make, make_host, planned
+from tests.factories.events import answer, cancel, change, in_days, make, make_host, planned
+from tests.forum.events.test_telling import told, work
 from tests.said import says
 
 ASKED = [{"key": "q1", "label": "What do you bring?", "required": False}]
@@ -157,11 +160,18 @@ def test_the_event_of_a_host_who_leaves_is_called_off(cast: Cast) -> None:
 def test_a_host_is_replaced_by_who_planned_it(cast: Cast) -> None:
     with cast.app.app_context():
         eve = make_host()
-        event_id = make(eve, planned(cast.mia))
+        starts = in_days(3)
+        again = Repeating(WEEKLY, (starts + timedelta(days=8)).date())
+        event_id = make(eve, planned(cast.mia, host_id=cast.mia.id, starts=starts), repeating=again)
+        answer(cast.nia, event_id)
+        before = session().get_one(Event, event_id).sequence
         leave_now(actor=cast.mia, member_id=cast.mia.id, texts_too=False)
-        changed = planned(eve, "After all")
-        make(eve, changed)
-        assert session().get_one(Event, event_id, populate_existing=True).host_id == eve.id
+        event = session().get_one(Event, event_id, populate_existing=True)
+        assert (event.host_id, event.sequence) == (eve.id, before + 1)
+        work(cast)
+        assert [member for member, _data in told("event_host")] == [eve.id]
+        [(who, data)] = told("event_changed")
+        assert (who, data["parts"]) == (cast.nia.id, ["host"])
 
 
 def test_the_link_is_screened_and_judged_and_no_reporter_reads_it(cast: Cast) -> None:

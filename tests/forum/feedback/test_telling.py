@@ -10,14 +10,18 @@ from sqlalchemy import delete, select
 from forum.feedback.actions.moderate import bring_into
 from forum.feedback.actions.tell import tell_everybody
 from forum.feedback.bell import TOLD
+from forum.feedback.fold import TOOK_IN
 from forum.feedback.letters import MAIL
 from forum.feedback.models import DONE, HEARD, JOINED, STUDIED, YES, IdeaVoice
 from forum.feedback.queries import find_entry
 from forum.feedback.viewing import MANY
 from forum.hooks import Outcome, Verdict, hooks
+from forum.jobs import worker
 from forum.jobs.models import Job
+from forum.notifications.actions import mark_read
 from forum.notifications.mails import choose_mails
 from forum.notifications.models import Notification
+from forum.notifications.queries import notifications_of
 from forum.storage.session import session, transaction
 from forum.topics.models import Topic
 from tests.cast import Cast, visitor
@@ -41,6 +45,24 @@ def told() -> list[tuple[int, str]]:
     """Whom a bell told of which turn."""
     found = select(Notification).where(Notification.kind == "idea_turn").order_by(Notification.member_id)
     return [(one.member_id, str(one.data["turn"])) for one in session().scalars(found)]
+
+
+def sentence(member: Any) -> str:
+    """The newest line behind the bell of a member."""
+    return notifications_of(member).items[0].sentence
+
+
+def unread() -> list[int]:
+    """Whose bell rings about an idea."""
+    found = select(Notification.member_id).where(Notification.kind == "idea_turn")
+    return list(session().scalars(found.where(Notification.read_at.is_(None))))
+
+
+def judge(cast: Cast, entry_id: int, state: str) -> None:
+    with transaction():
+        entry = find_entry(entry_id, lock=True)
+        assert entry is not None
+        bring_into(state, actor=cast.mo, thing=entry, reason="It names somebody.")
 
 
 def test_everybody_who_wrote_supported_or_spoke_is_told_at_each_turn(cast: Cast) -> None:
@@ -69,16 +91,22 @@ def test_everybody_who_wrote_supported_or_spoke_is_told_at_each_turn(cast: Cast)
 
 def test_those_of_a_joined_idea_are_told_and_credited_with_the_other(cast: Cast) -> None:
     with cast.app.app_context():
-        tom, una = make_answerer(), make_member("una")
+        tom, una, vic = make_answerer(), make_member("una"), make_member("vic")
         first, second = make_idea(cast.mia), make_idea(cast.nia)
         support(una, first)
+        make_reply(vic, idea_row(first).topic_id, "Yes, please.")
         join(tom, first, second)
         work()
-        assert sorted(told()) == sorted([(cast.mia.id, JOINED), (una.id, JOINED)])
+        expected = [(cast.mia.id, JOINED), (una.id, JOINED), (vic.id, TOOK_IN), (cast.nia.id, TOOK_IN)]
+        assert sorted(told()) == sorted(expected)
+        lines = {one: sentence(one) for one in (cast.mia, una, vic)}
+        assert "Your idea is now part of" in lines[cast.mia]
+        assert "An idea that you support is now part of" in lines[una]
+        assert "Another idea that says the same is now part of “A strap that holds”" in lines[vic]
         turn(tom, second, HEARD)
         work()
         heard = {member_id for member_id, turned in told() if turned == HEARD}
-        assert heard == {cast.mia.id, cast.nia.id, una.id}
+        assert heard == {cast.mia.id, cast.nia.id, una.id, vic.id}
         urls = set(session().scalars(select(Notification.url).where(Notification.kind == "idea_turn")))
         assert urls == {f"/ideas/{second}"}
 
@@ -136,9 +164,29 @@ def test_a_sentence_that_waits_is_told_once_it_is_shown(cast: Cast) -> None:
             entry = find_entry(entry_id, lock=True)
             assert entry is not None
             bring_into("removed", actor=cast.mo, thing=entry, reason="It names somebody.")
-        assert told() == []
+        assert unread() == []
         assert idea_row(idea_id).status == HEARD
     assert "A sentence in question." not in cast.browser("guest").get(f"/ideas/{idea_id}").text
+
+
+def test_a_sentence_hidden_before_the_worker_came_is_told_once_it_is_shown(cast: Cast) -> None:
+    with cast.app.app_context():
+        idea_id = make_idea(cast.mia)
+        support(cast.nia, idea_id)
+        entry_id = turn(make_answerer(), idea_id, HEARD)
+        judge(cast, entry_id, "hidden")
+        worker.run_due(cast.app)
+        assert told() == []
+        judge(cast, entry_id, "published")
+        worker.run_due(cast.app)
+        assert told() == [(one, HEARD) for one in sorted([cast.mia.id, cast.nia.id])]
+        with transaction():
+            mark_read(actor=cast.mia)
+        for state in ("hidden", "published"):
+            judge(cast, entry_id, state)
+            worker.run_due(cast.app)
+        assert unread() == [cast.nia.id], "who has read of it is not rung again"
+        assert len(told()) == 2
 
 
 def test_who_left_is_not_behind_it_any_more(cast: Cast) -> None:

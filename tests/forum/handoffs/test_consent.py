@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from forum.clock import at, now
 from forum.handoffs.actions.answer import Said, answer_handoff
-from forum.handoffs.actions.bring_back import post_answer, withdraw
+from forum.handoffs.actions.bring_back import post_answer, take_over, withdraw
 from forum.handoffs.actions.consent import answer_consent
 from forum.handoffs.actions.hand_off import pass_on
+from forum.handoffs.actions.keep_time import note_late
 from forum.handoffs.queries import handoff_for
+from forum.handoffs.story import course_of
 from forum.handoffs.viewing import whole
+from forum.members.models import Member
 from forum.policy.check import Refused
-from forum.storage.session import transaction
+from forum.storage.session import session, transaction
+from forum.topics.actions.moderate import hide_post
 from forum.topics.composing import compose
-from tests.factories.handoffs import hand, handoff_row, link_of, mails, make_department_of, make_question
+from forum.topics.queries import post_for
+from tests.cast import visitor
+from tests.factories.handoffs import (
+    hand,
+    handoff_row,
+    link_of,
+    mails,
+    make_answerer,
+    make_department_of,
+    make_question,
+)
 from tests.forum.handoffs.conftest import Under
+from tests.forum.handoffs.test_handing import rung
 
 SECRET = "Order 4711"
 
@@ -126,3 +144,69 @@ def test_once_the_department_answered_nobody_is_asked_and_no_yes_is_taken(asked:
     assert mia.write(path, willing="no", turn="1", idempotency_key="12345679").status_code == 303
     with asked.cast.app.app_context():
         assert (handoff_row(asked.handoff).consent, handoff_row(asked.handoff).details) == ("declined", "")
+
+
+def _agree(way: Under, *, willing: bool = True) -> None:
+    with way.cast.app.app_context(), transaction():
+        answer_consent(actor=way.cast.mia, handoff_id=way.handoff, willing=willing)
+
+
+def test_a_yes_lets_in_the_department_and_whoever_brings_the_answer_and_nobody_else(asked: Under) -> None:
+    _agree(asked)
+    with asked.cast.app.app_context():
+        bea = make_answerer("bea")
+        for other in (bea, asked.cast.mo, asked.cast.ada):
+            assert whole(other, handoff_for(other, asked.handoff)).details == ""
+        assert whole(asked.lea, handoff_for(asked.lea, asked.handoff)).details == SECRET
+        with transaction():
+            take_over(actor=bea, handoff_id=asked.handoff)
+        assert whole(bea, handoff_for(bea, asked.handoff)).details == SECRET
+    assert seen_by_dan(asked) == SECRET
+
+
+def test_while_the_question_is_out_of_sight_the_department_reads_no_details(asked: Under) -> None:
+    _agree(asked)
+    assert seen_by_dan(asked) == SECRET and seen_by_link(asked)
+    with asked.cast.app.app_context(), transaction():
+        hide_post(actor=asked.cast.mo, post=post_for(asked.cast.mo, asked.post, lock=True), reason="A name.")
+    assert seen_by_dan(asked) == "" and not seen_by_link(asked)
+    with asked.cast.app.app_context(), at(now() + timedelta(days=9)):
+        note_late()
+        assert not course_of(handoff_row(asked.handoff)).late, "nobody is hurried meanwhile"
+
+
+def test_a_no_after_a_yes_is_told_to_the_department_which_may_have_kept_them(asked: Under) -> None:
+    _agree(asked)
+    _agree(asked, willing=False)
+    with asked.cast.app.app_context():
+        assert rung(asked.dan, "handoff_team")[-1] == rung(asked.lea, "handoff_team")[-1] == "declined"
+        assert mails()[-1]["subject"].startswith("Please erase")
+        assert SECRET not in str(mails())
+    told = visitor(asked.cast.app, asked.dan).get("/notifications").text
+    assert "the member took their yes back; erase what you copied of their details" in told
+
+
+def test_a_suspended_member_still_says_no(asked: Under) -> None:
+    _agree(asked)
+    mia = asked.cast.browser("mia")
+    with asked.cast.app.app_context(), transaction():
+        session().get_one(Member, asked.cast.mia.id).suspended_until = now() + timedelta(days=3)
+    path = f"/handoffs/{asked.handoff}/mine"
+    assert f'href="{path}"' in mia.get("/suspended").text
+    shown = mia.get(path)
+    assert shown.status_code == 200 and SECRET in shown.text
+    assert mia.write(path, willing="no", idempotency_key="12345678").status_code == 303
+    with asked.cast.app.app_context():
+        assert (handoff_row(asked.handoff).details, handoff_row(asked.handoff).consent) == ("", "declined")
+    assert path not in mia.get("/suspended").text
+    assert mia.get("/handoffs").status_code != 200, "everything else stays closed"
+
+
+def test_a_no_at_once_is_told_to_whoever_asked_alone(asked: Under) -> None:
+    with asked.cast.app.app_context():
+        before = len(mails())
+    _agree(asked, willing=False)
+    with asked.cast.app.app_context():
+        assert rung(asked.lea, "handoff_team") == ["declined"]
+        assert "declined" not in rung(asked.dan, "handoff_team")
+        assert len(mails()) == before

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from forum.clock import at, now
-from forum.handoffs.actions.departments import close_department
+from forum.handoffs.actions.answer import Said, answer_handoff
+from forum.handoffs.actions.departments import Described, change_department, close_department
+from forum.handoffs.actions.hand_off import pass_on
 from forum.handoffs.actions.keep_time import last_week, send_weekly
 from forum.handoffs.models import Department
 from forum.handoffs.refusals import NoDepartment
 from forum.handoffs.voice import voice_of
+from forum.hooks import Outcome
 from forum.jobs import worker
 from forum.members.models import Member
 from forum.policy.check import Refused
@@ -22,10 +25,11 @@ from forum.storage.session import session, transaction
 from forum.topics.actions.moderate import hide_post
 from forum.topics.queries import post_for
 from tests.cast import visitor
-from tests.factories.handoffs import hand, make_question, status_of
+from tests.factories.handoffs import hand, handoff_row, make_department_of, make_question, status_of
 from tests.factories.members import make_member
 from tests.forum.handoffs.conftest import Under
 from tests.forum.handoffs.test_handing import rung
+from tests.forum.handoffs.test_screening import judge, screen
 from tests.said import says
 from tests.servers.smtp import HOST, MailServer
 
@@ -147,6 +151,45 @@ def test_the_weekly_letter_arrives_once(way: Under, server: MailServer) -> None:
     assert "Where is my parcel?" in said.get_content()
     assert not says(said.get_content(), "Mia")
     assert "<blockquote>" in str(found[0].get_body(("html",)))
+
+
+def test_it_is_in_the_letter_of_the_week_in_which_it_reached_them(way: Under) -> None:
+    with way.cast.app.app_context():
+        workshop = make_department_of(way.cast.ada, name="Workshop")
+        screen(way, Outcome.HOLD)
+        held = hand(way.lea, make_question(way.cast.nia, "And I?", slug="more"), workshop, note="Bring rum.")
+        later = now() + timedelta(days=14)
+        with at(later):
+            with transaction():
+                pass_on(actor=way.lea, handoff_id=way.handoff, department_id=workshop)
+            judge(dataclasses.replace(way, handoff=held), "published")
+        for begins, heard in ((now(), set()), (later, {"Where is my parcel?", "And I?"})):
+            groups = voice_of(workshop, begins - timedelta(days=1), begins + timedelta(days=1))
+            assert {one.words for group in groups for one in group.heard} == heard
+
+
+def test_renamed_it_is_called_so_in_open_threads(way: Under) -> None:
+    with way.cast.app.app_context():
+        topic_id = handoff_row(way.handoff).topic.id
+    mia = way.cast.browser("mia")
+    assert "Passed to Delivery by Lea" in mia.get(f"/topics/{topic_id}").text
+    with way.cast.app.app_context():
+        before = handoff_row(way.handoff).topic.seq
+        row = session().get_one(Department, way.department)
+        said = Described(row.name_fr, "Parcels", row.address, row.delay_days, row.weekly, [way.dan.id])
+        for _ in range(2):
+            with transaction():
+                change_department(actor=way.cast.ada, department_id=way.department, said=said)
+        assert handoff_row(way.handoff).topic.seq == before + 1, "once: the second time nothing is another"
+    assert "Passed to Parcels by Lea" in mia.get(f"/topics/{topic_id}").text
+
+
+def test_their_own_list_tells_members_who_has_it_now(way: Under) -> None:
+    mia = way.cast.browser("mia")
+    assert "With Delivery, passed on by Lea." in mia.get("/handoffs").text
+    with way.cast.app.app_context(), transaction():
+        answer_handoff(actor=way.dan, handoff_id=way.handoff, said=Said("On Monday."))
+    assert "Delivery has replied: the answer is on its way to you." in mia.get("/handoffs").text
 
 
 def test_a_quiet_week_sends_nothing(way: Under) -> None:

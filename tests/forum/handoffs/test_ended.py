@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import delete
 
 from forum.clock import now
+from forum.handoffs.actions.answer import Said, answer_handoff
 from forum.handoffs.bell import who_brings_it_back
 from forum.handoffs.models import HandoffEntry
 from forum.handoffs.queries import handoff_for, to_move
@@ -17,6 +18,9 @@ from forum.hooks import Outcome
 from forum.members.models import Grant
 from forum.policy.check import Refused
 from forum.storage.session import session, transaction
+from forum.topics.actions.delete import delete_post
+from forum.topics.queries import post_for
+from tests.cast import visitor
 from tests.factories.handoffs import hand, handoff_row, mails, make_answerer, make_question
 from tests.factories.members import fresh, make_group, make_member
 from tests.forum.handoffs.conftest import Under
@@ -106,3 +110,19 @@ def test_colleagues_hear_that_an_owner_leaves(way: Under) -> None:
         assert rung(bea, "handoff_team") == ["owner_left"]
         row = handoff_row(way.handoff)
         assert (row.subject, row.note) == ("", "")
+
+
+def test_whose_mandate_ended_hears_nothing_of_it_and_reads_no_subject(way: Under) -> None:
+    with way.cast.app.app_context(), transaction():
+        answer_handoff(actor=way.dan, handoff_id=way.handoff, said=Said("On Monday."))
+    subject = "Parcels that don’t arrive", "Parcels that don&#39;t arrive"
+    shown = visitor(way.cast.app, way.lea).get("/notifications").text
+    assert any(one in shown for one in subject)
+    with way.cast.app.app_context():
+        end_mandate(way)
+        with transaction():
+            post = post_for(way.cast.mia, handoff_row(way.handoff).post_id, lock=True)
+            delete_post(actor=way.cast.mia, post=post)
+        assert rung(way.lea, "handoff_team") == ["answered"]
+    shown = visitor(way.cast.app, way.lea).get("/notifications").text
+    assert not any(one in shown for one in subject) and "“A hand-off”" in shown

@@ -191,6 +191,24 @@ def test_when_nothing_else_waits_everyone_is_asked_once_whether_it_is_settled(wa
         assert asked_after(topic) == asked
 
 
+def test_the_last_one_taken_back_leaves_nothing_to_wait_for_and_everyone_is_asked(way: Under) -> None:
+    with way.cast.app.app_context():
+        topic = session().get_one(Post, way.post).topic_id
+        second = hand(way.lea, way.post, make_department_of(way.cast.ada, name="Workshop"))
+        third = hand(way.lea, way.post, make_department_of(way.cast.ada, name="Stock"))
+        for number in (second, way.handoff):
+            with transaction():
+                withdraw(actor=way.lea, handoff_id=number)
+        assert asked_after(topic) is None, "nobody has answered"
+        again = hand(way.lea, way.post, make_department_of(way.cast.ada, name="Parcels"))
+        with transaction():
+            post_answer(actor=way.lea, handoff_id=again, text=compose("It leaves tomorrow."))
+        assert asked_after(topic) is None, "the stock has not answered yet"
+        with transaction():
+            withdraw(actor=way.lea, handoff_id=third)
+        assert asked_after(topic) is not None
+
+
 def test_a_colleague_who_handed_off_hears_that_the_answer_was_brought(way: Under) -> None:
     with way.cast.app.app_context():
         bea = make_answerer("bea")

@@ -55,6 +55,14 @@ def test_buttons_pressed_twice(way: Under) -> None:
     assert lea.write(f"{path}/step/take-over").status_code == 403
 
 
+def test_a_department_deleted_twice(way: Under) -> None:
+    ada, path = way.cast.browser("ada"), f"/admin/departments/{way.department}/delete"
+    twice(ada, path)
+    assert ada.get(path).status_code == 404
+    assert ada.write("/admin/departments/999999/delete").status_code == 404
+    assert way.cast.browser("mia").write(path).status_code in (403, 404)
+
+
 def test_by_the_link_of_a_letter(way: Under) -> None:
     with way.cast.app.app_context():
         path = link_of(way.handoff)

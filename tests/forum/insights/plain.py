@@ -142,7 +142,9 @@ class Plain:
         return None
 
     def handoffs(self) -> dict[str, Told]:
-        was_late = {one.handoff_id for one in every(HandoffEntry) if one.kind == "late"}
+        stories: dict[int, list[HandoffEntry]] = {}
+        for entry in sorted(every(HandoffEntry), key=lambda one: one.number):
+            stories.setdefault(entry.handoff_id, []).append(entry)
         there = [
             one
             for one in every(Handoff)
@@ -152,11 +154,14 @@ class Plain:
             and self.topics[self.posts[one.post_id].topic_id].category_id in self.places
         ]
         closed = [one for one in there if one.status == "posted"]
-        late = [
-            one
-            for one in there
-            if one.id in was_late or (one.status in ("sent", "seen", "in_work") and one.due_at < self.moment)
-        ]
+        late = []
+        for one in there:
+            named = datetime.fromisoformat(next(e.data["due"] for e in stories[one.id] if e.kind == "sent"))
+            brought = [entry.at for entry in stories[one.id] if entry.kind == "posted"]
+            if one.status == "posted" and brought[0] <= named:
+                continue
+            if named < self.moment:
+                late.append(one)
         return {
             "handoffs_closed": (len(closed), len(there), frozenset(one.post_id for one in closed)),
             "handoffs_late": (len(late), len(there), frozenset(one.post_id for one in late)),

@@ -15,23 +15,29 @@ import pytest
 import time_machine
 from sqlalchemy import update
 
+from forum.handoffs.actions.bring_back import post_answer
 from forum.hooks import hooks
 from forum.jobs import worker
 from forum.members.models import Member
 from forum.storage.session import session, transaction
+from forum.topics.composing import compose
 from tests.cast import Cast, visitor
 from tests.factories.announcements import make_announcement
 from tests.factories.announcements import make_host as make_announcer
-from tests.factories.categories import make_category
-from tests.factories.events import answer, cancel, change, in_days, make, make_host, planned
+from tests.factories.categories import make_category, make_topic
+from tests.factories.events import answer, cancel, change, in_days, make_host, planned
+from tests.factories.events import make as make_event
+from tests.factories.handoffs import hand, make_department_of
 from tests.factories.ideas import make_answerer, turn
 from tests.factories.members import open_community
+from tests.factories.questionnaires import answer as say
+from tests.factories.questionnaires import end, make, make_asker
 from tests.factories.reviews import Told, coming_monday, make_analyst, tell_week
 from tests.servers.smtp import HOST, MailServer
 
 TEMPLATES = Path(__file__).parents[3] / "templates" / "email"
 
-ASKED_FOR = {"announcement", "event", "idea", "revue", "voice"}
+ASKED_FOR = {"announcement", "event", "idea", "revue", "told", "voice"}
 """Templates of mail that somebody could have enough of."""
 TRANSACTIONAL = {
     "welcome", "welcome_existing", "confirmation_instructions", "reset_instructions", "reset_notice",
@@ -49,6 +55,8 @@ class World:
     told: Told
     event: int = 0
     host: Any = None
+    handoff: int = 0
+    asked: int = 0
 
     def run(self, moment: datetime, act: Callable[[World], None]) -> list[Any]:
         """Do ``act`` at ``moment``, and what follows from it twice; answers the mails that arrived."""
@@ -72,7 +80,7 @@ def announce(world: World) -> None:
 
 def come(world: World) -> None:
     world.host = make_host()
-    world.event = make(world.host, planned(world.host, starts=in_days(4), capacity=1))
+    world.event = make_event(world.host, planned(world.host, starts=in_days(4), capacity=1))
     answer(world.cast.mo, world.event)
     answer(world.cast.mia, world.event)
 
@@ -93,6 +101,28 @@ def turn_the_idea(world: World) -> None:
     turn(make_answerer("tim"), world.told.idea, "heard")
 
 
+def hand_on(world: World) -> None:
+    lea, cast = world.told.lea, world.cast
+    asked = make_topic(cast.mia, make_category("post"), "My letter", "Where is my letter?")
+    department = make_department_of(cast.ada, name="Post office", address="")
+    world.handoff = hand(lea, asked.first_post_id or 0, department)
+
+
+def answer_it(world: World) -> None:
+    with transaction():
+        post_answer(actor=world.told.lea, handoff_id=world.handoff, text=compose("It comes tomorrow."))
+
+
+def ask_all(world: World) -> None:
+    asker = make_asker("ivo")
+    world.asked = make(asker)
+    say(world.cast.mia, world.asked, colour=1)
+
+
+def end_it(world: World) -> None:
+    end(world.asked)
+
+
 MEMBER, DEPARTMENT = "/unsubscribe/", "/departments/weekly/stop/"
 
 Row = tuple[str, float, Callable[[World], None], str, dict[str, str]]
@@ -108,8 +138,18 @@ ROWS: list[Row] = [
     ("a move", 1.3, move, "events", {"mia@example.org": MEMBER}),
     ("a reminder", 3.4, nothing, "events", {"mia@example.org": MEMBER}),
     ("a cancellation", 3.5, call_off, "events", {"mia@example.org": MEMBER}),
+    ("a question passed on", 3.6, hand_on, "handoffs", {"mia@example.org": MEMBER}),
+    ("whether it is settled", 3.7, answer_it, "", {"mia@example.org": MEMBER}),
+    ("a questionnaire", 3.8, ask_all, "", {}),
+    ("what came of it", 3.9, end_it, "questionnaires", {"mia@example.org": MEMBER}),
     ("an idea", 4, turn_the_idea, "ideas", {"mia@example.org": MEMBER}),
 ]
+
+
+CLICKED = {
+    "Monday", "an announcement", "a cancellation", "a question passed on", "what came of it", "an idea",
+}  # fmt: skip
+"""Where Mia clicks on the way out."""
 
 
 @pytest.fixture(params=["en", "fr"])
@@ -143,7 +183,7 @@ def test_every_mail_of_the_brand(world: World) -> None:
             _check(world, one, expected[str(one["To"])], what)
             assert one["Message-ID"] not in seen
             seen.add(str(one["Message-ID"]))
-        if kind and what in ("an announcement", "a cancellation", "an idea"):
+        if kind and what in CLICKED:
             with world.cast.app.app_context():
                 mails = session().get_one(Member, world.cast.mia.id).mails.split()
             assert kind not in mails, f"{what}: one click ends it"
@@ -168,7 +208,7 @@ def _check(world: World, message: Any, way_out: str, what: str) -> None:
         assert url.path in said, f"{what}: whoever reads it sees the way out"
     stranger = visitor(world.cast.app)
     assert stranger.get(url.path).status_code == 200, what
-    if what in ("Monday", "an announcement", "a cancellation", "an idea"):
+    if what in CLICKED:
         clicked = stranger.post(url.path, data={"List-Unsubscribe": "One-Click"})
         assert clicked.status_code == 200, what
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from forum.clock import at, now
 from forum.facts.log import FactRow
+from forum.hooks import Outcome, Verdict, hooks
 from forum.notifications.models import Notification
 from forum.policy.check import Refused
 from forum.questionnaires.actions.answer import keep_unfinished
@@ -168,6 +169,24 @@ def test_results_go_back_to_those_who_answered(cast: Cast) -> None:
             keep_time()
         wanted = select(Notification.member_id).where(Notification.kind == "questionnaire_results")
         assert set(session().scalars(wanted)) == {eve.id, *(one.id for one in people)}
+
+
+def test_what_was_chosen_beside_words_that_wait_counts(cast: Cast) -> None:
+    def holds(_actor: Any, written: Any) -> Verdict:
+        return Verdict(Outcome.HOLD if "question" in written.text else Outcome.PASS)
+
+    with cast.app.app_context():
+        hooks().screeners.append(holds)
+        number = make(make_asker(), planned(anonymous=False))
+        *four, last = crowd(5)
+        for one in four:
+            answer(one, number, colour=1)
+        answer(last, number, colour=1, why="Words in question.")
+        assert session().scalars(select(NamedAnswer.state).order_by(NamedAnswer.id.desc())).first() == "held"
+        end(number)
+        results = session().get_one(Questionnaire, number).results
+        assert results is not None and results["people"] == 5
+        assert "Words in question" not in str(results)
 
 
 def test_single_answers_are_deleted_in_time_with_a_fact(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from forum.clock import now
 from forum.questionnaires.models import Ballot, Questionnaire
+from forum.questionnaires.queries import found_for
 from forum.questionnaires.questions import (
     LONG,
     ONE,
@@ -111,3 +112,16 @@ def test_it_ends_while_somebody_answers(cast: Cast) -> None:
             assert "came to its end while you answered" in mia.get(page.location).text
     with cast.app.app_context():
         assert session().scalars(select(Ballot)).all() == []
+
+
+def test_the_search_knows_what_is_asked_now(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_asker()
+        number = make(
+            eve, planned(questions=[Question("c", ONE, "Which buckle?", options=("brass", "steel"))])
+        )
+        for words in ("buckles", "brass", "spring buckles"):
+            assert [row.id for row in found_for(None, words)] == [number], words
+        change(eve, number, planned(questions=[Question("c", ONE, "Which cloth?", options=("wool", "felt"))]))
+        assert found_for(None, "buckle") == []
+        assert [row.id for row in found_for(None, "wool")] == [number]

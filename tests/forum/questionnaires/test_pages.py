@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from forum.clock import now
-from forum.hooks import hooks
-from forum.questionnaires.models import Ballot, NamedAnswer, Questionnaire, Unfinished
+from forum.questionnaires.models import Ballot, Questionnaire, Unfinished
 from forum.questionnaires.questions import ONE, SHORT, Question
-from forum.storage.session import session, transaction
+from forum.storage.session import session
 from tests.cast import Cast, visitor
 from tests.factories.categories import make_category, make_topic
 from tests.factories.members import make_member
@@ -237,34 +236,6 @@ def test_a_draft_is_changed_and_asked(cast: Cast) -> None:
     assert of_eve.write(f"/questionnaires/{number}/open").status_code == 303
     assert cast.browser("mia").get(f"/questionnaires/{number}").status_code == 200
     assert "Your next bag" in of_eve.get("/questionnaires").text
-
-
-def test_moderators_judge_questionnaires_and_signed_answers(cast: Cast) -> None:
-    with cast.app.app_context():
-        eve = make_asker()
-        number = make(eve, planned(anonymous=False))
-        answer(cast.mia, number, colour=1, why="Words that hurt")
-        answer_id = session().scalars(select(NamedAnswer.id)).one()
-        of_eve = visitor(cast.app, eve)
-        asked, said = hooks().subjects["questionnaire"], hooks().subjects["questionnaire_answer"]
-        assert "Words that hurt" in said.snapshot(said.find(answer_id)).source
-        assert [said.sees(one, said.find(answer_id)) for one in (eve, cast.mia, cast.nia)] == [
-            True,
-            True,
-            False,
-        ]
-        with transaction():
-            said.verbs["hidden"](actor=cast.mo, thing=said.find(answer_id, lock=True), reason="It hurts.")
-    assert "Words that hurt" not in of_eve.get(f"/questionnaires/{number}/answers").text
-    with cast.app.app_context():
-        with transaction():
-            asked.verbs["removed"](
-                actor=cast.mo, thing=asked.find(number, lock=True), reason="It asks too much."
-            )
-        with transaction():
-            asked.erase(cast.automod.id, asked.find(number, lock=True))
-        assert session().scalars(select(NamedAnswer)).all() == []
-    assert cast.browser("nia").get(f"/questionnaires/{number}").status_code == 404
 
 
 def test_choices_of_unknown_kinds_are_refused(cast: Cast) -> None:

@@ -50,7 +50,13 @@ def test_one_question_after_a_resolution(cast: Cast) -> None:
     assert cast.browser("mia").get(f"/topics/{topic_id}/settled").status_code == 403
     assert of_fay.get(f"/topics/{topic_id}/settled").status_code == 200
     for _twice in range(2):
-        assert of_fay.write(f"/topics/{topic_id}/settled").status_code == 303
+        sent = of_fay.write(f"/topics/{topic_id}/settled", idempotency_key="a-key-of-fay")
+        assert sent.status_code == 303
+    page = of_fay.get(f"/topics/{topic_id}").text
+    assert "Everyone who took part is asked once." in page
+    assert "There is nobody to ask" not in page
+    assert of_fay.write(f"/topics/{topic_id}/settled").status_code == 303
+    assert "There is nobody to ask" in of_fay.get(f"/topics/{topic_id}").text
     with cast.app.app_context():
         row = session().scalars(select(Questionnaire)).one()
         assert row.kind == AFTER

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
 from forum.clock import now
+from forum.members.models import Member
 from forum.notifications.models import Notification
 from forum.notifications.queries import notifications_of
 from forum.questionnaires.actions.afterwards import ask_afterwards
@@ -153,6 +155,28 @@ def test_what_ends_in_a_hidden_topic_is_told_when_that_is_shown(cast: Cast) -> N
         assert not _bells(cast.nia, "questionnaire_results")
         _show(cast, topic_id)
         assert _bells(cast.nia, "questionnaire_results") == ["What came of the answers to “Tea or coffee?”"]
+
+
+def test_nobody_is_rung_who_could_not_open_it(cast: Cast) -> None:
+    """Suspended, a member can't answer; without the category they see neither question nor results."""
+    with cast.app.test_request_context():
+        inside, ours = make_category("inside", access="members"), make_category("ours", access="staff")
+        topic_id = make_topic(cast.mia, inside).id
+        make_reply(cast.nia, topic_id)
+        with transaction():
+            session().get_one(Member, cast.nia.id).suspended_until = now() + timedelta(days=3)
+        fay = make_member("fay", mandates=[("answer", None)], works_here=True, language="en")
+        number = _ask(fay, topic_id)
+        assert [len(_bells(one, "questionnaire_asked")) for one in (cast.mia, cast.nia)] == [1, 0]
+        here = poll(cast.mia, topic_id)
+        una = make_member("una")
+        answer(una, here, poll="0")
+        answer(cast.mia, here, poll="0")
+        with transaction():
+            topic = topic_for(cast.mo, topic_id, lock=True)
+            move_topic(actor=cast.mo, topic=topic, category=ours, reason="No.")
+        end(here), end(number)
+        assert not _bells(una, "questionnaire_results")
 
 
 def test_what_is_asked_goes_with_its_topic(cast: Cast) -> None:

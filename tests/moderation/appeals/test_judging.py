@@ -232,7 +232,9 @@ def test_the_list_and_the_case_show_what_waits(cast: Cast, hidden: Story) -> Non
         assert link in cast.browser("ada").get(path).get_data(as_text=True), path
     assert [cast.browser(name).get(link).status_code for name in ("mia", "nia", "sam")] == [404] * 3
     assert cast.browser("mia").get("/moderation/appeals").status_code == 404
-    done = cast.browser("ada").write(link + "/judge", outcome="reversed", reasons="It was a quotation.")
+    done = cast.browser("ada").write(
+        link + "/judge", outcome="reversed", reasons="It was a quotation.", step="decide"
+    )
     assert done.status_code == 303
     assert link not in cast.browser("ada").get("/moderation/appeals").get_data(as_text=True)
 

@@ -66,7 +66,7 @@ def test_from_the_first_draft_to_the_second_version(cast: Cast) -> None:
         ({"text_fr": "x" * 4001}, "at most 4000 fit"),
         ({"gravity": "6"}, "can’t be chosen here"),
         ({"gravity": "x"}, "can’t be chosen here"),
-        ({"dsa_category": "STATEMENT_CATEGORY_NOTHING"}, "valid"),
+        ({"dsa_category": "STATEMENT_CATEGORY_NOTHING"}, "can’t be chosen here"),
     ],
 )
 def test_what_is_refused_says_why_and_keeps_the_rest(

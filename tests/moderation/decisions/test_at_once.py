@@ -79,7 +79,7 @@ def test_members_are_not_led_there(cast: Cast, post_id: int) -> None:
     assert cast.browser("nia").get(f"/posts/{post_id}/hide").status_code == 403
 
 
-@pytest.mark.parametrize("name", ["hide", "show"])
+@pytest.mark.parametrize("name", ["hide", "show", "lock"])
 def test_topics_are_decided_about_too(cast: Cast, post_id: int, name: str) -> None:
     mo = cast.browser("mo")
     with cast.app.app_context():
@@ -87,13 +87,19 @@ def test_topics_are_decided_about_too(cast: Cast, post_id: int, name: str) -> No
     led = mo.get(f"/topics/{topic_id}/manage/{name}")
     assert led.location.startswith(f"/moderation/act/topic/{topic_id}?measure=")
     assert mo.write(f"/topics/{topic_id}/manage/{name}", reason="Because.").location == led.location
-    locked = mo.write(
-        f"/topics/{topic_id}/manage/lock", reason="Said enough.", idempotency_key="a-key-of-mine"
-    )
-    assert "/moderation" not in locked.location  # closing stays a plain verb with its reason
     with cast.app.app_context():
         topic = session().get_one(Topic, topic_id)
-        assert (topic.state, topic.locked) == ("published", True)
+        assert (topic.state, topic.locked) == ("published", False)
+
+
+def test_who_moderates_closes_a_topic_of_their_own_by_hand(cast: Cast) -> None:
+    with cast.app.app_context():
+        topic_id = make_topic(cast.mo, make_category("square"), "Mine", "Mine.").id
+    path = f"/topics/{topic_id}/manage/lock"
+    done = cast.browser("mo").write(path, reason="Said enough.", idempotency_key="a-key-of-mine")
+    assert "/moderation" not in done.location
+    with cast.app.app_context():
+        assert session().get_one(Topic, topic_id).locked
 
 
 def test_standing_is_decided_about(cast: Cast, post_id: int) -> None:
@@ -115,7 +121,11 @@ def test_standing_is_decided_about(cast: Cast, post_id: int) -> None:
     page = mo.get(led.location).text
     assert FACTS in page
     assert mo.write(led.location, fields_of(page), facts="").status_code == 422
-    assert mo.write(led.location, fields_of(page), facts="Enough of it.").status_code == 303
+    shown = mo.write(led.location, fields_of(page), facts="Enough of it.").text
+    assert "We had decided: You can read, but not write." in shown and "Enough of it." in shown
+    with cast.app.app_context():
+        assert session().get_one(Member, cast.mia.id).muted_until is not None  # nothing is sent unread
+    assert mo.write(led.location, fields_of(shown), step="decide").status_code == 303
     with cast.app.app_context():
         assert session().get_one(Member, cast.mia.id).muted_until is None
         reversal = session().scalars(select(Decision).order_by(Decision.id.desc())).first()
@@ -132,7 +142,9 @@ def test_what_was_set_by_hand_before_is_lifted_too(cast: Cast) -> None:
     path = f"/moderation/members/{cast.mia.id}/lift"
     page = mo.get(path).text
     assert "was set without a decision" in page
-    assert mo.write(path, fields_of(page), facts="Enough of it.").status_code == 303
+    shown = mo.write(path, fields_of(page), facts="Enough of it.").text
+    assert "Nothing is sent" in shown
+    assert mo.write(path, fields_of(shown), step="decide").status_code == 303
     with cast.app.app_context():
         assert session().get_one(Member, cast.mia.id).muted_until is None
 

@@ -95,6 +95,7 @@ def test_nobody_leaves_a_held_post_as_it_is_alone_or_with_others(cast: Cast, hel
         "facts": "Nothing to see.",
         "idempotency_key": "k" * 16,
         "case": f"{case_id}:{seen}",
+        "step": "decide",
     }
     answer = cast.browser("mo").write("/moderation/several", fields)
     assert answer.status_code == 409 and "be decided here, or not by you" in answer.text

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import func, select
 
 from forum.clock import now
-from forum.jobs.worker import run_due
 from forum.members.models import Member
 from forum.storage.session import session, transaction
 from forum.topics.models import Post, Topic
@@ -263,32 +262,3 @@ def test_in_french(cast: Cast, case_id: int) -> None:
     assert "Masquer" in page and "D’après quelle règle" in page
     shown = mo.write(path, filled(page, "hide")).text
     assert "Pourquoi" in fields_of(shown)["statement"]
-
-
-# --- Undoing --------------------------------------------------------------------------------------------
-
-
-def test_a_decision_is_undone_from_its_page(cast: Cast, post_id: int, case_id: int) -> None:
-    with cast.app.app_context():
-        decision_id = decide_it(cast.mo, case_id, "hide").id
-        run_due(cast.app)
-    ada, path = cast.browser("ada"), f"/moderation/decisions/{decision_id}"
-    page = ada.get(path).text
-    assert "Somebody who reported it" in page and "Not seen yet" in page and "Mailed" in page
-    assert ada.write(f"{path}/undo", fields_of(page), facts=" ").status_code == 422
-    done = ada.write(f"{path}/undo", fields_of(page), facts="It was a quotation.")
-    assert done.status_code == 303
-    assert state_of(cast, post_id) == "published"
-    assert ada.write(f"{path}/undo", fields_of(page), facts="It was a quotation.").location == done.location
-    other = cast.browser("mo").write(f"{path}/undo", facts="I think so too.", idempotency_key="another-key")
-    assert other.status_code == 409 and "Somebody else has undone it meanwhile" in other.text
-    page = ada.get(path).text
-    assert "This decision was undone." in page and f"{path}/undo" not in page
-    assert "It was a quotation." in ada.get(done.location).text
-
-
-def test_whose_decision_it_is_stays_hidden_from_members(cast: Cast, case_id: int) -> None:
-    with cast.app.app_context():
-        decision_id = decide_it(cast.mo, case_id, "hide").id
-    for who in ("mia", "nia"):
-        assert cast.browser(who).get(f"/moderation/decisions/{decision_id}").status_code == 404

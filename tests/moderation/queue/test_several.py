@@ -5,13 +5,19 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select, update
 
+from forum.members.models import Member
 from forum.storage.session import session, transaction
+from forum.topics.actions.edit import edit_post
+from forum.topics.composing import compose
 from forum.topics.models import Post
+from forum.topics.queries import post_for
+from moderation.cases.actions.handle import claim
 from moderation.cases.models import Case
+from moderation.cases.queries import case_for
 from moderation.decisions.models import Decision
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
-from tests.factories.moderation import report_it
+from tests.factories.moderation import decide_it, report_it
 from tests.moderation.queue.stage import version_of
 
 
@@ -30,6 +36,7 @@ def form(cases: list[str], **more: str) -> dict[str, object]:
         "rule": "1:no-spam",
         "facts": "It sells watches.",
         "idempotency_key": "k" * 16,
+        "step": "decide",
     }
     return {**fields, "case": cases, **more}
 
@@ -93,3 +100,55 @@ def test_a_remembered_answer_opens_no_case(cast: Cast) -> None:
         session().execute(update(Case).values(owner_id=cast.mo.id))
     again = cast.browser("mo").write("/moderation/several", sent)
     assert "Zaffre secret" not in again.text
+
+
+def test_what_will_be_sent_is_read_before(cast: Cast, spam: list[int]) -> None:
+    with cast.app.app_context():
+        from tests.factories.members import writing
+
+        with writing() as current:
+            current.get_one(Member, cast.nia.id).language = "fr"
+    sent = form(ticked(cast, spam), step="preview")
+    page = cast.browser("mo").write("/moderation/several", sent)
+    assert page.status_code == 200
+    assert (
+        page.text.count("It sells watches.") == 2 + 2 * 3
+    )  # what is decided; to the author and the reporter
+    assert page.text.count('lang="fr">Bonjour') == 3
+    with cast.app.app_context():
+        assert session().scalar(select(func.count()).select_from(Decision)) == 0
+    kept = cast.browser("mo").write("/moderation/several", {**sent, "step": "change"}).text
+    assert "It sells watches." in kept and kept.count('form="several" checked') == 3
+
+
+def test_what_a_colleague_is_at_is_asked_about(cast: Cast, spam: list[int]) -> None:
+    with cast.app.app_context(), transaction():
+        claim(actor=cast.ada, case=case_for(cast.ada, spam[1], lock=True))
+    values = ticked(cast, spam)
+    page = cast.browser("mo").write("/moderation/several", form(values, step="preview")).text
+    assert "Ada is at it" in page
+    offered = [f'value="{value}" checked' in page for value in values]
+    assert offered == [True, False, True]
+
+
+def test_titles_that_may_upset_stay_folded(cast: Cast) -> None:
+    with cast.app.app_context():
+        topic = make_topic(cast.nia, make_category("own"), "Zaffre insult")
+        case_id = report_it(cast.mia, "topic", topic.id, "no-hate")
+    sent = form(ticked(cast, [case_id]), measure="dismiss")
+    for step in ("preview", "decide"):
+        page = cast.browser("mo").write("/moderation/several", {**sent, "step": step})
+        heading = page.text[: page.text.find("<details>")]
+        assert page.status_code == 200 and "Zaffre" not in heading and f"Case {case_id}" in heading
+
+
+def test_what_says_something_else_than_the_list_shows_is_not_dismissed(cast: Cast, spam: list[int]) -> None:
+    """A closed case keeps no later words: the list still shows the earlier ones."""
+    with cast.app.app_context():
+        post_id = session().get_one(Case, spam[0]).subject_id
+        decide_it(cast.ada, spam[0], "dismiss")
+        with transaction():
+            post = post_for(cast.ada, post_id, lock=True)
+            edit_post(actor=cast.ada, post=post, text=compose("Watches, dearer."), revision=1)
+    answer = cast.browser("mo").write("/moderation/several", form(ticked(cast, spam[:1]), measure="dismiss"))
+    assert answer.status_code == 409 and "It doesn’t say any more what you had before you." in answer.text

@@ -1,0 +1,134 @@
+"""What the bells of hand-offs say, made when a line is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from forum.clock import iso
+from forum.handoffs.fold import (
+    LATE,
+    OWNER_LEFT,
+    POST_HIDDEN,
+    POST_SHOWN,
+    POSTPONED,
+    TAKEN_AWAY,
+    TAKEN_OVER,
+    TURNED_DOWN,
+    UNANSWERED,
+)
+from forum.handoffs.models import (
+    AGREED,
+    ANSWERED,
+    ASKED,
+    AWAITING,
+    DECLINED,
+    POSTED,
+    RETURNED,
+    SENT,
+    UNABLE,
+    WITHDRAWN,
+    Handoff,
+)
+from forum.handoffs.visibility import visible_to
+from forum.storage.session import session
+from forum.web.language import language
+from forum.web.times import day
+
+
+def subjects(viewer: Any, several: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """What each is about, if the viewer may read it now: a line is read long after it was written."""
+    ids = [int(data.get("handoff_id", 0)) for data in several]
+    found = select(Handoff.id, Handoff.subject).where(Handoff.id.in_(ids), visible_to(viewer))
+    known = {row.id: row.subject for row in session().execute(found)}
+    return [{"subject": known.get(number, "")} for number in ids]
+
+
+def of_team(data: Mapping[str, Any]) -> str:
+    """For the brand's people; ``done``: it does not wait for the department any more."""
+    said = {"subject": str(data.get("subject") or _("A hand-off")), "department": in_tongue(data)}
+    said_by = {
+        SENT: lambda: _("For %(department)s: “%(subject)s” waits for an answer", **said),
+        AGREED: lambda: _("“%(subject)s”: the member agreed that %(department)s reads their details", **said),
+        DECLINED: lambda: (
+            _("“%(subject)s”: the member took their yes back; erase what you copied of their details", **said)
+            if data.get("agreed")
+            else _("“%(subject)s”: the member keeps their details to themselves; they are gone", **said)
+        ),
+        ANSWERED: lambda: _(
+            "%(department)s has answered “%(subject)s”: bring the answer to the member", **said
+        ),
+        UNABLE: lambda: _("%(department)s can’t answer “%(subject)s”, and says why", **said),
+        RETURNED: lambda: _("%(department)s is no more: “%(subject)s” is back with you", **said),
+        POSTED: lambda: _("“%(subject)s”: the member has the answer of %(department)s. Thank you", **said),
+        LATE: lambda: (
+            _("“%(subject)s”: the member waits longer than was said, and the next step is yours", **said)
+            if data.get("done")
+            else _("“%(subject)s” waits for %(department)s longer than was said", **said)
+        ),
+        POSTPONED: lambda: _("“%(subject)s”: the answer of %(department)s is expected later", **said),
+        TAKEN_OVER: lambda: _("A colleague took “%(subject)s” over from you", **said),
+        TURNED_DOWN: lambda: _(
+            "“%(subject)s”: the written answer was taken away, and the member still waits for one", **said
+        ),
+        UNANSWERED: lambda: _(
+            "“%(subject)s”: what %(department)s wrote is not there any more, and the member still waits",
+            **said,
+        ),
+        TAKEN_AWAY: lambda: _(
+            "“%(subject)s”: the answer that the member had was taken away, and they wait for another", **said
+        ),
+        POST_HIDDEN: lambda: _(
+            "“%(subject)s”: moderators took the question out of sight; nobody can be answered now", **said
+        ),
+        POST_SHOWN: lambda: _("“%(subject)s”: the question is there again, and waits as before", **said),
+        OWNER_LEFT: lambda: _(
+            "“%(subject)s” (%(department)s): nobody is there any more to bring the answer. Take it over",
+            **said,
+        ),
+        WITHDRAWN: lambda: _("“%(subject)s” needs no answer from %(department)s any more", **said),
+    }
+    return str(said_by[str(data.get("turn", SENT))]())
+
+
+def mine_of(handoff: Handoff, kind: str) -> dict[str, Any]:
+    """What ``of_mine`` says of a turn, as plain values: no word that the team wrote."""
+    department = handoff.department
+    names = {"fr": department.name_fr, "en": department.name_en}
+    done = handoff.status not in AWAITING
+    return {"turn": kind, **names, "due": iso(handoff.due_at), "done": done}
+
+
+def of_mine(data: Mapping[str, Any]) -> str:
+    """For the member who waits; ``done`` as above."""
+    moment = str(data.get("due", ""))
+    said = {"department": in_tongue(data), "day": day(datetime.fromisoformat(moment)) if moment else ""}
+    said_by = {
+        SENT: lambda: _(
+            "Your question was passed to %(department)s: an answer is expected by %(day)s", **said
+        ),
+        ASKED: lambda: _(
+            "May %(department)s read something personal about your question? You decide", **said
+        ),
+        LATE: lambda: (
+            _("The answer to your question takes longer than we said. It is not forgotten")
+            if data.get("done")
+            else _("%(department)s needs longer for your question than we said. It is not forgotten", **said)
+        ),
+        POSTPONED: lambda: _("%(department)s needs longer for your question: until %(day)s", **said),
+        POSTED: lambda: _("Your question has its answer from %(department)s", **said),
+        TAKEN_AWAY: lambda: _(
+            "The answer of %(department)s is not there any more. You get another: it is not forgotten", **said
+        ),
+        WITHDRAWN: lambda: _("Your question does not wait for %(department)s any more", **said),
+    }
+    return str(said_by[str(data.get("turn", SENT))]())
+
+
+def in_tongue(data: Mapping[str, Any]) -> str:
+    """The name of the department as the reader speaks."""
+    return str(data.get("fr" if language() == "fr" else "en", ""))
