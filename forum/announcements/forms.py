@@ -27,7 +27,7 @@ from forum.text.clean import clean_line, clean_text
 from forum.topics.forms import EMPTY, cleaned, said
 from forum.web.forms import WriteForm
 from forum.web.ids import bounded_id
-from forum.web.times import SkippedTime, day_after, moment, today
+from forum.web.times import SKIPPED, SkippedTime, day_after, moment, today
 
 HEARD = _l(
     "One sentence, published with it: what members said about this before. "
@@ -172,9 +172,7 @@ class PublishForm(WriteForm):
         try:
             found = moment(field.data)
         except SkippedTime:
-            raise StopValidation(
-                _("In that night the clock jumps over this time: summer begins. Choose another.")
-            ) from None
+            raise StopValidation(str(SKIPPED)) from None
         if found is None:
             raise StopValidation(_("There is no such day and time: write it as 2026-12-31T18:00."))
         if found <= now():

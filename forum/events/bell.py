@@ -204,10 +204,15 @@ def out_of_sight(fact: Any) -> None:
         forget_about(actor_id=fact.actor_id, about=str(about))
 
 
-def left_alone(event: Event, member_id: int) -> None:
-    """Somebody who may change it hears that its host can't look after it; of a series once."""
+def about_alone(event: Event) -> str:
+    """Under what it is told that the host of ``event`` can't look after it; of a series once."""
     what = f"event_series:{event.series_id}" if event.series_id is not None else f"event:{event.id}"
-    about = f"{what}:alone:{event.host_id}"
+    return f"{what}:alone:{event.host_id}"
+
+
+def left_alone(event: Event, member_id: int) -> None:
+    """Somebody who may change it hears that its host can't look after it."""
+    about = about_alone(event)
     tell(member_id=member_id, kind=ALONE, about=about, url=url_of(event.id), data=data_of(event))
 
 

@@ -31,6 +31,7 @@ from forum.topics.composing import Composed
 from forum.topics.forms import cleaned, language_field, said
 from forum.web.forms import WriteForm
 from forum.web.ids import bounded_id
+from forum.web.times import SKIPPED
 
 KEPT = (
     "title", "category_id", "zone", "place", "link", "admission", "guests_each", "with_room", "language",
@@ -175,9 +176,7 @@ class EventForm(_Questions, WriteForm):
         """In spring the clock is put forward: what it jumps over is no time to begin or to end."""
         at = parsed_moment(field.data)
         if at is not None and self.zone.data in zones() and not is_on_the_clock(at, self.zone.data):
-            raise StopValidation(
-                _("The clock is put forward that night and jumps over this hour. Choose another.")
-            )
+            raise StopValidation(str(SKIPPED))
 
     def validate_ends(self, field: Any) -> None:
         self._require_on_the_clock(field)

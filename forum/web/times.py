@@ -15,8 +15,12 @@ from dateutil.tz import datetime_exists
 from flask import Flask
 from flask_babel import format_timedelta, get_locale, get_timezone, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from forum.clock import iso, now
+
+SKIPPED = _l("In that night the clock jumps over this time: summer begins. Choose another.")
+"""What is said at a field, whatever it is for, that holds a time which there is not."""
 
 
 class SkippedTime(ValueError):

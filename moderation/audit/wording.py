@@ -95,10 +95,7 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "DepartmentClosed": (_l("Departments deleted"), _l("%(who)s deleted %(what)s.")),
     "EventWordsShown": (_l("Answers to events shown again"), _l("%(who)s showed %(what)s again.")),
     "EventWordsHidden": (_l("Answers to events hidden"), _l("%(who)s took %(what)s out of sight.")),
-    "EventWordsErased": (
-        _l("Answers to events erased in time"),
-        _l("%(who)s erased the words of %(what)s: their time was over."),
-    ),
+    "EventWordsErased": (_l("Answers to events erased in time"), _ERASED),
     "IdeaWordShown": (_l("Sentences about ideas shown again"), _l("%(who)s showed %(what)s again.")),
     "IdeaWordHidden": (_l("Sentences about ideas hidden"), _l("%(who)s took %(what)s out of sight.")),
     "IdeaWordErased": (_l("Sentences about ideas erased"), _ERASED),

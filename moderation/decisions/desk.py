@@ -89,7 +89,7 @@ class Desk:
         names = ("rule_key", "rule_version", "facts", "until", "illegal", "law")
         decision = SimpleNamespace(**values, **{name: getattr(wanted, name) for name in names})
         owner = self.owner
-        if is_told(owner, decision, chosen) and owner is not None:
+        if is_told(owner, decision, self.case, chosen) and owner is not None:
             return draft(
                 decision, self.case, chosen, TO_AUTHOR, owner.language, self.snapshot
             ), owner.language
@@ -137,7 +137,7 @@ def drafted_reversal(actor: Any, undone: Decision, case: Case, facts: str, langu
     made = SimpleNamespace(**values, **columns_of_reversal(undone, found))
     owner = session().get(Member, case.owner_id) if case.owner_id is not None else None
     words = spoken = reporters = ""
-    if owner is not None and is_told(owner, made, REVERSE):
+    if owner is not None and is_told(owner, made, case, REVERSE):
         words, spoken = draft(made, case, REVERSE, TO_AUTHOR, owner.language, judged), owner.language
     before = told_of_case(case.id)
     if before and says_otherwise(made, undone, before):

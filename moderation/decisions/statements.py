@@ -23,6 +23,7 @@ from forum.members.models import Member
 from forum.storage.session import session
 from forum.text.clean import clean_text, is_blank
 from forum.web.language import LANGUAGES, speaking
+from moderation.cases.fold import ASK_EDIT, ASKED, from_json
 from moderation.cases.models import Case, CaseSnapshot
 from moderation.cases.story import automod_id, kind_of
 from moderation.conduct.queries import rule
@@ -90,10 +91,10 @@ def _brought_back(decision: Any) -> dict[str, Any]:
 def tell_author(decision: Decision, case: Case, chosen: Measure, words: str) -> Statement | None:
     """Tell whoever owns the subject; ``words`` are the draft as a moderator edited it, "" for the draft.
 
-    A notice that came to nothing is no business of theirs: nobody is told of a dismissal.
+    A notice that came to nothing is no business of theirs: see ``is_told``.
     """
     member = session().get(Member, case.owner_id) if case.owner_id is not None else None
-    if member is None or not is_told(member, decision, chosen):
+    if member is None or not is_told(member, decision, case, chosen):
         return None
     text = clean_text(words, STATEMENT_LENGTH).strip()
     if is_blank(text):
@@ -101,12 +102,26 @@ def tell_author(decision: Decision, case: Case, chosen: Measure, words: str) -> 
     return deliver(decision, case, TO_AUTHOR, text, member=member)
 
 
-def is_told(member: Member | None, decision: Any, chosen: Measure) -> bool:
-    """Whether whoever owns the subject is told: not of a dismissal, nor that one was undone."""
+def is_told(member: Member | None, decision: Any, case: Case, chosen: Measure) -> bool:
+    """Whether whoever owns the subject is told.
+
+    Of a dismissal only if they wait for it, having done what they were asked; that one was undone only if
+    they were told of it.
+    """
     if member is None or not member.active or member.id == decision.decided_by_id:
         return False
     undone = session().get(Decision, decision.reverses_id) if decision.reverses_id else None
-    return (undone.measure if undone is not None else chosen.name) != "dismiss"
+    if (undone.measure if undone is not None else chosen.name) != "dismiss":
+        return True
+    told = select(Decision).join(Statement, Statement.decision_id == Decision.id)
+    told = told.where(
+        Decision.case_id == case.id, Statement.role == TO_AUTHOR, Statement.member_id == member.id
+    )
+    if undone is not None:
+        return session().scalar(told.where(Decision.id == undone.id)) is not None
+    last = session().scalar(told.order_by(Decision.id.desc()).limit(1))
+    awaited = from_json(case.state).edit == ASKED
+    return last is not None and last.measure == ASK_EDIT and not awaited
 
 
 def tell_reporter(decision: Decision, case: Case, report: Report, *, again: bool = False) -> Statement | None:

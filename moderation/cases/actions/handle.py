@@ -83,8 +83,10 @@ def renew(*, actor: Any, case: Case) -> None:
 
 
 def escalate(*, actor: Any, case: Case, text: str) -> None:
-    """Ask an administrator to decide."""
+    """Ask an administrator to decide. Raises ``Taken``: whoever is at it is not put out of their work."""
     require(actor, Act.JUDGE_CASE, case)
+    if case.claimed_by_id not in (None, actor.id) and not lapsed(case):
+        raise Taken(case.claimed_by_id or 0)
     append(case, ESCALATED, actor_id=actor.id, data={"text": clean_text(text, NOTE_LENGTH).strip()})
 
 

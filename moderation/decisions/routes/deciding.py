@@ -12,11 +12,13 @@ from markupsafe import Markup
 
 from forum.members.viewing import viewer
 from forum.storage.idempotency import content_key, earlier_answer, write_once
+from forum.storage.session import transaction
 from forum.subjects import Snapshot
 from forum.web.ids import bounded_id
 from forum.web.language import language
+from moderation.cases.actions.handle import renew
 from moderation.cases.models import Case
-from moderation.cases.story import Stale, disturbing, kind_of
+from moderation.cases.story import Stale, disturbing, held_case, kind_of
 from moderation.conduct.queries import current_rules
 from moderation.decisions.actions.decide import Incomplete, Ruling, decide, decide_at_once
 from moderation.decisions.desk import Desk, desk_of_case, desk_of_subject
@@ -26,7 +28,7 @@ from moderation.decisions.models import Decision
 from moderation.decisions.routes.blueprint import decisions
 from moderation.decisions.wording import happened
 
-DIGITS = "123456789"
+DIGITS = "1234567890"
 
 Write = Callable[[int, Snapshot | None, Ruling], Decision]
 """Decides, given the last entry and the words that were read."""
@@ -155,6 +157,7 @@ def _preview(me: Any, desk: Desk, form: RulingForm, ruling: Ruling) -> ResponseR
         return _page(desk, form, 422)
     words, spoken = desk.drafted(ruling, chosen, me.id)
     edited = settle_draft(form, words)
+    _stay_at_it(me, desk.case)
     form.until_at.data = ruling.until.isoformat() if ruling.until is not None else ""
     # Told here, it is known to whoever decides after this page: only what comes later stops them.
     meanwhile = disturbing(desk.case.id, _seen(form), me.id) if desk.case.id else []
@@ -177,6 +180,16 @@ def _preview(me: Any, desk: Desk, form: RulingForm, ruling: Ruling) -> ResponseR
         for_reporters=desk.drafted_for_reporters(ruling, chosen, language()),
     )
     return make_response(page)
+
+
+def _stay_at_it(me: Any, case: Case) -> None:
+    """Whoever claimed the case is at work on it here too."""
+    if case.claimed_by_id == me.id:
+        number = case.id
+        with transaction():
+            held = held_case(number)
+            if held is not None:
+                renew(actor=me, case=held)
 
 
 def _page(desk: Desk, form: RulingForm, status: int = 200) -> ResponseReturnValue:

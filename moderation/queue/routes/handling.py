@@ -56,9 +56,13 @@ def claim(case_id: int) -> ResponseReturnValue:
     try:
         return _plain(case_id, lambda me, case: verbs.claim(actor=me, case=case), _case_url(case_id))
     except verbs.Taken as taken:
-        name = names_of([taken.member_id]).get(taken.member_id, "")
-        flash(_("%(name)s is looking at this case.", name=name or _("A colleague")), "warning")
+        flash(_at_it(taken), "warning")
         return redirect(_case_url(case_id), 303)
+
+
+def _at_it(taken: verbs.Taken) -> str:
+    name = names_of([taken.member_id]).get(taken.member_id, "")
+    return str(_("%(name)s is looking at this case.", name=name or _("A colleague")))
 
 
 @queue.post("/cases/<int:case_id>/release")
@@ -80,7 +84,13 @@ def escalate(case_id: int) -> ResponseReturnValue:
     if not form.validate():
         return show_case(viewer(), case_id, 422, escalate_form=form)
     text = form.text.data or ""
-    _do(case_id, form, lambda me, case: verbs.escalate(actor=me, case=case, text=text), _case_url(case_id))
+    try:
+        _do(
+            case_id, form, lambda me, case: verbs.escalate(actor=me, case=case, text=text), _case_url(case_id)
+        )
+    except verbs.Taken as taken:
+        form.form_errors.append(_at_it(taken))
+        return show_case(viewer(), case_id, 409, escalate_form=form)
     flash(_("An administrator is asked to decide."), "success")
     return redirect(_case_url(case_id), 303)
 

@@ -143,7 +143,7 @@ def _decide(me: Any, case_id: int, seen: int, ruling: Ruling, key: str) -> str:
     """Decide about one case in a transaction of its own; answers why that did not work, "" when it did."""
 
     def write() -> str:
-        return str(decide(actor=me, case_id=case_id, seen=seen, ruling=ruling).id)
+        return str(decide(actor=me, case_id=case_id, seen=seen, ruling=ruling, kept=True).id)
 
     try:
         write_once(me.id, content_key("several", key, case_id, ruling), write)
@@ -157,6 +157,8 @@ def _decide(me: Any, case_id: int, seen: int, ruling: Ruling, key: str) -> str:
 
 
 def _meanwhile(entries: list[Entry]) -> str:
+    if not entries:
+        return str(_("It doesn’t say any more what you had before you."))
     names = names_of(one.actor_id for one in entries if one.actor_id is not None)
     happened = " ".join(one.sentence for one in tell(entries, names, language()))
     return str(_("Meanwhile: %(happened)s", happened=happened))

@@ -4,15 +4,14 @@
 import { announce } from "terrasse/main.js";
 import { t } from "terrasse/i18n.js";
 import { onSignal, onState } from "terrasse/live.js";
+import { keepClaim } from "terrasse/behaviours/claimed.js";
 import { joinQueue } from "terrasse/behaviours/queue.js";
-
-const RENEW = 60_000;   // ms between two words to the server that somebody is writing
 
 export default function opencase(article) {
   const id = Number(article.dataset.case);
   const place = article.querySelector("[data-case-news]");
   const claimed = article.querySelector('form[action*="/release"]');
-  let known = Number(article.dataset.version), told = 0;
+  let known = Number(article.dataset.version);
 
   async function look() {
     const answer = await fetch(`/moderation/cases/${id}/news?after=${article.dataset.version}`, { cache: "no-store", redirect: "manual" }).catch(() => null);
@@ -39,13 +38,5 @@ export default function opencase(article) {
   onSignal("case:moved", (news) => { if (news?.id === id && news.version > known) look(); });
   onState((state) => { if (state === "open") joinQueue().then(look); });
 
-  if (claimed) {
-    article.addEventListener("input", () => {
-      if (Date.now() - told < RENEW) return;
-      told = Date.now();
-      const body = new FormData(claimed);
-      body.set("idempotency_key", `renew-${id}-${crypto.randomUUID?.() ?? told}`);
-      fetch(`/moderation/cases/${id}/claim`, { method: "POST", body, redirect: "manual" }).catch(() => {});
-    });
-  }
+  if (claimed) keepClaim(article, id, claimed);
 }

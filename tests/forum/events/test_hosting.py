@@ -31,6 +31,7 @@ from tests.cast import Cast, visitor
 from tests.factories.categories import make_category
 from tests.factories.events import answer, cancel, change, in_days, make, make_host, planned
 from tests.factories.members import make_group, make_member, writing
+from tests.statements import statements
 
 
 def named() -> list[tuple[int, str]]:
@@ -204,3 +205,25 @@ def test_who_planned_it_hears_what_a_colleague_changed_or_cancelled(cast: Cast) 
         for job in session().scalars(select(Job.payload).where(Job.kind == "event-told")).all():
             tell_everybody(dict(job))
         assert bells("event_changed") == bells("event_cancelled") == sorted([cast.mia.id, eve.id])
+
+
+def test_what_is_looked_after_again_is_told_of_no_more_and_anew_when_that_ends(cast: Cast) -> None:
+    def suspend(until: Any) -> None:
+        with writing():
+            session().execute(update(Member).where(Member.id == cast.mia.id).values(suspended_until=until))
+
+    with cast.app.app_context():
+        eve = make_host()
+        make(eve, planned(eve, host_id=cast.mia.id))
+        suspend(now() + timedelta(days=9))
+        look_after()
+        assert bells("event_alone") == [eve.id]
+        with statements() as said:
+            look_after()
+        assert not [one for one in said if one.startswith(("INSERT", "UPDATE", "DELETE", "BEGIN"))]
+        suspend(None)
+        look_after()
+        assert bells("event_alone") == []
+        suspend(now() + timedelta(days=9))
+        look_after()
+        assert bells("event_alone") == [eve.id]

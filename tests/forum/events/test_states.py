@@ -86,7 +86,7 @@ def test_an_hour_that_the_clock_jumps_over_is_no_time(cast: Cast, starts: str, e
             eve = visitor(cast.app, make_host("ivo"))
         refused = eve.write("/events/new", form(1, **day))
         assert refused.status_code == 422
-        assert "jumps over this hour" in refused.text
+        assert "jumps over this time" in refused.text
 
 
 def test_a_forged_choice_is_answered_in_our_words(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from forum.clock import now
 from forum.jobs.worker import run_due
 from forum.storage.session import session, transaction
+from moderation.cases.models import Case
 from moderation.decisions.actions.answer_reports import answer_reports
 from moderation.decisions.actions.reverse import reverse
 from moderation.decisions.models import Decision, Statement
@@ -121,3 +122,23 @@ def test_the_preview_shows_what_they_will_hear(cast: Cast, case_id: int) -> None
     page = mo.write(path, fields, measure="restore").text
     assert "What we told you before no longer holds" in page
     assert "What whoever reported it will read" not in mo.write(path, fields, measure="warn").text
+
+
+@pytest.mark.parametrize("edited", [True, False])
+def test_whoever_changed_what_they_were_asked_to_hears_that_it_may_stay(
+    cast: Cast, case_id: int, edited: bool
+) -> None:
+    """As long as the request stands, nothing is said: it may stay only once it is changed."""
+    with cast.app.app_context():
+        decided(cast, case_id, "ask_edit")
+        post_id = session().get_one(Case, case_id).subject_id
+    if edited:
+        fields = {"body": "I see it otherwise.", "revision": "1", "idempotency_key": "a-key-of-mine"}
+        assert cast.browser("mia").write(f"/posts/{post_id}/edit", fields).status_code == 303
+    with cast.app.app_context():
+        (dismissed,) = decided(cast, case_id, "dismiss")
+        told = select(Decision.measure).join(Statement, Statement.decision_id == Decision.id)
+        mine = told.where(Statement.member_id == cast.mia.id).order_by(Statement.id)
+        assert session().scalars(mine).all() == ["ask_edit", "dismiss"][: 1 + edited]
+        undone(cast, dismissed)
+        assert session().scalars(mine).all() == ["ask_edit", "dismiss", "reverse"][: 1 + 2 * edited]

@@ -15,8 +15,9 @@ from moderation.cases.models import Case
 from moderation.cases.queries import case_for
 from moderation.cases.story import entries_of
 from tests.cast import Cast
-from tests.factories.categories import make_reply
+from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.moderation import decide_it, report_it
+from tests.moderation.decisions.filling import filled
 from tests.moderation.queue.stage import SENTENCE, held, reported, send
 
 
@@ -124,6 +125,36 @@ def test_a_note_keeps_the_claim_alive_and_a_quiet_one_lapses(cast: Cast, case_id
     )
 
 
+def test_the_preview_of_a_decision_keeps_the_claim_alive(cast: Cast, case_id: int) -> None:
+    send(cast.browser("mo"), case_id, "claim")
+    long_ago = now() - timedelta(minutes=9)
+    with cast.app.app_context(), transaction():
+        session().execute(update(Case).values(claimed_at=long_ago))
+    mo, path = cast.browser("mo"), f"/moderation/cases/{case_id}/decide"
+    sent = filled(mo.get(path).text, "hide", rule="1:respect")
+    assert f'data-behaviour="claimed" data-case="{case_id}"' in mo.write(path, sent).text
+    assert 'data-behaviour="claimed"' not in cast.browser("ada").write(path, sent).text
+    with cast.app.app_context():
+        claimed_at = session().get_one(Case, case_id).claimed_at
+        assert claimed_at is not None and claimed_at > long_ago + timedelta(minutes=8)
+
+
+def test_a_colleague_at_work_is_not_put_out_of_it_by_asking_an_administrator(
+    cast: Cast, case_id: int
+) -> None:
+    send(cast.browser("mo"), case_id, "claim")
+    words = "This is about the law."
+    refused = send(cast.browser("ada"), case_id, "escalate", text=words)
+    assert (
+        refused.status_code == 409 and words in refused.text and "Mo is looking at this case." in refused.text
+    )
+    with cast.app.app_context():
+        assert session().get_one(Case, case_id).claimed_by_id == cast.mo.id
+    assert send(cast.browser("mo"), case_id, "escalate", text=words).status_code == 303
+    with cast.app.app_context():
+        assert session().get_one(Case, case_id, populate_existing=True).escalated
+
+
 def test_notes_are_escaped_bounded_and_hand_a_case_over(cast: Cast, case_id: int) -> None:
     send(cast.browser("mo"), case_id, "claim")
     assert send(cast.browser("mo"), case_id, "note", text=" \u200b ").status_code == 422
@@ -168,3 +199,18 @@ def test_the_case_of_something_that_is_gone_is_still_there(cast: Cast, case_id: 
         make_reply(cast.ada, case_for(cast.mo, case_id).topic_id or 0)
     page = cast.browser("mo").get(f"/moderation/cases/{case_id}")
     assert page.status_code == 200 and "You are a fool." in page.text
+
+
+def test_open_cases_about_the_same_member_are_shown_before_closed_ones(
+    cast: Cast, case_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("moderation.queue.dossier.EARLIER", 1)
+    with cast.app.app_context():
+        topic = make_topic(cast.mia, make_category("more"))
+        waiting = report_it(cast.nia, "topic", topic.id)
+        decided = report_it(cast.nia, "post", make_reply(cast.mia, topic.id, "Hm.").id)
+        decide_it(cast.mo, decided, "dismiss")
+    page = cast.browser("mo").get(f"/moderation/cases/{case_id}").text
+    before = page[page.index('id="before"') : page.index('id="around"')]
+    assert f"/moderation/cases/{waiting}" in before and f"/moderation/cases/{decided}" not in before
+    assert 'value="close" data-key="0"' in cast.browser("ada").get(f"/moderation/cases/{case_id}").text

@@ -7,14 +7,17 @@ from sqlalchemy import func, select, update
 
 from forum.members.models import Member
 from forum.storage.session import session, transaction
+from forum.topics.actions.edit import edit_post
+from forum.topics.composing import compose
 from forum.topics.models import Post
+from forum.topics.queries import post_for
 from moderation.cases.actions.handle import claim
 from moderation.cases.models import Case
 from moderation.cases.queries import case_for
 from moderation.decisions.models import Decision
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
-from tests.factories.moderation import report_it
+from tests.factories.moderation import decide_it, report_it
 from tests.moderation.queue.stage import version_of
 
 
@@ -137,3 +140,15 @@ def test_titles_that_may_upset_stay_folded(cast: Cast) -> None:
         page = cast.browser("mo").write("/moderation/several", {**sent, "step": step})
         heading = page.text[: page.text.find("<details>")]
         assert page.status_code == 200 and "Zaffre" not in heading and f"Case {case_id}" in heading
+
+
+def test_what_says_something_else_than_the_list_shows_is_not_dismissed(cast: Cast, spam: list[int]) -> None:
+    """A closed case keeps no later words: the list still shows the earlier ones."""
+    with cast.app.app_context():
+        post_id = session().get_one(Case, spam[0]).subject_id
+        decide_it(cast.ada, spam[0], "dismiss")
+        with transaction():
+            post = post_for(cast.ada, post_id, lock=True)
+            edit_post(actor=cast.ada, post=post, text=compose("Watches, dearer."), revision=1)
+    answer = cast.browser("mo").write("/moderation/several", form(ticked(cast, spam[:1]), measure="dismiss"))
+    assert answer.status_code == 409 and "It doesn’t say any more what you had before you." in answer.text
