@@ -57,7 +57,7 @@ WITHIN: Table = {
         handed_posts.post_shown,
     ],
     facts.PostEdited: [notices.notify],
-    facts.PostDeleted: [notices.forget_post, announcement_bell.post_gone, handed_posts.post_deleted],
+    facts.PostDeleted: [notices.forget_post, announcement_bell.post_deleted, handed_posts.post_deleted],
     facts.PostRestored: [notices.notify_again, bring_back.answer_restored],
     facts.PostHidden: [notices.forget_post, announcement_bell.post_gone, handed_posts.post_hidden],
     facts.PostRemoved: [notices.forget_post, announcement_bell.post_gone, handed_posts.post_removed],

@@ -80,8 +80,9 @@ Judge = Callable[[str, int, str], str]
 Bound = Callable[[int], str]
 """``(topic_id) -> address`` of the decision that closed a topic, and is undone to open it; "" if none did."""
 
-Rewrite = Callable[[int], str]
-"""``(post_id) -> address`` of the page on which the author of that post changes it; "" for the usual one."""
+Rewrite = Callable[[Any, int], str | None]
+"""``(viewer, post_id) -> address`` of the page on which that author changes the post; "" for the usual one,
+None where they may change it on neither."""
 
 Hush = Callable[[int, Collection[int]], Collection[int]]
 """``(author_id, member_ids) -> member_ids``: those of them who are not told of what that author wrote."""
@@ -234,9 +235,10 @@ class Hooks:
         """Those of ``member_ids`` for whom no bell rings about a post of the author's."""
         return {member_id for hush in self.hushes for member_id in hush(author_id, member_ids)}
 
-    def rewritten_at(self, post_id: int) -> str:
-        """The page on which its author changes this post, "" when that is the usual one."""
-        return next((found for plugged in self.rewriting if (found := plugged(post_id))), "")
+    def rewritten_at(self, author: Any, post_id: int) -> str | None:
+        """The page on which its author changes this post, "" when that is the usual one, None: on neither."""
+        answers = (plugged(author, post_id) for plugged in self.rewriting)
+        return next((found for found in answers if found != ""), "")
 
     def standing_beneath(self, kind: str, ids: Sequence[int]) -> dict[int, list[Any]]:
         """What is plugged beneath those of these subjects that have anything there, in order of plugging."""

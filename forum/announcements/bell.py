@@ -9,8 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, or_, select
 
-from forum.announcements.models import OUT, Announcement, CorrectionDraft
+from forum.announcements.models import OUT, Announcement, CorrectionDraft, SecondReader
+from forum.announcements.queries import colleagues
 from forum.announcements.visibility import ANNOUNCEMENT_VISIBLE, HEADING, READABLE, announcement_sight
+from forum.facts.catalogue import PostDeleted
 from forum.hooks import NoticeKind
 from forum.notifications.actions import forget_about, tell
 from forum.policy.mandates import animates_somewhere
@@ -18,11 +20,15 @@ from forum.storage.session import session
 from forum.topics.models import Post, Topic
 
 ASKED, ANSWERED, ANNOUNCED = "announcement_asked", "announcement_answered", "announced"
-APPROVED, GIVEN_BACK, STOPPED, UNREAD = "approved", "given_back", "stopped", "unread"
+APPROVED, GIVEN_BACK, STOPPED = "approved", "given_back", "stopped"
+UNREAD, LATE = "unread", "late"
+"""Nobody can read it any more; nobody has read it in time."""
 CORRECTED, RETURNED = "corrected", "returned"
 """What became of a correction."""
 HALTED, PUT_AWAY, REWORDED = "halted", "put_away", "reworded"
 """What a colleague did with what its author has sent on its way, or signed."""
+DELETED = "deleted"
+"""What its author did with what a colleague had read."""
 
 
 def _asked(data: Mapping[str, Any]) -> str:
@@ -43,6 +49,9 @@ def _answered(data: Mapping[str, Any]) -> str:
     words = {
         APPROVED: _("%(name)s has read “%(title)s” and agrees", name=_name(data), title=_title(data)),
         GIVEN_BACK: _("%(name)s gave “%(title)s” back to you", name=_name(data), title=_title(data)),
+        LATE: _(
+            "Nobody has read “%(title)s” in time: remind your colleague, or ask another", title=_title(data)
+        ),
         UNREAD: _("Nobody reads “%(title)s” any more: ask another colleague", title=_title(data)),
         CORRECTED: _(
             "%(name)s has read your correction of “%(title)s”: it is out",
@@ -56,6 +65,10 @@ def _answered(data: Mapping[str, Any]) -> str:
             "%(name)s stopped “%(title)s”: it does not go out, and is a draft again",
             name=_name(data),
             title=_title(data),
+        ),
+        DELETED: _(
+            "%(name)s deleted an announcement that was out, where a second pair of eyes is asked for",
+            name=_name(data),
         ),
         PUT_AWAY: _(
             "%(name)s archived “%(title)s”, which you announced", name=_name(data), title=_title(data)
@@ -153,9 +166,9 @@ def colleague_did(row: Announcement, what: str, actor_id: int) -> None:
     )
 
 
-def forget_asking(row: Announcement, actor_id: int) -> None:
-    """The draft was taken back (its version has grown by one): nobody is led to it any more."""
-    forget_about(actor_id=actor_id, about=f"announcement:{row.id}:{row.version - 1}:asked")
+def forget_asking(row: Announcement, actor_id: int, version: int) -> None:
+    """Whoever was asked to read it as of that version is led to it no more."""
+    forget_about(actor_id=actor_id, about=f"{row.place}:{version}:asked")
 
 
 def forget(row: Announcement, actor_id: int) -> None:
@@ -208,8 +221,33 @@ def announce(row: Announcement, member_id: int) -> None:
     )
 
 
+def post_deleted(fact: PostDeleted) -> None:
+    """As ``post_gone``; and where two read, nothing that was announced goes in silence (WITHIN PostDeleted).
+
+    Whoever has read it hears so; where nobody had to by then, or they may no more, everybody who could.
+    """
+    post_gone(fact)
+    row = session().scalar(
+        select(Announcement)
+        .join(SecondReader, SecondReader.category_id == Announcement.category_id)
+        .where(Announcement.post_id == fact.post_id)
+    )
+    if row is None:
+        return
+    others = [one.id for one in colleagues(row.category_id, but=fact.actor_id)]
+    for one in [one for one in others if one == row.approved_by_id] or others:
+        tell(
+            member_id=one,
+            kind=ANSWERED,
+            about=f"{row.place}:{DELETED}:{fact.seq}",
+            url="/announcements",
+            data={"id": row.id, "what": DELETED},
+            actor_id=fact.actor_id,
+        )
+
+
 def post_gone(fact: Any) -> None:
-    """Nobody is led to what can't be read (WITHIN PostHidden, PostRemoved, PostDeleted, PostErased)."""
+    """Nobody is led to what can't be read (WITHIN PostHidden, PostRemoved, PostErased)."""
     _gone(fact, Announcement.post_id == fact.post_id)
 
 

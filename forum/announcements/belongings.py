@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import delete, select, update
 
 from forum.announcements import bell
+from forum.announcements.actions.look_after import pass_on
 from forum.announcements.models import (
-    DRAFT,
     OUT,
     READING,
     Announcement,
     AnnouncementSeen,
     CorrectionDraft,
 )
+from forum.announcements.queries import attached
 from forum.belongings import Belongings, Departure, Row
 from forum.colleagues.actions.say import forget_words
 from forum.members.unnaming import unname
@@ -30,8 +31,8 @@ def _forget(departure: Departure) -> None:
         bell.forget(row, me)
         session().delete(row)
     asked = select(Announcement).where(Announcement.reader_id == me, Announcement.stage == READING)
-    for row in session().scalars(asked.order_by(Announcement.id).with_for_update()):
-        _pass_on(row)
+    for row in attached(session().scalars(asked.order_by(Announcement.id).with_for_update()).all()):
+        pass_on(row)
     session().flush()
     for statement in (
         update(Announcement).where(Announcement.reader_id == me).values(reader_id=None),
@@ -43,17 +44,6 @@ def _forget(departure: Departure) -> None:
     session().expire_all()
     unname(departure, Announcement, "title", "source", "heard", "corrected_why")
     unname(departure, CorrectionDraft, "title", "source", "why")
-
-
-def _pass_on(row: Announcement) -> None:
-    """The deputy is asked in the place of a reader who leaves; without one its author asks somebody else."""
-    row.reader_id, row.deputy_id = row.deputy_id, None
-    if row.reader_id is None:
-        row.stage = DRAFT
-        row.version += 1
-        bell.answer(row, bell.UNREAD, None)
-    elif not row.deputy_told:
-        bell.ask(row, row.reader_id)
 
 
 def _own(member_id: int) -> Mapping[str, Iterable[Row]]:

@@ -21,11 +21,12 @@ from forum.hooks import MailKind
 from forum.jobs import mail, outbox
 from forum.members.mailing import base_url
 from forum.members.models import Member
-from forum.members.people import people
+from forum.members.people import Person, people
 from forum.members.queries import viewer_by_id
 from forum.notifications.mails import way_out
 from forum.storage.session import session, transaction
 from forum.text.excerpt import plain_text
+from forum.topics.models import OfficialPost
 from forum.web.language import speaking
 
 JOB = "tell-of-announcement"
@@ -69,8 +70,9 @@ def tell_some(payload: dict[str, Any]) -> None:
             .limit(PORTION)
         )
         members = list(session().scalars(next_ones))
+        signs = people([row.author_id])[row.author_id], signed([row]).get(row.post.id)
         for member in members:
-            _tell(row, member)
+            _tell(row, member, signs)
         if len(members) == PORTION:
             tell_later(announcement_id, members[-1].id)
 
@@ -81,7 +83,7 @@ def _look_again(payload: dict[str, Any]) -> None:
     outbox.later(JOB, payload, due=due, key=key)
 
 
-def _tell(row: Announcement, member: Member) -> None:
+def _tell(row: Announcement, member: Member, signs: tuple[Person, OfficialPost | None]) -> None:
     reader = viewer_by_id(member.id)
     if reader is None or not row.post_seen_by(reader):
         return
@@ -89,20 +91,19 @@ def _tell(row: Announcement, member: Member) -> None:
         return
     bell.announce(row, member.id)
     if MAIL.name in member.mails.split():
-        _write(row, member)
+        _write(row, member, signs)
 
 
-def _write(row: Announcement, member: Member) -> None:
+def _write(row: Announcement, member: Member, signs: tuple[Person, OfficialPost | None]) -> None:
     leave = way_out(member.id, MAIL.name)
     with speaking(member.language) as tongue:
-        author, official = people([row.author_id])[row.author_id], signed([row]).get(row.post.id)
         context: dict[str, Any] = {
             "site": site(),
             "base_url": base_url(),
             "lang": tongue,
             "name": member.display_name,
             "title": row.heading,
-            "signature": signature_of(row, author, official, tongue),
+            "signature": signature_of(row, *signs, tongue),
             "text": plain_text(row.post.html),
             "html": row.post.html.replace('href="/', f'href="{base_url()}/'),
             "link": base_url() + row.url,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from forum.clock import now
 from forum.members.models import Member
-from forum.search.index import best, expression
+from forum.search.index import best_first, expression, matches
 from forum.search.snippets import snippet
 from forum.storage.session import rows
 from forum.text.stems import stems, stems_of, tokens
@@ -76,8 +76,8 @@ def heard_about(viewer: Any, title: str, body: str) -> list[Said]:
     asked = expression([sorted(frozenset().union(*wanted))]) if wanted else None
     if asked is None:
         return []
-    found = rows(best("posts"), {"posts_query": asked, "most": LOOKED_AT}).scalars().all()
-    values = {**sight(viewer), "ids": found, "since": now() - HEARD_FOR, "writer": viewer.id}
+    since = now() - HEARD_FOR
+    values = {**sight(viewer), "ids": _lately(asked, since), "since": since, "writer": viewer.id}
     enough = min(2, len(wanted))
     fitting = [(shared, row) for row in rows(_SAID, values) if (shared := _shared(row, wanted)) >= enough]
     fitting.sort(key=lambda one: (one[1].answered, -one[0], -one[1].id))
@@ -93,6 +93,19 @@ def heard_about(viewer: Any, title: str, body: str) -> list[Said]:
         )
         for _shared_words, row in fitting[:SHOWN]
     ]
+
+
+def _lately(asked: str, since: datetime) -> list[int]:
+    """The posts since then that fit best. Older ones take no place among them, however well they fit."""
+    found = matches("posts")
+    wanted = (
+        select(found.c.id)
+        .join(Post, Post.id == found.c.id)
+        .where(Post.created_at >= since)
+        .order_by(best_first(found), found.c.id.desc())
+        .limit(LOOKED_AT)
+    )
+    return list(rows(wanted, {"posts_query": asked}).scalars())
 
 
 def _shared(row: Any, wanted: list[frozenset[str]]) -> int:

@@ -29,7 +29,7 @@ from forum.members.models import ANIMATE, Grant, Member
 from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
-from forum.policy.mandates import animates_somewhere
+from forum.policy.mandates import animates, animates_somewhere
 from forum.policy.words import member
 from forum.reading.models import Reading
 from forum.storage.session import session
@@ -134,10 +134,35 @@ def announced_at_home(viewer: Any, limit: int = ON_HOME) -> list[Announcement]:
     return list(attached(session().scalars(newest, announcement_sight(viewer)).all()))
 
 
-def correcting_page(post_id: int) -> str:
-    """Where the words of an announcement are changed, in the open; "" for any other post."""
+def unread_correction(viewer: Any, topic_id: int, post_id: int | None) -> int | None:
+    """What stands corrected on the viewer's home page and is the post, or opens the topic; None: nothing."""
+    seen = exists().where(
+        AnnouncementSeen.announcement_id == Announcement.id, AnnouncementSeen.member_id == viewer.id
+    )
+    wanted = (
+        select(Announcement.id)
+        .join(Post, Post.id == Announcement.post_id)
+        .join(Topic, Topic.id == Post.topic_id)
+        .where(
+            Topic.id == topic_id,
+            Post.id == (post_id if post_id is not None else Topic.first_post_id),
+            Announcement.stage == PUBLISHED,
+            Announcement.corrected_at.is_not(None),
+            ~seen,
+        )
+    )
+    return session().scalar(wanted)
+
+
+def correcting_page(viewer: Any, post_id: int) -> str | None:
+    """Where the words of an announcement are changed, in the open, None where ``viewer`` may do so no more;
+    "" for any other post."""
     number = session().scalar(select(Announcement.id).where(Announcement.post_id == post_id))
-    return "" if number is None else f"/announcements/{number}/correct"
+    row = find_announcement(number) if number is not None else None
+    if row is None:
+        return ""
+    may = can(viewer, Act.CORRECT_ANNOUNCEMENT, row) or can(viewer, Act.JUDGE_CORRECTION, row)
+    return f"{row.url}/correct" if may else None
 
 
 def corrections_to_read(viewer: Any) -> list[Announcement]:
@@ -145,8 +170,8 @@ def corrections_to_read(viewer: Any) -> list[Announcement]:
     if not animates_somewhere(viewer, None):
         return []
     wanted = (
-        select(CorrectionDraft.announcement_id)
-        .join(Announcement, Announcement.id == CorrectionDraft.announcement_id)
+        select(Announcement, CorrectionDraft)
+        .join(CorrectionDraft, Announcement.id == CorrectionDraft.announcement_id)
         .where(
             CorrectionDraft.waits.is_(True),
             CorrectionDraft.writer_id != viewer.id,
@@ -155,8 +180,12 @@ def corrections_to_read(viewer: Any) -> list[Announcement]:
         .order_by(CorrectionDraft.written_at, CorrectionDraft.announcement_id)
         .limit(PAGE)
     )
-    found = [find_announcement(number) for number in session().scalars(wanted).all()]
-    return [row for row in found if row is not None and can(viewer, Act.JUDGE_CORRECTION, row)]
+    found = session().execute(wanted).all()
+    for row, correction in found:
+        row.correction = correction  # type: ignore[misc]
+    return [
+        row for row in attached([row for row, _correction in found]) if can(viewer, Act.JUDGE_CORRECTION, row)
+    ]
 
 
 def announcing_places(viewer: Any) -> list[CategoryView]:
@@ -165,7 +194,7 @@ def announcing_places(viewer: Any) -> list[CategoryView]:
 
 
 def colleagues(category_id: int, *, but: int) -> list[Row[Any]]:
-    """Members ``but`` one who animate the category and see it: id, display_name, by name."""
+    """Members ``but`` one who animate the category now and see it: id, display_name, by name."""
     holds = exists().where(
         Grant.member_id == Member.id,
         Grant.capability == ANIMATE,
@@ -178,7 +207,8 @@ def colleagues(category_id: int, *, but: int) -> list[Row[Any]]:
     statement = select(Member.id, Member.display_name).where(Member.id != but, awake, holds)
     place = catalogue()[category_id]
     found: list[Row[Any]] = list(session().execute(statement.order_by(Member.username_key)))
-    return [row for row in found if can(viewer_by_id(row.id), Act.SEE_CATEGORY, place)]
+    known = ((row, viewer_by_id(row.id)) for row in found)
+    return [row for row, who in known if animates(who, place) and can(who, Act.SEE_CATEGORY, place)]
 
 
 def asking_categories() -> set[int]:

@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from forum.announcements import audiences, bell, letters, live, viewing
 from forum.announcements.actions.correct import archive_old
+from forum.announcements.actions.look_after import look_after
 from forum.announcements.actions.publish import JOB, publish_due
-from forum.announcements.actions.read import ask_deputies
 from forum.announcements.participants import PARTICIPANTS
 from forum.announcements.queries import correcting_page
 from forum.hooks import NavigationItem, hooks
@@ -58,5 +58,5 @@ def install(app: Flask) -> None:
     )
     outbox.handle(app, JOB, publish_due)
     outbox.handle(app, letters.JOB, letters.tell_some)
-    outbox.every(app, timedelta(hours=1), "ask-deputies", ask_deputies)
+    outbox.every(app, timedelta(hours=1), "look-after-drafts", look_after)
     outbox.every(app, timedelta(days=1), "archive-announcements", archive_old)

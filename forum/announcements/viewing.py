@@ -17,7 +17,6 @@ from forum.announcements.audiences import in_words
 from forum.announcements.models import (
     ARCHIVED,
     DRAFT,
-    OUT,
     PUBLISHED,
     READING,
     READY,
@@ -57,11 +56,8 @@ class Line:
     """Another word whenever the line would read otherwise."""
 
 
-def lines(rows: Sequence[Announcement], *, at_home: bool = False) -> list[Line]:
-    """Announcements as lists show them, in the order given.
-
-    ``at_home`` they lead to where they count as read: none stands on the home page that was opened there.
-    """
+def lines(rows: Sequence[Announcement]) -> list[Line]:
+    """Announcements as lists show them, in the order given. They lead to where they count as read."""
     known = people(row.author_id for row in rows)
     official = signed(rows)
     speech = language()
@@ -73,7 +69,7 @@ def lines(rows: Sequence[Announcement], *, at_home: bool = False) -> list[Line]:
             title=row.heading,
             excerpt=excerpt(row.post.html, EXCERPT) if row.post is not None else "",
             audience=in_words(row.audience, row.audience_id),
-            url=f"/posts/{row.post_id}" if row.stage in OUT and not at_home else row.url,
+            url=row.url,
             place=row.category.name(speech),
             archived=row.stage == ARCHIVED,
             version=version_of(row),
@@ -134,9 +130,7 @@ def beneath(kind: str, ids: Sequence[int]) -> Mapping[int, Any]:
 def on_home(**_context: Any) -> Markup:
     """What is announced to the viewer and not read yet; nothing where there is none."""
     found = announced_at_home(viewer())
-    page = render_template(
-        "announcements/_home.html", lines=lines(found, at_home=True), version=_version(found)
-    )
+    page = render_template("announcements/_home.html", lines=lines(found), version=_version(found))
     return Markup(page)  # noqa: S704 (a template of ours)
 
 

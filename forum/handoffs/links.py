@@ -88,9 +88,11 @@ def opened(token: str) -> Link | None:
 def _of_turn(handoff: Handoff, turn: int) -> Department:
     """The department that had it in that turn, to which the link was sent."""
     wanted = select(HandoffEntry).where(HandoffEntry.handoff_id == handoff.id, HandoffEntry.kind == SENT)
-    sent = session().scalars(wanted.order_by(HandoffEntry.number).offset(turn - 1).limit(1)).first()
-    found = session().get(Department, int(sent.data["department"])) if sent is not None and turn > 0 else None
-    return found or handoff.department
+    turns = session().scalars(wanted.order_by(HandoffEntry.number)).all()
+    found: Department = handoff.department
+    if 1 <= turn <= len(turns):
+        found = session().get_one(Department, int(turns[turn - 1].data["department"]))
+    return found
 
 
 def _standing(handoff: Handoff, course: Course, turn: int, expired: bool) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -81,14 +82,9 @@ def _answered_at(row: Handoff) -> datetime | None:
     return found.at if found is not None else None
 
 
-def _named(place: Place) -> int | None:
-    if "handoff_id" not in place.values or place.fragment == "said":
-        return None
-    return bounded_id(place.values["handoff_id"])
-
-
-def _answer_named(place: Place) -> int | None:
-    if "handoff_id" not in place.values or place.fragment != "said":
+def _named(place: Place, *, said: bool) -> int | None:
+    """Which hand-off it is the address of; ``said``: of what the department said in it."""
+    if "handoff_id" not in place.values or (place.fragment == "said") is not said:
         return None
     return bounded_id(place.values["handoff_id"])
 
@@ -102,7 +98,7 @@ HANDOFF = SubjectKind(
     snapshot=_snapshot,
     state=lambda row: str(row.state),
     verbs={PUBLISHED: publish_handoff, HIDDEN: hide_handoff, REMOVED: remove_handoff},
-    named_by=_named,
+    named_by=partial(_named, said=False),
     act=Act.JUDGE_HANDOFF,
     editable=False,
     erase=erase_handoff,
@@ -118,7 +114,7 @@ ANSWER = SubjectKind(
     snapshot=_answer_snapshot,
     state=lambda row: str(row.answer_state),
     verbs={PUBLISHED: publish_answer, HIDDEN: hide_answer, REMOVED: remove_answer},
-    named_by=_answer_named,
+    named_by=partial(_named, said=True),
     act=Act.JUDGE_HANDOFF,
     editable=False,
     erase=erase_answer,

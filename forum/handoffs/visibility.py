@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
 
+from forum.categories.catalogue import catalogue
+from forum.categories.models import PRIVATE
 from forum.clock import now
 from forum.handoffs.models import DELETED, PUBLISHED, DepartmentPerson, Handoff
-from forum.members.models import ANSWER, Grant
+from forum.members.models import ADMINISTRATE, ANSWER, MODERATE, Grant, GroupMember, Member
 from forum.policy.words import good_standing, member
 from forum.topics.models import Post, Topic
 from forum.topics.visibility import moderated_categories, seen_categories
@@ -49,14 +51,48 @@ def in_answered(viewer: Any) -> ColumnElement[bool]:
 
 
 def ownerless() -> ColumnElement[bool]:
-    """Whoever is to bring the answer back left, or has no mandate for it any more."""
+    """Whoever is to bring the answer back may no more, whatever became of it: not ``RUN_HANDOFF``, as far as
+    that speaks of them. They left, are suspended or muted, or their mandate or their sight of the category is
+    gone."""
+    here = exists().where(
+        Member.id == Handoff.owner_id,
+        Member.active.is_(True),
+        Member.confirmed_at.is_not(None),
+        or_(Member.suspended_until.is_(None), Member.suspended_until <= now()),
+        or_(Member.muted_until.is_(None), Member.muted_until <= now()),
+    )
+    return not_(and_(here.correlate(Handoff), _granted(ANSWER), _owner_sees()))
+
+
+def _granted(*capabilities: str, everywhere: bool = False) -> ColumnElement[bool]:
+    """The owner holds one of these now: for everything, or (unless ``everywhere``) for its category."""
+    where = Grant.category_id.is_(None)
     held = exists().where(
         Grant.member_id == Handoff.owner_id,
-        Grant.capability == ANSWER,
+        Grant.capability.in_(capabilities),
         or_(Grant.until.is_(None), Grant.until > now()),
-        or_(Grant.category_id.is_(None), Grant.category_id == CATEGORY),
+        where if everywhere else or_(where, Grant.category_id == CATEGORY),
     )
-    return not_(held.correlate(Handoff))
+    return held.correlate(Handoff)
+
+
+def _owner_sees() -> ColumnElement[bool]:
+    """``can(owner, SEE_CATEGORY, category)`` for an owner in good standing."""
+    places = catalogue().values()
+    open_ones = [one.id for one in places if one.access in ("public", "members")]
+    of_groups = [
+        and_(
+            CATEGORY.in_([one.id]),
+            exists()
+            .where(GroupMember.member_id == Handoff.owner_id, GroupMember.group_id.in_(one.group_ids))
+            .correlate(Handoff),
+        )
+        for one in places
+        if one.access == "groups"
+    ]
+    moderated = [one.id for one in places if one.access != PRIVATE]
+    judges = or_(_granted(ADMINISTRATE, everywhere=True), _granted(MODERATE))
+    return or_(CATEGORY.in_(open_ones), *of_groups, and_(CATEGORY.in_(moderated), judges))
 
 
 def visible_to(viewer: Any) -> ColumnElement[bool]:

@@ -67,11 +67,14 @@ def choose(*, actor: Any, post_id: int) -> None:
     week = open_week(now()).name
     if _is_chosen(week, post_id):
         return
-    if not _take_place(week, post_id, actor.id):
+    taken = _take_place(week, post_id, actor.id)
+    if not taken and not _is_chosen(week, post_id):
         _drop_unread(week)
-        if not _take_place(week, post_id, actor.id):
+        taken = _take_place(week, post_id, actor.id)
+        if not taken and not _is_chosen(week, post_id):
             raise Full
-    record(VerbatimChosen(actor_id=actor.id, topic_id=post.topic_id, post_id=post_id))
+    if taken:  # else somebody else has chosen it at the same moment, and it is their choice
+        record(VerbatimChosen(actor_id=actor.id, topic_id=post.topic_id, post_id=post_id))
 
 
 def take_out(*, actor: Any, post_id: int) -> None:
@@ -89,13 +92,13 @@ def _is_chosen(week: str, post_id: int) -> bool:
 
 
 def _take_place(week: str, post_id: int, author_id: int) -> bool:
-    """The first free place; the database decides between two who take the last at once."""
+    """Whether it has the first free place by that; the database decides between two who take one at once."""
     for place in range(1, MOST_CHOSEN + 1):
         values = {"week": week, "place": place, "post_id": post_id, "author_id": author_id, "made_at": now()}
         taken = insert_into(Choice).values(values).on_conflict_do_nothing().returning(Choice.id)
         if session().scalar(taken) is not None:
             return True
-    return _is_chosen(week, post_id)
+    return False
 
 
 def _drop_unread(week: str) -> None:
@@ -103,10 +106,11 @@ def _drop_unread(week: str) -> None:
     shown = (
         select(Post.id)
         .join(Topic, Topic.id == Post.topic_id)
-        .where(Post.state == PUBLISHED, Topic.state == PUBLISHED)
+        .where(Post.id == Choice.post_id, Post.state == PUBLISHED, Topic.state == PUBLISHED)
+        .correlate(Choice)
     )
     session().execute(
         delete(Choice)
-        .where(Choice.week == week, Choice.post_id.not_in(shown))
+        .where(Choice.week == week, ~shown.exists())
         .execution_options(synchronize_session=False)
     )

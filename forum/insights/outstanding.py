@@ -94,7 +94,7 @@ def wished(eyes: Eyes, *columns: Any) -> Select[Any]:
     return (
         select(Idea.id, Topic.title, Topic.language, Idea.created_at, *columns)
         .join(Topic, Topic.id == Idea.topic_id)
-        .join(Post, and_(Post.id == Topic.first_post_id, Post.topic_id == Topic.id))
+        .join(Post, and_(Post.id == Idea.text_id, Post.topic_id == Topic.id))
         .where(*readable(eyes))
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from forum.contributions.queries import visible_commitments
 from forum.events.models import Event
@@ -71,7 +71,7 @@ def _ideas(viewer: Any, numbers: Sequence[int]) -> Found:
     wanted = (
         select(Idea.id, Idea.created_at, *_WORDS)
         .join(Topic, Topic.id == Idea.topic_id)
-        .join(Post, Post.id == Topic.first_post_id)
+        .join(Post, and_(Post.id == Idea.text_id, Post.topic_id == Topic.id))
         .where(Idea.id.in_(numbers), IDEA_VISIBLE)
     )
     return _written(viewer, wanted, "/ideas")

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 from sqlalchemy import select
 
 from forum.categories.catalogue import catalogue
@@ -109,16 +108,17 @@ def _tell(fact: RoleGranted | RoleWithdrawn, what: str, more: Mapping[str, Any])
     )
 
 
-def _read_on_own_page(*, member: Any, **_context: Any) -> Markup:
-    """Whoever opens their own page finds their mandates there: the bell has been read by that."""
-    me = viewer()
-    if me is not None and me.id == member.id:
-        opened(me, f"/members/{member.username}")
-    return Markup("")
+def _read_on_own_page() -> None:
+    """Whoever opens their own page finds their mandates there: the bell has been read by that.
+
+    Before the page is drawn, whose header counts what is unread, and not while it is: this writes. Whoever
+    opens another's page has no notice that leads there.
+    """
+    if request.endpoint == "members.page" and request.method == "GET":
+        opened(viewer(), request.path)
 
 
 def install(app: Flask) -> None:
     """Let members of ``app`` be told of their mandates."""
-    plugged = hooks(app)
-    plugged.register_notice(KIND)
-    plugged.slots.setdefault("member.page", []).append(_read_on_own_page)
+    hooks(app).register_notice(KIND)
+    app.before_request(_read_on_own_page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -9,9 +10,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from forum.facts.bus import bus
 from forum.hooks import NavigationItem, hooks
+from forum.jobs import outbox
 from forum.web.language import once_a_language
+from moderation.decisions.facts import DecisionMade
 from moderation.transparency import reporting
+from moderation.transparency.cleaning import CLEAN, clean_decisions, clean_later
 
 
 def attach(app: Flask) -> None:
@@ -20,6 +25,9 @@ def attach(app: Flask) -> None:
     from moderation.transparency.routes.blueprint import transparency
 
     app.register_blueprint(transparency)
+    outbox.handle(app, CLEAN, clean_decisions)
+    outbox.every(app, timedelta(days=1), "clean-older-decisions", clean_decisions)
+    bus(app).add({DecisionMade: [clean_later]}, {})
     plugged = hooks(app)
     plugged.administration.append(
         NavigationItem("transparency", _l("Exports"), lambda viewer: "/admin/transparency", "shield", 60)

@@ -14,7 +14,6 @@ from sqlalchemy import exists, or_, select
 from forum.community.queries import site
 from forum.hooks import hooks
 from forum.members.mailing import base_url
-from forum.members.models import Member
 from forum.storage.session import session
 from forum.web.language import LANGUAGES
 from moderation.cases.models import Case, CaseSnapshot
@@ -22,7 +21,9 @@ from moderation.conduct.queries import newest_rule, rule
 from moderation.decisions.aftermath import spoken
 from moderation.decisions.models import TO_AUTHOR, Decision, Statement
 from moderation.reports.models import Report
+from moderation.transparency.cleaning import names
 from moderation.transparency.counting import Heading
+from moderation.transparency.models import Cleaned
 from moderation.transparency.periods import Period
 from moderation.transparency.redacting import Redactor
 from moderation.transparency.yearly import category_of
@@ -73,15 +74,6 @@ def submissions(period: Period) -> Iterator[dict[str, Any]]:
         session().expunge_all()
 
 
-def names() -> Iterator[str]:
-    """Every name that the database knows: of members, and of those who gave a notice."""
-    members = select(Member.username, Member.display_name).execution_options(yield_per=1_000)
-    for row in session().execute(members):
-        yield from row
-    given = select(Report.name).where(Report.name != "").distinct()
-    yield from session().scalars(given.execution_options(yield_per=1_000))
-
-
 def _some(period: Period, last: int) -> Any:
     told = exists().where(Statement.decision_id == Decision.id, Statement.role == TO_AUTHOR)
     noticed = exists().where(
@@ -91,9 +83,10 @@ def _some(period: Period, last: int) -> Any:
         (Report.answered_at.is_(None)) | (Report.answered_at >= Decision.decided_at),
     )
     return (
-        select(Decision, Case, CaseSnapshot.author_name, noticed.label("noticed"))
+        select(Decision, Case, Cleaned, CaseSnapshot.author_name, noticed.label("noticed"))
         .join(Case, Case.id == Decision.case_id)
         .outerjoin(CaseSnapshot, CaseSnapshot.id == Decision.snapshot_id)
+        .outerjoin(Cleaned, Cleaned.decision_id == Decision.id)
         .where(
             Decision.decided_at >= period.since,
             Decision.decided_at < period.until,
@@ -110,19 +103,21 @@ def _submission(line: Any, redact: Redactor, rules: dict[Any, dict[str, Any]]) -
     decision, case = line.Decision, line.Case
     if line.author_name:
         redact.add(line.author_name)  # as it was when it was judged
+    # Without those whose names were known then; whoever is known only now is taken out of that too.
+    said = line.Cleaned or decision
     kind = hooks().subjects.get(case.subject_kind)
     thing = kind.find(case.subject_id) if kind is not None else None
     made = kind.made_at(thing) if kind is not None and thing is not None else None
     found: dict[str, Any] = {
         "puid": f"decision-{decision.id}",
         **RESTRICTIONS[spoken(decision)],
-        **_ground(decision, case, redact, rules),
+        **_ground(decision, said, case, redact, rules),
         "category": category_of(Heading(decision.rule_key, decision.rule_version)),
         "content_type": [kind.content_type if kind is not None else "CONTENT_TYPE_TEXT"],
         "content_date": _day(min(made or case.opened_at, decision.decided_at)),
         "territorial_scope": EEA,
         "application_date": _day(decision.decided_at),
-        "decision_facts": redact(decision.facts)[:FACTS],
+        "decision_facts": redact(said.facts)[:FACTS],
         "source_type": _source(decision, bool(line.noticed)),
         "automated_detection": "Yes" if decision.detected_by_machine else "No",
         "automated_decision": "AUTOMATED_DECISION_FULLY"
@@ -137,14 +132,18 @@ def _submission(line: Any, redact: Redactor, rules: dict[Any, dict[str, Any]]) -
 
 
 def _ground(
-    decision: Decision, case: Case, redact: Redactor, rules: dict[Any, dict[str, Any]]
+    decision: Decision,
+    said: Decision | Cleaned,
+    case: Case,
+    redact: Redactor,
+    rules: dict[Any, dict[str, Any]],
 ) -> dict[str, Any]:
     """The law, or the rule: that is the same for many statements, and cleaned once."""
     if decision.illegal:
         return {
             "decision_ground": "DECISION_GROUND_ILLEGAL_CONTENT",
-            "illegal_content_legal_ground": redact(decision.law)[:GROUND],
-            "illegal_content_explanation": redact(decision.facts)[:EXPLANATION],
+            "illegal_content_legal_ground": redact(said.law)[:GROUND],
+            "illegal_content_explanation": redact(said.facts)[:EXPLANATION],
         }
     wanted = (decision.rule_key, decision.rule_version, case.language)
     if wanted not in rules:

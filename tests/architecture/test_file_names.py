@@ -76,7 +76,7 @@ NOUNS: dict[str, set[str]] = {
     },
     "thanks": {"bell", "openings", "refusals", "shared"},
     "transparency": {
-        "attaching", "counting", "disclosure", "facts", "periods", "redacting", "reporting", "statements.schema", "submitting",
+        "attaching", "cleaning", "counting", "disclosure", "facts", "periods", "redacting", "reporting", "statements.schema", "submitting",
         "wording", "yearly",
     },
 }  # fmt: skip

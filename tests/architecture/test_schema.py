@@ -62,6 +62,8 @@ BOUNDED_ELSEWHERE = {
     "moderation_snapshots.html": "rendered from source",
     "moderation_reports.sentence": "clean_text, SENTENCE_LENGTH or NOTICE_LENGTH",
     "moderation_decisions.facts": "clean_text, FACTS_LENGTH",
+    "moderation_cleaned.facts": "the same, without persons",
+    "moderation_cleaned.law": "bounded as the decision's, without persons",
     "moderation_statements.text": "clean_text, STATEMENT_LENGTH",
     "moderation_appeals.text": "clean_text, APPEAL_LENGTH",
     "moderation_appeals.reasons": "clean_text, REASONS_LENGTH",

@@ -143,7 +143,7 @@ def stop(*, actor: Any, announcement_id: int) -> Announcement:
     was_read = row.stage == READING
     _put_back(row)
     if was_read:
-        bell.forget_asking(row, actor.id)
+        bell.forget_asking(row, actor.id, row.version - 1)
     else:
         bell.colleague_did(row, bell.HALTED, actor.id)
     record(AnnouncementStopped(actor_id=actor.id, announcement_id=row.id, by_rule=False))

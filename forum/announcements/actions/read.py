@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from forum.announcements import bell
 from forum.announcements.models import DRAFT, LEAST_HEARD, READING, READY, Announcement, SecondReader
 from forum.announcements.queries import announcement_for, colleagues
@@ -23,7 +21,7 @@ from forum.facts.bus import record
 from forum.policy.acts import Act
 from forum.policy.announcing import named_to_read
 from forum.policy.check import require
-from forum.storage.session import session, transaction
+from forum.storage.session import session
 
 
 def hand_over(
@@ -95,22 +93,6 @@ def _judged(row: Announcement) -> None:
     row.changed_at = now()
     row.version += 1
     session().flush()
-
-
-def ask_deputies() -> None:
-    """Tell the deputies of drafts whose time to be read is over. A job; once for each."""
-    with transaction():
-        late = select(Announcement).where(
-            Announcement.stage == READING,
-            Announcement.read_by <= now(),
-            Announcement.deputy_id.is_not(None),
-            Announcement.deputy_told.is_(False),
-        )
-        for row in session().scalars(late.order_by(Announcement.id).with_for_update()):
-            row.deputy_told = True
-            if row.deputy_id is not None:
-                bell.ask(row, row.deputy_id)
-        session().flush()
 
 
 def ask_second_reader(*, actor: Any, category_id: int, asked: bool) -> None:

@@ -12,7 +12,7 @@ from forum.announcements.actions.correct import Words, body_of, correct
 from forum.announcements.actions.propose import agree, give_correction_back, propose, take_correction_back
 from forum.announcements.forms import GIVE_BACK, CorrectForm, ReadForm
 from forum.announcements.models import PUBLISHED, TITLE_LENGTH, Announcement
-from forum.announcements.queries import announcement_for
+from forum.announcements.queries import announcement_for, colleagues
 from forum.announcements.refusals import AnotherWaits, NothingChanged, NotRead, WriterMayNot
 from forum.announcements.refusals import Overtaken as Unread
 from forum.announcements.routes.blueprint import announcements, somebody
@@ -86,7 +86,11 @@ def correction(announcement_id: int) -> ResponseReturnValue:
 
 def _corrected(row: Announcement, *, proposed: bool) -> ResponseReturnValue:
     if proposed:
-        flash(_("Your colleagues are asked to read it. It is out as soon as one of them agrees."), "success")
+        if colleagues(row.category_id, but=somebody().id):
+            told = _("Your colleagues are asked to read it. It is out as soon as one of them agrees.")
+        else:
+            told = _("It is kept, and waits for somebody to host here who can read it.")
+        flash(told, "success")
         return redirect(f"{row.url}/correct", 303)
     flash(_("It is corrected, and everybody sees what and why."), "success")
     return redirect(row.url, 303)
@@ -183,6 +187,7 @@ def _page(
         form=form,
         reading=reading,
         judging=judging,
+        colleagues=colleagues(row.category_id, but=me.id) if row.asks_second_reader else [],
         words=_said_since(me, row),
         reconsider=reconsider,
         key=new_key(),

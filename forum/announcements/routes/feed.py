@@ -18,7 +18,7 @@ def feed() -> Response:
     """The newest announcements, as a guest reads them."""
     entries = [
         Entry(
-            path=line.url,
+            path=f"/posts/{line.row.post_id}",
             title=line.title,
             author=line.signature,
             html=line.row.post.html,

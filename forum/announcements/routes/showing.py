@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.announcements.actions.correct import mark_seen
@@ -14,6 +14,7 @@ from forum.announcements.queries import (
     corrections_to_read,
     published_announcements,
     unpublished,
+    unread_correction,
 )
 from forum.announcements.routes.blueprint import announcements, somebody
 from forum.announcements.routes.drafting import workshop
@@ -64,6 +65,22 @@ def show(announcement_id: int) -> ResponseReturnValue:
                 mark_seen(actor=me, announcement_id=announcement_id)
         return redirect(f"/posts/{row.post_id}", 303)
     return workshop(me, announcement_id)
+
+
+@announcements.after_app_request
+def corrected_where_it_stands(answer: Response) -> Response:
+    """A correction was read where its post stands: on the page that begins with it, or was asked for it."""
+    if request.endpoint != "topics.show" or request.method != "GET" or answer.status_code != 200:
+        return answer
+    me = viewer()
+    if not member(me, None) or {"after", "before"} & request.args.keys():
+        return answer
+    topic_id = (request.view_args or {})["topic_id"]
+    number = unread_correction(me, topic_id, bounded_id(request.args.get("at")))
+    if number is not None:
+        with transaction():
+            mark_seen(actor=me, announcement_id=number)
+    return answer
 
 
 @announcements.post("/announcements/<int:announcement_id>/read")

@@ -85,5 +85,6 @@ def forget_old() -> None:
         old = session().scalars(select(HandedDraft).where(HandedDraft.handed_at < now() - KEPT)).all()
         forget_words(row.place for row in old)
         for row in old:
+            bell.forget(row)
             session().delete(row)
         session().flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from forum.facts.members import RoleGranted, RoleWithdrawn
 from forum.handoffs.fold import OWNER_BACK, OWNER_LEFT
@@ -30,22 +30,22 @@ def look_at_owners(handoff_ids: Collection[int]) -> None:
 
     Only what is another than was said is held, its topic first, in the order in which everybody holds them.
     """
-    found = [one for one in handoff_ids if _otherwise(one)]
+    found = otherwise_than_told(Handoff.id.in_(handoff_ids))
     posts = select(Post.topic_id).join(Handoff, Handoff.post_id == Post.id).where(Handoff.id.in_(found))
     locked_topics(session().scalars(posts).all())
-    for handoff_id in sorted(found):
+    for handoff_id in found:
         handoff = find_handoff(handoff_id, lock=True)
-        kind = _otherwise(handoff_id)
-        if handoff is not None and kind and course_of(handoff).allows(kind):
+        still = otherwise_than_told(Handoff.id == handoff_id)
+        if handoff is None or not still:
+            continue
+        course = course_of(handoff)
+        kind = OWNER_BACK if course.alone else OWNER_LEFT
+        if course.allows(kind):
             append(handoff, kind, actor_id=program().id)
 
 
-def _otherwise(handoff_id: int) -> str:
-    """Which entry is to be added, "" for none."""
-    row = session().execute(select(Handoff.course, ownerless()).where(Handoff.id == handoff_id)).one_or_none()
-    if row is None:
-        return ""
-    course, alone = row
-    if bool(alone) is bool(course.get("alone", False)):
-        return ""
-    return OWNER_LEFT if alone else OWNER_BACK
+def otherwise_than_told(meant: ColumnElement[bool]) -> list[int]:
+    """The numbers of those of which was told that somebody brings the answer, or nobody, and it is not so."""
+    wanted = select(Handoff.id, Handoff.course, ownerless()).where(meant).order_by(Handoff.id)
+    found = session().execute(wanted).all()
+    return [number for number, course, alone in found if bool(alone) is not bool(course.get("alone"))]

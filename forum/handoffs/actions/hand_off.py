@@ -43,8 +43,10 @@ def hand_off(*, actor: Any, post_id: int, passed: Passed, insisted: bool = False
     for other in under_way(post_id):
         if other.department_id == department.id:
             raise AlreadyWithThem(other.id)
-    text = "\n\n".join(part for part in (passed.subject, passed.note, passed.details) if part)
-    verdict = hooks().screen(actor, Written("handoff", text, author_id=actor.id), insisted=insisted)
+    # The note first, as its snapshot has it: what is noticed in the details behind it has no place there.
+    text = "\n\n".join(part for part in (passed.note, passed.details) if part)
+    written = Written("handoff", text, title=passed.subject, author_id=actor.id)
+    verdict = hooks().screen(actor, written, insisted=insisted)
     due_at = passed.due_at or usual_end(department)
     row = Handoff(
         post_id=post_id,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forum.clock import now
 from forum.community.queries import site
 from forum.handoffs import letters
-from forum.handoffs.actions.follow_mandates import look_at_owners
+from forum.handoffs.actions.follow_mandates import look_at_owners, otherwise_than_told
 from forum.handoffs.fold import LATE, Course, from_json
 from forum.handoffs.models import OPEN, PUBLISHED, Department, Handoff
 from forum.handoffs.queries import find_handoff, program
@@ -41,8 +41,8 @@ def _to_be_told(course: Course) -> bool:
 
 
 def note_owners() -> None:
-    """Tell the colleagues of whoever's mandate ran out that nobody is there any more to bring the answer."""
-    for handoff_id in session().scalars(select(Handoff.id).where(Handoff.status.in_(OPEN))).all():
+    """Tell the colleagues of whoever may no more that nobody is there any more to bring the answer."""
+    for handoff_id in otherwise_than_told(Handoff.status.in_(OPEN)):
         with transaction():
             look_at_owners([handoff_id])
 

@@ -35,7 +35,7 @@ def edit_post(
     since, ``Refused`` when ``actor`` may not, and ``Reconsider`` unless they ``insisted``.
     """
     require(actor, Act.EDIT_POST, post)
-    if actor.id == post.author_id and hooks().rewritten_at(post.id):
+    if actor.id == post.author_id and hooks().rewritten_at(actor, post.id) != "":
         raise Refused(Act.EDIT_POST, actor)
     return rewrite_post(
         actor=actor, post=post, text=text, revision=revision, reason=reason, insisted=insisted

@@ -58,16 +58,17 @@ def rename_topic(*, actor: Any, topic: Topic, title: str, reason: str = "") -> N
     require(actor, Act.RENAME_TOPIC, topic)
     if title == topic.title:
         return
-    if corrected_at(actor, topic):
+    if corrected_at(actor, topic) != "":
         raise Refused(Act.RENAME_TOPIC, actor)
     screen_title(actor, topic, title)
     retitle(actor=actor, topic=topic, title=title, reason=reason)
 
 
-def corrected_at(actor: Any, topic: Topic) -> str:
-    """Where ``actor``, who began the topic, corrects its title with its words; "" for the usual way."""
+def corrected_at(actor: Any, topic: Topic) -> str | None:
+    """Where ``actor``, who began the topic, corrects its title with its words; "" for the usual way, None
+    where they may do so no more."""
     own = topic.author_id == actor.id and topic.first_post_id is not None
-    return hooks().rewritten_at(topic.first_post_id or 0) if own else ""
+    return hooks().rewritten_at(actor, topic.first_post_id or 0) if own else ""
 
 
 def retitle(*, actor: Any, topic: Topic, title: str, reason: str) -> None:

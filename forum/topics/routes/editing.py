@@ -12,7 +12,7 @@ from markupsafe import Markup
 from forum.hooks import Reconsider, hooks
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
-from forum.policy.check import can, require
+from forum.policy.check import Refused, can, require
 from forum.storage.session import transaction
 from forum.text.diff import word_diff
 from forum.topics.actions.delete import delete_post, restore_post
@@ -49,7 +49,9 @@ def edit(post_id: int) -> ResponseReturnValue:
     me = member_for(Act.EDIT_POST)
     post = post_for(me, post_id)
     require(me, Act.EDIT_POST, post)
-    elsewhere = hooks().rewritten_at(post_id) if post.author_id == me.id else ""
+    elsewhere = hooks().rewritten_at(me, post_id) if post.author_id == me.id else ""
+    if elsewhere is None:
+        raise Refused(Act.EDIT_POST, me)
     if elsewhere:
         return redirect(elsewhere, 303)
     form = _form(me, post, formdata=None)

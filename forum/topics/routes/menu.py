@@ -30,6 +30,7 @@ def menu(post_id: int) -> ResponseReturnValue:
         topic=post.topic,
         author=author,
         whole=whole,
+        rewritable=me is None or post.author_id != me.id or hooks().rewritten_at(me, post_id) is not None,
         judgeable=me is not None and (hooks().judge is None or post.author_id != me.id),
         back=page_of(post),
         topic_url=topic_url(post.topic),

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from forum.announcements.actions.look_after import look_after
 from forum.announcements.actions.publish import schedule
-from forum.announcements.actions.read import ask_deputies, hand_over
+from forum.announcements.actions.read import hand_over
 from forum.announcements.models import DRAFT, PUBLISHED, READY, Announcement
 from forum.clock import now
 from forum.colleagues.models import HandedWord
@@ -138,7 +139,7 @@ def test_the_deputy_is_asked_once_however_many_workers_look(cast: Cast, lea: Vie
 
     def look(_browser: VisitorClient) -> None:
         with cast.app.app_context():
-            ask_deputies()
+            look_after()
 
     visits_at_once([(visitor(cast.app, lea), look) for _worker in range(3)])
     with cast.app.app_context():

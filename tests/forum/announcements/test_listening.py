@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 
+from forum.announcements import listening
 from forum.announcements.listening import HEARD_FOR, heard_about, telling_words
 from forum.clock import now
 from forum.storage.session import session, transaction
@@ -68,3 +70,17 @@ def test_one_shared_word_is_not_enough(cast: Cast) -> None:
         lea = make_host()
         make_topic(cast.mia, make_category(), "A parcel", "For my aunt.")
         assert heard_about(lea, TITLE, BODY) == []
+
+
+def test_older_ones_that_fit_better_take_no_place(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "LOOKED_AT", 2)
+    with cast.app.app_context():
+        place, lea = make_category(), make_host()
+        for number in range(3):
+            make_topic(cast.mia, place, f"Old {number}", "Delivery point, parcel. Delivery point, parcel!")
+        with transaction():
+            session().execute(update(Post).values(created_at=now() - HEARD_FOR - timedelta(hours=1)))
+        make_topic(
+            cast.nia, place, "Late", "It was all the same to me, but in the end my parcel came to a point."
+        )
+        assert [one.title for one in heard_about(lea, TITLE, BODY)] == ["Late"]

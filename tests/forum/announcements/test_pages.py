@@ -235,6 +235,29 @@ def test_an_open_page_reads_otherwise_as_soon_as_it_is_corrected_or_renamed(cast
     assert len({home for home, _list in known}) == len({listed for _home, listed in known}) == 3
 
 
+@pytest.mark.parametrize("by", ["topic", "post", "list"])
+def test_a_correction_is_read_wherever_it_stands(cast: Cast, lea: Viewer, by: str) -> None:
+    with cast.app.app_context():
+        number = make_announcement(lea, make_category("news"))
+        row = announcement_for(cast.mia, number)
+        topic = f"/topics/{row.post.topic_id}"
+        ways = {"topic": topic, "post": f"/posts/{row.post_id}"}
+        other = make_topic(cast.mia, row.category, "Another", "Something else.").id
+    mia, why = cast.browser("mia"), "Saturday, not Friday."
+    mia.get(f"/announcements/{number}")
+    said = {"title": TITLE, "body": "From Saturday on.", "why": why, "revision": "1"}
+    visitor(cast.app, lea).write(f"/announcements/{number}/correct", said)
+    assert why in mia.get("/").text
+    for elsewhere in (f"/topics/{other}", f"{topic}?after=999"):  # where it does not stand
+        assert mia.get(elsewhere, follow_redirects=True).status_code == 200
+    assert why in mia.get("/").text
+    listed = re.search(rf'href="(/[^"]+)" dir="auto">{TITLE}', mia.get("/announcements").text)
+    assert listed is not None
+    assert mia.get(ways.get(by, listed[1]), follow_redirects=True).status_code == 200
+    assert why not in mia.get("/").text
+    assert why in cast.browser("nia").get("/").text
+
+
 def versions(cast: Cast) -> tuple[str, str]:
     """What an open home page and an open list compare."""
     pages = cast.browser("guest").get("/").text, cast.browser("guest").get("/announcements").text

@@ -8,8 +8,9 @@ import pytest
 import time_machine
 
 from forum.announcements.actions.draft import change
+from forum.announcements.actions.look_after import look_after
 from forum.announcements.actions.publish import publish, schedule, stop
-from forum.announcements.actions.read import approve, ask_deputies, ask_second_reader, give_back, hand_over
+from forum.announcements.actions.read import approve, ask_second_reader, give_back, hand_over
 from forum.announcements.models import (
     DRAFT,
     PUBLISHED,
@@ -68,8 +69,8 @@ def test_a_second_pair_of_eyes_where_the_category_asks(cast: Cast) -> None:
                 actor=lea, announcement_id=number, reader_id=hugo.id, deputy_id=ines.id, read_by=deadline
             )
         with time_machine.travel(deadline + timedelta(minutes=1), tick=False):
-            ask_deputies()
-            ask_deputies()
+            look_after()
+            look_after()
             assert rung("announcement_asked") == {hugo.id, ines.id}
             with transaction():
                 approve(actor=ines, announcement_id=number, version=row.version + 1)

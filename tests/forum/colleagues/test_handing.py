@@ -126,10 +126,12 @@ def test_it_is_forgotten_in_time_and_with_whoever_leaves(cast: Cast) -> None:
         forget_old()
         assert session().get(HandedDraft, old) is not None
         assert [row["text"] for row in BELONGINGS.own(lea.id)["drafts_handed_over"]] == [WORDS]
+        assert rung("draft_handed") == {hugo.id}
         with time_machine.travel(now() + KEPT + timedelta(hours=1), tick=False):
             forget_old()
         session().expire_all()
         assert session().get(HandedDraft, old) is None
+        assert rung("draft_handed") == set()  # a bell would lead to nothing
 
 
 def test_from_the_composer_and_back_without_a_script(cast: Cast) -> None:

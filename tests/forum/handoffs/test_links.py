@@ -10,7 +10,7 @@ import pytest
 from forum.clock import at, now
 from forum.handoffs.actions.bring_back import withdraw
 from forum.handoffs.actions.hand_off import pass_on
-from forum.handoffs.links import LASTS, answer_token, opened, stop_token
+from forum.handoffs.links import LASTS, PASSED_ON, _timed, answer_token, opened, stop_token
 from forum.handoffs.models import Department
 from forum.handoffs.queries import handoff_for
 from forum.storage.session import session, transaction
@@ -155,3 +155,10 @@ def test_one_click_ends_the_weekly_letter(way: Under) -> None:
     with way.cast.app.app_context():
         session().expire_all()
         assert not session().get_one(Department, way.department).weekly
+
+
+def test_a_turn_that_there_never_was_opens_nothing(way: Under) -> None:
+    with way.cast.app.app_context():
+        for turn in (-1, 0, 7):
+            link = opened(str(_timed().dumps([way.handoff, turn])))
+            assert link is not None and link.standing == PASSED_ON and link.department.id == way.department

@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, event, select
 
 from forum.clock import at, now
 from forum.handoffs.actions.answer import Said, answer_handoff
 from forum.handoffs.actions.bring_back import take_over
-from forum.handoffs.actions.keep_time import note_owners
+from forum.handoffs.actions.keep_time import note_late, note_owners
 from forum.handoffs.fold import fold, to_json
 from forum.handoffs.models import HandoffEntry
 from forum.members.actions.grant_role import grant_role, withdraw_role
-from forum.members.models import ANSWER, Grant, Member
+from forum.members.models import ANSWER, Grant, GroupMember, Member
 from forum.storage.session import session, transaction
 from tests.cast import visitor
-from tests.factories.handoffs import handoff_row, make_answerer
-from tests.factories.members import fresh
+from tests.factories.handoffs import hand, handoff_row, make_answerer, make_question
+from tests.factories.members import fresh, make_group
 from tests.forum.handoffs.conftest import Under
 from tests.forum.handoffs.test_handing import rung
 
@@ -104,3 +104,48 @@ def test_another_mandate_changes_nothing(way: Under) -> None:
             grant = session().scalars(select(Grant).where(Grant.member_id == bea.id)).one()
             withdraw_role(actor=way.cast.ada, grant=grant)
         assert not handoff_row(way.handoff).course["alone"]
+
+
+@pytest.mark.parametrize("what", ["suspended_until", "muted_until"])
+def test_whoever_may_not_write_now_brings_nothing_either(way: Under, what: str) -> None:
+    with way.cast.app.app_context():
+        bea = make_answerer("bea")
+        with transaction():
+            setattr(session().get_one(Member, way.lea.id), what, now() + timedelta(days=3))
+        note_owners()
+        assert rung(bea, "handoff_team") == ["owner_left"]
+        with at(now() + timedelta(days=4)):
+            note_owners()
+            assert not handoff_row(way.handoff).course["alone"], "they are back"
+
+
+def test_whoever_does_not_see_the_category_brings_nothing_there(way: Under) -> None:
+    with way.cast.app.app_context():
+        group = make_group("cellar", way.cast.mia)
+        post = make_question(fresh(way.cast.mia), "Where?", slug="cellar", access="groups", groups=(group,))
+        bea = make_answerer("bea", groups=[group])
+        number = hand(bea, post, way.department)
+        cora = make_answerer("cora", groups=[group])
+        with transaction():
+            session().execute(delete(GroupMember).where(GroupMember.member_id == bea.id))
+        note_owners()
+        assert rung(cora, "handoff_team") == ["owner_left"]
+        assert handoff_row(number).course["alone"]
+        assert not handoff_row(way.handoff).course["alone"]
+
+
+def test_the_routine_writes_nothing_where_all_is_as_it_was_told(way: Under) -> None:
+    written: list[object] = []
+
+    def note(connection: object) -> None:
+        written.append(connection)
+
+    with way.cast.app.app_context():
+        engine = session().get_bind()
+        event.listen(engine, "commit", note)
+        try:
+            note_owners()
+            note_late()
+        finally:
+            event.remove(engine, "commit", note)
+        assert written == []

@@ -32,7 +32,9 @@ def screen(way: Under, outcome: Outcome, kept: list[int] | None = None) -> None:
             kept.append(number)
 
     hooks(way.cast.app).screeners.append(
-        lambda _actor, written: Verdict(outcome if "rum" in written.text else Outcome.PASS, "Why.", keep)
+        lambda _actor, written: Verdict(
+            outcome if "rum" in written.title + written.text else Outcome.PASS, "Why.", keep
+        )
     )
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from forum.handoffs.fold import KINDS, Course, Unfounded, fold, from_json, to_json
 from forum.handoffs.models import AWAITING, CONSENTS, OPEN, STATUSES
+from forum.policy import handoff_words
 
 DATA = {"department": 1, "due": "2026-12-01T10:00:00+00:00", "owner": 2, "post": 3, "before": 1}
 
@@ -67,3 +68,7 @@ def test_it_is_late_once_and_anew_after_another_day() -> None:
     course = told("sent", "late")
     assert not course.allows("late")
     assert told("sent", "late", "postponed").allows("late")
+
+
+def test_the_rules_and_the_rows_call_the_same_open() -> None:
+    assert (handoff_words.AWAITING, handoff_words.OPEN) == (AWAITING, OPEN)

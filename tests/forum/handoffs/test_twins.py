@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from forum.clock import now
-from forum.handoffs.models import STATES, DepartmentPerson, Handoff
+from forum.handoffs.models import PUBLISHED, STATES, DepartmentPerson, Handoff
 from forum.handoffs.queries import attach_all
-from forum.handoffs.visibility import answer_visible_to, visible_to, waited_for_by
+from forum.handoffs.visibility import answer_visible_to, ownerless, visible_to, waited_for_by
 from forum.members.models import Grant, Member
 from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
@@ -57,6 +57,8 @@ def settle(plan: dict[str, Any], ids: list[int], places: list[int], departments:
         muted = ids.index(member_id) in plan["muted"]
         row = session().get_one(Member, member_id)
         row.muted_until = now() + timedelta(days=1) if muted else None
+        if member_id == ids[-1]:
+            row.suspended_until = now() + timedelta(days=1) if muted else None
     for capability, given_to in (("answer", plan["mandates"]), ("moderate", plan["moderates"])):
         for who, where in {(who, where) for who, where in given_to if who >= 2}:
             place = None if where is None else places[where]
@@ -103,5 +105,10 @@ def test_rules_and_conditions_agree(cast: Cast) -> None:
                 ):
                     seen = set(session().scalars(select(Handoff.id).where(condition(viewer))))
                     assert seen == {row.id for row in rows if can(viewer, act, row)}
+            alone = set(session().scalars(select(Handoff.id).where(ownerless())))
+            for row in rows:
+                if row.state == PUBLISHED:
+                    brings = can(viewer_by_id(row.owner_id), Act.RUN_HANDOFF, row)
+                    assert (row.id in alone) is not brings, row.owner_id
 
     agree()

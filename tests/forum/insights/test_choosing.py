@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from forum.categories.catalogue import catalogue
 from forum.clock import at, now
 from forum.facts.log import FactRow
+from forum.insights import actions
 from forum.insights.actions import choose, take_out
 from forum.insights.coming import coming_review
 from forum.insights.letters import send_reviews
@@ -126,6 +127,23 @@ def test_two_who_choose_at_once_share_the_last_place(cast: Cast) -> None:
     assert visits_at_once(acts) == [303, 303]
     with cast.app.app_context():
         assert session().scalar(select(func.count(Choice.id)).where(Choice.post_id == said[0])) == 1
+        told_of = session().scalars(select(FactRow.data).where(FactRow.kind == "VerbatimChosen")).all()
+        assert sum(data["post_id"] == said[0] for data in told_of) == 2  # at first, and by one of the two
+
+
+def test_whoever_comes_second_has_chosen_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other looked before it was chosen, and writes after: the database says no to the second."""
+    with cast.app.app_context():
+        gus, ida = make_analyst(), make_analyst("ida")
+        told = tell_week(cast)
+        with at(told.monday - timedelta(days=1)):
+            (said,) = replies(cast, told, 1)
+        put_in(gus, said)
+        known, looks = actions._is_chosen, iter([False])
+        monkeypatch.setattr(actions, "_is_chosen", lambda *asked: next(looks, True) and known(*asked))
+        put_in(ida, said)
+        told_of = session().scalars(select(FactRow.actor_id).where(FactRow.kind == "VerbatimChosen")).all()
+        assert told_of == [gus.id]
 
 
 def test_each_reads_of_it_what_they_may(cast: Cast) -> None:

@@ -61,7 +61,8 @@ def test_opening_ones_own_page_reads_it(cast: Cast) -> None:
     give(cast, ANIMATE, None)
     browser = cast.browser("mia")
     assert "You have a mandate" in browser.get("/notifications").text
-    assert browser.get("/members/mia").status_code == 200
+    assert 'data-count="1"' in browser.get("/members/mo").text
+    assert 'data-count="0"' in browser.get("/members/mia").text  # the header knows it as well
     assert "Mark as read" not in browser.get("/notifications").text
 
 

@@ -12,14 +12,14 @@ from forum.clock import now
 from forum.storage.session import session, transaction
 from moderation.appeals.actions.complain import complain
 from moderation.appeals.actions.judge import judge as judge_appeal
-from moderation.cases.fold import NOTED
+from moderation.cases.fold import HELD, NOTED
 from moderation.cases.models import Case
 from moderation.cases.story import entries_of
 from moderation.decisions.actions.erase import erase_judged_texts
 from moderation.decisions.models import TO_AUTHOR, Statement
 from tests.cast import visitor
 from tests.factories.conduct import accept_code
-from tests.factories.handoffs import handoff_row, link_of, status_of
+from tests.factories.handoffs import handoff_row, link_of, make_question, status_of
 from tests.factories.members import fresh
 from tests.factories.moderation import case_about, decide_it, report_it
 from tests.forum.handoffs.conftest import Under, way  # noqa: F401 (a fixture)
@@ -124,3 +124,24 @@ def test_a_colleague_reports_it_apart_from_the_note(linked: Under) -> None:
             erase_judged_texts()
             row = handoff_row(linked.handoff)
             assert (row.answer, row.note) == ("", "Order of May.")
+
+
+def test_the_evidence_marks_what_stands_in_the_note_where_it_stands_and_nothing_of_the_details(
+    way: Under,  # noqa: F811
+) -> None:
+    note, details = f"Pour mardi. {INSULT} {INSULT}", f"Commande 4711. {INSULT}"
+    with way.cast.app.app_context():
+        accept_code(way.lea)
+        lea = visitor(way.cast.app, fresh(way.lea))
+        post = make_question(way.cast.nia, "Et le mien ?", slug="other")
+    said = {"department": str(way.department), "subject": "Des colis en retard", "note": note}
+    form = {**said, "details": details, "idempotency_key": "12345678", "insist": "1"}
+    assert lea.write(f"/posts/{post}/hand-off", form).status_code == 303
+    with way.cast.app.app_context():
+        case = case_about("handoff", way.handoff + 1)
+        (held,) = [one for one in entries_of(case.id) if one.kind == HELD]
+        spans = [span for signal in held.data["signals"] for span in signal["spans"]]
+        words = INSULT.rstrip(".")
+        marked = {(note.find(words), note.find(words) + len(words)), (note.rfind(words), len(note) - 1)}
+        assert {(start, end) for start, end in spans} == marked
+        assert "4711" not in str(held.data)

@@ -16,8 +16,9 @@ from sqlalchemy import select
 
 from forum.demo.content import load
 from forum.facts.log import FactRow
+from forum.jobs.worker import run_due
 from forum.members.models import Member
-from forum.storage.session import session
+from forum.storage.session import session, transaction
 from moderation import transparency as package
 from moderation.conduct.categories import statement_categories
 from moderation.decisions.measures import MEASURES
@@ -26,6 +27,7 @@ from moderation.transparency.submitting import ENDS, RESTRICTIONS
 from moderation.transparency.yearly import COLUMNS, HEAD, TOTAL
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
+from tests.factories.leaving import let_go
 from tests.factories.members import make_member
 from tests.factories.moderation import decide_it, report_it
 from tests.moderation.transparency.history import LAW, Year, at, live
@@ -225,6 +227,27 @@ def test_nobody_of_the_cast_and_of_the_demo_is_in_an_export(cast: Cast) -> None:
         for name in (username, display_name, email):
             assert not re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text, re.IGNORECASE), name
     assert "612345678" not in re.sub(r"\D", "", text) and "example.org" not in text
+
+
+def test_who_left_or_is_called_otherwise_now_is_in_no_export_either(cast: Cast) -> None:
+    """Decisions never change: what a moderator wrote of somebody stays when their name is known no more."""
+    with cast.app.app_context():
+        with at("2026-07-02 10:00"):
+            gone = make_member("quincampoix", display_name="Zélie Quincampoix")
+            other = make_member("vercingetorix", display_name="Ulric Vercingetorix")
+            post = make_reply(gone, make_topic(cast.nia, make_category()).id, "You are all fools.")
+            case_id = report_it(cast.nia, "post", post.id)
+        with at("2026-07-03 10:00"):
+            facts = "Zélie insulted Ulric Vercingetorix in front of everybody."
+            decide_it(cast.mo, case_id, "hide", facts=facts)
+            run_due(cast.app)
+        let_go(gone)
+        with transaction():
+            row = session().get_one(Member, other.id)
+            row.display_name = row.username = row.username_key = "someone"
+    (told,) = statements(cast)
+    assert told["decision_facts"] == "[name] insulted [name] in front of everybody."
+    assert told["puid"].startswith("decision-")
 
 
 def test_a_decision_without_an_author_who_was_told_is_no_statement(cast: Cast, year: Year) -> None:
