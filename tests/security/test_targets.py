@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -63,6 +63,7 @@ def test_a_checked_target_stays_here(target: str) -> None:
     assert not any(ord(character) < 32 for character in safe_target(target, "/"))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="/\\:@.?#%\t\r\n \x00abhtps／⁄", max_size=30))
 def test_any_target_stays_here(target: str) -> None:
     found = safe_target(target, "/home")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.handoffs.fold import KINDS, Course, Unfounded, fold, from_json, to_json
@@ -29,6 +29,7 @@ def told(*kinds: str) -> Course:
     return fold([Entry(number, kind) for number, kind in enumerate(kinds, 1)])
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(KINDS), max_size=25))
 def test_any_run_ends_somewhere_and_folding_in_parts_is_folding_at_once(kinds: list[str]) -> None:
     course, taken = Course(), []

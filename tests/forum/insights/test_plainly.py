@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.insights.figures import FEW, of_people, percentile
@@ -47,6 +47,7 @@ def test_what_is_useful(source: str, useful: bool) -> None:
     assert is_useful(source) is useful
 
 
+@settings(deadline=None)
 @given(WORDS)
 def test_both_say_the_same_of_any_text(words: list[str]) -> None:
     text = "".join(words)
@@ -61,6 +62,7 @@ def test_what_waits_counts_as_longer_than_everything() -> None:
     assert percentile([float(one) for one in range(1, 11)], 0.9) == 9
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_no_figure_of_people_speaks_of_a_few(some: int, more: int) -> None:
     figure = of_people("came", some, some + more)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.storage.idempotency import content_key
@@ -10,6 +10,7 @@ from forum.storage.idempotency import content_key
 PARTS = st.lists(st.text(alphabet='ab\x00",[]\ud800', max_size=4), min_size=2, max_size=4)
 
 
+@settings(deadline=None)
 @given(PARTS, PARTS)
 def test_only_what_is_the_same_has_the_same_key(one: list[str], other: list[str]) -> None:
     assert (content_key(*one) == content_key(*other)) == (one == other)

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.text.clean import TextTooLong, clean_line, clean_text, is_blank
@@ -74,6 +74,7 @@ def test_not_blank(text: str) -> None:
     assert not is_blank(text)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec=None, categories=None), max_size=120))
 def test_cleaning_is_done_once_and_for_all(raw: str) -> None:
     line, text = clean_line(raw, 1_000), clean_text(raw, 1_000)

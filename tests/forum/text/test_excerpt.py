@@ -1,7 +1,7 @@
 """Rendered text as plain text, initials, and colours."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.text.excerpt import excerpt, plain_text, shorten
@@ -31,6 +31,7 @@ def test_an_endless_word_is_cut_between_visible_characters() -> None:
     assert shorten("e\u0301" * 10, 8) == "e\u0301" * 3 + "…"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.integers(1, 60))
 def test_never_longer_than_asked(text: str, length: int) -> None:
     assert len(shorten(text, length)) <= length

@@ -1,6 +1,6 @@
 """Quoting a post, whom a text mentions, and what it quotes."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.text.markdown import render
@@ -62,6 +62,7 @@ def test_numbers_stay_within_what_every_part_can_hold() -> None:
     assert len(quoted_post_ids("".join(quote_markdown("a", n, "x") + "y\n\n" for n in range(1, 40)))) == 10
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.integers(1, 2**53 - 1))
 def test_any_selection_can_be_quoted(selection: str, post_id: int) -> None:
     source = quote_markdown("jean_pierre", post_id, selection) + "Oui."

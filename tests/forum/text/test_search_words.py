@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.text.slug import SLUG_LENGTH, slugify
@@ -57,11 +57,13 @@ def test_stems_stand_in_the_order_of_the_words() -> None:
     assert stems("") == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_stems_of_a_phrase_are_a_run_of_the_stems_of_the_text(before: str, after: str) -> None:
     assert stems(before + " \n " + after) == stems(before) + stems(after)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100))
 def test_folding_twice_changes_nothing_and_stems_are_bare_words(text: str) -> None:
     assert fold(fold(text)) == fold(text)
@@ -96,6 +98,7 @@ def test_queries(raw: str, terms: list[str]) -> None:
     assert query_tokens(raw) == terms
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_queries_are_bounded(raw: str) -> None:
     terms = query_tokens(raw)
@@ -118,6 +121,7 @@ def test_slugs(title: str, slug: str) -> None:
     assert slugify(title) == slug
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_a_slug_is_always_an_address(title: str) -> None:
     slug = slugify(title)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -147,6 +147,7 @@ STORIES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(STORIES, st.integers(0, 30))
 def test_folding_at_once_or_in_two_parts_through_json_is_the_same(lines_told: Any, cut: int) -> None:
     lines = [Line(number, *one) for number, one in enumerate(lines_told, 1)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.screening.engine import Outcome, screen
@@ -45,6 +45,7 @@ def test_folding_keeps_every_place() -> None:
     assert folded.span(11, 12) == (12, 13)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_every_text_can_be_screened_and_evidence_is_part_of_it(text: str) -> None:
     for signal in screen(text).signals:
@@ -54,6 +55,7 @@ def test_every_text_can_be_screened_and_evidence_is_part_of_it(text: str) -> Non
             assert text[one.start : one.end] == one.text
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="cf u.n*k-_a\nrd0@é' »«>`", max_size=120))
 def test_tangled_disguises_do_no_harm(text: str) -> None:
     for signal in screen(text).signals:

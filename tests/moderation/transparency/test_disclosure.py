@@ -41,6 +41,7 @@ def test_no_small_number_can_be_told(values: list[int]) -> None:
             assert len({table[place] for table in alike}) > 1, (values, publish(numbers))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=4))
 def test_nor_what_a_part_leaves_of_its_whole(pairs: list[tuple[int, int]]) -> None:
     parts = {str(place): part for place, (part, _rest) in enumerate(pairs)}
@@ -54,6 +55,7 @@ def test_nor_what_a_part_leaves_of_its_whole(pairs: list[tuple[int, int]]) -> No
             assert total.exact is None or len(hidden) > 1 or wholes[key].exact is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=8))
 def test_what_is_shown_holds_the_number(values: list[int]) -> None:
     numbers = {str(place): value for place, value in enumerate(values)}

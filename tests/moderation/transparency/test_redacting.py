@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.transparency.redacting import LINK, MAIL, NAME, NUMBER, PLACE, Redactor
@@ -56,6 +56,7 @@ def test_a_name_that_is_one_of_our_marks_does_no_harm() -> None:
 letters = st.text(st.characters(categories=["Lu", "Ll", "Nd"], max_codepoint=0x24F), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(st.lists(letters, min_size=1, max_size=3), st.lists(letters, max_size=6))
 def test_no_name_is_left_wherever_it_stands(name: list[str], words: list[str]) -> None:
     whole = " ".join(name)
@@ -64,6 +65,7 @@ def test_no_name_is_left_wherever_it_stands(name: list[str], words: list[str]) -
     assert not re.search(rf"(?<![^\W_]){re.escape(plain)}(?![^\W_])", left)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_it_takes_any_text_and_finds_nothing_more_the_second_time(text: str) -> None:
     once = REDACT(text)
