@@ -38,7 +38,8 @@ class Config:
     server: Server
     workers: int
     removed_text_days: int
-    """How long the words of what was removed are kept for those who may have to judge them again."""
+    """How long the words of what was removed are kept for those who may have to judge them again: no
+    shorter than somebody can complain."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Config":
@@ -57,7 +58,7 @@ class Config:
         trusted_proxies = _integer(given, "TRUSTED_PROXIES", default=0, least=0, most=10)
         server = _server(given.get("SERVER", "threads"))
         workers = _integer(given, "WORKERS", default=1, least=1, most=64)
-        removed_text_days = _integer(given, "REMOVED_TEXT_DAYS", default=183, least=1, most=3650)
+        removed_text_days = _integer(given, "REMOVED_TEXT_DAYS", default=183, least=183, most=3650)
         data_dir = Path(given.get("DATA_DIR", "instance")).expanduser().absolute()
         database_url = read_database_url(given.get("DATABASE_URL"), data_dir)
         _refuse_pairs(server, workers, database_url, redis_url)

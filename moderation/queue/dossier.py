@@ -45,7 +45,7 @@ REACH = 3
 """How many posts are shown before and after the one that is judged."""
 
 EARLIER = 20
-"""Other cases about the same member, at most."""
+"""Other cases about the same member, at most: those that are open before those that are closed."""
 
 REPORTS = 50
 """Reports shown on the page and told of in the story, the newest; thousands may say the same."""
@@ -236,7 +236,11 @@ def _others(viewer: Any, case: Case, language: str) -> list[EarlierCase]:
     if case.owner_id is None:
         return []
     wanted = select(Case).where(Case.owner_id == case.owner_id, Case.id != case.id, CASE_VISIBLE)
-    found = list(session().scalars(wanted.order_by(Case.id.desc()).limit(EARLIER), case_sight(viewer)))
+    found = list(
+        session().scalars(
+            wanted.order_by(Case.status == CLOSED, Case.id.desc()).limit(EARLIER), case_sight(viewer)
+        )
+    )
     decisions = _decisions([one.id for one in found], language)
     snapshots = newest_snapshots([one.id for one in found])
     return [

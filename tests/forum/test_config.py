@@ -157,6 +157,7 @@ WRONG = [
     ("TRUSTED_PROXIES", {"TRUSTED_PROXIES": "yes"}, "0 to 10"),
     ("SERVER", {"SERVER": "eventlet"}, "threads"),
     ("SERVER", {"SERVER": "gevent"}, "SQLite"),
+    ("REMOVED_TEXT_DAYS", {"REMOVED_TEXT_DAYS": "30"}, "183 to 3650"),
     ("WORKERS", {"WORKERS": "0"}, "1 to 64"),
     ("WORKERS", {"WORKERS": "2"}, "SERVER=gevent"),
     (

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -19,7 +19,7 @@ from forum.storage.session import session, transaction
 from forum.topics.actions.delete import delete_post, restore_post
 from forum.topics.actions.edit import edit_post
 from forum.topics.composing import compose
-from forum.topics.models import Post
+from forum.topics.models import Post, Topic
 from forum.topics.queries import trace_of
 from moderation.appeals.actions.complain import complain
 from moderation.appeals.actions.judge import judge
@@ -30,14 +30,31 @@ from moderation.cases.models import Case
 from moderation.cases.story import Stale, entries_of, kind_of
 from moderation.decisions.actions.decide import decide
 from moderation.decisions.actions.reverse import AlreadyReversed, reverse
-from moderation.decisions.force import standing_end
+from moderation.decisions.effects import SLOW_SECONDS
+from moderation.decisions.force import in_force, standing_end
 from moderation.decisions.measures import MEASURES
 from moderation.decisions.models import Decision, Statement
+from moderation.reports.actions.report import report, withdraw
+from moderation.reports.models import Report
+from moderation.reports.refusals import AlreadyReported, NotWaiting
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.moderation import decide_it, report_it, ruling
 
-ACTS = ("report", "edit", "hold", "delete", "bring back", "decide", "decide", "decide", "reverse", "reverse")
+ACTS = (
+    "report",
+    "report",
+    "withdraw",
+    "edit",
+    "hold",
+    "delete",
+    "bring back",
+    "decide",
+    "decide",
+    "decide",
+    "reverse",
+    "reverse",
+)
 ACTS += ("complain", "complain", "judge")
 
 days = st.lists(
@@ -55,9 +72,13 @@ def one_act(
     kind, subject_id = subjects[which]
     reporters, judges = [cast.nia, cast.automod], [cast.mo, cast.ada]
     if act == "report":
-        if session().scalar(select(func.count()).select_from(Case).where(Case.subject_kind == kind,
-                            Case.subject_id == subject_id)) == 0:  # fmt: skip
-            report_it(reporters[0], kind, subject_id)
+        _report(reporters[number % 2], kind, subject_id)
+    elif act == "withdraw":
+        mine = select(Report.id).where(Report.reporter_id == cast.nia.id).order_by(Report.id)
+        made_by_nia = list(session().scalars(mine))
+        if made_by_nia:
+            with transaction():
+                withdraw(actor=cast.nia, report_id=made_by_nia[number % len(made_by_nia)])
     elif act in ("edit", "hold", "delete", "bring back") and kind == "post":
         with transaction():
             post, _whole = trace_of(cast.mia, subject_id)
@@ -98,6 +119,18 @@ def one_act(
                 judge(actor=judges[number % 2], appeal_id=waiting[0], outcome=outcome, reasons="Looked at.")
 
 
+def _report(reporter: Any, kind: str, subject_id: int) -> None:
+    """Once for each reporter while it waits; again once it was answered or withdrawn."""
+    about = select(Case.id).where(Case.subject_kind == kind, Case.subject_id == subject_id)
+    case_id = session().scalar(about)
+    theirs = select(Report).where(Report.case_id == case_id, Report.reporter_id == reporter.id)
+    if case_id is None or session().scalar(theirs) is None:
+        report_it(reporter, kind, subject_id)
+        return
+    with transaction():
+        report(actor=reporter, kind_name=kind, subject_id=subject_id, rule_key="respect", sentence="Again.")
+
+
 def is_as_told(cast: Cast) -> None:
     session().expire_all()
     for case in session().scalars(select(Case)):
@@ -112,6 +145,11 @@ def is_as_told(cast: Cast) -> None:
             assert present in (state.expected_state, "deleted")
         if kind.state(thing) == "held":
             assert case.status in ("open", "appealed")
+    for topic in session().scalars(select(Topic)):
+        here = Decision.effects["topic_id"].as_integer() == topic.id
+        assert topic.locked == bool(in_force(None, {"lock"}, here))
+        ends = [one.until for one in in_force(None, {"slow"}, here) if one.until is not None]
+        assert (topic.slow_seconds, topic.slow_until) == ((SLOW_SECONDS, max(ends)) if ends else (0, None))
     for member in session().scalars(select(Member).where(Member.id.in_([cast.mia.id, cast.nia.id]))):
         for column in ("muted_until", "suspended_until"):
             assert getattr(member, column) == standing_end(member.id, column)
@@ -124,6 +162,13 @@ def is_as_told(cast: Cast) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(days)
+@example([("report", 0, "lock", 0), ("decide", 0, "lock", 0), ("reverse", 0, "lock", 0)])
+@example(
+    [("report", 0, "slow", 0), ("decide", 0, "slow", 1), ("decide", 0, "slow", 4), ("reverse", 0, "slow", 1)]
+)
+@example(
+    [("report", 1, "hide", 0), ("report", 1, "hide", 1), ("withdraw", 1, "hide", 0), ("decide", 1, "hide", 1)]
+)
 def test_the_forum_is_as_the_stories_say(cast: Cast, day: list[tuple[str, int, str, int]]) -> None:
     with cast.app.app_context():
         topic = make_topic(
@@ -134,7 +179,7 @@ def test_the_forum_is_as_the_stories_say(cast: Cast, day: list[tuple[str, int, s
         for act in day:
             try:
                 one_act(cast, subjects, *act)
-            except (Refused, AlreadyReversed, NothingToComplainOf, Settled):
+            except (Refused, AlreadyReversed, AlreadyReported, NothingToComplainOf, NotWaiting, Settled):
                 session().rollback()
             is_as_told(cast)
 

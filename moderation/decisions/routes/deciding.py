@@ -28,7 +28,7 @@ from moderation.decisions.models import Decision
 from moderation.decisions.routes.blueprint import decisions
 from moderation.decisions.wording import happened
 
-DIGITS = "123456789"
+DIGITS = "1234567890"
 
 Write = Callable[[int, Snapshot | None, Ruling], Decision]
 """Decides, given the last entry and the words that were read."""

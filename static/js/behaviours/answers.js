@@ -23,12 +23,21 @@ function carry(form, name, values) {
   }
 }
 
-function fill(form, { said, sent }) {
+/* What somebody typed before this script was there. */
+function typedOf(form) {
+  const fresh = (field) => {
+    if (["radio", "checkbox"].includes(field.type)) return field.checked !== field.defaultChecked;
+    return /^(textarea|input)$/.test(field.localName) && field.type !== "hidden" && field.value !== field.defaultValue;
+  };
+  return new Set(fieldsOf(form).filter(fresh).map((field) => field.name));
+}
+
+function fill(form, { said, sent }, typed) {
   const given = valuesOf(form);
   for (const [name, values] of Object.entries(said)) {
     const fields = fieldsOf(form).filter((field) => field.name === name && field.type !== "hidden");
     if (!fields.length && !given[name]) carry(form, name, values);
-    if (sent && given[name]) continue;
+    if (typed.has(name) || (sent && given[name])) continue;
     for (const field of fields) {
       if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
       else [field.value] = values;
@@ -48,10 +57,12 @@ export default function answers(element) {
   const keep = (sent) => {
     try { localStorage.setItem(key, JSON.stringify({ said: valuesOf(element), sent })); } catch { /* full or refused */ }
   };
+  const typed = typedOf(element);
   try {
     const kept = JSON.parse(localStorage.getItem(key) ?? "null");
-    if (kept) fill(element, kept);
+    if (kept) fill(element, kept, typed);
   } catch { /* not ours, or refused */ }
+  if (typed.size) keep(false);
   if (Object.keys(valuesOf(element)).length) element.dataset.begun = "";
   element.addEventListener("input", () => keep(false));
   element.addEventListener("submit", () => keep(true));

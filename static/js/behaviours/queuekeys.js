@@ -1,4 +1,4 @@
-/* The keys of the moderators' desk: j k walk the list, o opens, c claims, digits press what carries them.
+/* The keys of the moderators' desk: j k walk the list, o opens, x ticks, c claims, digits press what carries them.
    They can be switched off (WCAG 2.1.4), and are remembered so. */
 
 const KEPT = "queue-keys";
@@ -47,7 +47,8 @@ export function keys(place) {
     if (!on || writing || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (event.key === "j" || event.key === "k") step(place, event.key === "j" ? 1 : -1);
     else if (event.key === "o") place.querySelector(":scope > .is-there .case-link")?.click();
-    else if (!/^[a-z1-9]$/.test(event.key) || !press(event.key)) return;
+    else if (event.key === "x") place.querySelector(":scope > .is-there .case-tick, :scope > .is-open .case-tick")?.click();
+    else if (!/^[a-z0-9]$/.test(event.key) || !press(event.key)) return;
     event.preventDefault();
   });
 }

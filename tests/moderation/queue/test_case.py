@@ -15,7 +15,7 @@ from moderation.cases.models import Case
 from moderation.cases.queries import case_for
 from moderation.cases.story import entries_of
 from tests.cast import Cast
-from tests.factories.categories import make_reply
+from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.moderation import decide_it, report_it
 from tests.moderation.decisions.filling import filled
 from tests.moderation.queue.stage import SENTENCE, held, reported, send
@@ -199,3 +199,18 @@ def test_the_case_of_something_that_is_gone_is_still_there(cast: Cast, case_id: 
         make_reply(cast.ada, case_for(cast.mo, case_id).topic_id or 0)
     page = cast.browser("mo").get(f"/moderation/cases/{case_id}")
     assert page.status_code == 200 and "You are a fool." in page.text
+
+
+def test_open_cases_about_the_same_member_are_shown_before_closed_ones(
+    cast: Cast, case_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("moderation.queue.dossier.EARLIER", 1)
+    with cast.app.app_context():
+        topic = make_topic(cast.mia, make_category("more"))
+        waiting = report_it(cast.nia, "topic", topic.id)
+        decided = report_it(cast.nia, "post", make_reply(cast.mia, topic.id, "Hm.").id)
+        decide_it(cast.mo, decided, "dismiss")
+    page = cast.browser("mo").get(f"/moderation/cases/{case_id}").text
+    before = page[page.index('id="before"') : page.index('id="around"')]
+    assert f"/moderation/cases/{waiting}" in before and f"/moderation/cases/{decided}" not in before
+    assert 'value="close" data-key="0"' in cast.browser("ada").get(f"/moderation/cases/{case_id}").text
