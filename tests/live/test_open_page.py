@@ -147,7 +147,7 @@ def test_the_head_follows_and_the_composer_closes(cast: Cast, topic: int, open_p
 
 
 def test_who_loses_access_no_longer_reads(cast: Cast, topic: int, open_page: Open, new_page: Any) -> None:
-    new_page.expect("404 .*/(since/|read)")  # the page may be asking, or telling, just then
+    new_page.expect("404 .*/(since/|read|asked)")  # the page may be asking, or telling, just then
     page = open_page("mia", f"/topics/{topic}")
     with cast.app.app_context(), transaction():
         hide_topic(actor=cast.mo, topic=topic_for(cast.mo, topic, lock=True), reason="r")

@@ -28,6 +28,9 @@ from forum.storage.session import transaction
 from forum.web.ids import bounded_id
 from forum.web.security import safe_target
 
+CORRECTED = b'<p class="correction">'
+"""How what stands beneath a corrected post begins (``announcements/_corrected.html``)."""
+
 
 @announcements.get("/announcements")
 def index() -> ResponseReturnValue:
@@ -69,11 +72,16 @@ def show(announcement_id: int) -> ResponseReturnValue:
 
 @announcements.after_app_request
 def corrected_where_it_stands(answer: Response) -> Response:
-    """A correction was read where its post stands: on the page that begins with it, or was asked for it."""
+    """A correction was read where its post stands: on the page that begins with it, or was asked for it.
+
+    The page itself tells whether one stands on it: the database is not asked about all others.
+    """
     if request.endpoint != "topics.show" or request.method != "GET" or answer.status_code != 200:
         return answer
+    if CORRECTED not in answer.get_data() or {"after", "before"} & request.args.keys():
+        return answer
     me = viewer()
-    if not member(me, None) or {"after", "before"} & request.args.keys():
+    if not member(me, None):
         return answer
     topic_id = (request.view_args or {})["topic_id"]
     number = unread_correction(me, topic_id, bounded_id(request.args.get("at")))

@@ -63,10 +63,12 @@ class Part {
     this.minute = setInterval(() => this.refresh(), (Number(this.element.dataset.pulse) || PULSE) * (0.9 + Math.random() / 5));
   }
 
-  /* The room first, then the question: so nothing can fall between the two. */
+  /* The room first, then the question: so nothing can fall between the two. What seldom changes, and has a slow
+     pulse of its own, is believed as it came with the page: no page of every reader asks for it once more. */
   async join() {
     await Promise.all(this.things.map((one) => request("follow", one).catch(() => {})));
-    await this.refresh();
+    if (this.joined || !this.element.dataset.pulse) await this.refresh();
+    this.joined = true;
     this.element.dataset.live = "1";
   }
 

@@ -7,8 +7,8 @@ from alembic import op
 
 from forum.text.stems import stems
 
-revision = "0047"
-down_revision = "0042"
+revision = "0042"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
