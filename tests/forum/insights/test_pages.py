@@ -83,7 +83,9 @@ def test_words_are_read_anew_though_figures_are_kept(cast: Cast) -> None:
     _ana, client = analyst(cast)
     assert ANSWER[:30] in page(client, "/insights/figures/by_members")
     with cast.app.app_context(), writing():
-        reply = session().scalars(select(Post.id).where(Post.topic_id == topic_id)).all()[-1]
+        reply = (
+            session().scalars(select(Post.id).where(Post.topic_id == topic_id).order_by(Post.id)).all()[-1]
+        )
         hide_post(actor=cast.mo, post=post_for(cast.mo, reply, lock=True), reason="So.")
     said = page(client, "/insights/figures/by_members")
     assert ANSWER[:30] not in said

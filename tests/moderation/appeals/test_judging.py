@@ -56,7 +56,8 @@ def test_a_reversal_undoes_everything_and_tells_everybody(cast: Cast, hidden: St
         assert hidden.state() == "published"
         assert expect_folded(hidden.case_id).status == "closed"
         for member in (cast.mia, cast.nia):
-            told = session().scalars(select(Statement).where(Statement.member_id == member.id)).all()
+            theirs = select(Statement).where(Statement.member_id == member.id).order_by(Statement.id)
+            told = session().scalars(theirs).all()
             assert len(told) == 2 and "It was a quotation." in told[-1].text
             assert len([one for one in notifications_of(member).items if one.kind == "statement"]) == 2
         assert [one.kind for one in entries_of(hidden.case_id)][-3:] == [
