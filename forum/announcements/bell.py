@@ -141,25 +141,21 @@ def ask(row: Announcement, member_id: int) -> None:
 
 def answer(row: Announcement, what: str, actor_id: int | None) -> None:
     """Ring for its author: what became of the draft."""
-    tell(
-        member_id=row.author_id,
-        kind=ANSWERED,
-        about=f"announcement:{row.id}:{row.version}:{what}",
-        url=row.url,
-        data={"id": row.id, "what": what},
-        actor_id=actor_id,
-    )
+    _tell_author(row, what, actor_id, about=f"{row.place}:{row.version}:{what}")
 
 
 def colleague_did(row: Announcement, what: str, actor_id: int) -> None:
     """Ring for its author where a colleague stopped, corrected or archived it, each time."""
-    if actor_id == row.author_id:
-        return
-    revision = row.post.revision if row.post is not None else 0
+    if actor_id != row.author_id:
+        revision = row.post.revision if row.post is not None else 0
+        _tell_author(row, what, actor_id, about=f"{row.place}:{row.version}:{what}:{revision}")
+
+
+def _tell_author(row: Announcement, what: str, actor_id: int | None, *, about: str) -> None:
     tell(
         member_id=row.author_id,
         kind=ANSWERED,
-        about=f"{row.place}:{row.version}:{what}:{revision}",
+        about=about,
         url=row.url,
         data={"id": row.id, "what": what},
         actor_id=actor_id,

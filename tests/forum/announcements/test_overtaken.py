@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from forum.announcements.actions.correct import Words, correct
-from forum.announcements.actions.propose import agree, propose
+from forum.announcements.actions.propose import agree
 from forum.announcements.actions.read import ask_second_reader
 from forum.announcements.models import CorrectionDraft
 from forum.announcements.queries import announcement_for
@@ -15,14 +15,11 @@ from forum.announcements.refusals import AnotherWaits
 from forum.announcements.routes import correcting
 from forum.categories.catalogue import catalogue
 from forum.hooks import Outcome, Verdict, hooks
-from forum.members.queries import viewer_by_name
-from forum.members.viewer import Viewer
 from forum.storage.session import session, transaction
 from tests.cast import Cast, visitor
 from tests.factories.announcements import TITLE, make_announcement, make_host
 from tests.factories.categories import make_category
-
-SATURDAY = Words("From Saturday on.", "Saturday, not Friday.", 1)
+from tests.forum.announcements.test_corrected_for_two import host, proposed
 
 
 @pytest.fixture
@@ -36,17 +33,6 @@ def number(cast: Cast) -> int:
         with transaction():
             ask_second_reader(actor=cast.ada, category_id=place.id, asked=True)
     return made
-
-
-def host(name: str) -> Viewer:
-    found = viewer_by_name(name)
-    assert found is not None
-    return found
-
-
-def proposed(name: str, number: int, words: Words = SATURDAY) -> None:
-    with transaction():
-        propose(actor=host(name), announcement_id=number, words=words)
 
 
 def test_nobodys_words_are_written_over_once_nobody_has_to_read_them(cast: Cast, number: int) -> None:
