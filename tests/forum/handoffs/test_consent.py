@@ -99,6 +99,16 @@ def test_another_department_asks_anew(asked: Under) -> None:
         assert whole(asked.cast.nia, handoff_for(asked.cast.nia, asked.handoff)).details == ""
 
 
+def test_passed_on_before_they_answered_the_member_hears_whose_question_it_is_now(asked: Under) -> None:
+    with asked.cast.app.app_context():
+        other = make_department_of(asked.cast.ada, name="Workshop")
+        with transaction():
+            pass_on(actor=asked.lea, handoff_id=asked.handoff, department_id=other)
+        assert handoff_row(asked.handoff).consent == "asked"
+        assert rung(asked.cast.mia, "handoff_mine")[-4:] == ["sent", "asked", "sent", "asked"]
+    assert "May Workshop read" in asked.cast.browser("mia").get("/notifications?lang=en").text
+
+
 @pytest.mark.parametrize("end", ["posted", "withdrawn"])
 def test_once_they_have_served_they_are_erased(asked: Under, end: str) -> None:
     with asked.cast.app.app_context():
