@@ -68,7 +68,7 @@ NOUNS: dict[str, set[str]] = {
     },
     "queue": {"attaching", "calls", "doorkeeping", "dossier", "evidence", "filters", "marking", "wording"},
     "questionnaires": {"attaching", "bell", "disclosure", "exports", "letters", "poll_forms", "program", "questions", "refusals", "results", "wording"},
-    "reports": {"addresses", "attaching", "refusals", "seen"},
+    "reports": {"addresses", "attaching", "people", "refusals", "seen"},
     "search": {"index", "snippets"},
     "topics": {
         "changes", "composing", "doorkeeping", "drafts", "history", "lists", "proceedings", "recount",

@@ -27,6 +27,7 @@ from moderation.cases.story import append, held_case, kind_of, open_case
 from moderation.reports.actions.report import keep_evidence, note_deletion, take_back
 from moderation.reports.addresses import Named
 from moderation.reports.models import WAITING, Report, StrayNotice
+from moderation.reports.people import known_already
 from moderation.reports.queries import hash_of, notice_behind, rule_of_the_law
 from moderation.reports.refusals import NotWaiting
 
@@ -99,7 +100,7 @@ def give_notice(*, named: Named, told: Told, token: str, giver_id: int | None = 
         )
         session().add(report)
         session().flush()
-        data = {"report_id": report.id, "rule": rule_key, **evidence}
+        data = {"report_id": report.id, "rule": rule_key, **evidence, **known_already(report, giver_id)}
         if giver_id is not None:
             data[GIVER] = giver_id
         append(case, REPORTED, actor_id=None, data=data)
