@@ -27,7 +27,7 @@ NOUNS: dict[str, set[str]] = {
     "audit": {
         "brand_table", "keeping", "attaching", "chain", "commands", "exports", "facts", "filters", "noting", "table", "verifying", "wording",
     },
-    "care": {"attaching", "bell", "day", "facts", "strangers"},
+    "care": {"attaching", "bell", "day", "facts", "nearness", "strangers"},
     "cases": {"facts", "fold", "following", "priority", "state", "story"},
     "contributions": {
         "balance", "bell", "days", "drafts", "exports", "ledger", "lines", "pages", "refusals", "sentence", "story", "wording",
