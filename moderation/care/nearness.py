@@ -30,7 +30,7 @@ class Protected:
 
 def protected(actor: Any, member_id: int, case_id: int | None = None) -> Protected:
     """The member as ``actor`` stands to them; ``case_id`` a case that leads to them. Raises ``Refused``."""
-    mine = getattr(actor, "moderated_categories", frozenset())
+    mine: frozenset[int] = getattr(actor, "moderated_categories", frozenset())
     if not mine or moderates_all(actor, None):
         return Protected(member_id, frozenset())
     near = _writes_in(member_id, mine)

@@ -32,7 +32,7 @@ NOUNS: dict[str, set[str]] = {
     "contributions": {
         "balance", "bell", "days", "drafts", "exports", "ledger", "lines", "pages", "refusals", "sentence", "story", "wording",
     },
-    "decisions": {"aftermath", "attaching", "contested", "desk", "effects", "facts", "force", "measures", "retelling", "statements", "wording"},
+    "decisions": {"aftermath", "attaching", "contested", "desk", "effects", "facts", "force", "letters", "measures", "retelling", "statements", "wording"},
     "categories": {"catalogue"},
     "community": {"colours", "edition"},
     "colleagues": {"bell", "setup"},
