@@ -116,6 +116,7 @@ def test_a_script_says_nothing_untranslated(path: Path) -> None:
         '<button aria-label="{{ name }} leaves">x</button>',
         '<input type="submit" value="Send">',
         '<img alt="A terrace">',
+        "<p>{{ label }} “{{ title }}”</p>",
         '{{ button("Send it") }}',
         '{% set words = {"all": "Everybody"} %}',
         "{{ _('Hello') }} and {% trans %}Good bye{% endtrans %}",

@@ -26,6 +26,8 @@ VISIBLE = {"title", "placeholder", "aria-label", "aria-description", "aria-roled
 """Attributes whose value is read or heard."""
 
 LETTERS = re.compile(r"[^\W\d_]{2,}")
+SPOKEN = re.compile(rf"{LETTERS.pattern}|[“”«»]")
+"""What is of one language: words, and the quotation marks around what others wrote."""
 SENTENCE = re.compile(r"[A-ZÀ-Ý][\w’']*[a-zà-ÿ](\s|$|[.,:;!?…])|([^\W\d_]+[ ,]+){3}[^\W\d_]+|\w[ ]?[.!?…]$")
 CODE = re.compile(r"[<>{}=\[\]#/\\]|^\w+(-\w+)+$|^\w*[a-z][A-Z]\w*$")
 EXPRESSION = "\ue000"
@@ -83,7 +85,7 @@ def hard_coded_in_template(source: str) -> list[str]:
     page = _Page()
     page.feed(markup)
     page.close()
-    found += [text.strip() for text in page.seen if LETTERS.search(_without_names(text))]
+    found += [text.strip() for text in page.seen if SPOKEN.search(_without_names(text))]
     return [re.sub(rf"\s*{EXPRESSION}\s*", " … ", text) for text in found]
 
 
