@@ -175,7 +175,8 @@ def test_a_translated_script_passes(source: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["l'idée", "Quoi ?", "Quoi?", "Attention : ici", "Attention: ici", "« ici »", "“ici”", '"ici"',
-     "Un coeur", "Connecté(e)", "Attendez...", "Vraiment\u202f!? Non !"],
+     "Un coeur", "Connecté(e)", "Attendez...", "Vraiment\u202f!? Non !",
+     "Vous serez prévenu.", "Vous seul le voyez.", "Vous êtes déjà inscrit."],
 )  # fmt: skip
 def test_a_fault_of_typography_is_found(text: str) -> None:
     assert wording.french_faults(text)
@@ -184,7 +185,8 @@ def test_a_fault_of_typography_is_found(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["L’idée", "Quoi\u202f?", "Attention\u00a0: ici", "«\u00a0ici\u00a0»", "à 12:30", "https://example.org/a?b=c",
-     "%(name)s\u202f: %(n)d", "Un cœur poétique…", "Une moelle"],
+     "%(name)s\u202f: %(n)d", "Un cœur poétique…", "Une moelle",
+     "Vous êtes ici.", "Si vous le savez"],
 )  # fmt: skip
 def test_good_typography_passes(text: str) -> None:
     assert wording.french_faults(text) == []
