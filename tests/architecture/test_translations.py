@@ -89,9 +89,11 @@ def test_the_french_is_set_as_french_is(path: Path) -> None:
     assert not faults
 
 
-def test_the_english_has_typographic_apostrophes() -> None:
+def test_the_english_is_set_as_english_is() -> None:
     straight = [text for ids in wording.extractable() for text in ids if wording.is_straight(text)]
     assert not straight, f"write ’ for the apostrophe: {straight}"
+    french = [text for ids in wording.extractable() for text in ids if "«" in text or "»" in text]
+    assert not french, f"write “ ” for the quotation marks: {french}"
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=_name)
