@@ -159,6 +159,13 @@ def texts_of(page: str) -> dict[str, str]:
     return {name: unescape(text) for name, text in [*texts, *hidden]}
 
 
+def test_it_says_which_of_the_posts_of_a_topic_each_is(cast: Cast, spam: list[int]) -> None:
+    page = cast.browser("mo").write("/moderation/several", form(ticked(cast, spam), step="preview")).text
+    for number in range(3):
+        assert page.count(f">Cheap watches {number}</p>") == 1
+    assert page.count("<span>Nia</span>") == 3
+
+
 def test_what_a_colleague_is_at_is_asked_about(cast: Cast, spam: list[int]) -> None:
     with cast.app.app_context(), transaction():
         claim(actor=cast.ada, case=case_for(cast.ada, spam[1], lock=True))
