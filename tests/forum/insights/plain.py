@@ -17,6 +17,7 @@ from forum.members.models import Member
 from forum.storage.session import session
 from forum.topics.models import OfficialPost, Post, Topic
 from tests.forum.insights.plain_people import YEAR, added, parts_told, places_told
+from tests.forum.insights.plain_words import question_mark_ends_a_word, useful, without_quotes
 
 Told = tuple[Any, int | None, frozenset[int]]
 """What is read, of how many it speaks, what stands behind it."""
@@ -26,34 +27,6 @@ NOT_TOLD = "not told"
 
 def every(model: Any) -> list[Any]:
     return list(session().scalars(select(model)))
-
-
-def question_mark_ends_a_word(text: str) -> bool:
-    for place, letter in enumerate(text):
-        if letter == "?":
-            after = text[place + 1 : place + 2]
-            if not after or after.isspace() or after in "»”\"'’)*_!?":
-                return True
-    return False
-
-
-def without_quotes(source: str) -> str:
-    return "\n".join(line for line in source.split("\n") if not line.lstrip().startswith(">")).strip()
-
-
-def useful(source: str) -> bool:
-    said = without_quotes(source)
-    if len(said) < 40:
-        return False
-    sentences, ended = [""], False
-    for letter in said:
-        mark = letter in ".!?…"
-        if ended and not mark:
-            sentences.append("")
-        sentences[-1] += letter
-        ended = mark
-    with_words = [one for one in sentences if any(letter.isalnum() or letter == "_" for letter in one)]
-    return any("?" not in one for one in with_words)
 
 
 class Plain:

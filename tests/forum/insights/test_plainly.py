@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from forum.insights.figures import percentile
 from forum.insights.periods import Period, period_named, period_of, periods
 from forum.insights.questions import asks, is_useful
-from tests.forum.insights import plain
+from tests.forum.insights import plain_words as plain
 
 WORDS = st.lists(
     st.sampled_from(["so", " ", "?", ".", "!", "\n", "> ", "https://e.org/?q=1", "»", "é", "a" * 30])
