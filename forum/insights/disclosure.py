@@ -11,9 +11,9 @@ from what is told: a quarter less two of its months is the third.
 - One category is told by year only, and of all categories of that year those below five are hidden together
   with the next smallest, until the hidden ones are five.
 
-So whatever anybody adds or subtracts, each number is none or five and more. This is cell suppression, primary
-and secondary: A. Hundepool et al., *Statistical Disclosure Control* (Wiley 2012), chapters 4 and 5, for tables
-that nest. Pure.
+So whatever anybody adds or subtracts, each number is none or five and more. This is cell suppression,
+primary and secondary: A. Hundepool et al., *Statistical Disclosure Control* (Wiley 2012), chapters 4 and 5,
+for tables that nest. Pure.
 """
 
 from __future__ import annotations

@@ -84,6 +84,7 @@ FIXED: dict[str, Sequence[str]] = {
     "verb": ["given", "take-back"],
     "kind": [
         "mentioned",
+        "question",
         "post",
         "topic",
         "profile",
