@@ -131,7 +131,7 @@ def version_of(lines: Iterable[EventLine]) -> str:
 def _looks(line: EventLine) -> tuple[object, ...]:
     event = line.event
     said = (event.id, event.revision, event.status, event.state, event.room_id, event.room_closed_at)
-    return (*said, event.recap_id, line.host.display_name, line.left, line.answer, line.running, line.over)
+    return (*said, event.recap_id, line.host.called, line.left, line.answer, line.running, line.over)
 
 
 def mark_of(*shown: object) -> str:

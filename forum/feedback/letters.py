@@ -16,6 +16,7 @@ from forum.hooks import MailKind
 from forum.jobs import mail
 from forum.members.mailing import base_url
 from forum.members.models import Member
+from forum.members.people import people
 from forum.notifications.mails import way_out
 from forum.storage.session import session
 from forum.web.language import speaking
@@ -54,5 +55,5 @@ def write(entry: IdeaEntry, idea: Idea, member_id: int, *, wrote: bool) -> None:
 
 
 def _name(member_id: int | None) -> str:
-    member = session().get(Member, member_id) if member_id is not None else None
-    return member.display_name if member is not None else ""
+    person = people([member_id]).get(member_id) if member_id is not None else None
+    return person.called if person is not None else ""
