@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from typing import Any
 
 from flask import Blueprint, abort, flash
 from flask_babel import gettext as _
@@ -13,9 +12,6 @@ from wtforms.fields.choices import SelectChoice
 from forum.handoffs.forms import AnsweredForm
 from forum.handoffs.queries import departments
 from forum.handoffs.viewing import Whole
-from forum.members.viewing import viewer
-from forum.policy.acts import Act
-from forum.policy.check import require
 from forum.web.language import language
 from forum.web.times import zone
 
@@ -24,13 +20,6 @@ handoffs = Blueprint("handoffs", __name__)
 HANDING = "30 per hour; 100 per day"
 BY_LINK = "10 per minute; 60 per hour"
 """Whoever holds a letter's link, by address."""
-
-
-def somebody() -> Any:
-    """The member who asks; a guest is led to the log-in."""
-    me = viewer()
-    require(me, Act.SEE_HANDOFFS)
-    return me
 
 
 def answered_form(one: Whole) -> AnsweredForm:
