@@ -13,8 +13,7 @@ from forum.announcements.actions.propose import agree, give_correction_back, pro
 from forum.announcements.forms import GIVE_BACK, CorrectForm, ReadForm
 from forum.announcements.models import PUBLISHED, TITLE_LENGTH, Announcement
 from forum.announcements.queries import announcement_for, colleagues
-from forum.announcements.refusals import AnotherWaits, NothingChanged, NotRead, WriterMayNot
-from forum.announcements.refusals import Overtaken as Unread
+from forum.announcements.refusals import AnotherWaits, DraftChanged, NothingChanged, NotRead, WriterMayNot
 from forum.announcements.routes.blueprint import announcements
 from forum.clock import now
 from forum.colleagues.models import HandedWord
@@ -121,7 +120,7 @@ def judge_correction(announcement_id: int) -> ResponseReturnValue:
         write_once(me.id, key, read)
     except Reconsider as asked:
         return _page(announcement_id, reading=form, status=422, reconsider=asked.verdict.explanation)
-    except (Unread, Overtaken, WriterMayNot) as problem:
+    except (DraftChanged, Overtaken, WriterMayNot) as problem:
         form.form_errors.append(_why_not(problem))
         return _page(announcement_id, reading=form, status=409)
     return _judged(row, back=back)

@@ -18,7 +18,7 @@ from forum.announcements.forms import LATER, DraftForm, HandOverForm, PublishFor
 from forum.announcements.listening import HEARD_FOR, heard_about
 from forum.announcements.models import ON_HOME, OUT, SCHEDULED, Announcement
 from forum.announcements.queries import announcement_for, announcing_places, colleagues
-from forum.announcements.refusals import NotRead, NotThisAudience, Overtaken
+from forum.announcements.refusals import DraftChanged, NotRead, NotThisAudience
 from forum.announcements.routes.blueprint import announcements
 from forum.announcements.viewing import acts_on, stage_in_words
 from forum.categories.catalogue import catalogue
@@ -104,7 +104,7 @@ def save(announcement_id: int) -> ResponseReturnValue:
 
     try:
         write_once(me.id, key, keep)
-    except Overtaken:
+    except DraftChanged:
         form.form_errors.append(
             _("This draft was changed on another page meanwhile. Your words stand here: look at both.")
         )

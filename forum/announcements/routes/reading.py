@@ -13,7 +13,7 @@ from forum.announcements.actions.read import approve, give_back, hand_over
 from forum.announcements.forms import GIVE_BACK, HandOverForm, ReadForm
 from forum.announcements.models import READING
 from forum.announcements.queries import announcement_for, colleagues
-from forum.announcements.refusals import NotHeard, NotThisReader, Overtaken
+from forum.announcements.refusals import DraftChanged, NotHeard, NotThisReader
 from forum.announcements.routes.blueprint import announcements
 from forum.announcements.routes.drafting import offer_readers, workshop
 from forum.clock import now
@@ -90,7 +90,7 @@ def judge(announcement_id: int) -> ResponseReturnValue:
 
     try:
         write_once(me.id, key, read)
-    except Overtaken:
+    except DraftChanged:
         form.form_errors.append(
             _("It was changed or read by somebody else meanwhile. Your words stand here: look at it again.")
         )

@@ -14,7 +14,7 @@ from forum.handoffs.forms import AnsweredForm, BringBackForm, DepartmentAnswerFo
 from forum.handoffs.models import AWAITING, CHECKED, IN_WORK, PUBLISHED, SEEN, WITHDRAWN, Handoff
 from forum.handoffs.queries import handoff_for
 from forum.handoffs.refusals import MovedOn, Silent
-from forum.handoffs.routes.blueprint import answered_form, end_of, handoffs, one_of, say_moved_on
+from forum.handoffs.routes.blueprint import answered_form, handoffs, one_of, say_moved_on
 from forum.handoffs.viewing import quoted, whole
 from forum.hooks import Reconsider
 from forum.members.viewing import member_who_may
@@ -118,7 +118,7 @@ def postponing(handoff_id: int) -> ResponseReturnValue:
     """Say until when it takes."""
     me = member_who_may(Act.SEE_HANDOFFS)
     form = PostponeForm()
-    chosen = end_of(form.due.data) if form.validate_on_submit() else None
+    chosen = form.due.end if form.validate_on_submit() else None
     if chosen is None:
         sentences = [str(one) for some in form.errors.values() for one in some]
         flash(" ".join(sentences), "warning")

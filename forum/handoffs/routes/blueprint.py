@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
-
 from flask import Blueprint, abort, flash
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,7 +11,6 @@ from forum.handoffs.forms import AnsweredForm
 from forum.handoffs.queries import departments
 from forum.handoffs.viewing import Whole
 from forum.web.language import language
-from forum.web.times import zone
 
 handoffs = Blueprint("handoffs", __name__)
 
@@ -45,13 +42,6 @@ def choices() -> list[SelectChoice]:
         )
         for one in departments()
     ]
-
-
-def end_of(chosen: date | None) -> datetime | None:
-    """The end of the day that a form names, by the clock of whoever chose it; None where none was."""
-    if chosen is None:
-        return None
-    return datetime.combine(chosen, time(23, 59, 59), tzinfo=zone()).astimezone(UTC)
 
 
 def say_moved_on() -> None:

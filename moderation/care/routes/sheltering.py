@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from forum.members.forms import PlainForm
 from forum.members.models import Member
 from forum.members.routes.blueprint import own_row
-from forum.members.viewing import viewer
+from forum.members.viewing import member_asking, viewer
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import transaction
