@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from forum.clock import now
+from forum.community.queries import site
 from forum.facts.bus import record
 from forum.facts.questionnaires import QuestionnairePublished
 from forum.members.models import Member
@@ -25,7 +26,6 @@ from forum.questionnaires.actions.make import Plan, as_long_as_promised, begin
 from forum.questionnaires.models import AFTER, OPEN, SHORTEST_KEPT, TEAM, TITLE_LENGTH, Questionnaire, Token
 from forum.questionnaires.queries import asked_after
 from forum.questionnaires.questions import ONE, Question
-from forum.questionnaires.wording import FALLBACK
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
 from forum.topics.models import Post, Topic
@@ -103,7 +103,9 @@ def concerned(topic: Topic, beside: Iterable[int] = ()) -> set[int]:
 
 
 def _plan(topic: Topic) -> Plan:
-    with force_locale(topic.language or FALLBACK):
+    """The question, in the topic's language; in the community's where nobody said which that is."""
+    tongue = topic.language or site().language
+    with force_locale(tongue):
         question = Question(
             key="settled",
             kind=ONE,
@@ -123,5 +125,5 @@ def _plan(topic: Topic) -> Plan:
         ends_at=now() + OPEN_FOR,
         anonymous=True,
         questions=[question],
-        language=topic.language or FALLBACK,
+        language=tongue,
     )

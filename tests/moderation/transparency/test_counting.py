@@ -21,15 +21,9 @@ from moderation.transparency.queries import figures_of, known_periods
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.moderation import decide_it, report_it
-from tests.moderation.transparency.history import Year, at, live
+from tests.moderation.transparency.history import Year, at
 
 HOUR = 3_600.0
-
-
-@pytest.fixture
-def year(cast: Cast) -> Year:
-    with cast.app.app_context():
-        return live(cast)
 
 
 def test_the_first_half_is_as_counted_by_hand(cast: Cast, year: Year) -> None:
