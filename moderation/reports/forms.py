@@ -127,7 +127,7 @@ class NoticeForm(WriteForm):
             cleaned(clean_line, EMAIL_LENGTH),
             _unless_of_minors(_l("Please give your address, so that we can answer.")),
             Length(max=EMAIL_LENGTH),
-            Email(_l("This does not look like an e-mail address.")),
+            Email(_l("This does not look like an e-mail address."), allow_smtputf8=False),
         ],
         description=_l("We confirm the receipt and write what was decided, and use it for nothing else."),
         render_kw={"autocomplete": "email", "inputmode": "email"},

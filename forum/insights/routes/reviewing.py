@@ -12,16 +12,18 @@ from markupsafe import Markup
 from forum.insights.coming import coming_review
 from forum.insights.letters import MAIL, subject_of
 from forum.insights.review import review_for
-from forum.insights.routes.blueprint import analyst, insights
+from forum.insights.routes.blueprint import insights
 from forum.insights.sentences import SENTENCES
+from forum.members.viewing import member_who_may
 from forum.notifications.mails import turn_mail, wanted_mails
+from forum.policy.acts import Act
 from forum.storage.session import transaction
 
 
 @insights.get("/review")
 def review() -> str:
     """The last whole week, in the categories that the reader analyses."""
-    me = analyst()
+    me = member_who_may(Act.SEE_REPORTS)
     found = review_for(me)
     return render_template(
         "insights/review.html",
@@ -36,7 +38,7 @@ def review() -> str:
 @insights.post("/review/mail")
 def review_mail() -> ResponseReturnValue:
     """Let it come by mail, or no more."""
-    me = analyst()
+    me = member_who_may(Act.SEE_REPORTS)
     on = request.form.get("on") == "1"
     with transaction():
         turn_mail(actor=me, kind=MAIL, on=on)

@@ -13,8 +13,9 @@ from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.idempotency import content_key, write_once
+from forum.text.excerpt import excerpt
 from forum.web.language import language
-from moderation.cases.models import Case, Entry
+from moderation.cases.models import Case, CaseSnapshot, Entry
 from moderation.cases.queries import case_for, upsets
 from moderation.cases.story import Stale, disturbing
 from moderation.decisions.actions.decide import Incomplete, Ruling, decide
@@ -24,7 +25,7 @@ from moderation.decisions.wording import measure_name, names_of, rule_name
 from moderation.queue.dossier import tell
 from moderation.queue.filters import wanted_from
 from moderation.queue.forms import SeveralForm, chosen_cases
-from moderation.queue.queries import newest_snapshots
+from moderation.queue.queries import WORDS, newest_snapshots
 from moderation.queue.routes.blueprint import queue
 from moderation.queue.routes.pages import list_context
 
@@ -56,6 +57,12 @@ class Draft:
     """What its author will read, "" when they are not told; ``spoken`` is its language."""
     spoken: str = ""
     for_reporters: str = ""
+    kind: str = ""
+    owner: str = ""
+    said: str = ""
+    """The first words of what is judged, in ``language``; "" where they may upset, which is ``folded``."""
+    language: str = ""
+    folded: bool = False
 
 
 @queue.post("/several")
@@ -111,7 +118,8 @@ def _draft(me: Any, case_id: int, seen: int, ruling: Ruling) -> Draft:
         desk = desk_of_case(me, case_id)
     except Refused as refused:
         return Draft(case_id, seen, "", _missing() if refused.looks_missing else _not_here())
-    title, chosen = _title(desk.case), measure(ruling.measure)
+    shown, chosen = _newest(desk.case), measure(ruling.measure)
+    title = _title(desk.case, shown)
     if newer := disturbing(case_id, seen, me.id):
         return Draft(case_id, seen, title, _meanwhile(newer))
     if chosen not in desk.measures:
@@ -120,20 +128,45 @@ def _draft(me: Any, case_id: int, seen: int, ruling: Ruling) -> Draft:
     colleague = names_of([claimer]).get(claimer, "") if claimer is not None and claimer != me.id else ""
     words, spoken = desk.drafted(ruling, chosen, me.id)
     reporters = desk.drafted_for_reporters(ruling, chosen, language())
-    return Draft(case_id, seen, title, "", colleague, words, spoken, reporters)
+    return Draft(
+        case_id,
+        seen,
+        title,
+        "",
+        colleague,
+        words,
+        spoken,
+        reporters,
+        kind=desk.kind.label if desk.kind is not None else "",
+        owner=desk.owner.display_name if desk.owner is not None else "",
+        said=_said(desk.case, shown),
+        language=desk.case.language,
+        folded=upsets(desk.case),
+    )
 
 
-def _title(case: Case) -> str:
+def _title(case: Case, shown: CaseSnapshot | None) -> str:
     """As the list shows it: what is judged and may upset stays folded; the topic of a post is not judged."""
-    shown = newest_snapshots([case.id]).get(case.id)
     folded = case.subject_kind != "post" and upsets(case)
     return shown.title if shown is not None and shown.erased_at is None and not folded else ""
+
+
+def _said(case: Case, shown: CaseSnapshot | None) -> str:
+    """Its first words as the list shows them: the posts of a topic all have its title."""
+    if shown is None or shown.erased_at is not None or upsets(case):
+        return ""
+    return excerpt(shown.html, WORDS)
+
+
+def _newest(case: Case) -> CaseSnapshot | None:
+    return newest_snapshots([case.id]).get(case.id)
 
 
 def _result(me: Any, case_id: int, seen: int, ruling: Ruling, key: str) -> Result:
     why = _decide(me, case_id, seen, ruling, key)
     try:  # asked anew, after the decision: the answer to a form that came before says nothing of rights
-        title = _title(case_for(me, case_id))
+        case = case_for(me, case_id)
+        title = _title(case, _newest(case))
     except Refused:
         title = ""
     return Result(case_id, title, why)

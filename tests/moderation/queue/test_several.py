@@ -121,6 +121,13 @@ def test_what_will_be_sent_is_read_before(cast: Cast, spam: list[int]) -> None:
     assert "It sells watches." in kept and kept.count('form="several" checked') == 3
 
 
+def test_it_says_which_of_the_posts_of_a_topic_each_is(cast: Cast, spam: list[int]) -> None:
+    page = cast.browser("mo").write("/moderation/several", form(ticked(cast, spam), step="preview")).text
+    for number in range(3):
+        assert page.count(f">Cheap watches {number}</p>") == 1
+    assert page.count("<span>Nia</span>") == 3
+
+
 def test_what_a_colleague_is_at_is_asked_about(cast: Cast, spam: list[int]) -> None:
     with cast.app.app_context(), transaction():
         claim(actor=cast.ada, case=case_for(cast.ada, spam[1], lock=True))

@@ -142,6 +142,13 @@ def test_what_the_law_asks_for_is_asked_for(cast: Cast, place: Square, missing: 
     assert "Penal code" in refused.text
 
 
+def test_an_address_that_mail_does_not_reach_is_not_taken(cast: Cast, place: Square) -> None:
+    """As for members: few mail servers take letters that are not ASCII before the @."""
+    answer = give(cast, f"/posts/{place.post_id}", email="zoé@example.org")
+    assert answer.status_code == 422 and says(answer.text, "This does not look like an e-mail address.")
+    assert give(cast, f"/posts/{place.post_id}", email="zoe@exämple.org").status_code == 303
+
+
 def test_who_tells_of_abused_minors_need_not_say_who_they_are(cast: Cast, place: Square) -> None:
     sent = give(cast, f"/posts/{place.post_id}", name=None, email=None, of_minors="y")
     assert sent.status_code == 303
