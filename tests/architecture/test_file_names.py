@@ -46,8 +46,8 @@ NOUNS: dict[str, set[str]] = {
     "following": {"doorkeeping"},
     "founding": {"places"},
     "insights": {
-        "attaching", "became", "chosen", "coming", "counting", "drawing", "estimates", "figures", "keeping", "letters", "mondays",
-        "outstanding", "periods", "questions", "refusals", "report", "review", "sentences", "verbatims", "wording",
+        "attaching", "became", "chosen", "coming", "counting", "disclosure", "drawing", "estimates", "figures", "keeping", "letters", "mondays",
+        "outstanding", "periods", "questions", "refusals", "report", "review", "sentences", "taking_part", "verbatims", "wording",
     },
     "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},
     "gifts": {

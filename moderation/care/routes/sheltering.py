@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from forum.members.forms import PlainForm
 from forum.members.models import Member
-from forum.members.routes.blueprint import own_row, somebody
-from forum.members.viewing import viewer
+from forum.members.routes.blueprint import own_row
+from forum.members.viewing import member_asking, viewer
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.policy.words import moderates_all
@@ -25,7 +25,7 @@ from moderation.care.routes.blueprint import care
 
 
 def _myself() -> Member:
-    me = somebody()
+    me = member_asking(Act.EDIT_PROFILE)
     row = own_row(me)
     require(me, Act.SHELTER, row)
     return row
@@ -49,7 +49,7 @@ def open_own() -> ResponseReturnValue:
     """Turn it on for oneself."""
     _sent()
     with transaction():
-        open_shelter(actor=somebody(), member=_myself())
+        open_shelter(actor=member_asking(Act.EDIT_PROFILE), member=_myself())
     flash(_("Shelter is on for 24 hours."), "success")
     return redirect(PAGE, 303)
 
@@ -59,7 +59,7 @@ def end_own() -> ResponseReturnValue:
     """End it before its time."""
     _sent()
     with transaction():
-        ended = end_shelter(actor=somebody(), member=_myself())
+        ended = end_shelter(actor=member_asking(Act.EDIT_PROFILE), member=_myself())
     if ended:
         flash(_("Shelter is off."), "success")
     return redirect(PAGE, 303)
