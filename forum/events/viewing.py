@@ -137,7 +137,7 @@ def _looks(line: EventLine) -> tuple[object, ...]:
     event = line.event
     said = (event.id, event.revision, event.status, event.state, event.room_id, event.room_closed_at)
     seats = (line.left, line.left == 0 and line.joining)
-    return (*said, event.recap_id, line.host.display_name, *seats, line.answer, line.running, line.over)
+    return (*said, event.recap_id, line.host.called, *seats, line.answer, line.running, line.over)
 
 
 def mark_of(*shown: object) -> str:
