@@ -14,8 +14,20 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import escape
 from sqlalchemy import select
 
-from forum.handoffs.actions.moderate import erase_handoff, hide_handoff, publish_handoff, remove_handoff
-from forum.handoffs.actions.moderate_answer import erase_answer, hide_answer, publish_answer, remove_answer
+from forum.handoffs.actions.moderate import (
+    erase_handoff,
+    hide_handoff,
+    hold_handoff,
+    publish_handoff,
+    remove_handoff,
+)
+from forum.handoffs.actions.moderate_answer import (
+    erase_answer,
+    hide_answer,
+    hold_answer,
+    publish_answer,
+    remove_answer,
+)
 from forum.handoffs.models import Handoff
 from forum.handoffs.queries import attach_all, find_handoff, people, program
 from forum.handoffs.story import given
@@ -98,6 +110,7 @@ HANDOFF = SubjectKind(
     snapshot=_snapshot,
     state=lambda row: str(row.state),
     verbs={PUBLISHED: publish_handoff, HIDDEN: hide_handoff, REMOVED: remove_handoff},
+    hold=hold_handoff,
     named_by=partial(_named, said=False),
     act=Act.JUDGE_HANDOFF,
     editable=False,
@@ -114,6 +127,7 @@ ANSWER = SubjectKind(
     snapshot=_answer_snapshot,
     state=lambda row: str(row.answer_state),
     verbs={PUBLISHED: publish_answer, HIDDEN: hide_answer, REMOVED: remove_answer},
+    hold=hold_answer,
     named_by=partial(_named, said=True),
     act=Act.JUDGE_HANDOFF,
     editable=False,

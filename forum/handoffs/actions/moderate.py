@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
 
 from forum.facts.bus import record
 from forum.facts.handoffs import HandoffErased, HandoffHidden, HandoffRemoved, HandoffShown
+from forum.facts.held_again import HandoffHeldAgain
 from forum.handoffs.fold import RELEASED
-from forum.handoffs.models import HIDDEN, PUBLISHED, REMOVED, Handoff, HandoffEntry
+from forum.handoffs.models import HELD, HIDDEN, PUBLISHED, REMOVED, Handoff, HandoffEntry
 from forum.handoffs.queries import program
 from forum.handoffs.story import append, keep_words, tell
 from forum.policy.acts import Act
@@ -44,6 +46,14 @@ def publish_handoff(*, actor: Any, thing: Handoff, reason: str = "") -> None:
     for entry in _untold(thing):
         tell(thing, entry, actor_id=entry.actor_id or program().id)
     append(thing, RELEASED, actor_id=actor.id, by_link=True)  # readers of the story are not told who judged
+
+
+def hold_handoff(*, actor: Any, thing: Handoff, reason: str, was: Mapping[str, Any]) -> None:
+    """Let it wait again that went its way by mistake; what happened since stays in its story."""
+    require(actor, Act.JUDGE_HANDOFF, thing)
+    if thing.state != HELD:
+        _enter(actor, thing, HELD, "")
+        record(HandoffHeldAgain(actor_id=actor.id, handoff_id=thing.id, reason=reason))
 
 
 def _untold(thing: Handoff) -> list[HandoffEntry]:

@@ -6,6 +6,7 @@ anew.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from forum.facts.bus import record
@@ -15,7 +16,8 @@ from forum.facts.handoffs import (
     HandoffAnswerRemoved,
     HandoffAnswerShown,
 )
-from forum.handoffs.models import HIDDEN, PUBLISHED, REMOVED, Handoff
+from forum.facts.held_again import HandoffAnswerHeldAgain
+from forum.handoffs.models import HELD, HIDDEN, PUBLISHED, REMOVED, Handoff
 from forum.handoffs.story import keep_words, settle
 from forum.policy.acts import Act
 from forum.policy.check import require
@@ -46,6 +48,17 @@ def remove_answer(*, actor: Any, thing: Handoff, reason: str) -> None:
     if thing.answer_state != REMOVED:
         _take_away(actor, thing, REMOVED, reason)
         record(HandoffAnswerRemoved(actor_id=actor.id, handoff_id=thing.id, reason=reason))
+
+
+def hold_answer(*, actor: Any, thing: Handoff, reason: str, was: Mapping[str, Any]) -> None:
+    """Let it wait again that went its way by mistake: nobody brings it back before a moderator has read it.
+
+    Whoever it was brought to already has it in a post of its own.
+    """
+    require(actor, Act.JUDGE_HANDOFF, thing)
+    if thing.answer_state != HELD:
+        _take_away(actor, thing, HELD, "")
+        record(HandoffAnswerHeldAgain(actor_id=actor.id, handoff_id=thing.id, reason=reason))
 
 
 def _take_away(actor: Any, thing: Handoff, state: str, reason: str) -> None:
