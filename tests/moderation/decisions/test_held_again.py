@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect, select
 
+from forum.contributions.models import Call, LedgerEntry
+from forum.handoffs.actions.answer import Said, answer_handoff
+from forum.handoffs.actions.bring_back import post_answer
 from forum.hooks import hooks
 from forum.jobs.worker import run_due
 from forum.notifications.models import Notification
@@ -25,7 +28,9 @@ from moderation.decisions.actions.reverse import reverse
 from moderation.decisions.models import Statement
 from moderation.decisions.statements import statement_to_author
 from tests.cast import Cast
+from tests.factories import handoffs
 from tests.factories.categories import make_category, make_reply, make_topic
+from tests.factories.members import make_member
 from tests.factories.moderation import case_about, decide_it, report_it
 from tests.factories.waiting import MADE, hold_all
 
@@ -244,3 +249,45 @@ def test_what_rang_for_it_is_silent_until_it_is_published_anew(cast: Cast) -> No
         assert session().scalars(rung).all() == []
         decide_it(cast.mo, case_about("post", number).id, "publish")
         assert len(session().scalars(rung).all()) == 1
+
+
+def test_a_promise_is_out_of_sight_with_its_call_and_read_again_with_it(cast: Cast) -> None:
+    with cast.app.app_context():
+        number = MADE["call"](cast, hold_all)
+        case_id = case_about("call", number).id
+
+        def promise_is_read() -> bool:
+            session().expire_all()
+            kind = hooks().subjects["commitment"]
+            return kind.sees(None, kind.find(session().get_one(Call, number).commitment_id))
+
+        assert not promise_is_read()
+        published = decide_it(cast.mo, case_id, "publish").id
+        assert promise_is_read()
+        undo(cast, published)
+        assert not promise_is_read()
+        decide_it(cast.mo, case_id, "publish")
+        assert promise_is_read()
+        assert list(session().scalars(select(LedgerEntry.kind).order_by(LedgerEntry.id))) == [
+            "asked",
+            "promised",
+        ]
+
+
+def test_whoever_was_told_of_an_answer_waits_for_it_again(cast: Cast) -> None:
+    """A post that brought a department's answer back is read by a moderator once more."""
+    with cast.app.app_context():
+        dan, lea = make_member("dan"), handoffs.make_answerer()
+        department_id = handoffs.make_department_of(cast.ada, dan)
+        number = handoffs.hand(lea, handoffs.make_question(cast.mia), department_id)
+        with transaction():
+            answer_handoff(actor=dan, handoff_id=number, said=Said("On Monday."))
+        hold_all()
+        with transaction():
+            post = post_answer(actor=lea, handoff_id=number, text=compose("It comes on Monday."))
+        case_id = case_about("post", post.id).id
+        before = handoffs.handoff_row(number).course
+        for _time in range(2):
+            undo(cast, decide_it(cast.mo, case_id, "publish").id)
+            course = handoffs.handoff_row(number).course
+            assert {**course, "version": 0} == {**before, "version": 0}
