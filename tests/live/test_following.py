@@ -6,7 +6,7 @@ import contextlib
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -161,6 +161,7 @@ def ears(cast: Cast, square: Square, monkeypatch: pytest.MonkeyPatch) -> dict[tu
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(run=acts)
+@example(run=[("reply", "nia", 0), ("hold again", "mo", 1)])
 def test_a_followed_page_equals_a_fresh_one(
     cast: Cast,
     square: Square,
