@@ -25,7 +25,7 @@ from forum.members.people import Person, people
 from forum.members.queries import viewer_by_id
 from forum.notifications.mails import way_out
 from forum.storage.session import session, transaction
-from forum.text.excerpt import plain_text
+from forum.text.excerpt import letter_text
 from forum.topics.models import OfficialPost
 from forum.web.language import speaking
 
@@ -104,7 +104,7 @@ def _write(row: Announcement, member: Member, signs: tuple[Person, OfficialPost 
             "name": member.display_name,
             "title": row.heading,
             "signature": signature_of(row, *signs, tongue),
-            "text": plain_text(row.post.html),
+            "text": letter_text(row.post.html, base_url()),
             "html": row.post.html.replace('href="/', f'href="{base_url()}/'),
             "link": base_url() + row.url,
             "way_out": leave,

@@ -74,12 +74,14 @@ def _own(member_id: int) -> Mapping[str, Iterable[Row]]:
 
 
 def _events(member_id: int) -> Iterator[Row]:
-    mine = select(Event).where(or_(Event.author_id == member_id, Event.host_id == member_id))
+    mine = select(Event).where(
+        or_(*(one == member_id for one in (Event.author_id, Event.editor_id, Event.host_id)))
+    )
     for event in session().scalars(mine.order_by(Event.id)):
         yield {
             "id": event.id,
             "title": event.title,
-            "text": event.source if event.author_id == member_id else "",
+            "text": event.source if member_id in (event.author_id, event.editor_id) else "",
             "starts": event.starts_at,
             "ends": event.ends_at,
             "place": event.place,

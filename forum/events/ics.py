@@ -18,7 +18,7 @@ from forum.events.models import CANCELLED, DRAFT, MAYBE, WAITING, YES, Attendanc
 from forum.events.queries import is_told_link
 from forum.members.mailing import base_url
 from forum.subjects import PUBLISHED
-from forum.text.excerpt import plain_text
+from forum.text.excerpt import letter_text
 
 UNIVERSAL = frozenset({"UTC", "Etc/UTC"})
 """Zones whose times calendars write with a Z, and need no rules for."""
@@ -108,7 +108,7 @@ def _status(event: Event, own: Attendance | None) -> str:
 
 
 def _description(event: Event, own: Attendance | None, reader: Any) -> str:
-    lines = [plain_text(event.html)]
+    lines = [letter_text(event.html, base_url())]
     if event.link and is_told_link(reader, event, own):
         lines.append(event.link)
     lines.append(f"{base_url()}/events/{event.id}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask_babel import gettext as _
@@ -37,6 +38,7 @@ KEPT = (
     "title", "category_id", "zone", "place", "link", "admission", "guests_each", "with_room", "language",
 )  # fmt: skip
 """What a form shows of an event as it is."""
+_ADDRESS = re.compile(r"https?://[^\s/?#]\S*")
 
 
 def _moment_field(label: Any, missing: Any) -> Any:
@@ -199,6 +201,8 @@ class EventForm(_Questions, WriteForm):
     def validate_link(self, field: Any) -> None:
         if field.data and not field.data.startswith(("https://", "http://")):
             raise StopValidation(_("A link begins with https://."))
+        if field.data and not _ADDRESS.fullmatch(field.data):
+            raise StopValidation(_("This is no address: nothing after https://, or a space in it."))
 
     def validate_capacity(self, field: Any) -> None:
         if not field.data:

@@ -28,7 +28,9 @@ def _name(member_id: int) -> str:
 
 def _bearings(event: Event) -> Bearings:
     audience = event.category.access if event.category is not None else "staff"
-    return Bearings(event.author_id, event.category, None, event.language, audience)
+    # A case falls on whoever wrote the words as they are; who planned the event does not judge it either.
+    others = {event.author_id} - {event.writer_id}
+    return Bearings(event.writer_id, event.category, None, event.language, audience, others)
 
 
 def _snapshot(event: Event) -> Snapshot:
@@ -49,7 +51,7 @@ def _kept(event: Event, link: str) -> Snapshot:
         title=event.title,
         source="\n\n".join([event.source, *beside]),
         html=event.html + more,
-        author_name=_name(event.author_id),
+        author_name=_name(event.writer_id),
         revision=event.revision,
         url=f"/events/{event.id}",
         language=event.language,

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from forum.clock import iso, now
-from forum.events.models import DRAFT, PLANNED, Event
+from forum.events.models import DRAFT, PLANNED, WAITING, YES, Event
 from forum.events.queries import answers_of, between, coming_to, found_events, left_out_days, rhythms_of
 from forum.events.times import bounds, day_there
 from forum.events.wording import clock, differs, moment_in, rhythm_in_words, span_in, zone_name
@@ -56,6 +56,11 @@ class EventLine:
     @property
     def url(self) -> str:
         return f"/events/{self.event.id}"
+
+    @property
+    def joining(self) -> bool:
+        """Whether the reader could still join: the list is open, and they neither come nor wait already."""
+        return self.event.closes_at > now() and self.answer not in (YES, WAITING)
 
 
 def my_zone() -> str:
@@ -131,7 +136,8 @@ def version_of(lines: Iterable[EventLine]) -> str:
 def _looks(line: EventLine) -> tuple[object, ...]:
     event = line.event
     said = (event.id, event.revision, event.status, event.state, event.room_id, event.room_closed_at)
-    return (*said, event.recap_id, line.host.display_name, line.left, line.answer, line.running, line.over)
+    seats = (line.left, line.left == 0 and line.joining)
+    return (*said, event.recap_id, line.host.called, *seats, line.answer, line.running, line.over)
 
 
 def mark_of(*shown: object) -> str:

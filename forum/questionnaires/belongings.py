@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from forum.belongings import Belongings, Departure, Row
 from forum.members.unnaming import unname, unname_within
@@ -49,8 +49,8 @@ def _own(member_id: int) -> Mapping[str, Iterable[Row]]:
 
 
 def _written(member_id: int) -> Iterator[Row]:
-    mine = select(Questionnaire).where(Questionnaire.author_id == member_id).order_by(Questionnaire.id)
-    for row in session().scalars(mine):
+    written = or_(Questionnaire.author_id == member_id, Questionnaire.editor_id == member_id)
+    for row in session().scalars(select(Questionnaire).where(written).order_by(Questionnaire.id)):
         yield {
             "id": row.id,
             "title": row.title,

@@ -31,7 +31,9 @@ def _name(member_id: int) -> str:
 
 def _bearings(row: Questionnaire) -> Bearings:
     audience = row.category.access if row.category is not None else "staff"
-    return Bearings(row.author_id, row.category, row.topic_id, row.language, audience)
+    # A case falls on whoever wrote the words as they are; who began to ask does not judge it either.
+    others = {row.author_id} - {row.writer_id}
+    return Bearings(row.writer_id, row.category, row.topic_id, row.language, audience, others)
 
 
 def _snapshot(row: Questionnaire) -> Snapshot:
@@ -39,7 +41,7 @@ def _snapshot(row: Questionnaire) -> Snapshot:
         title=row.title,
         source=source_of(row),
         html="".join(f"<p>{escape(part)}</p>" for part in parts_of(row)),
-        author_name=_name(row.author_id),
+        author_name=_name(row.writer_id),
         revision=row.version,
         url=f"/questionnaires/{row.id}",
         language=row.language,

@@ -9,13 +9,11 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from forum.community.queries import site
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.questionnaires.models import AFTER, Questionnaire
 from forum.questionnaires.queries import seen_among
-
-FALLBACK = "fr"
-"""The language of a question in a topic of which nobody knows the language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def heading_of(viewer: Any, row: Questionnaire) -> Heading:
         return Heading(row.title, row.language)
     if not topic_in_sight(viewer, row):
         return Heading(str(_("Settled? A conversation that can’t be read now")))
-    tongue = row.language or FALLBACK
+    tongue = row.language or site().language
     with force_locale(tongue):
         return Heading(str(_("Settled? %(title)s", title=row.topic.title)), tongue)
 

@@ -17,6 +17,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
+from markupsafe import Markup
 
 from forum.text.clean import is_blank
 
@@ -122,8 +123,12 @@ class HouseRules(Treeprocessor):
 
 
 def bind_spaces(text: object) -> str:
-    """``text`` with no-break spaces beside the marks that French sets apart: no line begins with one."""
-    return _SPACED.sub("\N{NO-BREAK SPACE}", str(text))
+    """``text`` with no-break spaces beside the marks that French sets apart: no line begins with one.
+
+    What is Markup stays Markup: a page would otherwise escape a second time what is escaped in it.
+    """
+    bound = _SPACED.sub("\N{NO-BREAK SPACE}", str(text))
+    return Markup(bound) if isinstance(text, Markup) else bound  # noqa: S704 (as it came)
 
 
 def _bind(element: etree.Element) -> None:

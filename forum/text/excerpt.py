@@ -11,10 +11,15 @@ from html import unescape
 from forum.text.graphemes import cut
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>')
+_LINK = re.compile(r'<a (?:[^>"]|"[^"]*")*?href="([^"]*)"(?:[^>"]|"[^"]*")*>(.*?)</a>', re.DOTALL)
+_BLOCK_END = re.compile(r"</(?:p|ul|ol|blockquote|pre|table|h[3-6])>")
+_ITEM = re.compile(r"<li>\s*(?:<p>)?")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _QUOTE = re.compile(r"</?blockquote>")
 _LINE_ENDS = frozenset(
     ("p", "br", "hr", "li", "blockquote", "pre", "h3", "h4", "h5", "h6", "tr", "table", "ul", "ol")
 )
+_BREAKS = frozenset({"br", "hr", "/tr"})
 _CELLS = frozenset({"td", "th"})
 
 
@@ -22,6 +27,24 @@ def plain_text(html: str) -> str:
     """The words of ``html`` (as ``render`` makes it), a line for every block and line break."""
     text = unescape(_TAG.sub(_as_space, html))
     return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line)
+
+
+def letter_text(html: str, base_url: str) -> str:
+    """``html`` as a mail of plain text has it: blocks apart, items marked, addresses beside links."""
+    text = _LINK.sub(lambda link: _with_address(link, base_url), html)
+    text = _ITEM.sub("\n– ", _BLOCK_END.sub("\n\n", text))
+    text = _TAG.sub(lambda tag: " " if tag[2] in _CELLS else "\n" if tag[1] + tag[2] in _BREAKS else "", text)
+    lines = (" ".join(line.split()) for line in unescape(text).split("\n"))
+    return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def _with_address(link: re.Match[str], base_url: str) -> str:
+    """The words of a link, and where it leads unless they are somebody's name or say it themselves."""
+    address, words = link[1], _TAG.sub("", link[2])
+    themselves = (address, address.partition("://")[2], address.removeprefix("mailto:"))
+    if words.startswith("@") or words in themselves:
+        return words
+    return f"{words} ({base_url if address.startswith('/') else ''}{address})"
 
 
 def excerpt(html: str, length: int) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from forum.categories.catalogue import catalogue
 from forum.categories.models import PRIVATE
+from forum.hooks import hooks
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
@@ -59,17 +60,26 @@ def _name(member_id: int) -> str:
 
 
 def _bearings_of_topic(topic: Topic) -> Bearings:
-    return _bearings(topic, topic.author_id)
+    first = session().get(Post, topic.first_post_id) if topic.first_post_id else None
+    return _bearings(topic, topic.author_id, first)
 
 
 def _bearings_of_post(post: Post) -> Bearings:
-    return _bearings(post.topic, post.author_id)
+    return _bearings(post.topic, post.author_id, post)
 
 
-def _bearings(topic: Topic, owner_id: int) -> Bearings:
+def _writer(author_id: int, post: Post | None) -> int:
+    """Who wrote the words of ``post`` as they are, where it is by ``author_id``; else the latter."""
+    return hooks().writer_of(post) if post is not None and post.author_id == author_id else author_id
+
+
+def _bearings(topic: Topic, author_id: int, post: Post | None) -> Bearings:
+    """A case falls on whoever wrote the words of ``post`` as they are; its author doesn't judge it either."""
+    owner_id = _writer(author_id, post)
     place = catalogue()[topic.category_id]
     where = None if place.access == PRIVATE else place
-    return Bearings(owner_id, where, topic.id, topic.language, place.access, topic.participants)
+    parties = {*topic.participants, author_id} - {owner_id} if owner_id != author_id else topic.participants
+    return Bearings(owner_id, where, topic.id, topic.language, place.access, parties)
 
 
 def _snapshot_of_post(post: Post) -> Snapshot:
@@ -77,7 +87,7 @@ def _snapshot_of_post(post: Post) -> Snapshot:
         title=post.topic.title,
         source=post.source,
         html=post.html,
-        author_name=_name(post.author_id),
+        author_name=_name(hooks().writer_of(post)),
         revision=post.revision,
         url=f"/posts/{post.id}",
         language=post.topic.language,
@@ -91,7 +101,7 @@ def _snapshot_of_topic(topic: Topic) -> Snapshot:
         title=topic.title,
         source=first.source if first is not None else "",
         html=first.html if first is not None else "",
-        author_name=_name(topic.author_id),
+        author_name=_name(_writer(topic.author_id, first)),
         revision=topic.seq,
         url=f"/topics/{topic.id}",
         language=topic.language,
@@ -168,6 +178,7 @@ POST = SubjectKind(
     returns_as=_post_returns,
     erase=lambda actor_id, post: erase_words(actor_id=actor_id, post=post),
     takes_thanks=True,
+    thanked=lambda post: post.author_id,
     beneath_changed=lambda actor_id, post: renew_card(actor_id=actor_id, post=post),
 )
 

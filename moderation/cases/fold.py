@@ -59,7 +59,13 @@ def from_json(kept: Mapping[str, Any]) -> CaseState:
     values = {name: value for name, value in kept.items() if name in names}
     values["in_force"] = tuple(InForce(**one) for one in values.get("in_force", ()))
     values["appeals"] = tuple(values.get("appeals", ()))
-    return CaseState(**values)
+    return _counted(CaseState(**values))
+
+
+def _counted(state: CaseState, people: int | None = None) -> CaseState:
+    """``state`` with so many people behind its reports: one at least where there is one, none without."""
+    found = state.reporters if people is None else people
+    return replace(state, reporters=max(min(found, state.reports), min(1, state.reports)))
 
 
 def _settled(state: CaseState) -> str:
@@ -72,13 +78,16 @@ def _settled(state: CaseState) -> str:
 
 
 def _reopened(state: CaseState, entry: Line) -> CaseState:
-    """``reopened, reports, rules`` of an entry: reports that wait again, and what they speak of."""
+    """``reopened, reports, people, rules`` of an entry: reports that wait again, how many people wait then in
+    all, and what those reports speak of."""
     if not entry.data.get("reopened"):
         return state
     rules = state.rules
     for rule, count in entry.data.get("rules", {}).items():
         rules = _spoken_of(replace(state, rules=rules), rule, count)
-    return replace(state, reopened=True, rules=rules, reports=state.reports + int(entry.data["reports"]))
+    reports = int(entry.data["reports"])
+    waiting = replace(state, reopened=True, rules=rules, reports=state.reports + reports)
+    return _counted(waiting, int(entry.data.get("people", state.reporters + reports)))
 
 
 def _spoken_of(state: CaseState, rule: str, change: int) -> dict[str, int]:
@@ -91,27 +100,26 @@ def _spoken_of(state: CaseState, rule: str, change: int) -> dict[str, int]:
 def _reported(state: CaseState, entry: Line) -> CaseState:
     """``report_id, rule, snapshot_id``; ``changed_to`` the snapshot of what it had become meanwhile.
 
-    ``again`` when the same reporter adds to their report, ``anew`` when their last one was answered already.
+    ``again`` when the same reporter adds to their report, ``anew`` when their last one was answered already,
+    ``known`` when another report of theirs waits.
     """
     count = 0 if entry.data.get("again") else 1
-    independent = 0 if entry.data.get("anew") else count
-    return replace(
+    joined = replace(
         state,
         status=APPEALED if state.appeals else OPEN,
         reports=state.reports + count,
-        reporters=state.reporters + independent,
         rules=_spoken_of(state, entry.data["rule"], count),
     )
+    return _counted(joined, state.reporters + (0 if entry.data.get("known") else count))
 
 
 def _withdrawn(state: CaseState, entry: Line) -> CaseState:
-    """``report_id, rule``. A case that only withdrawn reports opened is closed."""
-    left = replace(
-        state,
-        reports=max(0, state.reports - 1),
-        reporters=max(0, state.reporters - 1),
-        rules=_spoken_of(state, entry.data["rule"], -1),
-    )
+    """``report_id, rule``; ``known`` when another report of theirs waits still.
+
+    A case that only withdrawn reports opened is closed.
+    """
+    left = replace(state, reports=max(0, state.reports - 1), rules=_spoken_of(state, entry.data["rule"], -1))
+    left = _counted(left, state.reporters - (0 if entry.data.get("known") else 1))
     if left.status == OPEN and not left.busy and _settled(left) != OPEN:
         left = replace(left, status=_settled(left), claimed_by=None, escalated=False, handed_over=False)
     return left
@@ -197,6 +205,7 @@ def _decided(state: CaseState, entry: Line) -> CaseState:
     settled = replace(
         state,
         reports=0,
+        reporters=0,
         rules=state.rules if held else {},
         held=held,
         weight=state.weight if held else 0,

@@ -38,7 +38,7 @@ class CaseState:
     reports: int = 0
     """Reports that are neither withdrawn nor decided about."""
     reporters: int = 0
-    """Independent reporters over the life of the case, less those who withdrew."""
+    """The people those are of, each counted once (``moderation/reports/people.py``)."""
     rules: Mapping[str, int] = ()  # type: ignore[assignment]
     """What rules are spoken of since the last decision, and how often."""
     held: bool = False

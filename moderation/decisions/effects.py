@@ -59,13 +59,22 @@ def _changed_topic(decision: Decision) -> Topic | None:
 
 def owner_of(case: Case, *, lock: bool = False) -> Member | None:
     """Who answers for the subject; ``lock`` holds their row. None when nobody does any more."""
-    if case.owner_id is None:
-        return None
-    statement = select(Member).where(Member.id == case.owner_id)
+    return _active(case.owner_id, lock=lock) if case.owner_id is not None else None
+
+
+def _active(member_id: int, *, lock: bool) -> Member | None:
+    statement = select(Member).where(Member.id == member_id)
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
     found = session().scalar(statement)
     return found if found is not None and found.active else None
+
+
+def whom_it_fell_on(decision: Decision, *, lock: bool = False) -> Member | None:
+    """Whom ``decision`` muted or suspended, or whose account it closed: a colleague may have changed
+    the words since, and answers for them now. None when they are not here any more."""
+    number = decision.effects.get("member_id")
+    return _active(number, lock=lock) if number is not None else None
 
 
 def target(measure: Measure, case: Case, thing: Any) -> Any:
@@ -178,12 +187,19 @@ def may_undo(actor: Any, decision: Decision, case: Case, kind: SubjectKind | Non
     found = aftermath(decision, case, kind, thing)
     if found.restricts and found.standing is None:  # no decision says why: somebody decides anew
         return False
-    on = _changed_topic(decision) if done.on == TOPIC else target(done, case, thing)
+    on = _done_to(decision, done, case, thing)
     if done.act is None or on is None:
         return True
     if done.on == SUBJECT and kind is not None:
         return kind.state(on) == DELETED or _may_change(done, actor, kind, on)
     return can(actor, done.act, on)
+
+
+def _done_to(decision: Decision, done: Measure, case: Case, thing: Any) -> Any:
+    """What ``decision`` worked on; None when that is not there any more."""
+    if done.on == TOPIC:
+        return _changed_topic(decision)
+    return whom_it_fell_on(decision) if done.on == OWNER else target(done, case, thing)
 
 
 def undo(
@@ -202,7 +218,7 @@ def undo(
     elif measure.on == TOPIC:
         _undo_topic(decision, actor, _changed_topic(decision), reason)
     elif measure.on == OWNER:
-        _undo_owner(decision, actor, owner_of(case, lock=True), reason)
+        _undo_owner(decision, actor, whom_it_fell_on(decision, lock=True), reason)
 
 
 def _undo_subject(actor: Any, case: Case, kind: SubjectKind, thing: Any, reason: str) -> None:

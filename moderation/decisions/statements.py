@@ -93,17 +93,30 @@ def _brought_back(decision: Any) -> dict[str, Any]:
 
 
 def tell_author(decision: Decision, case: Case, chosen: Measure, words: str) -> Statement | None:
-    """Tell whoever owns the subject; ``words`` are the draft as a moderator edited it, "" for the draft.
+    """Tell whom it falls on; ``words`` are the draft as a moderator edited it, "" for the draft.
 
     A notice that came to nothing is no business of theirs: see ``is_told``.
     """
-    member = session().get(Member, case.owner_id) if case.owner_id is not None else None
+    member = whom_to_tell(decision, case)
     if member is None or not is_told(member, decision, case, chosen):
         return None
     text = clean_text(words, STATEMENT_LENGTH).strip()
     if is_blank(text):
         text = draft(decision, case, chosen, TO_AUTHOR, member.language)
     return deliver(decision, case, TO_AUTHOR, text, member=member)
+
+
+def whom_to_tell(decision: Any, case: Case) -> Member | None:
+    """On whom ``decision`` falls: whoever owns the subject.
+
+    Of one that is undone, whoever was told of it: perhaps a colleague has changed the words since.
+    """
+    told = select(Statement.member_id).where(
+        Statement.decision_id == decision.reverses_id, Statement.role == TO_AUTHOR
+    )
+    found = session().execute(told).first() if decision.reverses_id else None
+    number = found.member_id if found is not None else case.owner_id
+    return session().get(Member, number) if number is not None else None
 
 
 def is_told(member: Member | None, decision: Any, case: Case, chosen: Measure) -> bool:

@@ -87,7 +87,7 @@ class ThresholdsForm(WriteForm):
     nudge = IntegerField(
         _l("Authors are asked from"),
         validators=[Optional(), _REACHABLE],
-        description=_l("From 20 to 100, for «Own numbers» only. Empty: never."),
+        description=_l("From 20 to 100, for “Own numbers” only. Empty: never."),
     )
     hold = IntegerField(
         _l("Texts wait from"),

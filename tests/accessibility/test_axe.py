@@ -11,7 +11,7 @@ from forum.app import build_app
 from forum.config import Config
 from moderation.attach import attach
 from tests.accessibility.ids import IDS
-from tests.accessibility.looking import WIDE
+from tests.accessibility.looking import WIDE, Frames
 from tests.accessibility.looking import complaints as complaints_of
 from tests.accessibility.pages import NOT_PAGES, PAGES
 from tests.servers.demo import Demo, log_in
@@ -60,11 +60,12 @@ def test_nothing_to_complain_of(demo: Demo, new_page: Visitors, who: str, langua
     _speak(page, who, language)
     ids = {name: demo.ask(question) for name, question in IDS.items()}
     complaints: list[str] = []
+    seen: Frames = set()
     paths = dict.fromkeys(look.path for looks in PAGES.values() for look in looks if look.who == who)
     for number, path in enumerate(paths):
         answer = page.goto(path.format(**ids))
         assert answer is not None
         if not re.search(r"text/html", answer.headers.get("content-type", "")) or answer.status >= 500:
             complaints.append(f"{path}: {answer.status}")
-        complaints += [f"{path}: {one}" for one in complaints_of(page, language, thoroughly=not number)]
+        complaints += [f"{path}: {one}" for one in complaints_of(page, language, seen, thoroughly=not number)]
     assert not complaints, "\n".join(complaints)

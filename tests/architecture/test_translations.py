@@ -89,9 +89,11 @@ def test_the_french_is_set_as_french_is(path: Path) -> None:
     assert not faults
 
 
-def test_the_english_has_typographic_apostrophes() -> None:
+def test_the_english_is_set_as_english_is() -> None:
     straight = [text for ids in wording.extractable() for text in ids if wording.is_straight(text)]
     assert not straight, f"write ’ for the apostrophe: {straight}"
+    french = [text for ids in wording.extractable() for text in ids if "«" in text or "»" in text]
+    assert not french, f"write “ ” for the quotation marks: {french}"
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=_name)
@@ -116,6 +118,7 @@ def test_a_script_says_nothing_untranslated(path: Path) -> None:
         '<button aria-label="{{ name }} leaves">x</button>',
         '<input type="submit" value="Send">',
         '<img alt="A terrace">',
+        "<p>{{ label }} “{{ title }}”</p>",
         '{{ button("Send it") }}',
         '{% set words = {"all": "Everybody"} %}',
         "{{ _('Hello') }} and {% trans %}Good bye{% endtrans %}",
@@ -174,7 +177,8 @@ def test_a_translated_script_passes(source: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["l'idée", "Quoi ?", "Quoi?", "Attention : ici", "Attention: ici", "« ici »", "“ici”", '"ici"',
-     "Un coeur", "Connecté(e)", "Attendez...", "Vraiment\u202f!? Non !"],
+     "Un coeur", "Connecté(e)", "Attendez...", "Vraiment\u202f!? Non !",
+     "Vous serez prévenu.", "Vous seul le voyez.", "Vous êtes déjà inscrit."],
 )  # fmt: skip
 def test_a_fault_of_typography_is_found(text: str) -> None:
     assert wording.french_faults(text)
@@ -183,7 +187,8 @@ def test_a_fault_of_typography_is_found(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["L’idée", "Quoi\u202f?", "Attention\u00a0: ici", "«\u00a0ici\u00a0»", "à 12:30", "https://example.org/a?b=c",
-     "%(name)s\u202f: %(n)d", "Un cœur poétique…", "Une moelle"],
+     "%(name)s\u202f: %(n)d", "Un cœur poétique…", "Une moelle",
+     "Vous êtes ici.", "Si vous le savez"],
 )  # fmt: skip
 def test_good_typography_passes(text: str) -> None:
     assert wording.french_faults(text) == []

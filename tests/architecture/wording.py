@@ -26,6 +26,8 @@ VISIBLE = {"title", "placeholder", "aria-label", "aria-description", "aria-roled
 """Attributes whose value is read or heard."""
 
 LETTERS = re.compile(r"[^\W\d_]{2,}")
+SPOKEN = re.compile(rf"{LETTERS.pattern}|[“”«»]")
+"""What is of one language: words, and the quotation marks around what others wrote."""
 SENTENCE = re.compile(r"[A-ZÀ-Ý][\w’']*[a-zà-ÿ](\s|$|[.,:;!?…])|([^\W\d_]+[ ,]+){3}[^\W\d_]+|\w[ ]?[.!?…]$")
 CODE = re.compile(r"[<>{}=\[\]#/\\]|^\w+(-\w+)+$|^\w*[a-z][A-Z]\w*$")
 EXPRESSION = "\ue000"
@@ -83,7 +85,7 @@ def hard_coded_in_template(source: str) -> list[str]:
     page = _Page()
     page.feed(markup)
     page.close()
-    found += [text.strip() for text in page.seen if LETTERS.search(_without_names(text))]
+    found += [text.strip() for text in page.seen if SPOKEN.search(_without_names(text))]
     return [re.sub(rf"\s*{EXPRESSION}\s*", " … ", text) for text in found]
 
 
@@ -188,6 +190,10 @@ def _is_shown(tokens: list[Token], place: int) -> bool:
 _UNSPACED = re.compile(r"(?<=[^\W\d_»)])[!?;](?!\w)|(?<=[^\W\d_»)]):(?=\s|$)| [!?;:](?!\w)")
 _QUOTES = re.compile("«(?![\u00a0\u202f])|(?<![\u00a0\u202f])»")
 _LIGATURES = re.compile(r"\b(c|ch|man|s|v)?oe(u|il|ufs?)", re.IGNORECASE)
+_MASCULINE = re.compile(
+    r"\b[Vv]ous seul\b|\b[Ss]euls vous\b|\b(êtes|serez|étiez|seriez) ((déjà|bien|ici) )?"
+    r"(\w+é|prévenu|inscrit|nouveau|seuls?|prêt)\b"
+)
 _NOT_PROSE = re.compile(r"https?://\S+|%\(\w+\)[sd]|\*\*.*?\*\*|<[^>]+>|&\w+;")
 
 
@@ -202,6 +208,7 @@ def french_faults(text: str) -> list[str]:
         "no no-break space inside « »": _QUOTES.search(prose),
         "English quotation marks": "“" in prose or "”" in prose,
         "a gender or a plural in brackets": re.search(r"\w\((e|s|es)\)", prose),
+        "a masculine for whoever reads": _MASCULINE.search(prose),
         "oe for œ": _LIGATURES.search(prose),
     }
     return [fault for fault, there in faults.items() if there]

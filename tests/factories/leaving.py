@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import time_machine
-from sqlalchemy import MetaData, String, Table, Text, cast, func, or_, select
+from sqlalchemy import LargeBinary, MetaData, Text, cast, select
 
 from forum.belongings import Departure
 from forum.clock import now
@@ -123,23 +123,28 @@ def places_with(*needles: str) -> dict[str, list[str]]:
     """Every column of every table, whatever it holds, in which one of ``needles`` stands: ``table.column``."""
     metadata = MetaData()
     metadata.reflect(db.engine)
-    found: dict[str, list[str]] = {}
+    # SQLite's own tables for searching hold bytes that are no text.
+    held = LargeBinary if db.engine.dialect.name == "sqlite" else Text
+    ways = {needle: _ways(needle) for needle in needles}
+    found: dict[str, set[str]] = {}
     for table in metadata.sorted_tables:
-        for column in table.columns:
-            for needle in needles:
-                if _holds(table, column, needle):
-                    found.setdefault(f"{table.name}.{column.name}", []).append(needle)
-    return found
+        for row in session().execute(select(*(cast(column, held) for column in table.columns))):
+            for column, value in zip(table.columns, row, strict=True):
+                text = _lower(value)
+                here = {needle for needle in needles if any(way in text for way in ways[needle])}
+                if here:
+                    found.setdefault(f"{table.name}.{column.name}", set()).update(here)
+    return {place: [needle for needle in needles if needle in here] for place, here in found.items()}
 
 
-def _holds(table: Table, column: Any, needle: str) -> bool:
-    """Case is folded where the database can; JSON writes accents as escapes, so both ways are looked for."""
-    words = cast(column, Text) if not isinstance(column.type, (String, Text)) else column
+def _lower(value: str | bytes | None) -> str:
+    return (value.decode(errors="replace") if isinstance(value, bytes) else value or "").lower()
+
+
+def _ways(needle: str) -> set[str]:
+    """In lower case, as it is looked for. JSON writes accents as escapes, so both ways are looked for."""
     escaped = needle.encode("ascii", "backslashreplace").decode().replace("\\x", "\\u00")
-    ways = {needle, needle.lower(), escaped, escaped.lower()}
-    hits = or_(*(func.lower(words).contains(way, autoescape=True) for way in ways))
-    statement = select(func.count()).select_from(table).where(hits)
-    return bool(session().execute(statement).scalar())
+    return {needle.lower(), escaped.lower()}
 
 
 def departure_of(who: Any, *, texts_too: bool = False) -> Departure:

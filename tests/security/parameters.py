@@ -43,6 +43,32 @@ WORDS = {"slug", "name", "token", "filename", "version", "language", "colour", "
 WORDS |= {"verb", "step"}
 
 
+KINDS = [
+    "mentioned",
+    "post",
+    "topic",
+    "profile",
+    "call",
+    "contribution",
+    "commitment",
+    "brand_word",
+    "thanks",
+    "introduction",
+    "gift",
+    "gift_word",
+    "handed_word",
+    "event",
+    "event_answer",
+    "idea_word",
+    "questionnaire",
+    "questionnaire_answer",
+    "handoff",
+    "handoff_answer",
+    "question",
+]
+"""Kinds of notice, of subject, and of what waits."""
+
+
 FIXED: dict[str, Sequence[str]] = {
     "category_id": ["1", "3", "4"],
     "group_id": ["1"],
@@ -82,27 +108,7 @@ FIXED: dict[str, Sequence[str]] = {
     "colour": ["A8452A"],
     "key": ["saffron", "respect"],
     "verb": ["given", "take-back"],
-    "kind": [
-        "mentioned",
-        "post",
-        "topic",
-        "profile",
-        "call",
-        "contribution",
-        "commitment",
-        "brand_word",
-        "thanks",
-        "gift",
-        "gift_word",
-        "handed_word",
-        "event",
-        "event_answer",
-        "idea_word",
-        "questionnaire",
-        "questionnaire_answer",
-        "handoff",
-        "handoff_answer",
-    ],
+    "kind": KINDS,
 }
 """What is numbered from one in a world of one's own, or is a word of the program."""
 
@@ -113,11 +119,7 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "topic_id": [str(one) for one in world.topics.values()],
         "post_id": [str(one) for one in world.posts.values()],
         "member_id": [str(one) for one in world.members.values()],
-        "subject_id": [
-            *(str(one) for one in world.posts.values()),
-            *(str(one) for one in world.topics.values()),
-            *(str(one) for one in world.gifts.values()),
-        ],
+        "subject_id": [*dict.fromkeys(id for _, id in subjects(world))],
         "gift_id": [str(one) for one in world.gifts.values()],
         "event_id": [str(one) for one in world.events.values()],
         "idea_id": [str(one) for one in world.ideas.values()],
@@ -126,6 +128,22 @@ def real(parameter: str, world: World) -> Sequence[str]:
         "username": list(world.members),
     }
     return made[parameter] if parameter in made else FIXED[parameter]
+
+
+def subjects(world: World) -> list[tuple[str, str]]:
+    """Kinds of subject, each with the numbers it has; of those that nobody counts here, the first dozen."""
+    counted = {
+        "post": world.posts,
+        "topic": world.topics,
+        "profile": world.members,
+        "gift": world.gifts,
+        "event": world.events,
+        "idea": world.ideas,
+    }
+    dozen = range(1, 13)
+    return [
+        (kind, str(id)) for kind in KINDS for id in (counted[kind].values() if kind in counted else dozen)
+    ]
 
 
 def odd(parameter: str) -> Sequence[str]:

@@ -7,7 +7,8 @@ import itertools
 import pytest
 from flask import Flask
 
-from tests.security.parameters import missing, real, unlisted
+from forum.hooks import hooks
+from tests.security.parameters import KINDS, missing, real, unlisted
 from tests.security.walking import (
     QUERIES,
     Findings,
@@ -34,6 +35,7 @@ def world(app: Flask) -> World:
 def test_every_parameter_is_described(app: Flask) -> None:
     """Whoever adds a route with a new parameter says what it may be, so that the walk can go there."""
     assert not unlisted(parameters_of(app))
+    assert set(hooks(app).subjects) <= set(KINDS)
 
 
 def test_secrets_are_found_when_they_may_be(world: World) -> None:

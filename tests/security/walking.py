@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.cast import VisitorClient
-from tests.security.parameters import odd, real
+from tests.security.parameters import odd, real, subjects
 from tests.security.world import COMMON, World
 
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
@@ -48,17 +48,27 @@ def parameters_of(app: Flask) -> set[str]:
 
 def filled(rule: Rule, values: Callable[[str], Any]) -> Iterator[str]:
     """The addresses of ``rule``: with every value that each of its parameters may have."""
-    names = re.findall(r"<(?:[^<>]*:)?([a-z_]+)>", rule.rule)
+    names = _names(rule)
     listed = {name: getattr(converter, "items", None) for name, converter in rule._converters.items()}
     for chosen in itertools.product(*(sorted(listed[name] or ()) or values(name) for name in names)):
-        path = rule.rule
-        for name, value in zip(names, chosen, strict=True):
-            path = re.sub(rf"<(?:[^<>]*:)?{name}>", lambda _, value=value: quote(value, safe="%/"), path)
-        yield path
+        yield _written(rule, dict(zip(names, chosen, strict=True)))
+
+
+def _names(rule: Rule) -> list[str]:
+    return re.findall(r"<(?:[^<>]*:)?([a-z_]+)>", rule.rule)
+
+
+def _written(rule: Rule, chosen: dict[str, str]) -> str:
+    path = rule.rule
+    for name, value in chosen.items():
+        path = re.sub(rf"<(?:[^<>]*:)?{name}>", lambda _, value=value: quote(value, safe="%/"), path)
+    return path
 
 
 def real_addresses(rule: Rule, world: World) -> Iterator[str]:
-    """Addresses of things that are there."""
+    """Addresses of things that are there: of a kind and a number together, the numbers that kind has."""
+    if set(_names(rule)) == {"kind", "subject_id"}:
+        return (_written(rule, {"kind": kind, "subject_id": id}) for kind, id in subjects(world))
     return filled(rule, lambda name: real(name, world))
 
 

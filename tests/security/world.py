@@ -39,6 +39,7 @@ from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.conduct import accept_code, open_doors
 from tests.factories.members import fresh, make_group, make_member
 from tests.security.slices import SEEN, tell
+from tests.servers.remembered import remembered
 
 COMMON = "saffron"
 """A word that every text contains: whoever searches for it finds all they may see."""
@@ -147,6 +148,10 @@ _KNOWN: dict[str, str] = {}
 
 def build(app: Flask) -> World:
     """Fill an empty community."""
+    return remembered("world", lambda: _build(app), app)
+
+
+def _build(app: Flask) -> World:
     with (cast := assemble(app)).app.app_context():
         open_doors(cast.ada)
         group_id = make_group(words("group"), cast.mia)

@@ -17,7 +17,7 @@ from forum.facts.catalogue import (
     TopicShown,
 )
 from forum.facts.held_again import PostHeldAgain
-from forum.handoffs.actions.bring_back import forget_details
+from forum.handoffs.actions.bring_back import ask_whether_settled, forget_details
 from forum.handoffs.fold import POST_HIDDEN, POST_SHOWN, TAKEN_AWAY, TURNED_DOWN, WAITS
 from forum.handoffs.models import DELETED, OPEN, PUBLISHED, REMOVED, WITHDRAWN, Handoff
 from forum.handoffs.queries import find_handoff
@@ -28,14 +28,14 @@ from forum.topics.models import Post
 
 def post_deleted(fact: PostDeleted) -> None:
     """Its author takes a question back, or an answer (WITHIN PostDeleted)."""
-    _withdraw(fact.actor_id, _open_of_post(fact.post_id))
+    _ask_the_others(_withdraw(fact.actor_id, _open_of_post(fact.post_id)))
     _answer_gone(fact)
 
 
 def post_removed(fact: PostRemoved) -> None:
     """Moderators took it away for good: a question that breaks the rules waits for nobody (WITHIN
     PostRemoved)."""
-    _withdraw(fact.actor_id, _open_of_post(fact.post_id))
+    _ask_the_others(_withdraw(fact.actor_id, _open_of_post(fact.post_id)))
     _answer_gone(fact)
 
 
@@ -62,13 +62,27 @@ def topic_turned(fact: TopicHidden | TopicShown | TopicCameOut) -> None:
     _look_again(fact.actor_id, _open_of_topic(fact.topic_id))
 
 
-def _withdraw(actor_id: int, handoff_ids: Iterable[int]) -> None:
+def _withdraw(actor_id: int, handoff_ids: Iterable[int]) -> list[Handoff]:
     """Nobody waits any more: the department reads nothing further, nothing personal above all."""
+    withdrawn = []
     for number in handoff_ids:
         handoff = find_handoff(number, lock=True)
         if handoff is not None and course_of(handoff).allows(WITHDRAWN):
             forget_details(handoff)
             append(handoff, WITHDRAWN, actor_id=actor_id)
+            withdrawn.append(handoff)
+    return withdrawn
+
+
+def _ask_the_others(withdrawn: Iterable[Handoff]) -> None:
+    """That may have been the last that waited in its topic: those of the other posts are asked, in the name
+    of whoever was to bring the answer back. Whoever has nothing else there has nothing to be settled."""
+    for handoff in withdrawn:
+        theirs = select(Post.id).where(
+            Post.topic_id == handoff.topic.id, Post.author_id == handoff.member_id, Post.state == PUBLISHED
+        )
+        gone = session().scalar(theirs.limit(1)) is None
+        ask_whether_settled(handoff, handoff.owner_id, but=[handoff.member_id] if gone else [])
 
 
 def _look_again(actor_id: int, handoff_ids: Iterable[int]) -> None:

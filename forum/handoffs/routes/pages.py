@@ -23,10 +23,10 @@ from forum.handoffs.queries import (
     waiting_for_me,
 )
 from forum.handoffs.refusals import MovedOn
-from forum.handoffs.routes.blueprint import answered_form, handoffs, say_moved_on, somebody
+from forum.handoffs.routes.blueprint import answered_form, handoffs, say_moved_on
 from forum.handoffs.viewing import lines, quoted, whole
 from forum.handoffs.voice import voice_of
-from forum.members.viewing import viewer
+from forum.members.viewing import member_who_may, viewer
 from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can
@@ -39,7 +39,7 @@ HEARD_FOR = timedelta(days=90)
 @handoffs.get("/handoffs")
 def index() -> str:
     """What waits for the viewer's departments, what their team handed off, and their own questions."""
-    me = somebody()
+    me = member_who_may(Act.SEE_HANDOFFS)
     mine = lines(waiting_for_me(me))
     shown = {one.id for one in mine}
     open_ones = [one for one in lines(handoffs_seen(me)) if one.id not in shown]
@@ -59,7 +59,7 @@ def index() -> str:
 @handoffs.get("/handoffs/<int:handoff_id>")
 def show(handoff_id: int) -> str:
     """One hand-off: the question, what goes with it, its story, and what the viewer can do."""
-    me = opened(somebody(), f"/handoffs/{handoff_id}")
+    me = opened(member_who_may(Act.SEE_HANDOFFS), f"/handoffs/{handoff_id}")
     handoff = handoff_for(me, handoff_id)
     one = whole(me, handoff)
     return render_template(
@@ -118,7 +118,7 @@ def _consented(*, willing: bool, agreed: bool) -> str:
 @handoffs.get("/departments/<int:department_id>/voice")
 def voice(department_id: int) -> str:
     """What members said that only this department could answer, by subject."""
-    me = somebody()
+    me = member_who_may(Act.SEE_HANDOFFS)
     department = department_for(me, department_id)
     within = me.id in department.people
     until = now() + timedelta(minutes=1)

@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from forum.clock import now
+from forum.community.queries import site
 from forum.facts.bus import record
 from forum.facts.questionnaires import QuestionnairePublished
 from forum.members.models import Member
@@ -25,7 +26,6 @@ from forum.questionnaires.actions.make import Plan, as_long_as_promised, begin
 from forum.questionnaires.models import AFTER, OPEN, SHORTEST_KEPT, TEAM, TITLE_LENGTH, Questionnaire, Token
 from forum.questionnaires.queries import asked_after
 from forum.questionnaires.questions import ONE, Question
-from forum.questionnaires.wording import FALLBACK
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
 from forum.topics.models import Post, Topic
@@ -41,13 +41,14 @@ def ask_afterwards(*, actor: Any, topic: Topic) -> Questionnaire | None:
 
 
 def ask_everyone_concerned(
-    *, actor_id: int, topic: Topic, beside: Iterable[int] = ()
+    *, actor_id: int, topic: Topic, beside: Iterable[int] = (), but: Iterable[int] = ()
 ) -> Questionnaire | None:
-    """Ask all who wrote in ``topic``, and ``beside`` (numbers of members), whether it was settled for them.
+    """Ask all who wrote in ``topic``, and ``beside`` (numbers of members), whether it was settled for them;
+    not those of ``but``.
 
     The topic's row is held. None where they were asked before, or where there is nobody but who asks.
     """
-    people = unasked(topic, beside) - {actor_id}
+    people = unasked(topic, beside) - {actor_id, *but}
     if not people:
         return None
     open_one = asked_after(topic.id)
@@ -102,7 +103,9 @@ def concerned(topic: Topic, beside: Iterable[int] = ()) -> set[int]:
 
 
 def _plan(topic: Topic) -> Plan:
-    with force_locale(topic.language or FALLBACK):
+    """The question, in the topic's language; in the community's where nobody said which that is."""
+    tongue = topic.language or site().language
+    with force_locale(tongue):
         question = Question(
             key="settled",
             kind=ONE,
@@ -122,5 +125,5 @@ def _plan(topic: Topic) -> Plan:
         ends_at=now() + OPEN_FOR,
         anonymous=True,
         questions=[question],
-        language=topic.language or FALLBACK,
+        language=tongue,
     )

@@ -47,7 +47,8 @@ def test_mails_go_to_those_who_asked_and_end_with_one_click(cast: Cast) -> None:
     with cast.app.app_context():
         asks_for_mail(cast.mia.id)
         lea = make_host()
-        make_announcement(lea, make_category("news"))
+        words = "From Friday on the terrace is open until ten in the evening.\n\n[Where](/topics/1)"
+        make_announcement(lea, make_category("news"), source=words)
         run_due(cast.app)
         run_due(cast.app)
     (letter,) = letters_of(cast)
@@ -56,6 +57,7 @@ def test_mails_go_to_those_who_asked_and_end_with_one_click(cast: Cast) -> None:
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     plain, html = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
     assert "open until ten in the evening" in plain
+    assert "evening.\n\nWhere (http" in plain
     assert "What we heard" in plain
     assert "<strong>" in html
     assert "– Lea, hosts the community" in plain

@@ -215,8 +215,11 @@ def test_changing_what_follows_leaves_out_what_was_changed_by_itself(cast: Cast)
 
 
 def test_a_cancelled_event_says_so_everywhere(cast: Cast, eve: VisitorClient) -> None:
-    url = announced(eve)
-    assert eve.get(f"{url}/cancel").status_code == 200
+    url = announced(eve, title="Stars & l'été")
+    asked = eve.get(f"{url}/cancel")
+    assert asked.status_code == 200
+    assert "Stars &amp; l&#39;été" in asked.text
+    assert "&amp;amp;" not in asked.text
     assert eve.write(f"{url}/cancel", reason="Clouds everywhere.", scope="one").status_code == 303
     page = cast.browser("mia").get(f"{url}?lang=en").text
     assert "It will not take place. Clouds everywhere." in page
@@ -266,11 +269,21 @@ def test_a_full_event_can_be_waited_for(cast: Cast) -> None:
         event_id = make(host, planned(host, capacity=1))
         answer(cast.mia, event_id)
     page = cast.browser("nia").get(f"/events/{event_id}?lang=en").text
-    assert "all seats are taken" in page
+    assert "all seats are taken; you can wait for one" in page
     assert "Wait for a seat" in page
+    assert "all seats are taken; you can wait for one" in cast.browser("nia").get("/events?lang=en").text
+    for path in ("/events", f"/events/{event_id}"):  # who comes already needs no such word
+        seen = cast.browser("mia").get(f"{path}?lang=en").text
+        assert "all seats are taken" in seen
+        assert "you can wait for one" not in seen
 
 
 @pytest.mark.parametrize("path", ["/events?after=zzz", "/events?after=99999999999-1", "/events/month?m=0000-13",
                                   "/events/month?m=9999-12", "/events?past=1&after=1-1"])  # fmt: skip
 def test_odd_addresses_are_pages_all_the_same(cast: Cast, path: str) -> None:
     assert cast.browser("guest").get(path).status_code == 200
+
+
+@pytest.mark.parametrize("link", ["https://", "https:///room", "https://x.example/a b", "ftp://x.example"])
+def test_what_is_no_address_is_no_link(eve: VisitorClient, link: str) -> None:
+    assert eve.write("/events/new", form(1, link=link)).status_code == 422

@@ -10,6 +10,7 @@ import time_machine
 from sqlalchemy import select
 
 from forum.clock import now
+from forum.community.queries import site
 from forum.feedback.actions.moderate import bring_into
 from forum.feedback.models import DONE, HEARD, NO, NOT_NOW, STUDIED, YES
 from forum.feedback.queries import find_entry
@@ -133,3 +134,12 @@ def test_nobody_is_asked_before_the_sentence_can_be_read(cast: Cast) -> None:
                 assert entry is not None
                 bring_into(state, actor=cast.mo, thing=entry, reason="")
             assert asked() == {cast.mia.id}
+
+
+def test_where_nobody_knows_the_language_the_community_s_is_asked_in(cast: Cast) -> None:
+    with cast.app.app_context():
+        tom = make_answerer()
+        idea_id = make_idea(cast.mia)
+        turn(tom, idea_id, HEARD, STUDIED, NO)
+        row = session().scalars(select(Questionnaire).where(Questionnaire.kind == AFTER)).one()
+        assert (row.title, row.language) == ("Is this settled for you?", site().language)

@@ -13,6 +13,9 @@ import pytest
 from flask import Flask
 
 from forum.jobs import worker
+from tests.cast import Cast
+from tests.factories.leaving import Life, make_life
+from tests.servers.remembered import remembered
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +23,17 @@ def _quick(request: pytest.FixtureRequest) -> None:
     """Answers need not take the same time, except where that is tested."""
     if "app" in request.fixturenames:
         request.getfixturevalue("app").config["EVEN_SECONDS"] = 0.0
+
+
+@pytest.fixture
+def life(cast: Cast) -> Life:
+    """Somebody with a life in the community."""
+
+    def fill() -> Life:
+        with cast.app.app_context():
+            return make_life(cast)
+
+    return remembered("life", fill, cast.app, cast)
 
 
 @pytest.fixture

@@ -33,14 +33,8 @@ from forum.topics.queries import topic_for
 from tests.at_once import at_once
 from tests.cast import Cast, visitor
 from tests.factories.gifts import give, make_gift, make_hand, promise
-from tests.factories.leaving import Life, let_go, make_life
+from tests.factories.leaving import Life, let_go
 from tests.factories.thanks import make_thanks
-
-
-@pytest.fixture
-def life(cast: Cast) -> Life:
-    with cast.app.app_context():
-        return make_life(cast)
 
 
 def gift(gift_id: int) -> Gift:

@@ -29,14 +29,8 @@ from forum.policy.check import Refused
 from forum.storage.session import session, transaction
 from forum.topics.models import DELETED, Post, Topic
 from tests.cast import Cast, visitor
-from tests.factories.leaving import HANDLE, NEEDLES, Life, let_go, make_life, places_with
+from tests.factories.leaving import HANDLE, NEEDLES, Life, let_go, places_with
 from tests.factories.members import make_member
-
-
-@pytest.fixture
-def life(cast: Cast) -> Life:
-    with cast.app.app_context():
-        return make_life(cast)
 
 
 def row(member_id: int) -> Member:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.text.excerpt import excerpt, plain_text, shorten
+from forum.text.excerpt import excerpt, letter_text, plain_text, shorten
 from forum.text.initials import hue, initials
 from forum.text.markdown import render
 
@@ -12,6 +12,16 @@ from forum.text.markdown import render
 def test_plain_text_has_a_line_for_each_block() -> None:
     html = render("# Titre\n\nUn *mot*  et\nun [lien](/a>b) & <b>\n\n- a\n- b\n\n|x|y|\n|-|-|\n|1|2|")
     assert plain_text(html) == "Titre\nUn mot et\nun lien & <b>\na\nb\nx y\n1 2"
+
+
+def test_a_letter_keeps_blocks_apart_and_says_where_links_lead() -> None:
+    said = "Un\n\n- a & [b](/topics/3)\n- https://x.example/z\n\n> [c](https://y.example/?q=1&r=2)\n\n|x|y|\n|-|-|\n|1|2|"
+    assert letter_text(render(said), "https://home.example") == (
+        "Un\n\n– a & b (https://home.example/topics/3)\n– https://x.example/z\n\n"
+        "c (https://y.example/?q=1&r=2)\n\nx y\n1 2"
+    )
+    mention = '<p><a class="mention" href="/members/mia">@mia</a> écrit à mia@x.example</p>'
+    assert letter_text(mention, "") == "@mia écrit à mia@x.example"
 
 
 def test_an_excerpt_ends_at_a_word() -> None:

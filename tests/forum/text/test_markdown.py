@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import patch
 
 import pytest
+from markupsafe import escape
 
 from forum.text import guards, markdown
 from forum.text.clean import POST_LENGTH
+from forum.text.dialect import bind_spaces
 from forum.text.guards import too_heavy
 from forum.text.markdown import parse, render
 from tests.forum.text.allowed import read
@@ -259,3 +261,8 @@ def test_threads_do_not_mix_their_texts() -> None:
 )
 def test_no_line_begins_with_a_mark_that_french_sets_apart(source: str, shown: str) -> None:
     assert render(source) == shown
+
+
+def test_what_a_page_escaped_is_escaped_no_second_time() -> None:
+    assert escape(bind_spaces(escape("R&D : <été>"))) == "R&amp;D\N{NO-BREAK SPACE}: &lt;été&gt;"
+    assert escape(bind_spaces("<b> ?")) == "&lt;b&gt;\N{NO-BREAK SPACE}?"

@@ -21,6 +21,7 @@ from moderation.decisions.models import Decision, Statement
 from moderation.demo.story import post, tell
 from moderation.reports.models import WAITING, Report
 from tests.cast import visitor
+from tests.servers.remembered import remembered
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -29,8 +30,12 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def told(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The filled example, its story told."""
     monkeypatch.setenv("DEMO_PASSWORD", "une-terrasse-au-soleil")
-    fill(app)
-    tell(app)
+
+    def story() -> None:
+        fill(app)
+        tell(app)
+
+    remembered("story", story, app)
     return app
 
 

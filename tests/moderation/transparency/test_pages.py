@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from lxml import html
 
 from forum.members.models import Member
@@ -11,15 +10,9 @@ from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.members import make_member
 from tests.factories.moderation import decide_it, report_it
-from tests.moderation.transparency.history import Year, at, hold, live
+from tests.moderation.transparency.history import Year, at, hold
 
 FEW = {"from": 0, "to": 2}
-
-
-@pytest.fixture
-def year(cast: Cast) -> Year:
-    with cast.app.app_context():
-        return live(cast)
 
 
 def spoken(page: str) -> str:
@@ -66,10 +59,10 @@ def test_a_year_tells_no_more_than_its_halves(cast: Cast, year: Year) -> None:
     assert "3 to 5" in browser.get("/transparency/2026").text
 
 
-@pytest.mark.parametrize("path", ["2019", "2026-h3", "2027", "2025-h1", "2026-h1.xml", "%2e%2e"])
-def test_what_is_no_period_is_not_there(cast: Cast, year: Year, path: str) -> None:
+def test_what_is_no_period_is_not_there(cast: Cast, year: Year) -> None:
     with at("2026-08-01 10:00"):
-        assert cast.browser("guest").get(f"/transparency/{path}").status_code == 404
+        for path in ("2019", "2026-h3", "2027", "2025-h1", "2026-h1.xml", "%2e%2e"):
+            assert cast.browser("guest").get(f"/transparency/{path}").status_code == 404, path
 
 
 def test_a_quiet_half_says_so(cast: Cast) -> None:
