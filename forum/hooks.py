@@ -183,8 +183,11 @@ class ReportPart:
     """What that link is called."""
 
 
-Reporting = Callable[[datetime, datetime], ReportPart]
-"""``(since, until) -> part``: counts what happened from ``since`` until before ``until``."""
+Reporting = Callable[[datetime, datetime, Sequence[tuple[datetime, datetime]]], ReportPart]
+"""``(since, until, months) -> part``: counts what happened from ``since`` until before ``until``.
+
+``months``: those of the year, each from when until before when, whose figures the same reader can ask for: no
+small number of one may follow from the others (``forum.insights.disclosure``)."""
 
 
 @dataclass(slots=True)

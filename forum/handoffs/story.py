@@ -125,7 +125,8 @@ def tell(handoff: Handoff, entry: HandoffEntry, *, actor_id: int) -> None:
 
 def settle(handoff: Handoff, *, actor_id: int) -> None:
     """Lead on where its parts stand otherwise than the story says: an answer that is gone is waited for anew,
-    one that may be read is given, and for a deleted department nobody waits.
+    one that may be read is given, one that a moderator reads once more is not, and for a deleted department
+    nobody waits.
 
     ``actor_id``: who changed the part; they are not told what they know.
     """
@@ -137,5 +138,8 @@ def settle(handoff: Handoff, *, actor_id: int) -> None:
         able = entry.data["able"] if entry.kind == CHECKED else entry.kind == ANSWERED
         by = entry.actor_id
         append(handoff, ANSWERED if able else UNABLE, actor_id=by or program().id, by_link=by is None)
+    elif handoff.status in (ANSWERED, UNABLE) and not readable and entry is not None:
+        by, data = entry.actor_id, {"able": handoff.status == ANSWERED}
+        append(handoff, CHECKED, actor_id=by or program().id, by_link=by is None, data=data)
     if handoff.status in AWAITING and handoff.department.closed_at is not None:
         append(handoff, RETURNED, actor_id=actor_id, by_link=True)

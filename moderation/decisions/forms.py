@@ -31,6 +31,12 @@ LONGEST = timedelta(days=3653)
 TERMS = {"1": _l("a day"), "3": _l("three days"), "7": _l("a week"), "30": _l("a month")}
 
 
+def too_long(error: TextTooLong) -> str:
+    """What is said to whoever wrote more than fits."""
+    found = {"length": error.length, "limit": error.limit}
+    return str(_("This is %(length)d characters long, and at most %(limit)d fit.", **found))
+
+
 def _text(limit: int, missing: Any = None, *, line: bool = False) -> Any:
     """Clean the field's text, keeping as typed what will not do; ``missing`` where it can't be left out."""
 
@@ -38,9 +44,7 @@ def _text(limit: int, missing: Any = None, *, line: bool = False) -> Any:
         try:
             field.data = (clean_line if line else clean_text)(field.data or "", limit).strip()
         except TextTooLong as error:
-            words = _("This is %(length)d characters long, and at most %(limit)d fit.", length=error.length,
-                      limit=error.limit)  # fmt: skip
-            raise StopValidation(words) from None
+            raise StopValidation(too_long(error)) from None
         if missing is not None and (is_blank(field.data) or len(field.data) < 3):
             raise StopValidation(str(missing))
 

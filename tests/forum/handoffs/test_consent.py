@@ -10,6 +10,7 @@ from forum.clock import at, now
 from forum.handoffs.actions.answer import Said, answer_handoff
 from forum.handoffs.actions.bring_back import post_answer, take_over, withdraw
 from forum.handoffs.actions.consent import answer_consent
+from forum.handoffs.actions.departments import close_department
 from forum.handoffs.actions.hand_off import pass_on
 from forum.handoffs.actions.keep_time import note_late
 from forum.handoffs.queries import handoff_for
@@ -96,6 +97,16 @@ def test_another_department_asks_anew(asked: Under) -> None:
             pass_on(actor=asked.lea, handoff_id=asked.handoff, department_id=other)
         assert handoff_row(asked.handoff).consent == "asked"
         assert whole(asked.cast.nia, handoff_for(asked.cast.nia, asked.handoff)).details == ""
+
+
+def test_passed_on_before_they_answered_the_member_hears_whose_question_it_is_now(asked: Under) -> None:
+    with asked.cast.app.app_context():
+        other = make_department_of(asked.cast.ada, name="Workshop")
+        with transaction():
+            pass_on(actor=asked.lea, handoff_id=asked.handoff, department_id=other)
+        assert handoff_row(asked.handoff).consent == "asked"
+        assert rung(asked.cast.mia, "handoff_mine")[-4:] == ["sent", "asked", "sent", "asked"]
+    assert "May Workshop read" in asked.cast.browser("mia").get("/notifications?lang=en").text
 
 
 @pytest.mark.parametrize("end", ["posted", "withdrawn"])
@@ -210,3 +221,13 @@ def test_a_no_at_once_is_told_to_whoever_asked_alone(asked: Under) -> None:
         assert rung(asked.lea, "handoff_team") == ["declined"]
         assert "declined" not in rung(asked.dan, "handoff_team")
         assert len(mails()) == before
+
+
+def test_a_department_that_is_no_more_is_not_said_to_have_done_its_part(asked: Under) -> None:
+    with asked.cast.app.app_context(), transaction():
+        close_department(actor=asked.cast.ada, department_id=asked.department)
+    own = asked.cast.browser("mia").get(f"/handoffs/{asked.handoff}/mine?lang=en").text
+    assert "This department is no more and needs nothing of you." in own
+    assert "done its part" not in own
+    team = visitor(asked.cast.app, asked.lea).get(f"/handoffs/{asked.handoff}?lang=en").text
+    assert "when the department was deleted: it has not read this" in team
