@@ -39,7 +39,7 @@ FROM: Mapping[str, frozenset[str]] = {
     SENT: frozenset({"", *AWAITING, CHECKED, UNABLE, RETURNED}),
     SEEN: frozenset({SENT}),
     IN_WORK: frozenset({SENT, SEEN}),
-    CHECKED: frozenset(AWAITING),
+    CHECKED: frozenset({*AWAITING, ANSWERED, UNABLE}),
     ANSWERED: frozenset({*AWAITING, CHECKED}),
     UNABLE: frozenset({*AWAITING, CHECKED}),
     UNANSWERED: frozenset({CHECKED, ANSWERED, UNABLE}),
@@ -170,7 +170,8 @@ def _moved(course: Course, entry: Line) -> Course:
 
 
 def _checked(course: Course, entry: Line) -> Course:
-    """``able``: the department wrote an answer, or why it can't give one, and a moderator reads it first."""
+    """``able``: the department wrote an answer, or why it can't give one, and a moderator reads it first,
+    or once more."""
     return replace(course, status=CHECKED)
 
 
