@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from forum.contributions.actions.erase import empty, renew
-from forum.contributions.actions.moderate import bring_into
+from forum.contributions.actions.moderate import before_shown, bring_into, hold
 from forum.contributions.models import Call, Commitment, Contribution, Word
 from forum.contributions.pages import Thing
 from forum.contributions.queries import (
@@ -112,6 +112,8 @@ def _kind(name: str, label: Any, see: Act, parameter: str, **own: Any) -> Subjec
         sees=lambda viewer, thing: can(viewer, see, thing),
         state=lambda thing: str(thing.state),
         verbs=_VERBS,
+        hold=hold,
+        before_shown=before_shown,
         act=Act.JUDGE_BRAND_TEXT,
         editable=False,
         named_by=named,

@@ -22,7 +22,7 @@ from forum.handoffs.visibility import answer_visible_to
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.subjects import Bearings, Place, Snapshot, SubjectKind, Verb
+from forum.subjects import HELD, Bearings, Place, Snapshot, SubjectKind, Verb
 from forum.web.ids import bounded_id
 
 
@@ -89,7 +89,7 @@ def _named(place: Place, *, said: bool) -> int | None:
 
 
 def _verbs(part: moderate.Part) -> dict[str, Verb]:
-    return {state: partial(moderate.bring_into, part, state) for state in part.facts}
+    return {state: partial(moderate.bring_into, part, state) for state in part.facts if state != HELD}
 
 
 HANDOFF = SubjectKind(
@@ -101,6 +101,7 @@ HANDOFF = SubjectKind(
     snapshot=_snapshot,
     state=lambda row: str(row.state),
     verbs=_verbs(moderate.QUESTION),
+    hold=partial(moderate.hold, moderate.QUESTION),
     named_by=partial(_named, said=False),
     act=Act.JUDGE_HANDOFF,
     editable=False,
@@ -117,6 +118,7 @@ ANSWER = SubjectKind(
     snapshot=_answer_snapshot,
     state=lambda row: str(row.answer_state),
     verbs=_verbs(moderate.ANSWER),
+    hold=partial(moderate.hold, moderate.ANSWER),
     named_by=partial(_named, said=True),
     act=Act.JUDGE_HANDOFF,
     editable=False,

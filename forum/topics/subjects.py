@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,8 +18,8 @@ from forum.policy.check import can
 from forum.storage.session import session
 from forum.subjects import HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
 from forum.topics.actions.erase import erase_words
-from forum.topics.actions.moderate import hide_post, publish_post, remove_post
-from forum.topics.actions.place import hide_topic, show_topic
+from forum.topics.actions.moderate import before_shown, hide_post, hold_post, publish_post, remove_post
+from forum.topics.actions.place import can_wait, hide_topic, hold_topic, show_topic
 from forum.topics.actions.renew import renew_card
 from forum.topics.models import Post, Topic
 from forum.topics.queries import attach_category
@@ -128,6 +128,10 @@ def _publish(*, actor: Any, thing: Post, reason: str) -> None:
     publish_post(actor=actor, post=thing, reason=reason)
 
 
+def _hold(*, actor: Any, thing: Post, reason: str, was: Mapping[str, Any]) -> None:
+    hold_post(actor=actor, post=thing, reason=reason, was=was)
+
+
 def _post_returns(post: Post, state: str, reason: str) -> None:
     post.state_before, post.reason = state, reason
     session().flush()
@@ -139,6 +143,10 @@ def _hide_topic(*, actor: Any, thing: Topic, reason: str) -> None:
 
 def _show_topic(*, actor: Any, thing: Topic, reason: str) -> None:
     show_topic(actor=actor, topic=thing, reason=reason)
+
+
+def _hold_topic(*, actor: Any, thing: Topic, reason: str, was: Mapping[str, Any]) -> None:
+    hold_topic(actor=actor, topic=thing, reason=reason)
 
 
 def _post_named(place: Place) -> int | None:
@@ -164,6 +172,8 @@ POST = SubjectKind(
     snapshot=_snapshot_of_post,
     state=lambda post: str(post.state),
     verbs={PUBLISHED: _publish, HIDDEN: _hide, REMOVED: _remove},
+    hold=_hold,
+    before_shown=before_shown,
     named_by=_post_named,
     returns_as=_post_returns,
     erase=lambda actor_id, post: erase_words(actor_id=actor_id, post=post),
@@ -181,6 +191,8 @@ TOPIC = SubjectKind(
     snapshot=_snapshot_of_topic,
     state=lambda topic: str(topic.state),
     verbs={PUBLISHED: _show_topic, HIDDEN: _hide_topic},
+    hold=_hold_topic,
+    can_wait=can_wait,
     named_by=_topic_named,
     shown=_topic_shown,
     act=Act.HIDE_TOPIC,

@@ -51,7 +51,12 @@ csrf = _Protection()
 
 
 _CHOOSE = _l("This can’t be chosen here. Please choose one of what is offered.")
-OURS: dict[str, Any] = {"Not a valid choice.": _CHOOSE, "Invalid Choice: could not coerce.": _CHOOSE}
+OURS: dict[str, Any] = {
+    "Not a valid choice.": _CHOOSE,
+    "Invalid Choice: could not coerce.": _CHOOSE,
+    "Not a valid integer value.": _l("Type a whole number."),
+    "Not a valid date value.": _l("This is no day: write it as 2026-12-31."),
+}
 """What we say instead of sentences of the library, which speaks to programmers there."""
 
 
@@ -84,6 +89,18 @@ class WriteForm(FlaskForm):
             return _sentences(language())
 
     idempotency_key = HiddenField(default=new_key, validators=[Length(min=8, max=KEY_LENGTH)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all of it can be taken.
+
+        One sentence a field: where a validator says what is wanted, that it was unreadable is left out.
+        """
+        valid: bool = super().validate(extra_validators)
+        for field in self:
+            unread = len(field.process_errors)
+            if unread and len(field.errors) > unread:
+                field.errors = list(field.errors)[unread:]
+        return valid
 
     def sent_key(self, *what: object) -> str:
         """The key of this form with all that was typed into it, which is for ``what``."""

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any, Protocol
 
+from forum.subjects import HELD as SUBJECT_HELD
 from moderation.cases.models import APPEALED, CLOSED, OPEN, WAITING
-from moderation.cases.state import CaseState, InForce
+from moderation.cases.state import OVER, WAITS_AGAIN, CaseState, InForce
 
 # Kinds of entry, past tense. What each carries in ``data`` stands beside the function that folds it.
 REPORTED, WITHDRAWN, HELD = "reported", "withdrawn", "held"
 NOTED, CLAIMED, RELEASED, PASSED, ESCALATED = "noted", "claimed", "released", "passed", "escalated"
-EDITED, GONE, OVERDUE, MOVED = "edited", "gone", "overdue", "moved"
+EDITED, GONE, OVERDUE, MOVED, FOLLOWED = "edited", "gone", "overdue", "moved", "followed"
 DECIDED, REVERSED, CONTESTED, ANSWERED, APPEAL_DECIDED = (
     "decided", "reversed", "appealed", "answered", "appeal_decided",
 )  # fmt: skip
@@ -180,6 +181,15 @@ def _gone(state: CaseState, entry: Line) -> CaseState:
     return _busy_or_settled(back) if back.busy or back.reopened else back
 
 
+def _followed(state: CaseState, entry: Line) -> CaseState:
+    """``state``: a topic waits again, or no longer, with the post that it began with; the case of that post
+    says why, and stands in the queue."""
+    if entry.data["state"] == SUBJECT_HELD:
+        return replace(state, in_force=(*state.in_force, InForce(0, WAITS_AGAIN, SUBJECT_HELD)))
+    left = replace(state.without(-1, OVER), held=False)
+    return _busy_or_settled(left) if state.held else left
+
+
 def _decided(state: CaseState, entry: Line) -> CaseState:
     """``decision_id, measure, state, state_before, snapshot_id``; ``until`` the end of the time to edit;
     ``changed_to`` the snapshot of what it had become while that was decided.
@@ -211,8 +221,16 @@ def _decided(state: CaseState, entry: Line) -> CaseState:
 
 
 def _reversed(state: CaseState, entry: Line) -> CaseState:
-    """``decision_id``: that decision is undone by another; ``reopened`` when it had refused reports."""
-    left = state.without(entry.data["decision_id"])
+    """``decision_id``: that decision is undone by another; ``reopened`` when it had refused reports.
+
+    ``held``: see ``CaseState.without``. What waits again weighs, and speaks of the ``screened`` rules, as
+    screening had found.
+    """
+    left = state.without(entry.data["decision_id"], entry.data.get("held", ""))
+    if left.expected_state == SUBJECT_HELD and not left.held:
+        left = replace(left, held=True, weight=max(left.weight, int(entry.data.get("weight", 0))))
+        for rule in entry.data.get("screened", ()):
+            left = replace(left, rules=_spoken_of(left, rule, 1))
     settled = replace(left, claimed_by=None, escalated=False)
     due = state.edit == DUE and any(one.measure == ASK_EDIT for one in left.in_force)
     asked = ASKED if settled.asked else ""
@@ -248,6 +266,7 @@ _HANDLERS: Mapping[str, Callable[[CaseState, Line], CaseState]] = {
     OVERDUE: _due,
     GONE: _gone,
     MOVED: _told,
+    FOLLOWED: _followed,
     DECIDED: _decided,
     REVERSED: _reversed,
     CONTESTED: _appealed,

@@ -20,7 +20,7 @@ from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.subjects import DELETED, HELD, SubjectKind
+from forum.subjects import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, SubjectKind
 from forum.topics.actions.place import lock_topic, slow_topic
 from forum.topics.models import REASON_LENGTH, Topic
 from forum.topics.queries import attach_category
@@ -143,8 +143,9 @@ def apply(
     """Do it; answers what it changed and how that was before. Raises ``Refused``."""
     if measure.on == SUBJECT and kind is not None:
         before = kind.state(thing)
+        was = dict(kind.before_shown(thing)) if (before, measure.state) == (HELD, PUBLISHED) else {}
         kind.verbs[measure.state](actor=actor, thing=thing, reason=reason)
-        return {"state_before": before, "state": measure.state}
+        return {"state_before": before, "state": measure.state, **({"was": was} if was else {})}
     if measure.on == TOPIC:
         return _apply_to_topic(measure, actor, topic_of(thing), until, reason)
     if measure.on == OWNER:
@@ -225,15 +226,16 @@ def _undo_subject(actor: Any, case: Case, kind: SubjectKind, thing: Any, reason:
     folded = from_json(case.state)
     state = folded.expected_state
     present = kind.state(thing)
-    if state not in kind.verbs or present == state or (present == DELETED and kind.returns_as is None):
+    if not kind.knows(state) or present == state or (present == DELETED and kind.returns_as is None):
         return
     source = next((one for one in reversed(folded.in_force) if one.state), None)
     standing = session().get(Decision, source.id) if source is not None else None
-    why = standing.facts[:REASON_LENGTH] if standing is not None else reason
+    why = standing.facts[:REASON_LENGTH] if standing is not None and state != HELD else reason
     if present == DELETED and kind.returns_as is not None:
-        kind.returns_as(thing, state, why if state != "published" else "")
+        kind.returns_as(thing, state, why if state in (HIDDEN, REMOVED) else "")
         return
-    kind.verbs[state](actor=actor, thing=thing, reason=why)
+    was = standing.effects.get("was") if standing is not None else None
+    kind.bring_into(state, actor=actor, thing=thing, reason=why, was=was)
 
 
 def _undo_topic(decision: Decision, actor: Any, topic: Topic | None, reason: str) -> None:

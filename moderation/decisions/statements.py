@@ -21,6 +21,7 @@ from forum.jobs import mail
 from forum.members.mailing import base_url
 from forum.members.models import Member
 from forum.storage.session import session
+from forum.subjects import HELD
 from forum.text.clean import clean_text, is_blank
 from forum.web.language import LANGUAGES, speaking
 from moderation.cases.fold import ASK_EDIT, ASKED, from_json
@@ -78,12 +79,15 @@ def draft(
 
 
 def _brought_back(decision: Any) -> dict[str, Any]:
-    """What a reversal leaves in force: the measure, whether it is one again, and why it had been decided."""
+    """What a reversal leaves in force: the measure, whether it is one again, and why it had been decided; or
+    that it waits for a person again."""
     effects = getattr(decision, "effects", None) or {}
     again = bool(effects.get("restricts"))
     return {
         "stands": left_standing(decision),
         "again": again,
+        "waits": effects.get("state") == HELD,
+        "gone": bool(effects.get("gone")),
         "then": answered_for(decision) if again else None,
     }
 

@@ -11,12 +11,14 @@ from forum.facts.catalogue import (
     PostHidden,
     PostPublished,
     PostRemoved,
+    TopicCameOut,
     TopicDeleted,
     TopicHidden,
     TopicShown,
 )
+from forum.facts.held_again import PostHeldAgain
 from forum.handoffs.actions.bring_back import ask_whether_settled, forget_details
-from forum.handoffs.fold import POST_HIDDEN, POST_SHOWN, TAKEN_AWAY, TURNED_DOWN
+from forum.handoffs.fold import POST_HIDDEN, POST_SHOWN, TAKEN_AWAY, TURNED_DOWN, WAITS
 from forum.handoffs.models import DELETED, OPEN, PUBLISHED, REMOVED, WITHDRAWN, Handoff
 from forum.handoffs.queries import find_handoff
 from forum.handoffs.story import append, course_of, settle, told_by
@@ -37,8 +39,8 @@ def post_removed(fact: PostRemoved) -> None:
     _answer_gone(fact)
 
 
-def post_hidden(fact: PostHidden) -> None:
-    """Moderators took it out of sight, perhaps for a time (WITHIN PostHidden)."""
+def post_hidden(fact: PostHidden | PostHeldAgain) -> None:
+    """Moderators took it out of sight, perhaps for a time (WITHIN PostHidden, PostHeldAgain)."""
     _look_again(fact.actor_id, _open_of_post(fact.post_id))
     _answer_gone(fact)
 
@@ -54,9 +56,9 @@ def topic_deleted(fact: TopicDeleted) -> None:
     _withdraw(fact.actor_id, _open_of_topic(fact.topic_id))
 
 
-def topic_turned(fact: TopicHidden | TopicShown) -> None:
+def topic_turned(fact: TopicHidden | TopicShown | TopicCameOut) -> None:
     """All that was asked in the topic is out of sight with it, or there again (WITHIN TopicHidden,
-    TopicShown)."""
+    TopicHeldAgain, TopicShown, TopicCameOut)."""
     _look_again(fact.actor_id, _open_of_topic(fact.topic_id))
 
 
@@ -95,8 +97,9 @@ def _look_again(actor_id: int, handoff_ids: Iterable[int]) -> None:
             append(handoff, kind, actor_id=actor_id)
 
 
-def _answer_gone(fact: PostDeleted | PostHidden | PostRemoved) -> None:
-    """Neither what was to reach the member does, nor what they had: they wait for another answer."""
+def _answer_gone(fact: PostDeleted | PostHidden | PostRemoved | PostHeldAgain) -> None:
+    """Neither what was to reach the member does, nor what they had: they wait for another answer, or for a
+    moderator to read this one once more."""
     for number in told_by(fact.post_id):
         handoff = find_handoff(number, lock=True)
         if handoff is None:
@@ -106,6 +109,8 @@ def _answer_gone(fact: PostDeleted | PostHidden | PostRemoved) -> None:
             append(handoff, TURNED_DOWN, actor_id=fact.actor_id, data=data)
         elif course.posted_id == fact.post_id and course.allows(TAKEN_AWAY) and _still_asked(handoff):
             append(handoff, TAKEN_AWAY, actor_id=fact.actor_id, data=data)
+            if isinstance(fact, PostHeldAgain) and course_of(handoff).allows(WAITS):
+                append(handoff, WAITS, actor_id=fact.actor_id, data=data)
             settle(handoff, actor_id=fact.actor_id)
 
 

@@ -1,4 +1,4 @@
-"""Hiding, removing, publishing and emptying what is said in a hand-off: what decisions do.
+"""Hiding, holding, removing, publishing and emptying what is said in a hand-off: what decisions do.
 
 Its question, with the note, and the department's answer are two things over one row, because another wrote
 each: what becomes of one leaves the other as it is. ``QUESTION`` and ``ANSWER`` say in what they differ.
@@ -23,8 +23,9 @@ from forum.facts.handoffs import (
     HandoffRemoved,
     HandoffShown,
 )
+from forum.facts.held_again import HandoffAnswerHeldAgain, HandoffHeldAgain
 from forum.handoffs.fold import RELEASED
-from forum.handoffs.models import HIDDEN, PUBLISHED, REMOVED, Handoff, HandoffEntry
+from forum.handoffs.models import HELD, HIDDEN, PUBLISHED, REMOVED, Handoff, HandoffEntry
 from forum.handoffs.queries import program
 from forum.handoffs.story import append, keep_words, settle, tell
 from forum.policy.acts import Act
@@ -59,10 +60,18 @@ def bring_into(part: Part, state: str, *, actor: Any, thing: Handoff, reason: st
     if getattr(thing, part.state) == state:
         return
     setattr(thing, part.state, state)
-    setattr(thing, part.reason, reason if state != PUBLISHED else "")
+    setattr(thing, part.reason, reason if state in (HIDDEN, REMOVED) else "")
     part.entered(actor, thing)
     record(part.facts[state](actor_id=actor.id, handoff_id=thing.id, reason=reason))
     part.recorded(actor, thing)
+
+
+def hold(part: Part, *, actor: Any, thing: Handoff, reason: str, was: Mapping[str, Any]) -> None:
+    """Let it wait again that went its way by mistake; what happened since stays in the story.
+
+    An answer that was brought to the member already stands in a post of its own.
+    """
+    bring_into(part, HELD, actor=actor, thing=thing, reason=reason)
 
 
 def erase(part: Part, actor_id: int, thing: Handoff) -> None:
@@ -105,7 +114,12 @@ QUESTION = Part(
     state="state",
     reason="reason",
     words=("note", "details", "subject"),
-    facts={PUBLISHED: HandoffShown, HIDDEN: HandoffHidden, REMOVED: HandoffRemoved},
+    facts={
+        PUBLISHED: HandoffShown,
+        HELD: HandoffHeldAgain,
+        HIDDEN: HandoffHidden,
+        REMOVED: HandoffRemoved,
+    },
     erased=HandoffErased,
     entered=_renew,
     recorded=_tell_what_was_missed,
@@ -115,7 +129,12 @@ ANSWER = Part(
     state="answer_state",
     reason="answer_reason",
     words=("answer", "signed"),
-    facts={PUBLISHED: HandoffAnswerShown, HIDDEN: HandoffAnswerHidden, REMOVED: HandoffAnswerRemoved},
+    facts={
+        PUBLISHED: HandoffAnswerShown,
+        HELD: HandoffAnswerHeldAgain,
+        HIDDEN: HandoffAnswerHidden,
+        REMOVED: HandoffAnswerRemoved,
+    },
     erased=HandoffAnswerErased,
     entered=_keep,
     recorded=_settle,

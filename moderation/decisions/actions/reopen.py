@@ -12,9 +12,6 @@ from moderation.decisions.models import Decision
 from moderation.reports.models import REFUSED, UPHELD, WAITING, Report
 from moderation.reports.people import people_waiting
 
-REFUSING = frozenset({"dismiss", "publish"})
-"""Measures that say that no rule was broken; undone, they leave the question open again."""
-
 
 def wait_again(decision: Decision, report_id: int | None = None) -> dict[str, Any]:
     """Let the reports that ``decision`` answered wait again, or that one alone.

@@ -29,7 +29,7 @@ from moderation.cases.models import CaseSnapshot
 from moderation.cases.story import attached
 from moderation.decisions.actions.reverse import reverse
 from moderation.decisions.models import TO_AUTHOR, Decision, Statement
-from tests.cast import Cast
+from tests.cast import Cast, visitor
 from tests.factories import announcements, contributions, events, questionnaires
 from tests.factories.categories import make_category
 from tests.factories.conduct import accept_code
@@ -143,6 +143,20 @@ def test_it_falls_on_whoever_wrote_the_words(cast: Cast, both: tuple[Any, Any], 
         change(lea, "You are all kind.")
         case = case_about(kind, number)
         assert (case.owner_id, case.parties) == (lea.id, {hugo.id})
+
+
+def test_whoever_wrote_it_is_asked_to_change_it(cast: Cast, both: tuple[Any, Any]) -> None:
+    lea, hugo = both
+    with cast.app.app_context():
+        kind, number, change = an_announcement(lea)
+        change(hugo, "You are all fools.")
+        case_id = report_it(cast.mia, kind, number)
+        decide_it(
+            cast.mo, case_id, "ask_edit", until=now() + timedelta(days=3), facts="It insults everybody."
+        )
+        assert told(case_id) == [hugo.id]
+    menus = [visitor(cast.app, who).get(f"/posts/{number}/menu").text for who in (lea, hugo)]
+    assert ["It insults everybody." in menu for menu in menus] == [False, True]
 
 
 def test_what_was_decided_stays_with_whom_it_fell_on(cast: Cast, both: tuple[Any, Any]) -> None:
