@@ -160,7 +160,9 @@ def test_a_question_that_only_a_department_can_answer(
 
     # Whoever has the thread open reads it there, whoever it is.
     beneath = post_saying(mia, QUESTION).locator(".handed-beneath")
-    expect(beneath).to_contain_text("Transmis au service Phare par Mo Haddad, réponse attendue pour le")
+    expect(beneath).to_contain_text(
+        "Transmis au service Phare par Mo Haddad (travaille ici), réponse attendue pour le"
+    )
     path = _link_in(_heard_of(post_office))
     clerk = enter(None)
     clerk.goto(path)
