@@ -23,6 +23,7 @@ from forum.facts import ideas as idea_facts
 from forum.facts import members as member_facts
 from forum.facts import questionnaires as asking
 from forum.facts.bus import Table, bus
+from forum.facts.held_again import AS_HIDDEN, BrandTextHeldAgain
 from forum.feedback import bell as idea_bell
 from forum.feedback import live as idea_pages
 from forum.feedback.actions import join as idea_joining
@@ -71,7 +72,10 @@ WITHIN: Table = {
         asked_there.topic_gone,
         handed_posts.topic_turned,
     ],
-    facts.TopicShown: [event_bell.recap_shown, asked_there.topic_shown, handed_posts.topic_turned],
+    **{
+        one: [event_bell.recap_shown, asked_there.topic_shown, handed_posts.topic_turned]
+        for one in (facts.TopicShown, facts.TopicCameOut)
+    },
     facts.TopicDeleted: [
         notices.topic_gone,
         announcement_bell.topic_gone,
@@ -120,15 +124,13 @@ WITHIN: Table = {
     event_facts.SeatFound: [event_bell.seat_found],
     event_facts.EventIsOver: [event_bell.is_over],
     event_facts.RecapBegun: [event_bell.recap_begun],
-    event_facts.EventHidden: [event_bell.out_of_sight],
-    event_facts.EventRemoved: [event_bell.out_of_sight],
+    **{one: [event_bell.out_of_sight] for one in event_facts.OUT_OF_SIGHT},
     asking.QuestionnairePublished: [asking_bell.shown],
     asking.QuestionnaireClosed: [asking_bell.ended],
     asking.QuestionnaireHidden: [asking_bell.out_of_sight],
     asking.QuestionnaireRemoved: [asking_bell.out_of_sight],
     handoff_facts.HandoffMoved: [handoff_bell.handoff_moved],
     **{one: [handoff_bell.out_of_sight] for one in handoff_facts.OUT_OF_SIGHT},
-    event_facts.EventErased: [event_bell.out_of_sight],
     idea_facts.IdeaMoved: [idea_bell.moved, ask_whether_settled],
     idea_facts.IdeaWordShown: [idea_bell.word_shown, ask_whether_settled],
     idea_facts.IdeaWordHidden: [idea_bell.word_hidden],
@@ -182,6 +184,7 @@ AFTER: Table = {
         idea_pages.topic_changed,
         asking_pages.topic_changed,
     ],
+    facts.TopicCameOut: [live.row_moved, idea_pages.topic_changed, asking_pages.topic_changed],
     facts.TopicDeleted: [
         live.recheck_topic,
         live.row_moved,
@@ -225,14 +228,7 @@ AFTER: Table = {
     member_facts.RoleWithdrawn: [live.recheck_member],
     member_facts.SessionsEnded: [live.recheck_member],
     leaving.MemberErased: [live.recheck_member],
-    meeting.IntroductionPublished: [meeting_pages.introduction_changed],
-    meeting.IntroductionHidden: [meeting_pages.introduction_changed],
-    meeting.IntroductionRemoved: [meeting_pages.introduction_changed],
-    meeting.IntroductionCorrected: [meeting_pages.introduction_changed],
-    meeting.IntroductionHeldBack: [meeting_pages.introduction_changed],
-    meeting.IntroductionErased: [meeting_pages.introduction_changed],
-    meeting.IntroductionMet: [meeting_pages.introduction_changed],
-    meeting.IntroductionOver: [meeting_pages.introduction_changed],
+    **{one: [meeting_pages.introduction_changed] for one in meeting.OF_INTRODUCTIONS},
     meeting.DeskRowMoved: [meeting_pages.desk_changed],
     gift_facts.GiftMoved: [gift_pages.gift_moved, meeting_pages.desk_changed],
     gift_facts.GiftPublished: [gift_pages.gift_changed, meeting_pages.desk_changed],
@@ -289,9 +285,15 @@ ANNOUNCED_AFTER: Table = {
     **{one: [announcement_pages.topic_moved] for one in announcing.OF_TOPICS},
 }
 
+# What waits again goes out of sight as what is hidden, and whoever was told of it can be told once more.
+AGAIN_WITHIN: Table = {BrandTextHeldAgain: [calls_bell.held_again]}
+
 
 def attach(app: Flask) -> None:
     """Let the tables rule ``app``."""
-    bus(app).add(WITHIN, AFTER)
-    bus(app).add(ANNOUNCED_WITHIN, ANNOUNCED_AFTER)
+    line = bus(app)
+    line.add(WITHIN, AFTER)
+    line.add(ANNOUNCED_WITHIN, ANNOUNCED_AFTER)
+    line.add(*({new: list(told.get(old, ())) for new, old in AS_HIDDEN.items()} for told in line.tables))
+    line.add(AGAIN_WITHIN, {})
     app.extensions["forum.bell"] = bell_count()

@@ -84,6 +84,9 @@ Rewrite = Callable[[Any, int], str | None]
 """``(viewer, post_id) -> address`` of the page on which that author changes the post; "" for the usual one,
 None where they may change it on neither."""
 
+Wrote = Callable[[int], int | None]
+"""``post_id -> member_id``: who wrote the words of the post as they are, where that is not its author."""
+
 Hush = Callable[[int, Collection[int]], Collection[int]]
 """``(author_id, member_ids) -> member_ids``: those of them who are not told of what that author wrote."""
 
@@ -180,8 +183,11 @@ class ReportPart:
     """What that link is called."""
 
 
-Reporting = Callable[[datetime, datetime], ReportPart]
-"""``(since, until) -> part``: counts what happened from ``since`` until before ``until``."""
+Reporting = Callable[[datetime, datetime, Sequence[tuple[datetime, datetime]]], ReportPart]
+"""``(since, until, months) -> part``: counts what happened from ``since`` until before ``until``.
+
+``months``: those of the year, each from when until before when, whose figures the same reader can ask for: no
+small number of one may follow from the others (``forum.insights.disclosure``)."""
 
 
 @dataclass(slots=True)
@@ -202,6 +208,8 @@ class Hooks:
     """What a topic was closed by, when an add-on judges; None: by hand, and opened by hand again."""
     rewriting: list[Rewrite] = field(default_factory=list)
     """Who has a page of their own on which some posts are changed by their authors."""
+    writers: list[Wrote] = field(default_factory=list)
+    """Who knows of posts that a colleague of their author puts into other words."""
     administration: list[NavigationItem] = field(default_factory=list)
     """Further tabs of the administrators' pages, after the forum's own."""
     settings: list[NavigationItem] = field(default_factory=list)
@@ -239,6 +247,11 @@ class Hooks:
         """The page on which its author changes this post, "" when that is the usual one, None: on neither."""
         answers = (plugged(author, post_id) for plugged in self.rewriting)
         return next((found for found in answers if found != ""), "")
+
+    def writer_of(self, post: Any) -> int:
+        """Whoever answers for the words of ``post`` as they are; of most posts nobody but their author."""
+        found = (plugged(post.id) for plugged in (self.writers if post.has_beneath else ()))
+        return next((one for one in found if one is not None), post.author_id)
 
     def standing_beneath(self, kind: str, ids: Sequence[int]) -> dict[int, list[Any]]:
         """What is plugged beneath those of these subjects that have anything there, in order of plugging."""

@@ -52,6 +52,10 @@ Find = Callable[..., Any]
 Verb = Callable[..., None]
 """``verb(*, actor, thing, reason)``: a verb of the forum's, which asks the rules and records a fact."""
 
+Hold = Callable[..., None]
+"""``hold(*, actor, thing, reason, was)``: a verb that lets what was published by mistake wait for a person
+again, exactly as before; ``was``: what ``before_shown`` kept, empty where nothing did."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -79,6 +83,13 @@ class SubjectKind:
     state: Callable[[Any], str]
     verbs: Mapping[str, Verb] = field(default_factory=dict)
     """What brings it into a state, by state: ``published``, ``hidden``, ``removed``, if it knows them."""
+    hold: Hold | None = None
+    """What brings it back into ``held``; None where nothing is ever held back."""
+    before_shown: Callable[[Any], Mapping[str, Any]] = lambda thing: {}
+    """What else showing it for the first time changes, as it is until then: numbers and moments, never a
+    word. ``hold`` is given it back."""
+    can_wait: Callable[[Any], bool] = lambda thing: True
+    """Whether it can be held now: a topic, for one, waits no longer than the post that it began with."""
     named_by: Callable[[Place], int | None] = lambda place: None
     """The number of the subject that an address names; None when it is of no such page, 0 when that page
     would be of one but there is none. Whether the number has a row is not said."""
@@ -114,6 +125,19 @@ class SubjectKind:
     beneath_changed: Callable[[int, Any], None] | None = None
     """``(actor_id, thing)``: what stands beneath it for all its readers is another now, and open pages are to
     learn of it. Called in the transaction, the thing found with ``lock``."""
+
+    def knows(self, state: str) -> bool:
+        """Whether something brings it into ``state``."""
+        return state in self.verbs or (state == HELD and self.hold is not None)
+
+    def bring_into(
+        self, state: str, *, actor: Any, thing: Any, reason: str, was: Mapping[str, Any] | None = None
+    ) -> None:
+        """Bring ``thing`` into a ``state`` that the kind knows; ``was``: see ``before_shown``."""
+        if state == HELD and self.hold is not None:
+            self.hold(actor=actor, thing=thing, reason=reason, was=was or {})
+        else:
+            self.verbs[state](actor=actor, thing=thing, reason=reason)
 
     def seen_among(self, viewer: Any, ids: Collection[int]) -> Mapping[int, Any]:
         """The things of these numbers that ``viewer`` sees now."""

@@ -31,5 +31,5 @@ class NothingChanged(Exception):
     """A correction that corrects nothing."""
 
 
-class Overtaken(Exception):
+class DraftChanged(Exception):
     """The draft was changed on another page meanwhile."""

@@ -12,7 +12,7 @@ from forum.announcements.actions.correct import archive_old
 from forum.announcements.actions.look_after import look_after
 from forum.announcements.actions.publish import JOB, publish_due
 from forum.announcements.participants import PARTICIPANTS
-from forum.announcements.queries import correcting_page
+from forum.announcements.queries import correcting_page, corrector_of
 from forum.hooks import NavigationItem, hooks
 from forum.jobs import outbox
 from forum.policy.acts import Act
@@ -43,6 +43,7 @@ def install(app: Flask) -> None:
     plugged.slots.setdefault("drafts.others", []).append(viewing.in_drafts)
     plugged.beneath.append(viewing.beneath)
     plugged.rewriting.append(correcting_page)
+    plugged.writers.append(corrector_of)
     plugged.navigation.append(
         NavigationItem("announcements", _l("Announcements"), lambda viewer: "/announcements", "announce", 52)
     )

@@ -23,7 +23,7 @@ def signed(rows: Sequence[Announcement]) -> Mapping[int, OfficialPost]:
 def signature_of(row: Announcement, person: Person, official: OfficialPost | None, speech: str) -> str:
     """First name and mandate; what its author is called where it isn't, or no longer, said officially."""
     if official is None:
-        return person.display_name
+        return person.called
     here = row.post.topic.category_id
     said = person.first_name, official.capability, official.category_id, official.about
     name, words = signature(*said, here=here, language=speech)

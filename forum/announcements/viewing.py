@@ -26,7 +26,7 @@ from forum.announcements.models import (
 from forum.announcements.queries import announced_at_home, unpublished
 from forum.announcements.signing import signature_of, signed
 from forum.members.models import Member
-from forum.members.people import Person, people
+from forum.members.people import Person, called, people
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
@@ -100,6 +100,12 @@ class Correction:
     at: datetime
     why: str
     language: str
+    works_here: bool
+
+    @property
+    def called(self) -> str:
+        """Whose correction it is, with who works here."""
+        return called(self.by, self.works_here)
 
     def __html__(self) -> str:
         return render_template("announcements/_corrected.html", one=self)
@@ -110,19 +116,19 @@ def beneath(kind: str, ids: Sequence[int]) -> Mapping[int, Any]:
     if kind != "post":
         return {}
     found = (
-        select(Announcement, Revision.editor_id, Member.first_name, Member.display_name)
+        select(Announcement, Revision.editor_id, Member.first_name, Member.display_name, Member.works_here)
         .join(Post, Post.id == Announcement.post_id)
         .join(Revision, and_(Revision.post_id == Post.id, Revision.number == Post.revision))
         .join(Member, Member.id == Revision.editor_id)
         .where(Announcement.post_id.in_(ids), Announcement.corrected_at.is_not(None))
     )
     corrections: dict[int, Correction] = {}
-    for row, editor_id, first_name, display_name in session().execute(found):
+    for row, editor_id, first_name, display_name, works_here in session().execute(found):
         by = "" if editor_id == row.author_id else first_name or display_name
         if row.post_id is None or row.corrected_at is None:
             continue
         corrections[row.post_id] = Correction(
-            row.post_id, by, row.corrected_at, row.corrected_why, row.language
+            row.post_id, by, row.corrected_at, row.corrected_why, row.language, works_here
         )
     return corrections
 

@@ -14,7 +14,7 @@ from forum.colleagues.forms import AnswerForm, HandForm
 from forum.colleagues.models import HandedDraft
 from forum.colleagues.queries import handed_for, names_of, readers_for, two_of, words_about
 from forum.hooks import Reconsider
-from forum.members.viewing import forget_viewer, viewer
+from forum.members.viewing import forget_viewer, member_who_may, viewer
 from forum.notifications.actions import read_on_page
 from forum.policy.acts import Act
 from forum.policy.check import can, require
@@ -30,17 +30,11 @@ from forum.web.limits import POSTING, account_key, limiter
 colleagues = Blueprint("colleagues", __name__)
 
 
-def _colleague() -> Any:
-    me = viewer()
-    require(me, Act.HAND_DRAFT)
-    return me
-
-
 @colleagues.post("/drafts/hand-over")
 @limiter.limit(POSTING, key_func=account_key)
 def hand_over() -> ResponseReturnValue:
     """From the composer: first whom to ask, then it is handed over. The draft is kept, whatever happens."""
-    me, topic_id = _colleague(), bounded_id(request.form.get("topic_id"))
+    me, topic_id = member_who_may(Act.HAND_DRAFT), bounded_id(request.form.get("topic_id"))
     form = HandForm()
     readers = readers_for(me, topic_id)
     form.reader_id.choices = list(readers)
@@ -144,7 +138,7 @@ def _shown(
 @limiter.limit(POSTING, key_func=account_key)
 def give_back(handed_id: int) -> ResponseReturnValue:
     """Say what one thinks of it."""
-    me, form = _colleague(), AnswerForm()
+    me, form = member_who_may(Act.HAND_DRAFT), AnswerForm()
     key = form.sent_key("answered", handed_id)
     if answered(me.id, key) is not None:
         return _answered(handed_id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import escape
 
-from forum.colleagues.actions.judge import erase_word, hide_word, remove_word, show_word
+from forum.colleagues.actions.judge import erase_word, hide_word, hold_word, remove_word, show_word
 from forum.colleagues.models import HandedWord
 from forum.colleagues.queries import find_word, names_of
 from forum.policy.acts import Act
@@ -40,6 +41,10 @@ def _show(*, actor: Any, thing: HandedWord, reason: str) -> None:
     show_word(actor=actor, word=thing, reason=reason)
 
 
+def _hold(*, actor: Any, thing: HandedWord, reason: str, was: Mapping[str, Any]) -> None:
+    hold_word(actor=actor, word=thing, reason=reason)
+
+
 WORD = SubjectKind(
     name="handed_word",
     label=_l("word between colleagues"),
@@ -49,6 +54,7 @@ WORD = SubjectKind(
     snapshot=_snapshot,
     state=lambda word: str(word.state),
     verbs={PUBLISHED: _show, HIDDEN: _hide, REMOVED: _remove},
+    hold=_hold,
     act=Act.JUDGE_HANDED_WORD,
     editable=False,
     erase=erase_word,

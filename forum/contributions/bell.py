@@ -14,7 +14,7 @@ from forum.clock import now
 from forum.contributions.models import ACCEPTED, UNUSED, USED, WITHDRAWN, Call, Contribution
 from forum.hooks import NoticeKind
 from forum.members.models import SPEAK, Grant
-from forum.notifications.actions import tell
+from forum.notifications.actions import forget_about, tell
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
 
@@ -110,6 +110,14 @@ def offered(fact: Any) -> None:
             url=_place(fact),
             actor_id=fact.actor_id,
         )
+
+
+def held_again(fact: Any) -> None:
+    """Nobody is led to what waits again; once it is shown they are told (WITHIN BrandTextHeldAgain)."""
+    if fact.part == "contribution":
+        forget_about(actor_id=fact.actor_id, about=f"contribution:{fact.thing_id}")
+    elif fact.part == "call":
+        forget_about(actor_id=fact.actor_id, about=f"call:{fact.thing_id}:corrected", and_beneath=True)
 
 
 def _place(fact: Any) -> str:

@@ -253,6 +253,12 @@ def newest_correction(call: Call) -> int:
     return session().scalar(newest) or 0
 
 
+def writer_of(call: Call) -> int:
+    """Whoever answers for the words of a call as they are: who corrected it last, else its author."""
+    last = select(CallCorrection.author_id).where(CallCorrection.call_id == call.id)
+    return session().scalar(last.order_by(CallCorrection.id.desc()).limit(1)) or call.author_id
+
+
 def words_of(ids: Sequence[int | None]) -> dict[int, Word]:
     """Words by number; whether they may be read is asked where they are shown."""
     wanted = [one for one in ids if one is not None]

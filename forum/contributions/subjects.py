@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from forum.contributions.actions.erase import empty, renew
-from forum.contributions.actions.moderate import bring_into
+from forum.contributions.actions.moderate import before_shown, bring_into, hold
 from forum.contributions.models import Call, Commitment, Contribution, Word
 from forum.contributions.pages import Thing
 from forum.contributions.queries import (
@@ -19,6 +19,7 @@ from forum.contributions.queries import (
     find_commitment,
     find_contribution,
     find_word,
+    writer_of,
 )
 from forum.members.models import Member
 from forum.policy.acts import Act
@@ -35,7 +36,8 @@ def _plain(*texts: str) -> str:
 def _snapshot(
     thing: Thing, title: str, source: str, html: str, url: str, *, language: str = "", revision: int = 1
 ) -> Snapshot:
-    author = session().scalar(select(Member.display_name).where(Member.id == thing.author_id))
+    writer_id = writer_of(thing) if isinstance(thing, Call) else thing.author_id
+    author = session().scalar(select(Member.display_name).where(Member.id == writer_id))
     return Snapshot(title, source, html, author or "", revision, url, language, thing.state)
 
 
@@ -81,6 +83,13 @@ def _bearings(thing: Any, language: str, *, public: bool) -> Bearings:
     return Bearings(thing.author_id, None, None, language, "public" if public else "staff")
 
 
+def _bearings_of_call(call: Call) -> Bearings:
+    """A case falls on whoever wrote the words as they are; who asked first does not judge it either."""
+    writer = writer_of(call)
+    others = {call.author_id} - {writer}
+    return replace(_bearings(call, call.language, public=True), owner_id=writer, parties=others)
+
+
 def _verb(state: str) -> Any:
     def bring(*, actor: Any, thing: Thing, reason: str) -> None:
         bring_into(state, actor=actor, thing=thing, reason=reason)
@@ -103,6 +112,8 @@ def _kind(name: str, label: Any, see: Act, parameter: str, **own: Any) -> Subjec
         sees=lambda viewer, thing: can(viewer, see, thing),
         state=lambda thing: str(thing.state),
         verbs=_VERBS,
+        hold=hold,
+        before_shown=before_shown,
         act=Act.JUDGE_BRAND_TEXT,
         editable=False,
         named_by=named,
@@ -117,7 +128,7 @@ CALL = _kind(
     Act.SEE_CALL,
     "call_id",
     find=find_call,
-    bearings=lambda call: _bearings(call, call.language, public=True),
+    bearings=_bearings_of_call,
     snapshot=_of_call,
 )
 

@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, and_, func, literal, select, tuple_
 from forum.clock import now
 from forum.conversations.models import Conversation
 from forum.members.models import Member
+from forum.members.people import called
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.reading.models import Reading
@@ -34,7 +35,8 @@ class Partner:
 
     id: int
     name: str
-    display_name: str
+    called: str
+    """Their name, with who works here."""
     initials: str
     hue: int
 
@@ -147,6 +149,7 @@ def _partners(topic_ids: list[int]) -> dict[int, list[Partner]]:
     found: dict[int, list[Partner]] = {}
     for topic_id, member in rows:
         shown = member.display_name
-        one = Partner(member.id, member.username, shown, initials(shown), hue(member.username))
+        named = called(shown, member.works_here)
+        one = Partner(member.id, member.username, named, initials(shown), hue(member.username))
         found.setdefault(topic_id, []).append(one)
     return found

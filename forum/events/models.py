@@ -75,6 +75,8 @@ class Event(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
     host_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
     """Who receives those who come."""
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    """Whose its words are, where a colleague of its author was the last who changed them."""
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
@@ -127,6 +129,11 @@ class Event(Base):
     @property
     def emptied(self) -> bool:
         return not self.title
+
+    @property
+    def writer_id(self) -> int:
+        """Whoever answers for its words as they are."""
+        return self.editor_id or self.author_id
 
     @property
     def asked(self) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -18,7 +18,7 @@ from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.subjects import HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
+from forum.subjects import HELD, HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
 from forum.web.ids import bounded_id
 
 
@@ -28,7 +28,9 @@ def _name(member_id: int) -> str:
 
 def _bearings(event: Event) -> Bearings:
     audience = event.category.access if event.category is not None else "staff"
-    return Bearings(event.author_id, event.category, None, event.language, audience)
+    # A case falls on whoever wrote the words as they are; who planned the event does not judge it either.
+    others = {event.author_id} - {event.writer_id}
+    return Bearings(event.writer_id, event.category, None, event.language, audience, others)
 
 
 def _snapshot(event: Event) -> Snapshot:
@@ -49,7 +51,7 @@ def _kept(event: Event, link: str) -> Snapshot:
         title=event.title,
         source="\n\n".join([event.source, *beside]),
         html=event.html + more,
-        author_name=_name(event.author_id),
+        author_name=_name(event.writer_id),
         revision=event.revision,
         url=f"/events/{event.id}",
         language=event.language,
@@ -79,6 +81,14 @@ def _words_verb(state: str) -> Any:
     return lambda *, actor, thing, reason="": bring_words_into(state, actor=actor, thing=thing, reason=reason)
 
 
+def _hold(*, actor: Any, thing: Event, reason: str, was: Mapping[str, Any]) -> None:
+    bring_into(HELD, actor=actor, thing=thing, reason=reason)
+
+
+def _hold_words(*, actor: Any, thing: Attendance, reason: str, was: Mapping[str, Any]) -> None:
+    bring_words_into(HELD, actor=actor, thing=thing, reason=reason)
+
+
 def _thanked(event: Event) -> int | None:
     """Whoever receives people; a draft has reached nobody."""
     return event.host_id if event.status != DRAFT else None
@@ -104,6 +114,7 @@ EVENT = SubjectKind(
     snapshot=_snapshot,
     state=lambda event: str(event.state),
     verbs={state: _verb(state) for state in STATES},
+    hold=_hold,
     act=Act.JUDGE_EVENT,
     named_by=_named,
     erase=erase,
@@ -123,6 +134,7 @@ WORDS = SubjectKind(
     snapshot=_words,
     state=lambda own: str(own.state),
     verbs={state: _words_verb(state) for state in STATES},
+    hold=_hold_words,
     act=Act.JUDGE_EVENT,
     erase=erase_words,
 )

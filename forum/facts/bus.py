@@ -42,6 +42,11 @@ class Bus:
             for kind, consequences in theirs.items():
                 mine.setdefault(kind, []).extend(consequences)
 
+    @property
+    def tables(self) -> tuple[Table, Table]:
+        """What follows within the transaction, and after it."""
+        return self.within, self.after
+
     def committed(self, facts: Sequence[Fact]) -> None:
         """Do, or queue, what follows from ``facts`` now that they are on disk."""
         wanted = [fact for fact in facts if type(fact) in self.after]

@@ -169,6 +169,11 @@ class TopicShown(TopicFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TopicCameOut(TopicFact):
+    """It had waited, and the post that it began with is published."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicDeleted(TopicFact):
     """Its author deleted it, before anybody else had written in it."""
 

@@ -174,3 +174,6 @@ OF_WORDS = (EventWordsShown, EventWordsErased, EventWordsHidden)
 
 SEEN_BY_OTHERS = (EventReworded, EventChanged, EventHeldBack, EventHidden, EventRemoved)
 """After these others may see the event than before: it may have moved into another category."""
+
+OUT_OF_SIGHT = (EventHidden, EventRemoved, EventErased)
+"""After which nobody is led there."""

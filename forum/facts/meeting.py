@@ -89,3 +89,16 @@ class DeskRowMoved(Fact):
     kind: str
     subject_id: int
     taken: bool
+
+
+OF_INTRODUCTIONS = (
+    IntroductionPublished,
+    IntroductionHidden,
+    IntroductionRemoved,
+    IntroductionCorrected,
+    IntroductionHeldBack,
+    IntroductionErased,
+    IntroductionMet,
+    IntroductionOver,
+)
+"""After which its page is another."""

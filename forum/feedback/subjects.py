@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -15,7 +16,7 @@ from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.subjects import HIDDEN, PUBLISHED, REMOVED, Bearings, Snapshot, SubjectKind
+from forum.subjects import HELD, HIDDEN, PUBLISHED, REMOVED, Bearings, Snapshot, SubjectKind
 
 
 def _find(entry_id: int, *, lock: bool = False) -> IdeaEntry | None:
@@ -46,6 +47,10 @@ def _verb(state: str) -> Any:
     return lambda *, actor, thing, reason="": bring_into(state, actor=actor, thing=thing, reason=reason)
 
 
+def _hold(*, actor: Any, thing: IdeaEntry, reason: str, was: Mapping[str, Any]) -> None:
+    bring_into(HELD, actor=actor, thing=thing, reason=reason)
+
+
 WORD = SubjectKind(
     name="idea_word",
     label=_l("sentence about an idea"),
@@ -55,6 +60,7 @@ WORD = SubjectKind(
     snapshot=_snapshot,
     state=lambda entry: str(entry.state),
     verbs={state: _verb(state) for state in (PUBLISHED, HIDDEN, REMOVED)},
+    hold=_hold,
     act=Act.JUDGE_IDEA,
     editable=False,
     erase=erase_word,

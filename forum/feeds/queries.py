@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from forum.members.models import Member
+from forum.members.people import called
 from forum.storage.session import session
 from forum.topics.models import PUBLISHED, Post, Topic
 from forum.topics.visibility import TOPIC_VISIBLE, sight
@@ -35,7 +36,7 @@ def _entries(statement: Select[*tuple[Any, ...]]) -> list[Entry]:
         Entry(
             path=f"/posts/{row.id}",
             title=row.title,
-            author=row.display_name,
+            author=called(row.display_name, row.works_here),
             html=row.html,
             published=row.created_at,
             updated=row.edited_at or row.created_at,
@@ -50,6 +51,7 @@ def _posts() -> Select[*tuple[Any, ...]]:
             Post.id,
             Topic.title,
             Member.display_name,
+            Member.works_here,
             Post.html,
             Post.created_at,
             Post.edited_at,

@@ -86,7 +86,9 @@ _SENTENCES: Mapping[str, _Says] = {
 def _turn(data: Mapping[str, Any]) -> str:
     says = _SENTENCES.get(str(data.get("turn")), _SENTENCES[fold.GIVEN])
     title = str(data.get("title") or _("An offer or request that can’t be read now"))
-    return str(says(title, str(data.get("name", "")), bool(data.get("offer"))))
+    # As they are called now, with who works here; as they were, where they have left.
+    name = (data.get("actor") or data["name"]) if data.get("name") else ""
+    return str(says(title, str(name), bool(data.get("offer"))))
 
 
 def _near(data: Mapping[str, Any]) -> str:

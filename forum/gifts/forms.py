@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -31,9 +31,9 @@ from forum.gifts.places import parts_of
 from forum.gifts.wording import KINDS
 from forum.text.clean import POST_LENGTH, clean_line, clean_text
 from forum.topics.forms import cleaned, language_field, said
-from forum.web.forms import WriteForm
+from forum.web.forms import LastDayField, WriteForm
 from forum.web.ids import bounded_id
-from forum.web.times import today, zone
+from forum.web.times import zone
 
 FURTHEST = timedelta(days=730)
 
@@ -55,16 +55,6 @@ class MayBeEmpty:
 
 def _choices(words: dict[str, Any]) -> list[SelectChoice]:
     return [SelectChoice(key, label) for key, label in words.items()]
-
-
-def end_of(day: date) -> datetime:
-    """The last moment of ``day`` where the reader lives."""
-    return datetime.combine(day + timedelta(days=1), time(), zone()) - timedelta(seconds=1)
-
-
-def day_of(moment: datetime) -> str:
-    """The day of a moment where the reader lives, as a date field takes it."""
-    return moment.astimezone(zone()).date().isoformat()
 
 
 class GiftForm(WriteForm):
@@ -94,7 +84,14 @@ class GiftForm(WriteForm):
         description=_l("A town or a region, with commas between: Lyon, Rhône"),
     )
     online = BooleanField(_l("Online is possible"))
-    until = StringField(_l("Until when"), [Optional()], description=_l("Empty: as long as it stands."))
+    until = LastDayField(
+        _l("Until when"),
+        [Optional()],
+        furthest=FURTHEST,
+        over=_l("This day is over already."),
+        too_far=_l("That is more than two years from now. Leave it empty instead."),
+        description=_l("Empty: as long as it stands."),
+    )
     pieces = StringField(
         _l("How many times"),
         default="1",
@@ -121,16 +118,6 @@ class GiftForm(WriteForm):
         if self.audience.data == NEARBY and not parts_of(field.data or ""):
             raise StopValidation(_("For people nearby it needs a region."))
 
-    def validate_until(self, field: Any) -> None:
-        try:
-            day = date.fromisoformat(field.data or "")
-        except ValueError:
-            raise StopValidation(_("Please give a date, like 2027-05-31.")) from None
-        if day < today():
-            raise StopValidation(_("This day is over already."))
-        if day > today() + FURTHEST:
-            raise StopValidation(_("That is more than two years from now. Leave it empty instead."))
-
     def validate_pieces(self, field: Any) -> None:
         raw = (field.data or "").strip()
         if not (raw.isascii() and raw.isdigit()) or len(raw) > 4 or not 1 <= int(raw) <= MOST_PIECES:
@@ -151,7 +138,6 @@ class GiftForm(WriteForm):
 
     def terms(self) -> Terms:
         """What the valid form says."""
-        until = self.until.data
         category = catalogue().get(self.category_id.data) if self.audience.data == CATEGORY else None
         return Terms(
             title=self.title.data,
@@ -162,7 +148,7 @@ class GiftForm(WriteForm):
             audience=self.audience.data,
             category=category,
             pieces=int(self.pieces.data),
-            ends_at=end_of(date.fromisoformat(until)) if until else None,
+            ends_at=self.until.end,
             language=self.language.data or "",
             nameless=bool(self.nameless.data),
         )
@@ -172,7 +158,7 @@ class GiftForm(WriteForm):
         self.title.data, self.body.data = gift.title, gift.source
         self.kind.data, self.own_kind.data = gift.kind, gift.own_kind
         self.region.data, self.online.data = gift.region, gift.online
-        self.until.data = day_of(gift.ends_at) if gift.ends_at is not None else ""
+        self.until.data = gift.ends_at.astimezone(zone()).date() if gift.ends_at is not None else None
         self.pieces.data = str(gift.pieces)
         self.audience.data, self.category_id.data = gift.audience, gift.category_id or 0
         self.nameless.data, self.language.data = gift.nameless, gift.language

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import delete, or_, select
 
 from forum.belongings import Belongings, Departure, Row
+from forum.handoffs.actions.bring_back import ask_whether_settled
 from forum.handoffs.fold import OWNER_LEFT
 from forum.handoffs.models import (
-    AGREED,
     DECLINED,
     HELD,
     OPEN,
@@ -20,7 +20,7 @@ from forum.handoffs.models import (
     Handoff,
 )
 from forum.handoffs.queries import find_handoff, program
-from forum.handoffs.story import append, course_of, keep_words, settle
+from forum.handoffs.story import append, course_of, erased, keep_words, settle
 from forum.members.unnaming import unname
 from forum.storage.session import session
 from forum.topics.models import Post
@@ -39,12 +39,13 @@ def _forget(departure: Departure) -> None:
     )
     where = select(Post.topic_id).join(Handoff, Handoff.post_id == Post.id).where(Handoff.id.in_(mine))
     locked_topics(session().scalars(where).all())  # in the order in which everybody holds them
+    withdrawn = []
     for handoff_id in session().scalars(mine.order_by(Handoff.id)).all():
         handoff = find_handoff(handoff_id, lock=True)
         if handoff is None:
             continue
-        if handoff.member_id == member_id:
-            _stop_waiting(handoff, departure)
+        if handoff.member_id == member_id and _stop_waiting(handoff, departure):
+            withdrawn.append(handoff)
         if departure.texts_too and handoff.author_id == member_id:
             handoff.note = handoff.details = handoff.subject = ""
         if departure.texts_too and handoff.answered_by_id == member_id:
@@ -56,22 +57,26 @@ def _forget(departure: Departure) -> None:
         keep_words(handoff)
         if handoff.owner_id == member_id and course_of(handoff).allows(OWNER_LEFT):
             append(handoff, OWNER_LEFT, actor_id=program().id)
+    for handoff in withdrawn:
+        ask_whether_settled(handoff, handoff.owner_id, but=[member_id])
     unname(departure, Handoff, "subject", "note", "answer", "signed")
     session().execute(delete(DepartmentPerson).where(DepartmentPerson.member_id == member_id))
     session().flush()
 
 
-def _stop_waiting(handoff: Handoff, departure: Departure) -> None:
-    """Their details go in any case, and so does what colleagues wrote about them for each other."""
+def _stop_waiting(handoff: Handoff, departure: Departure) -> bool:
+    """Their details go in any case, and so does what colleagues wrote about them for each other. Whether
+    nobody waits for it any more."""
     handoff.details = handoff.note = ""
     if departure.texts_too:
         handoff.subject = ""
     session().flush()
     if handoff.status in OPEN and handoff.consent in ("asked", "agreed"):
-        data = {"agreed": True} if handoff.consent == AGREED else {}
-        append(handoff, DECLINED, actor_id=departure.member_id, data=data)
-    if handoff.status in OPEN and departure.texts_too:
-        append(handoff, WITHDRAWN, actor_id=departure.member_id)
+        append(handoff, DECLINED, actor_id=departure.member_id, data=erased(handoff))
+    if handoff.status not in OPEN or not departure.texts_too:
+        return False
+    append(handoff, WITHDRAWN, actor_id=departure.member_id)
+    return True
 
 
 def _own(member_id: int) -> Mapping[str, Iterable[Row]]:

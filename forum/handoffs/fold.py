@@ -39,7 +39,7 @@ FROM: Mapping[str, frozenset[str]] = {
     SENT: frozenset({"", *AWAITING, CHECKED, UNABLE, RETURNED}),
     SEEN: frozenset({SENT}),
     IN_WORK: frozenset({SENT, SEEN}),
-    CHECKED: frozenset(AWAITING),
+    CHECKED: frozenset({*AWAITING, ANSWERED, UNABLE}),
     ANSWERED: frozenset({*AWAITING, CHECKED}),
     UNABLE: frozenset({*AWAITING, CHECKED}),
     UNANSWERED: frozenset({CHECKED, ANSWERED, UNABLE}),
@@ -149,7 +149,7 @@ def from_json(kept: Mapping[str, Any]) -> Course:
 def _sent(course: Course, entry: Line) -> Course:
     """``department``, ``due``, ``owner``: handed to a department, or passed on to another.
 
-    What the member agreed to was meant for the one before: they are asked anew.
+    What the member agreed to, or was asked and left open, was meant for the one before: they are asked anew.
     """
     return replace(
         course,
@@ -160,7 +160,7 @@ def _sent(course: Course, entry: Line) -> Course:
         turn=course.turn + 1,
         late=False,
         alone=False,
-        consent=NOT_ASKED if course.consent == AGREED else course.consent,
+        consent=course.consent if course.consent == DECLINED else NOT_ASKED,
     )
 
 
@@ -170,7 +170,8 @@ def _moved(course: Course, entry: Line) -> Course:
 
 
 def _checked(course: Course, entry: Line) -> Course:
-    """``able``: the department wrote an answer, or why it can't give one, and a moderator reads it first."""
+    """``able``: the department wrote an answer, or why it can't give one, and a moderator reads it first,
+    or once more."""
     return replace(course, status=CHECKED)
 
 

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     IntegerField,
     RadioField,
     SelectField,
@@ -32,22 +31,20 @@ from forum.handoffs.models import (
 )
 from forum.text.clean import clean_line, clean_text
 from forum.topics.forms import body_field, cleaned, said
-from forum.web.forms import WriteForm
-from forum.web.times import today
+from forum.web.forms import LastDayField, WriteForm
 
 LONGEST_WAIT = timedelta(days=366)
 """A day further away than this was mistyped."""
 
 
-def _day_ahead(_form: Any, field: Any) -> None:
-    if field.data is not None and not today() <= field.data <= today() + LONGEST_WAIT:
-        raise ValidationError(_("Choose a day from today on, within a year."))
+_AHEAD = _l("Choose a day from today on, within a year.")
 
 
 def _day_field(label: Any, *, required: bool) -> Any:
     first: Any = InputRequired(_l("Choose a day.")) if required else Optional()
     hint = "" if required else _l("Left empty, it is what the department usually takes.")
-    return DateField(label, [first, _day_ahead], description=hint)
+    bounds = {"furthest": LONGEST_WAIT, "over": _AHEAD, "too_far": _AHEAD}
+    return LastDayField(label, [first], description=hint, **bounds)
 
 
 def _department_field() -> Any:

@@ -14,8 +14,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import escape
 from sqlalchemy import select
 
-from forum.handoffs.actions.moderate import erase_handoff, hide_handoff, publish_handoff, remove_handoff
-from forum.handoffs.actions.moderate_answer import erase_answer, hide_answer, publish_answer, remove_answer
+from forum.handoffs.actions import moderate
 from forum.handoffs.models import Handoff
 from forum.handoffs.queries import attach_all, find_handoff, people, program
 from forum.handoffs.story import given
@@ -23,7 +22,7 @@ from forum.handoffs.visibility import answer_visible_to
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.subjects import HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
+from forum.subjects import HELD, Bearings, Place, Snapshot, SubjectKind, Verb
 from forum.web.ids import bounded_id
 
 
@@ -89,6 +88,10 @@ def _named(place: Place, *, said: bool) -> int | None:
     return bounded_id(place.values["handoff_id"])
 
 
+def _verbs(part: moderate.Part) -> dict[str, Verb]:
+    return {state: partial(moderate.bring_into, part, state) for state in part.facts if state != HELD}
+
+
 HANDOFF = SubjectKind(
     name="handoff",
     label=_l("hand-off"),
@@ -97,11 +100,12 @@ HANDOFF = SubjectKind(
     bearings=_bearings,
     snapshot=_snapshot,
     state=lambda row: str(row.state),
-    verbs={PUBLISHED: publish_handoff, HIDDEN: hide_handoff, REMOVED: remove_handoff},
+    verbs=_verbs(moderate.QUESTION),
+    hold=partial(moderate.hold, moderate.QUESTION),
     named_by=partial(_named, said=False),
     act=Act.JUDGE_HANDOFF,
     editable=False,
-    erase=erase_handoff,
+    erase=partial(moderate.erase, moderate.QUESTION),
 )
 
 ANSWER = SubjectKind(
@@ -113,11 +117,12 @@ ANSWER = SubjectKind(
     bearings=_answer_bearings,
     snapshot=_answer_snapshot,
     state=lambda row: str(row.answer_state),
-    verbs={PUBLISHED: publish_answer, HIDDEN: hide_answer, REMOVED: remove_answer},
+    verbs=_verbs(moderate.ANSWER),
+    hold=partial(moderate.hold, moderate.ANSWER),
     named_by=partial(_named, said=True),
     act=Act.JUDGE_HANDOFF,
     editable=False,
-    erase=erase_answer,
+    erase=partial(moderate.erase, moderate.ANSWER),
     made_at=_answered_at,
 )
 

@@ -24,9 +24,10 @@ from forum.handoffs.queries import (
     replies_since,
     to_move,
 )
-from forum.handoffs.story import course_of
+from forum.handoffs.story import course_of, departments_of
 from forum.handoffs.visibility import ownerless
 from forum.handoffs.wording import STEPS, happened
+from forum.members.people import called
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
@@ -72,7 +73,8 @@ class Line:
     name: str
     initials: str
     hue: int
-    owner: str
+    owner_name: str
+    owner_works_here: bool
     owner_here: bool
     """Whether whoever is to bring the answer back still may."""
     department_fr: str
@@ -102,6 +104,11 @@ class Line:
     def unsent(self) -> bool:
         """It is held, and the department has heard nothing of it."""
         return self.state == HELD and self.awaits
+
+    @property
+    def owner(self) -> str:
+        """Who is to bring the answer back, as the page that it is rendered for calls them."""
+        return called(self.owner_name, self.owner_works_here)
 
     @property
     def department(self) -> str:
@@ -151,7 +158,7 @@ def quoted(post: Post) -> Quote:
         post_id=post.id,
         title=topic.title if readable else "",
         language=topic.language,
-        name=author.display_name,
+        name=_called(author),
         initials=initials(author.display_name),
         hue=hue(author.username),
         html=Markup(post.html if readable else ""),  # noqa: S704 (sanitised when it was written)
@@ -178,10 +185,11 @@ def _line(row: Handoff, known: Mapping[int, Any], *, owner_here: bool) -> Line:
         posted_id=course.posted_id,
         subject=row.subject,
         title=row.topic.title if row.topic.state == PUBLISHED else "",
-        name=member.display_name,
+        name=_called(member),
         initials=initials(member.display_name),
         hue=hue(member.username),
-        owner=owner.display_name,
+        owner_name=owner.display_name,
+        owner_works_here=owner.works_here,
         owner_here=owner_here and owner.erased_at is None,
         department_fr=row.department.name_fr,
         department_en=row.department.name_en,
@@ -212,7 +220,7 @@ def whole(reader: Any, row: Handoff) -> Whole:
         details=row.details if readable else "",
         hidden_details=bool(row.details) and not readable,
         answer=row.answer if heard else "",
-        answered_by="" if not heard else by.display_name if by is not None else row.signed,
+        answered_by="" if not heard else _called(by) if by is not None else row.signed,
         judged=row.answer_reason if heard else "",
         story=_story(entries, known),
         may_answer=can(reader, Act.ANSWER_HANDOFF, row),
@@ -228,14 +236,18 @@ def _story(entries: Sequence[Any], known: Mapping[int, Any]) -> list[tuple[datet
     numbers = {int(one.data["department"]) for one in entries if one.kind == SENT}
     rows = session().scalars(select(Department).where(Department.id.in_(numbers)))
     names = {one.id: one.name(language()) for one in rows}
-    to = {one.number: names.get(int(one.data["department"]), "") for one in entries if one.kind == SENT}
-    return [(one.at, _who(one, known), happened(one.kind, to.get(one.number, ""))) for one in entries]
+    said = {one.number: [names.get(number, "") for number in departments_of(one)] for one in entries}
+    return [(one.at, _who(one, known), happened(one.kind, ", ".join(said[one.number]))) for one in entries]
 
 
 def _who(entry: Any, known: Mapping[int, Any]) -> str:
     """The name of whoever did it; "" for what nobody did, and for whoever held the letter's link."""
     member = known.get(entry.actor_id) if entry.kind not in OF_ITSELF else None
-    return member.display_name if member is not None else ""
+    return _called(member) if member is not None else ""
+
+
+def _called(member: Any) -> str:
+    return called(member.display_name, member.works_here)
 
 
 def in_post_menu(post: Post, **_context: Any) -> Markup | str:

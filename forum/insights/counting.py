@@ -1,4 +1,4 @@
-"""The figures of hand-offs, ideas, promises, newcomers and events, each from what is kept of it.
+"""The figures of hand-offs, ideas, promises and events, each from what is kept of it.
 
 Every function is given the categories that whoever reads the figures may read them of.
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -16,27 +16,33 @@ from sqlalchemy.orm import aliased
 from forum.contributions.balance import balance, promises_between
 from forum.contributions.days import days_late, end_of, start_of, today
 from forum.contributions.models import Commitment
-from forum.events.models import PLANNED, YES, Attendance, Event
+from forum.events.models import PLANNED, Event
 from forum.feedback.models import DECISIONS, DONE, JOINED, Idea, IdeaEntry
 from forum.handoffs.models import POSTED, WITHDRAWN, Handoff, HandoffEntry
-from forum.insights.figures import Figure, of_people
+from forum.insights.figures import Figure
 from forum.insights.periods import Period
-from forum.members.models import Member
 from forum.storage.session import rows
 from forum.subjects import PUBLISHED
 from forum.topics.models import Post, Topic
 
-CAME_BACK: Final = timedelta(days=30)
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A time, in these categories, as seen at ``moment``."""
+    """A period, in these categories, as seen at ``moment``."""
 
-    since: datetime
-    until: datetime
+    period: Period
     places: Collection[int]
+    among: Collection[int]
+    """All categories of which whoever reads it may read figures: what could be subtracted."""
     moment: datetime
+
+    @property
+    def since(self) -> datetime:
+        return self.period.since
+
+    @property
+    def until(self) -> datetime:
+        return self.period.until
 
 
 def handoffs(span: Span) -> list[Figure]:
@@ -140,42 +146,10 @@ def _numbers(commitments: Sequence[Commitment]) -> tuple[int, ...]:
     return tuple(one.id for one in commitments)
 
 
-def newcomers(span: Span) -> list[Figure]:
-    """Who joined in that time, 30 days ago or longer, and was here again 30 days after that or later."""
-    wanted = select(Member.id, Member.created_at, Member.seen_at).where(
-        Member.created_at >= span.since,
-        Member.created_at < min(span.until, span.moment - CAME_BACK),
-        Member.confirmed_at.is_not(None),
-        Member.works_here.is_(False),
-        Member.system.is_(False),
-    )
-    found = rows(wanted).all()
-    back = [row for row in found if row.seen_at is not None and row.seen_at >= row.created_at + CAME_BACK]
-    first = _first_posts([row.id for row in found], span.places)
-    return [of_people("newcomers_back", len(back), len(found), first)]
-
-
-def _first_posts(member_ids: Sequence[int], places: Collection[int]) -> tuple[int, ...]:
-    """The first thing that each wrote for all who read these categories, the newest first."""
-    wanted = (
-        select(Post.id, Post.author_id)
-        .join(Topic, Topic.id == Post.topic_id)
-        .where(
-            Post.author_id.in_(member_ids),
-            Post.state == PUBLISHED,
-            Topic.state == PUBLISHED,
-            Topic.category_id.in_(places),
-        )
-        .order_by(Post.id.desc())
-    )
-    first = {row.author_id: row.id for row in rows(wanted)}
-    return tuple(sorted(first.values(), reverse=True))
-
-
-def events(span: Span) -> list[Figure]:
-    """What took place in that time, and how many of those who said they would come were there."""
+def events_held(span: Span) -> Figure:
+    """What took place in that time."""
     held = (
-        select(Event.id)
+        select(Event.id, Event.status, Event.published_at)
         .where(
             Event.starts_at >= span.since,
             Event.starts_at < span.until,
@@ -185,17 +159,7 @@ def events(span: Span) -> list[Figure]:
         )
         .order_by(Event.starts_at.desc(), Event.id.desc())
     )
-    took_place = tuple(row.id for row in rows(held.where(Event.status == PLANNED)))
-    announced = [row.id for row in rows(held.where(Event.published_at.is_not(None)))]
-    noted = rows(
-        select(Attendance.event_id, Attendance.came).where(
-            Attendance.event_id.in_(took_place), Attendance.answer == YES, Attendance.came.is_not(None)
-        )
-    ).all()
-    with_notes = {row.event_id for row in noted}
-    came = sum(1 for row in noted if row.came)
-    behind = tuple(one for one in took_place if one in with_notes)
-    return [
-        Figure("events_held", len(took_place), len(announced), took_place),
-        of_people("events_came", came, len(noted), behind),
-    ]
+    found = rows(held).all()
+    announced = sum(1 for row in found if row.published_at is not None)
+    took_place = tuple(row.id for row in found if row.status == PLANNED)
+    return Figure("events_held", len(took_place), announced, took_place)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Final
 
-FEW: Final = 5
-"""Of fewer people than these nothing is told that would point to them."""
+from forum.insights.disclosure import FEW
 
 NUMBER, DURATION = "number", "duration"
 
@@ -26,7 +24,7 @@ class Figure:
     """What it was made of, by number, the newest first."""
     unit: str = NUMBER
     told: bool = True
-    """False: it speaks of too few people."""
+    """False: it speaks of too few people, or would give away a figure that does."""
     waits: bool = False
     """Of a duration: it has not ended for that many that there is no figure yet."""
 
@@ -60,12 +58,8 @@ def delay(
     return Figure(name, found, len(seconds), tuple(behind), DURATION, waits=found is None)
 
 
-def of_people(name: str, number: int, whole: int, behind: Sequence[int] = ()) -> Figure:
-    """``number`` of ``whole`` people: told where neither side is a small group."""
-    if whole == 0:
-        return Figure(name, None, 0, tuple(behind))
-    if whole < FEW:
+def of_people(name: str, number: int, whole: int, told: bool, behind: Sequence[int] = ()) -> Figure:
+    """``number`` of ``whole`` people; neither where it isn't to be ``told`` (``disclosure``)."""
+    if not told:
         return Figure(name, None, None, tuple(behind), told=False)
-    if any(0 < side < FEW for side in (number, whole - number)):
-        return Figure(name, None, whole, tuple(behind), told=False)
-    return Figure(name, number, whole, tuple(behind))
+    return Figure(name, number if whole else None, whole, tuple(behind))

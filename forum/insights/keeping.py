@@ -34,15 +34,20 @@ class Kept:
     fact: int
 
 
-def report_of(period: Period, places: Collection[int], *, whole: bool) -> Report:
-    """The report, worked out now or a little earlier; the caller has asked who may read it."""
+def report_of(
+    period: Period, places: Collection[int], *, whole: bool, among: Collection[int] | None = None
+) -> Report:
+    """The report, worked out now or a little earlier; the caller has asked who may read it.
+
+    ``among``: all categories of which they may read figures, where these are only one of them.
+    """
     store = _store()
-    key = (period, frozenset(places), whole, edition())
+    key = (period, frozenset(places), frozenset(among or places), whole, edition())
     kept = store.get(key)
     if kept is not None and _holds(kept):
         return kept.report
     fact = _last_fact()
-    report = work_out(period, places, whole=whole)
+    report = work_out(period, places, whole=whole, among=among)
     store.put(key, Kept(report, fact))
     return report
 

@@ -1,12 +1,16 @@
-"""What waits for an answer: questions, ideas, hand-offs, promises; of each what waits longest comes first."""
+"""What waits for an answer: questions, ideas, hand-offs, promises; of each what waits longest comes first.
+
+A letter has a few of each, and says how many more there are; a page has all of them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 from forum.clock import now
 from forum.contributions.days import today
@@ -50,6 +54,21 @@ class Line:
     late: bool = False
     replied: bool = False
     """The department has replied, and a colleague is to bring the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Things of one kind."""
+
+    kind: str
+    lines: tuple[Line, ...]
+    more: int
+    """How many others there are."""
+
+    @property
+    def path(self) -> str:
+        """Where all of them are read."""
+        return f"/review/waiting/{self.kind}"
 
 
 def readable(eyes: Eyes) -> tuple[ColumnElement[bool], ...]:
@@ -120,26 +139,64 @@ def handed(eyes: Eyes, *columns: Any) -> Select[Any]:
     )
 
 
-def outstanding(eyes: Eyes) -> tuple[Line, ...]:
-    """What waited when the week was over and waits still."""
-    return (*_questions(eyes), *_ideas(eyes), *_handoffs(eyes), *_promises(eyes))
+def outstanding(eyes: Eyes) -> tuple[Waiting, ...]:
+    """What waited when the week was over and waits still: a few of each kind of which there is any."""
+    found = (waiting(eyes, kind, MOST) for kind in _WANTED)
+    return tuple(one for one in found if one.lines)
 
 
-def _found(eyes: Eyes, wanted: Any) -> Any:
-    return session().execute(wanted.limit(MOST), sight(eyes.viewer))
-
-
-def _questions(eyes: Eyes) -> list[Line]:
-    wanted = waiting_questions(eyes)
+def waiting(eyes: Eyes, kind: str, most: int, start: int = 0) -> Waiting:
+    """So many things of that kind from ``start`` on. Raises ``KeyError`` for what is no kind."""
+    wanted = _WANTED[kind](eyes)
     if wanted is None:
-        return []
-    return [_line(eyes, QUESTION, f"/topics/{row.id}", row) for row in _found(eyes, wanted)]
+        return Waiting(kind, (), 0)
+    parameters = (brand_sight if kind == PROMISE else sight)(eyes.viewer)
+    found = session().execute(wanted.limit(most + 1).offset(start), parameters).all()
+    lines = tuple(_LINES[kind](eyes, row) for row in found[:most])
+    if len(found) <= most:
+        return Waiting(kind, lines, 0)
+    whole = select(func.count()).select_from(wanted.order_by(None).subquery())
+    return Waiting(kind, lines, (session().scalar(whole, parameters) or 0) - start - most)
 
 
-def _ideas(eyes: Eyes) -> list[Line]:
+def _ideas(eyes: Eyes) -> Select[Any]:
     waiting = wished(eyes).where(Idea.status == NEW, Idea.created_at < eyes.week.until)
-    rows = _found(eyes, waiting.order_by(Idea.created_at, Idea.id))
-    return [_line(eyes, IDEA, f"/ideas/{row.id}", row) for row in rows]
+    return waiting.order_by(Idea.created_at, Idea.id)
+
+
+def _handoffs(eyes: Eyes) -> Select[Any]:
+    waiting = handed(eyes).where(Handoff.status.in_(OPEN), Handoff.created_at < eyes.week.until)
+    return waiting.order_by(Handoff.due_at, Handoff.id)
+
+
+def promised(eyes: Eyes) -> Select[Any] | None:
+    """The brand's promises, for whoever analyses everything: they belong to no category."""
+    if not can(eyes.viewer, Act.SEE_WHOLE_REPORT):
+        return None
+    return select(Commitment).where(
+        COMMITMENT_VISIBLE, Commitment.state == PUBLISHED, Commitment.promised_at.is_not(None)
+    )
+
+
+def _promises(eyes: Eyes) -> Select[Any] | None:
+    """Those that are late, or due within a week."""
+    wanted = promised(eyes)
+    if wanted is None:
+        return None
+    return wanted.where(
+        Commitment.kept_at.is_(None),
+        Commitment.given_up_at.is_(None),
+        Commitment.promised_at < eyes.week.until,
+        Commitment.due_on < today() + timedelta(days=7),
+    ).order_by(Commitment.due_on, Commitment.id)
+
+
+_WANTED: dict[str, Callable[[Eyes], Select[Any] | None]] = {
+    QUESTION: waiting_questions,
+    IDEA: _ideas,
+    HANDOFF: _handoffs,
+    PROMISE: _promises,
+}
 
 
 def _line(eyes: Eyes, kind: str, path: str, row: Any, **more: Any) -> Line:
@@ -154,54 +211,44 @@ def _line(eyes: Eyes, kind: str, path: str, row: Any, **more: Any) -> Line:
     )
 
 
-def _handoffs(eyes: Eyes) -> list[Line]:
-    waiting = handed(eyes).where(Handoff.status.in_(OPEN), Handoff.created_at < eyes.week.until)
-    moment = now()
-    return [
-        _line(
-            eyes,
-            HANDOFF,
-            f"/posts/{row.post_id}",
-            row,
-            department_fr=row.name_fr,
-            department_en=row.name_en,
-            due=eyes.week.day(row.due_at),
-            late=row.due_at < moment,
-            replied=row.status not in AWAITING,
-        )
-        for row in _found(eyes, waiting.order_by(Handoff.due_at, Handoff.id))
-    ]
+def _question_line(eyes: Eyes, row: Any) -> Line:
+    return _line(eyes, QUESTION, f"/topics/{row.id}", row)
 
 
-def promised(eyes: Eyes) -> Select[Any] | None:
-    """The brand's promises, for whoever analyses everything: they belong to no category."""
-    if not can(eyes.viewer, Act.SEE_WHOLE_REPORT):
-        return None
-    return select(Commitment).where(
-        COMMITMENT_VISIBLE, Commitment.state == PUBLISHED, Commitment.promised_at.is_not(None)
+def _idea_line(eyes: Eyes, row: Any) -> Line:
+    return _line(eyes, IDEA, f"/ideas/{row.id}", row)
+
+
+def _handoff_line(eyes: Eyes, row: Any) -> Line:
+    return _line(
+        eyes,
+        HANDOFF,
+        f"/posts/{row.post_id}",
+        row,
+        department_fr=row.name_fr,
+        department_en=row.name_en,
+        due=eyes.week.day(row.due_at),
+        late=row.due_at < now(),
+        replied=row.status not in AWAITING,
     )
 
 
-def _promises(eyes: Eyes) -> list[Line]:
-    """Those that are late, or due within a week."""
-    wanted = promised(eyes)
-    if wanted is None:
-        return []
-    owed = wanted.where(
-        Commitment.kept_at.is_(None),
-        Commitment.given_up_at.is_(None),
-        Commitment.promised_at < eyes.week.until,
-        Commitment.due_on < today() + timedelta(days=7),
-    ).order_by(Commitment.due_on, Commitment.id)
-    return [
-        Line(
-            PROMISE,
-            shorten(one.promise, TITLE),
-            one.language,
-            f"/commitments/{one.id}",
-            eyes.week.day(one.promised_at),
-            due=one.due_on,
-            late=one.due_on < today(),
-        )
-        for one in session().scalars(owed.limit(MOST), brand_sight(eyes.viewer))
-    ]
+def _promise_line(eyes: Eyes, row: Any) -> Line:
+    one: Commitment = row[0]
+    return Line(
+        PROMISE,
+        shorten(one.promise, TITLE),
+        one.language,
+        f"/commitments/{one.id}",
+        eyes.week.day(one.promised_at or one.created_at),
+        due=one.due_on,
+        late=one.due_on < today(),
+    )
+
+
+_LINES: dict[str, Callable[[Eyes, Any], Line]] = {
+    QUESTION: _question_line,
+    IDEA: _idea_line,
+    HANDOFF: _handoff_line,
+    PROMISE: _promise_line,
+}

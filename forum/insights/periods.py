@@ -58,6 +58,11 @@ class Period:
     def before(self) -> Period:
         return Period(_later(self.begins, -self.months), self.months)
 
+    @property
+    def year(self) -> Period:
+        """The year in which it lies."""
+        return Period(self.begins.replace(month=1), 12)
+
     def slices(self) -> list[tuple[datetime, datetime]]:
         """Its months for a year, its weeks (the last one may be shorter or longer) otherwise."""
         if self.months == 12:

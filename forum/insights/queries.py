@@ -46,10 +46,10 @@ def report_for(viewer: Any, period: Period, category: CategoryView | None = None
 
     What belongs to no category is in it where they analyse everything and no category was chosen.
     """
+    here = [one.id for one in categories_for(viewer)]
     if category is not None:
         require(viewer, Act.SEE_REPORT, category)
-        return report_of(period, [category.id], whole=False)
-    here = [one.id for one in categories_for(viewer)]
+        return report_of(period, [category.id], whole=False, among=here)
     return report_of(period, here, whole=can(viewer, Act.SEE_WHOLE_REPORT))
 
 

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from forum.clock import now
 from forum.hooks import ReportPart, hooks
-from forum.insights.counting import Span, events, handoffs, ideas, newcomers, promises
-from forum.insights.figures import FEW, Figure, delay, percentile
+from forum.insights.counting import Span, events_held, handoffs, ideas, promises
+from forum.insights.disclosure import FEW
+from forum.insights.figures import Figure, delay, percentile
 from forum.insights.periods import Period
 from forum.insights.questions import Question, questions
+from forum.insights.taking_part import events_came, newcomers_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +73,28 @@ class Report:
         return not any(one.sample or one.value or not one.told for one in figures)
 
 
-def work_out(period: Period, places: Collection[int], *, whole: bool) -> Report:
-    """The figures of these categories; ``whole``: with those that belong to no category."""
+def work_out(
+    period: Period, places: Collection[int], *, whole: bool, among: Collection[int] | None = None
+) -> Report:
+    """The figures of these categories; ``whole``: with those that belong to no category.
+
+    ``among``: all categories of which its reader may read figures, where these are only one of them.
+    """
     moment = now()
-    span = Span(period.since, period.until, frozenset(places), moment)
+    span = Span(period, frozenset(places), frozenset(places if among is None else among), moment)
     asked = questions(span.since, span.until, span.places)
     sections = [
         Section("questions", tuple(question_figures(asked, moment))),
         Section("handoffs", tuple(handoffs(span))),
         Section("ideas", tuple(ideas(span))),
-        Section("events", tuple(events(span))),
+        Section("events", (events_held(span), events_came(span))),
     ]
     parts: tuple[ReportPart, ...] = ()
     if whole:
         sections.append(Section("promises", tuple(promises(period))))
-        sections.append(Section("newcomers", tuple(newcomers(span))))
-        parts = tuple(tell(span.since, span.until) for tell in hooks().reporting)
+        sections.append(Section("newcomers", (newcomers_back(span),)))
+        months = period.year.slices()
+        parts = tuple(tell(span.since, span.until, months) for tell in hooks().reporting)
     return Report(period, tuple(sections), courses(period, asked, moment), parts, moment)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from forum.clock import now
 from forum.insights.became import Outcome, became
 from forum.insights.chosen import Quote, chosen
 from forum.insights.mondays import Week, eyes_of
-from forum.insights.outstanding import Line, outstanding
+from forum.insights.outstanding import Line, Waiting, outstanding, waiting
 from forum.policy.acts import Act
 from forum.policy.check import require
+
+PAGE: Final = 30
+"""Lines of a page of all that waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,13 @@ class Review:
 
     week: Week
     quotes: tuple[Quote, ...]
-    waiting: tuple[Line, ...]
+    outstanding: tuple[Waiting, ...]
     became: tuple[Outcome, ...]
+
+    @property
+    def waiting(self) -> tuple[Line, ...]:
+        """What is named of all that waits."""
+        return tuple(line for one in self.outstanding for line in one.lines)
 
     @property
     def empty(self) -> bool:
@@ -36,3 +44,13 @@ def review_for(viewer: Any) -> Review:
     require(viewer, Act.SEE_REPORTS)
     eyes = eyes_of(viewer, now())
     return Review(eyes.week, chosen(eyes), outstanding(eyes), became(eyes))
+
+
+def all_waiting(viewer: Any, kind: str, page: int) -> tuple[Waiting, Week]:
+    """A page of all things of that kind that wait, of which a review names a few. Raises ``Refused``.
+
+    ``KeyError`` for what is no kind.
+    """
+    require(viewer, Act.SEE_REPORTS)
+    eyes = eyes_of(viewer, now())
+    return waiting(eyes, kind, PAGE, (page - 1) * PAGE), eyes.week

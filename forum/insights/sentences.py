@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from forum.feedback.wording import STATUSES
 from forum.insights.became import Outcome
 from forum.insights.chosen import BY_HAND, LATE, LONGEST, THANKED, WISHED, Quote
-from forum.insights.outstanding import HANDOFF, IDEA, PROMISE, QUESTION, Line
+from forum.insights.outstanding import HANDOFF, IDEA, PROMISE, QUESTION, Line, Waiting
 from forum.web.language import language
 from forum.web.times import dated
 
@@ -30,6 +32,35 @@ def waits(line: Line) -> str:
     """What it is that waits, since when, and whether it waited a week ago already."""
     said = _waiting(line)
     return str(_("%(what)s; it waited a week ago already", what=said)) if line.again else said
+
+
+def others(waiting: Waiting) -> str:
+    """How many more of that kind wait than are named; "" where all are."""
+    num = waiting.more
+    said = {
+        QUESTION: lambda: ngettext(
+            "%(num)d more question waits for an answer", "%(num)d more questions wait for an answer", num
+        ),
+        IDEA: lambda: ngettext(
+            "%(num)d more idea waits for a word", "%(num)d more ideas wait for a word", num
+        ),
+        HANDOFF: lambda: ngettext(
+            "%(num)d more hand-off is under way", "%(num)d more hand-offs are under way", num
+        ),
+        PROMISE: lambda: ngettext(
+            "%(num)d more promise is due or late", "%(num)d more promises are due or late", num
+        ),
+    }
+    return str(said[waiting.kind]()) if num else ""
+
+
+KINDS: dict[str, Any] = {
+    QUESTION: _l("Questions that wait for an answer"),
+    IDEA: _l("Ideas that wait for a word"),
+    HANDOFF: _l("Hand-offs under way"),
+    PROMISE: _l("Promises due or late"),
+}
+"""The names of the pages that have all of them."""
 
 
 def _waiting(line: Line) -> str:
@@ -79,5 +110,5 @@ def department(one: Line | Outcome) -> str:
     return one.department_fr if language() == "fr" else one.department_en
 
 
-SENTENCES: dict[str, Any] = {"why": why, "waits": waits, "turned": turned}
+SENTENCES: dict[str, Any] = {"why": why, "waits": waits, "others": others, "turned": turned}
 """For the templates of the mail and of the page."""

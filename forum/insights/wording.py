@@ -46,6 +46,14 @@ _USEFUL = _l(
 )
 
 
+_FEW = _l(
+    "What would speak of fewer than five people on either side is not told, nor is what would give it away "
+    "when months, quarters and years, or categories and their sum, are subtracted from each other: then the "
+    "newest period, or the smallest category, is kept back with it (Statistical Disclosure Control, "
+    "Hundepool et al., 2012)."
+)
+
+
 def _asked(num: int) -> Any:
     return ngettext("%(num)d question asked", "%(num)d questions asked", num)
 
@@ -187,18 +195,17 @@ MEANINGS: dict[str, Meaning] = {
     "events_came": Meaning(
         _l("Said yes, and were there"),
         _l(
-            "As the hosts noted it; guests and events of which nothing was noted are left out. What would "
-            "speak of fewer than five people is not told."
+            "As the hosts noted it, in months that are over; guests and events of which nothing was noted "
+            "are left out. %(few)s Of one category among several it is told by year only."
         ),
         _noted,
     ),
     "newcomers_back": Meaning(
         _l("Came back after 30 days"),
         _l(
-            "Members who joined in this period, 30 days ago or longer, and were logged in again 30 days "
-            "after joining or later. Whoever left counts as not come back. What would speak of fewer than "
-            "five people is not told. Behind it stands what newcomers wrote first, whether they came back or "
-            "not."
+            "Members who joined in this period, in months that were over 30 days ago, and were logged in "
+            "again 30 days after joining or later. Whoever left counts as not come back. %(few)s Behind it "
+            "stands what newcomers wrote first, whether they came back or not."
         ),
         _joined,
     ),
@@ -208,13 +215,15 @@ MEANINGS: dict[str, Meaning] = {
 def definition(name: str) -> str:
     """What the figure counts, in a few sentences."""
     said = str(MEANINGS[name].definition)
-    return said.replace("%(question)s", str(_QUESTION)).replace("%(useful)s", str(_USEFUL))
+    for place, sentences in {"question": _QUESTION, "useful": _USEFUL, "few": _FEW}.items():
+        said = said.replace(f"%({place})s", str(sentences))
+    return said
 
 
 def sample(figure: Figure) -> str:
     """Of how many it speaks."""
     if figure.sample is None:
-        return str(_("fewer than five people"))
+        return str(_("not told"))
     return str(MEANINGS[figure.name].sample(figure.sample))
 
 
@@ -254,6 +263,8 @@ def value(figure: Figure) -> str:
 
 def why_not(figure: Figure) -> str:
     """Why there is no figure; "" where there is one."""
+    if not figure.told and figure.sample is None:
+        return str(_("It would speak of fewer than five people, or let such a figure be worked out."))
     if not figure.told:
         return str(_("It would speak of fewer than five people."))
     if figure.waits:

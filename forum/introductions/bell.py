@@ -32,11 +32,16 @@ def _introduced(data: Mapping[str, Any]) -> str:
         return str(
             _(
                 "%(author)s corrected the letter about you and %(name)s: you are asked again",
-                author=data["author"],
+                author=_author(data),
                 name=data["name"],
             )
         )
-    return str(_("%(author)s would like you to meet %(name)s", author=data["author"], name=data["name"]))
+    return str(_("%(author)s would like you to meet %(name)s", author=_author(data), name=data["name"]))
+
+
+def _author(data: Mapping[str, Any]) -> str:
+    """As they are called now, with who works here; as they were, where they have left."""
+    return str(data.get("actor") or data["author"])
 
 
 def _met(data: Mapping[str, Any]) -> str:

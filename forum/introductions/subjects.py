@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from forum.introductions.actions.erase import erase_removed
 from forum.introductions.actions.judge import (
+    before_shown,
     hide_introduction,
+    hold_introduction,
     publish_introduction,
     remove_introduction,
 )
@@ -51,6 +54,10 @@ def _publish(*, actor: Any, thing: Introduction, reason: str) -> None:
     publish_introduction(actor=actor, introduction=thing, reason=reason)
 
 
+def _hold(*, actor: Any, thing: Introduction, reason: str, was: Mapping[str, Any]) -> None:
+    hold_introduction(actor=actor, introduction=thing, reason=reason, was=was)
+
+
 def _named(place: Place) -> int | None:
     return bounded_id(place.values.get("introduction_id"))
 
@@ -64,6 +71,8 @@ INTRODUCTION = SubjectKind(
     snapshot=_snapshot,
     state=lambda row: str(row.state),
     verbs={PUBLISHED: _publish, HIDDEN: _hide, REMOVED: _remove},
+    hold=_hold,
+    before_shown=before_shown,
     named_by=_named,
     erase=erase_removed,
 )

@@ -18,6 +18,7 @@ from forum.introductions.models import KEPT, PUBLISHED, Introduction
 from forum.introductions.purposes import DISCOVER, ENJOY, HELP, MAKE, MEET, PURPOSES
 from forum.introductions.queries import candidate, people, purposes_for, welcome_of
 from forum.members.models import Member
+from forum.members.people import called
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
@@ -37,6 +38,7 @@ class Face:
 
     name: str
     display: str
+    """With who works here."""
     bio: str
     initials: str
     hue: int
@@ -85,7 +87,8 @@ class Letter:
 def face(member: Member) -> Face:
     """How ``member`` is shown."""
     shown = member.display_name
-    return Face(member.username, shown, member.bio, initials(shown), hue(member.username))
+    named = called(shown, member.works_here)
+    return Face(member.username, named, member.bio, initials(shown), hue(member.username))
 
 
 def letters(reader: Any, rows: list[Introduction]) -> list[Letter]:

@@ -27,6 +27,7 @@ from forum.gifts.models import PUBLISHED as READABLE
 from forum.gifts.visibility import GIFT_VISIBLE
 from forum.gifts.visibility import sight as gift_sight
 from forum.members.models import Member
+from forum.members.people import called
 from forum.storage.session import session
 from forum.text.initials import hue, initials
 from forum.topics.models import PUBLISHED, TALK, Post, Topic
@@ -62,6 +63,12 @@ class Row:
     """(title, address) of what waits on the other side and comes near: perhaps the two need only be told."""
     taken_by_id: int | None = None
     taken_by: str = ""
+    works_here: bool = False
+
+    @property
+    def called(self) -> str:
+        """Whose it is, with who works here."""
+        return called(self.name, self.works_here)
 
     @property
     def initials(self) -> str:
@@ -160,7 +167,8 @@ def _where_members_write() -> list[int]:
 def _row(
     kind: str, subject_id: int, title: str, member: Member, since: datetime, url: str, doing: Any
 ) -> Row:
-    return Row(kind, subject_id, title, member.display_name, member.username, since, url, doing)
+    row = Row(kind, subject_id, title, member.display_name, member.username, since, url, doing)
+    return replace(row, works_here=member.works_here)
 
 
 def gifts(viewer: Any) -> list[Row]:
@@ -211,4 +219,5 @@ def _of_gift(viewer: Any, gift: Gift, kind: str, since: datetime, doing: Any) ->
     line = lines_of(viewer, [gift])[0]
     author = line.author
     name, username = (author.display_name, author.username) if author is not None else ("", "")
-    return Row(kind, gift.id, gift.title, name, username, since, line.url, doing)
+    row = Row(kind, gift.id, gift.title, name, username, since, line.url, doing)
+    return replace(row, works_here=author is not None and author.works_here)

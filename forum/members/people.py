@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from forum.clock import now
 from forum.members.models import Member
 from forum.storage.session import session
 from forum.text.initials import hue, initials
+
+
+def called(name: str, works_here: bool) -> str:
+    """How a member is called wherever they take part: by their name, with a word that they work here.
+
+    It is plain text in the reader's language, so that pages, feeds and mails disclose it in the same way.
+    """
+    return str(_("%(name)s (works here)", name=name)) if works_here else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,12 @@ class Person:
     hue: int
     here: bool
     """Can answer now: neither gone nor suspended."""
+    works_here: bool
+
+    @property
+    def called(self) -> str:
+        """Their name as pages show it, with who works here."""
+        return called(self.display_name, self.works_here)
 
     @property
     def url(self) -> str:
@@ -39,6 +54,7 @@ _COLUMNS = (
     Member.first_name,
     Member.active,
     Member.suspended_until,
+    Member.works_here,
 )
 
 
@@ -57,6 +73,7 @@ def people(ids: Iterable[int | None]) -> dict[int, Person]:
             initials=initials(row.display_name),
             hue=hue(row.username),
             here=row.active and (row.suspended_until is None or row.suspended_until <= moment),
+            works_here=row.works_here,
         )
         for row in session().execute(select(*_COLUMNS).where(Member.id.in_(wanted)))
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import escape
 from sqlalchemy import select
 
-from forum.members.actions.conceal_profile import conceal_profile, reveal_profile
+from forum.members.actions.conceal_profile import conceal_profile, hold_profile, reveal_profile
 from forum.members.models import NAME_LENGTH, Member
 from forum.policy.acts import Act
 from forum.policy.check import can
@@ -62,6 +63,10 @@ def _show(*, actor: Any, thing: Member, reason: str) -> None:
     reveal_profile(actor=actor, member=thing, reason=reason)
 
 
+def _hold(*, actor: Any, thing: Member, reason: str, was: Mapping[str, Any]) -> None:
+    hold_profile(actor=actor, member=thing, reason=reason)
+
+
 def _named(place: Place) -> int | None:
     if place.endpoint != "members.page":
         return None
@@ -79,6 +84,7 @@ PROFILE = SubjectKind(
     snapshot=_snapshot,
     state=_state,
     verbs={PUBLISHED: _show, HIDDEN: _hide},
+    hold=_hold,
     named_by=_named,
     shown=_shown,
     act=Act.CONCEAL_PROFILE,

@@ -11,7 +11,7 @@ from sqlalchemy import ScalarSelect
 from forum.members.queries import viewer_of_session
 from forum.members.viewer import Viewer
 from forum.policy.acts import Act
-from forum.policy.check import Refused
+from forum.policy.check import Refused, require
 
 SESSION_TOKEN = "sid"  # noqa: S105 (a cookie's key, not a secret)
 
@@ -44,4 +44,11 @@ def member_asking(act: Act) -> Any:
     me = viewer()
     if me is None:
         raise Refused(act, None)
+    return me
+
+
+def member_who_may(act: Act) -> Any:
+    """The member who asks, if they may ``act`` at all. A guest is led to the log-in where that helps."""
+    me = viewer()
+    require(me, act)
     return me

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from flask import render_template
 
@@ -16,10 +17,20 @@ from forum.storage.session import session
 from forum.web.language import speaking
 
 
-def write(kind: MailKind, member_id: int, lines: Callable[[], Sequence[str]], path: str, *, key: str) -> None:
+def write(
+    kind: MailKind,
+    member_id: int,
+    lines: Callable[[], Sequence[Any]],
+    path: str,
+    *,
+    key: str,
+    template: str = "told",
+    more: Callable[[], Mapping[str, Any]] = dict,
+) -> None:
     """Put it into the outbox, once for ``key``, if the member wants mail of ``kind``.
 
-    ``lines`` are asked for in the language of the member; the first is the subject as well.
+    ``lines`` are asked for in the language of the member; the first is the subject as well. ``more``: what
+    ``template`` says besides them, in the same language.
     """
     member = session().get(Member, member_id)
     if member is None or member.confirmed_at is None or not wants(member.mails, kind):
@@ -35,12 +46,13 @@ def write(kind: MailKind, member_id: int, lines: Callable[[], Sequence[str]], pa
             "base_url": base_url(),
             "lang": tongue,
             "name": member.display_name,
+            **more(),
         }
         mail.post(
             to=member.email,
             subject=said[0],
-            text=render_template("email/told.txt", **context),
-            html=render_template("email/told.html", **context),
+            text=render_template(f"email/{template}.txt", **context),
+            html=render_template(f"email/{template}.html", **context),
             key=key,
             unsubscribe=stop,
         )

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, func, or_, 
 from forum.clock import now
 from forum.hooks import hooks
 from forum.members.models import Member
+from forum.members.people import called
 from forum.notifications.actions import choosable
 from forum.notifications.models import Notification
 from forum.storage.paging import Page
@@ -77,7 +78,7 @@ def _shown() -> ColumnElement[bool]:
 def notifications_of(viewer: Any, *, before: int | None = None) -> Page[Line]:
     """The newest notifications, older than that with the id ``before``; about posts ``viewer`` may read."""
     statement = (
-        select(Notification, Topic.title, Post.html, Member.display_name, Member.username)
+        select(Notification, Topic.title, Post.html, Member.display_name, Member.username, Member.works_here)
         .outerjoin(Post, Post.id == Notification.post_id)
         .outerjoin(Topic, Topic.id == Post.topic_id)
         .outerjoin(Member, Member.id == Notification.actor_id)
@@ -117,7 +118,8 @@ def _read_now(viewer: Any, told: Sequence[Notification]) -> dict[int, Mapping[st
 def _line(row: Any, added: Mapping[str, Any]) -> Line:
     told: Notification = row.Notification
     kind = hooks().notices[told.kind] if told.post_id is None else None
-    display = row.display_name or ""
+    name = row.display_name or ""
+    display = called(name, bool(row.works_here))
     return Line(
         id=told.id,
         kind=told.kind,
@@ -127,7 +129,7 @@ def _line(row: Any, added: Mapping[str, Any]) -> Line:
         topic_title=row.title or "",
         excerpt=excerpt(row.html, 140) if row.html else "",
         actor_display=display,
-        actor_initials=initials(display) if display else "",
+        actor_initials=initials(name) if name else "",
         actor_hue=hue(row.username) if display else 0,
         sentence=str(kind.sentence({**told.data, **added, "actor": display})) if kind is not None else "",
         icon=kind.icon if kind is not None else "",

@@ -9,23 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.hooks import hooks
-from forum.members.viewing import viewer
+from forum.members.viewing import member_who_may
 from forum.notifications import actions, mails, queries
 from forum.notifications.models import MENTIONED, QUOTED, REPLIED, WATCHED
 from forum.policy.acts import Act
-from forum.policy.check import require
 from forum.storage.session import transaction
 from forum.web.forms import csrf
 from forum.web.ids import bounded_id
 from forum.web.security import safe_target
 
 notifications = Blueprint("notifications", __name__)
-
-
-def _member() -> Any:
-    me = viewer()
-    require(me, Act.KEEP_DRAFT)
-    return me
 
 
 def kind_labels(viewer: Any) -> dict[str, str]:
@@ -44,7 +37,7 @@ def kind_labels(viewer: Any) -> dict[str, str]:
 @notifications.get("/notifications")
 def index() -> ResponseReturnValue:
     """The newest first; what can no longer be read is dropped from the count on the way."""
-    me = _member()
+    me = member_who_may(Act.KEEP_DRAFT)
     before = bounded_id(request.args.get("before"))
     page = queries.notifications_of(me, before=before)
     if me.bell and before is None and all(line.read for line in page.items):
@@ -63,7 +56,7 @@ def index() -> ResponseReturnValue:
 @notifications.post("/notifications/read")
 def read() -> ResponseReturnValue:
     """Mark one (``id``) or all as read."""
-    me = _member()
+    me = member_who_may(Act.KEEP_DRAFT)
     raw = request.form.get("id")
     chosen = bounded_id(raw)
     if raw and chosen is None:
@@ -76,7 +69,7 @@ def read() -> ResponseReturnValue:
 @notifications.post("/notifications/kinds")
 def choose_kinds() -> ResponseReturnValue:
     """Keep the kinds that were ticked."""
-    me = _member()
+    me = member_who_may(Act.KEEP_DRAFT)
     with transaction():
         actions.choose_kinds(actor=me, wanted=set(request.form.getlist("kind")) & set(actions.choosable(me)))
     return redirect(url_for("notifications.index") + "#kinds", 303)
@@ -85,7 +78,7 @@ def choose_kinds() -> ResponseReturnValue:
 @notifications.post("/notifications/mails")
 def choose_mails() -> ResponseReturnValue:
     """Keep the kinds of mail that were ticked."""
-    me = _member()
+    me = member_who_may(Act.KEEP_DRAFT)
     with transaction():
         mails.choose_mails(actor=me, wanted=set(request.form.getlist("mail")))
     flash(_("Your choice is kept."), "success")

@@ -76,6 +76,7 @@ from forum.policy.words import (
     member,
     moderates,
     moderates_all,
+    moderates_around,
     moderates_something,
     not_admin,
     not_author,
@@ -178,7 +179,7 @@ RULES: dict[Act, list[list[Word]]] = {
     Act.SEE_AUDIT: [[administrates]],
     Act.EXPORT_FIGURES: [[administrates]],
     Act.EXPORT_STATEMENTS: [[administrates]],
-    Act.SHELTER: [[member, is_self], [moderates_all]],
+    Act.SHELTER: [[member, is_self], [moderates_all], [moderates_around]],
     Act.END_SHELTER: [[member, is_self]],
     Act.THANK: [[good_standing, not_owner, open_to_thanks]],
     Act.SEE_THANKS: [

@@ -176,6 +176,11 @@ def moderates_something(actor: Actor, thing: Thing) -> bool:
     return member(actor, thing) and actor.is_staff
 
 
+def moderates_around(actor: Actor, thing: Thing) -> bool:
+    """Moderates a category in which the member looked at takes part; ``near`` holds those that are known."""
+    return member(actor, thing) and not actor.moderated_categories.isdisjoint(getattr(thing, "near", ()))
+
+
 def not_owner(actor: Actor, thing: Thing) -> bool:
     """The matter is not about what the actor wrote or shows."""
     return actor is not None and thing.owner_id != actor.id

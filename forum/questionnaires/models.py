@@ -61,6 +61,8 @@ class Questionnaire(Base):
     category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"), index=True)
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("members.id"), index=True)
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    """Whose its words are, where a colleague of its author was the last who changed them."""
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     purpose: Mapped[str] = mapped_column(String(PURPOSE_LENGTH))
     """What the answers are for; it can't be left out."""
@@ -93,6 +95,11 @@ class Questionnaire(Base):
     viewer_invited: ClassVar[bool] = False
     """Whether whoever asks was asked by name (``AFTER``): the same."""
     viewer_answered: ClassVar[bool] = False
+
+    @property
+    def writer_id(self) -> int:
+        """Whoever answers for its words as they are."""
+        return self.editor_id or self.author_id
 
     @property
     def emptied(self) -> bool:

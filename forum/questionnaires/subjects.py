@@ -5,6 +5,7 @@ What was answered without a name is no subject: whoever judged it would have to 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -20,7 +21,7 @@ from forum.questionnaires.models import NamedAnswer, Questionnaire
 from forum.questionnaires.queries import find_answer, find_questionnaire, place, questions_of
 from forum.questionnaires.questions import words_said
 from forum.storage.session import session
-from forum.subjects import HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
+from forum.subjects import HELD, HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
 from forum.web.ids import bounded_id
 
 
@@ -30,7 +31,9 @@ def _name(member_id: int) -> str:
 
 def _bearings(row: Questionnaire) -> Bearings:
     audience = row.category.access if row.category is not None else "staff"
-    return Bearings(row.author_id, row.category, row.topic_id, row.language, audience)
+    # A case falls on whoever wrote the words as they are; who began to ask does not judge it either.
+    others = {row.author_id} - {row.writer_id}
+    return Bearings(row.writer_id, row.category, row.topic_id, row.language, audience, others)
 
 
 def _snapshot(row: Questionnaire) -> Snapshot:
@@ -38,7 +41,7 @@ def _snapshot(row: Questionnaire) -> Snapshot:
         title=row.title,
         source=source_of(row),
         html="".join(f"<p>{escape(part)}</p>" for part in parts_of(row)),
-        author_name=_name(row.author_id),
+        author_name=_name(row.writer_id),
         revision=row.version,
         url=f"/questionnaires/{row.id}",
         language=row.language,
@@ -79,6 +82,14 @@ def _answer_verb(state: str) -> Any:
     )
 
 
+def _hold(*, actor: Any, thing: Questionnaire, reason: str, was: Mapping[str, Any]) -> None:
+    bring_into(HELD, actor=actor, thing=thing, reason=reason)
+
+
+def _hold_answer(*, actor: Any, thing: NamedAnswer, reason: str, was: Mapping[str, Any]) -> None:
+    bring_answer_into(HELD, actor=actor, thing=thing, reason=reason)
+
+
 def _named(spot: Place) -> int | None:
     return bounded_id(spot.values.get("questionnaire_id")) if "questionnaire_id" in spot.values else None
 
@@ -94,6 +105,7 @@ QUESTIONNAIRE = SubjectKind(
     snapshot=_snapshot,
     state=lambda row: str(row.state),
     verbs={state: _verb(state) for state in STATES},
+    hold=_hold,
     act=Act.JUDGE_QUESTIONNAIRE,
     named_by=_named,
     erase=erase,
@@ -108,6 +120,7 @@ ANSWER = SubjectKind(
     snapshot=_words,
     state=lambda own: str(own.state),
     verbs={state: _answer_verb(state) for state in STATES},
+    hold=_hold_answer,
     act=Act.JUDGE_QUESTIONNAIRE,
     editable=False,
     erase=erase_answer,

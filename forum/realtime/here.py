@@ -63,7 +63,13 @@ class Presence:
         """What the members of a topic are told."""
         people = self.people(topic_id)
         shown = [
-            {"id": one.id, "name": one.display_name, "initials": one.initials, "hue": one.hue}
+            {
+                "id": one.id,
+                "name": one.display_name,
+                "initials": one.initials,
+                "hue": one.hue,
+                "works_here": one.works_here,
+            }
             for one in people[:SHOWN]
         ]
         return {"topic": topic_id, "here": shown, "count": len(people)}

@@ -30,6 +30,7 @@ class Person:
     id: int
     initials: str
     hue: int
+    works_here: bool = False
 
 
 @dataclass(slots=True)

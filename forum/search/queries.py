@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, bindparam, select
 
 from forum.categories.catalogue import CategoryView, catalogue
 from forum.members.models import Member
+from forum.members.people import called
 from forum.search.index import RANKED, Words, best, expression, matches
 from forum.search.snippets import marked_line, snippet
 from forum.storage.session import rows
@@ -163,6 +164,7 @@ _POSTS: Any = (
         Topic.title,
         Topic.category_id,
         Member.display_name,
+        Member.works_here,
         Member.username,
     )
     .join(Topic, Topic.id == Post.topic_id)
@@ -224,7 +226,7 @@ def _found(row: Any, wanted: frozenset[str]) -> Found:
         url=f"/posts/{row.id}",
         title=marked_line(row.title, wanted),
         snippet=snippet(row.html, wanted),
-        author=row.display_name,
+        author=called(row.display_name, row.works_here),
         author_name=row.username,
         at=row.created_at,
         category=catalogue()[row.category_id],

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from forum.hooks import hooks
 from forum.members.models import Member
+from forum.members.people import called
 from forum.policy.acts import Act
 from forum.policy.check import Refused
 from forum.storage.paging import Page
@@ -30,8 +31,14 @@ class SharedLine:
     id: int
     text: str
     name: str
-    display: str
+    display_name: str
     here: bool
+    works_here: bool
+
+    @property
+    def display(self) -> str:
+        """Their name, with who works here, in the language of the page that it is rendered for."""
+        return called(self.display_name, self.works_here)
 
 
 def beneath(kind_name: str, ids: Sequence[int]) -> dict[int, list[SharedLine]]:
@@ -82,6 +89,7 @@ _SHARED = (
         Member.username,
         Member.display_name,
         Member.active,
+        Member.works_here,
     )
     .join(Member, Member.id == Thanks.giver_id)
     .where(SHOWN)
@@ -89,4 +97,4 @@ _SHARED = (
 
 
 def _shared(row: Any) -> SharedLine:
-    return SharedLine(row.id, row.text, row.username, row.display_name, row.active)
+    return SharedLine(row.id, row.text, row.username, row.display_name, row.active, row.works_here)

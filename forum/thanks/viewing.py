@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from forum.hooks import SlotFiller, hooks
 from forum.members.models import Member
+from forum.members.people import called
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can
@@ -41,6 +42,7 @@ class Person:
     """A member as a line about thanks shows them; without an address when they have left, or have no name."""
 
     display: str
+    """With who works here."""
     initials: str
     hue: int
     url: str
@@ -144,7 +146,8 @@ def _giver(reader: Any, thanks: Thanks, thing: Any, members: _Members) -> Person
 
 def _person(member: Member) -> Person:
     url = f"/members/{member.username}" if member.active else ""
-    return Person(member.display_name, initials(member.display_name), hue(member.username), url)
+    shown = called(member.display_name, member.works_here)
+    return Person(shown, initials(member.display_name), hue(member.username), url)
 
 
 def about_for(reader: Any, kind: SubjectKind, thing: Any) -> About:

@@ -62,7 +62,7 @@ def _enter_as(seat: Seat, viewer: Viewer | None, topic: TopicView) -> None:
         return
     seat.present.add(topic.id)
     _enter(seat, presence_room(topic.id))
-    person = Person(viewer.display_name, viewer.id, viewer.initials, viewer.hue)
+    person = Person(viewer.display_name, viewer.id, viewer.initials, viewer.hue, viewer.works_here)
     presence().come(topic.id, person, seat.sid)
     if moderates(viewer, topic):
         seat.moderated.add(topic.id)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from forum.members.models import Member
+from forum.members.people import called
 from forum.storage.session import session
 from forum.text.diff import Kind, word_diff
 from forum.topics.models import Post, Revision
@@ -49,7 +50,7 @@ def history_of(post: Post, before: int | None = None, *, whole: bool) -> tuple[l
     versions = [
         Version(
             number=revision.number,
-            editor=editor.display_name,
+            editor=called(editor.display_name, editor.works_here),
             editor_url=f"/members/{editor.username}",
             reason=revision.reason,
             at=revision.at,
@@ -73,7 +74,7 @@ def _only(post: Post) -> Version:
     author = session().get_one(Member, post.author_id)
     return Version(
         number=post.revision,
-        editor=author.display_name,
+        editor=called(author.display_name, author.works_here),
         editor_url=f"/members/{author.username}",
         reason="",
         at=post.created_at,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import aliased
 
+from forum.facts.held_again import PostHeldAgain
 from forum.realtime import doors
 from forum.realtime.rooms import category_room, member_room, staff_room, topic_room
 from forum.realtime.signals import heard, send
@@ -76,7 +77,7 @@ def _card(fact: Any, row: Any, event: str) -> None:
 
 def _held(fact: Any, row: Any) -> None:
     """Its text goes into no room; those who may read it are told to ask, the others that there is nothing."""
-    if row.revision == 1 and not _something_after(row):
+    if not isinstance(fact, PostHeldAgain) and row.revision == 1 and not _something_after(row):
         _number(fact)
         hint = {"topic": fact.topic_id, "seq": fact.seq}
         send(member_room(row.author_id), "post:changed", hint)

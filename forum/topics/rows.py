@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from forum.categories.catalogue import catalogue
 from forum.community.edition import edition
 from forum.members.models import Member
+from forum.members.people import called
 from forum.storage.session import session
 from forum.text.excerpt import excerpt
 from forum.text.initials import hue, initials
@@ -37,6 +38,7 @@ _TOPICS = (
         Post.html,
         Member.username,
         Member.display_name,
+        Member.works_here,
     )
     .join(Post, Post.id == Topic.last_post_id)
     .join(Member, Member.id == Post.author_id)
@@ -103,7 +105,7 @@ def _row(row: Any, tags: tuple[str, ...], language: str) -> Row:
         category_name=category.name(language),
         category_url=f"/c/{category.slug}",
         category_hue=category.hue,
-        last_author_display=row.display_name,
+        last_author_display=called(row.display_name, row.works_here),
         last_author_initials=initials(row.display_name),
         last_author_hue=hue(row.username),
         last_posted_at=row.last_posted_at,

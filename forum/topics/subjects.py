@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,14 +11,15 @@ from sqlalchemy import select
 
 from forum.categories.catalogue import catalogue
 from forum.categories.models import PRIVATE
+from forum.hooks import hooks
 from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
 from forum.subjects import HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
 from forum.topics.actions.erase import erase_words
-from forum.topics.actions.moderate import hide_post, publish_post, remove_post
-from forum.topics.actions.place import hide_topic, show_topic
+from forum.topics.actions.moderate import before_shown, hide_post, hold_post, publish_post, remove_post
+from forum.topics.actions.place import can_wait, hide_topic, hold_topic, show_topic
 from forum.topics.actions.renew import renew_card
 from forum.topics.models import Post, Topic
 from forum.topics.queries import attach_category
@@ -59,17 +60,26 @@ def _name(member_id: int) -> str:
 
 
 def _bearings_of_topic(topic: Topic) -> Bearings:
-    return _bearings(topic, topic.author_id)
+    first = session().get(Post, topic.first_post_id) if topic.first_post_id else None
+    return _bearings(topic, topic.author_id, first)
 
 
 def _bearings_of_post(post: Post) -> Bearings:
-    return _bearings(post.topic, post.author_id)
+    return _bearings(post.topic, post.author_id, post)
 
 
-def _bearings(topic: Topic, owner_id: int) -> Bearings:
+def _writer(author_id: int, post: Post | None) -> int:
+    """Who wrote the words of ``post`` as they are, where it is by ``author_id``; else the latter."""
+    return hooks().writer_of(post) if post is not None and post.author_id == author_id else author_id
+
+
+def _bearings(topic: Topic, author_id: int, post: Post | None) -> Bearings:
+    """A case falls on whoever wrote the words of ``post`` as they are; its author doesn't judge it either."""
+    owner_id = _writer(author_id, post)
     place = catalogue()[topic.category_id]
     where = None if place.access == PRIVATE else place
-    return Bearings(owner_id, where, topic.id, topic.language, place.access, topic.participants)
+    parties = {*topic.participants, author_id} - {owner_id} if owner_id != author_id else topic.participants
+    return Bearings(owner_id, where, topic.id, topic.language, place.access, parties)
 
 
 def _snapshot_of_post(post: Post) -> Snapshot:
@@ -77,7 +87,7 @@ def _snapshot_of_post(post: Post) -> Snapshot:
         title=post.topic.title,
         source=post.source,
         html=post.html,
-        author_name=_name(post.author_id),
+        author_name=_name(hooks().writer_of(post)),
         revision=post.revision,
         url=f"/posts/{post.id}",
         language=post.topic.language,
@@ -91,7 +101,7 @@ def _snapshot_of_topic(topic: Topic) -> Snapshot:
         title=topic.title,
         source=first.source if first is not None else "",
         html=first.html if first is not None else "",
-        author_name=_name(topic.author_id),
+        author_name=_name(_writer(topic.author_id, first)),
         revision=topic.seq,
         url=f"/topics/{topic.id}",
         language=topic.language,
@@ -118,6 +128,10 @@ def _publish(*, actor: Any, thing: Post, reason: str) -> None:
     publish_post(actor=actor, post=thing, reason=reason)
 
 
+def _hold(*, actor: Any, thing: Post, reason: str, was: Mapping[str, Any]) -> None:
+    hold_post(actor=actor, post=thing, reason=reason, was=was)
+
+
 def _post_returns(post: Post, state: str, reason: str) -> None:
     post.state_before, post.reason = state, reason
     session().flush()
@@ -129,6 +143,10 @@ def _hide_topic(*, actor: Any, thing: Topic, reason: str) -> None:
 
 def _show_topic(*, actor: Any, thing: Topic, reason: str) -> None:
     show_topic(actor=actor, topic=thing, reason=reason)
+
+
+def _hold_topic(*, actor: Any, thing: Topic, reason: str, was: Mapping[str, Any]) -> None:
+    hold_topic(actor=actor, topic=thing, reason=reason)
 
 
 def _post_named(place: Place) -> int | None:
@@ -154,10 +172,13 @@ POST = SubjectKind(
     snapshot=_snapshot_of_post,
     state=lambda post: str(post.state),
     verbs={PUBLISHED: _publish, HIDDEN: _hide, REMOVED: _remove},
+    hold=_hold,
+    before_shown=before_shown,
     named_by=_post_named,
     returns_as=_post_returns,
     erase=lambda actor_id, post: erase_words(actor_id=actor_id, post=post),
     takes_thanks=True,
+    thanked=lambda post: post.author_id,
     beneath_changed=lambda actor_id, post: renew_card(actor_id=actor_id, post=post),
 )
 
@@ -170,6 +191,8 @@ TOPIC = SubjectKind(
     snapshot=_snapshot_of_topic,
     state=lambda topic: str(topic.state),
     verbs={PUBLISHED: _show_topic, HIDDEN: _hide_topic},
+    hold=_hold_topic,
+    can_wait=can_wait,
     named_by=_topic_named,
     shown=_topic_shown,
     act=Act.HIDE_TOPIC,

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import time
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from types import NoneType
 from typing import Any
 
 from flask import Flask, abort, current_app, g, request, session
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf, validate_csrf
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.datastructures import CombinedMultiDict
-from wtforms import HiddenField
+from wtforms import DateField, HiddenField
 from wtforms.i18n import get_builtin_gnu_translations
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import Length, StopValidation, ValidationError
 
 from forum.storage.idempotency import KEY_LENGTH, content_key, new_key
 from forum.web.language import language
 from forum.web.places import is_kept, place
 from forum.web.security import has_secret_address
+from forum.web.times import end_of_day, today
 
 
 class _Protection(CSRFProtect):
@@ -49,7 +52,12 @@ csrf = _Protection()
 
 
 _CHOOSE = _l("This can’t be chosen here. Please choose one of what is offered.")
-OURS: dict[str, Any] = {"Not a valid choice.": _CHOOSE, "Invalid Choice: could not coerce.": _CHOOSE}
+OURS: dict[str, Any] = {
+    "Not a valid choice.": _CHOOSE,
+    "Invalid Choice: could not coerce.": _CHOOSE,
+    "Not a valid integer value.": _l("Type a whole number."),
+    "Not a valid date value.": _l("This is no day: write it as 2026-12-31."),
+}
 """What we say instead of sentences of the library, which speaks to programmers there."""
 
 
@@ -84,10 +92,70 @@ class WriteForm(FlaskForm):
 
     idempotency_key = HiddenField(default=new_key, validators=[Length(min=8, max=KEY_LENGTH)])
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all of it can be taken.
+
+        One sentence a field: where a validator says what is wanted, that it was unreadable is left out.
+        """
+        valid: bool = super().validate(extra_validators)
+        for field in self:
+            unread = len(field.process_errors)
+            if unread and len(field.errors) > unread:
+                field.errors = list(field.errors)[unread:]
+        return valid
+
     def sent_key(self, *what: object) -> str:
         """The key of this form with all that was typed into it, which is for ``what``."""
         typed = [(name, one) for name, one in request.form.items(multi=True) if name not in _NOT_TYPED]
         return content_key(str(self.idempotency_key.data), *(what or ("",)), sorted(typed))
+
+
+class LastDayField(DateField):
+    """The last day of something, from today on, by the clock of whoever chooses it.
+
+    ``furthest``: how far ahead it may lie; ``over`` and ``too_far`` say what is wrong with any other. Where
+    the form needs a day only sometimes (``always`` False), it calls ``check`` itself.
+    """
+
+    def __init__(
+        self,
+        label: Any,
+        validators: Any,
+        *,
+        furthest: timedelta,
+        over: Any,
+        too_far: Any,
+        always: bool = True,
+        **more: Any,
+    ) -> None:
+        super().__init__(label, validators, **more)
+        self.furthest, self.over, self.too_far, self.always = furthest, over, too_far, always
+
+    @property
+    def end(self) -> datetime | None:
+        """The end of that day; None where none was chosen."""
+        return end_of_day(self.data) if isinstance(self.data, date) else None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the day, or say how one is written."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Please give a date, like 2027-05-31.")) from None
+
+    def pre_validate(self, form: Any) -> None:
+        """Check it like any other field's data, before what the form has against it."""
+        if self.always:
+            self.check()
+
+    def check(self) -> None:
+        """Raise ``StopValidation`` over a day that is over or too far away."""
+        if self.data is None:
+            return
+        if self.data < today():
+            raise StopValidation(str(self.over))
+        if self.data > today() + self.furthest:
+            raise StopValidation(str(self.too_far))
 
 
 @lru_cache

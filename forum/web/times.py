@@ -47,12 +47,20 @@ def day_after(raw: str | None) -> datetime | None:
     The last day of the calendar has none after it: its end is the last moment that can be said.
     """
     try:
-        day = date.fromisoformat((raw or "").strip())
+        named = date.fromisoformat((raw or "").strip())
     except ValueError:
         return None
     try:
-        return datetime.combine(day + timedelta(days=1), time(), zone()).astimezone(UTC)
+        return datetime.combine(named + timedelta(days=1), time(), zone()).astimezone(UTC)
     except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
+
+
+def end_of_day(named: date) -> datetime:
+    """The last second of a day where the reader lives: what a form that names a last day means by it."""
+    try:
+        return datetime.combine(named, time(23, 59, 59), zone()).astimezone(UTC)
+    except OverflowError:  # the last day of the calendar, far in the west
         return datetime.max.replace(tzinfo=UTC)
 
 
@@ -74,34 +82,40 @@ def moment(raw: str | None) -> datetime | None:
         return None
 
 
-def exact(moment: datetime) -> str:
+def exact(at: datetime) -> str:
     """The whole moment in the reader's zone, or in the community's: for ``title`` and for print."""
-    return _exact(moment, str(get_locale() or "en"), str(zone()))
+    return _exact(at, str(get_locale() or "en"), str(zone()))
 
 
 @lru_cache(maxsize=4096)
-def _exact(moment: datetime, locale: str, zone: str) -> str:
+def _exact(at: datetime, locale: str, zone_name: str) -> str:
     """Kept, because a list of results says the same few hundred moments again and again."""
-    local = moment.astimezone(get_tz(zone))
+    local = at.astimezone(get_tz(zone_name))
     offset = get_timezone_gmt(local, "long", locale=locale) if local.utcoffset() else "UTC"
-    return f"{_whole(moment, locale, zone)} ({offset})"
+    return f"{_whole(at, locale, zone_name)} ({offset})"
 
 
-def whole(moment: datetime) -> str:
+def whole(at: datetime) -> str:
     """Date and time in the reader's zone, or in the community's, for a text that says it again and again."""
-    return _whole(moment, str(get_locale() or "en"), str(zone()))
+    return _whole(at, str(get_locale() or "en"), str(zone()))
 
 
 @lru_cache(maxsize=4096)
-def _whole(moment: datetime, locale: str, zone: str) -> str:
-    local = moment.astimezone(get_tz(zone))
+def _whole(at: datetime, locale: str, zone_name: str) -> str:
+    local = at.astimezone(get_tz(zone_name))
     place = _REGIONS.get(locale, locale)
-    day = first_of_month(format_babel_date(local, "long", locale=place), locale)
-    return f"{day}, {format_time(local, 'short', tzinfo=local.tzinfo, locale=place)}"
+    said = first_of_month(format_babel_date(local, "long", locale=place), locale)
+    return f"{said}, {format_time(local, 'short', tzinfo=local.tzinfo, locale=place)}"
 
 
 _REGIONS = {"en": "en_GB"}
 """Whose order of day and month dates follow: the English of a French house is that of Europe."""
+
+
+def day_in_words(day: date, pattern: str) -> str:
+    """``day`` by a pattern of CLDR (``d MMMM``), in the language of the page."""
+    locale = str(get_locale() or "en")
+    return first_of_month(str(format_babel_date(day, pattern, locale=locale)), locale)
 
 
 def first_of_month(said: str, locale: str) -> str:
@@ -109,25 +123,25 @@ def first_of_month(said: str, locale: str) -> str:
     return re.sub(r"\b1 (?=[^\W\d])", "1er ", said, count=1) if locale.startswith("fr") else said
 
 
-def dated(moment: date, style: Literal["full", "long", "medium"]) -> str:
+def dated(at: date, style: Literal["full", "long", "medium"]) -> str:
     """The date in the page's language, in the reader's zone."""
     locale = str(get_locale() or "en")
-    if isinstance(moment, datetime):
-        moment = moment.astimezone(get_tz(str(zone())))
-    return first_of_month(format_babel_date(moment, style, locale=_REGIONS.get(locale, locale)), locale)
+    if isinstance(at, datetime):
+        at = at.astimezone(get_tz(str(zone())))
+    return first_of_month(format_babel_date(at, style, locale=_REGIONS.get(locale, locale)), locale)
 
 
-def ago(moment: datetime) -> str:
+def ago(at: datetime) -> str:
     """How long since, in words, for the first week; then the date."""
-    distance = moment - now()
+    distance = at - now()
     if abs(distance) < timedelta(days=7):
         return str(format_timedelta(distance, add_direction=True, threshold=1.0))
-    return dated(moment, "medium")
+    return dated(at, "medium")
 
 
-def day(moment: datetime) -> str:
+def day(at: datetime) -> str:
     """The date alone."""
-    return dated(moment, "long")
+    return dated(at, "long")
 
 
 def last_day(until: datetime) -> str:

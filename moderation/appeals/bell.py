@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from forum.hooks import NoticeKind
 from forum.notifications.actions import tell
 from forum.storage.session import session
+from forum.subjects import HELD
 from moderation.appeals.models import Appeal
 from moderation.appeals.queries import Told, judges_of
 from moderation.decisions.aftermath import spoken
@@ -41,6 +42,8 @@ def _of_statement(data: Mapping[str, Any]) -> str:
     if measure == REVERSE.name:
         if reported:
             return str(_("A decision about what you reported was undone"))
+        if data.get("waits"):
+            return str(_("What you wrote waits for a person again: the decision that published it is undone"))
         return str(_("A decision about what you wrote was undone: it no longer holds"))
     decided = outcome_name(measure, to_reporter=reported)
     if decided and reported:
@@ -97,13 +100,14 @@ def statement_delivered(fact: StatementDelivered) -> None:
     if fact.member_id is None:
         return
     role = session().get_one(Statement, fact.statement_id).role
-    measure = spoken(session().get_one(Decision, fact.decision_id))
+    decision = session().get_one(Decision, fact.decision_id)
+    waits = decision.measure == REVERSE.name and decision.effects.get("state") == HELD
     tell(
         member_id=fact.member_id,
         kind=STATEMENT,
         about=about_statement(fact.statement_id),
         url=f"/statements/{fact.statement_id}",
-        data={"role": role, "measure": measure},
+        data={"role": role, "measure": spoken(decision), **({"waits": True} if waits else {})},
     )
 
 

@@ -22,6 +22,7 @@ from moderation.cases.queries import reported_among, reporters_of
 from moderation.cases.story import attached, kind_of
 from moderation.decisions.aftermath import answered_for, restricts
 from moderation.decisions.effects import may_undo
+from moderation.decisions.measures import REFUSING
 from moderation.decisions.models import TO_REPORTER, Decision, Statement
 from moderation.reports.models import Report
 from moderation.reports.queries import hash_of
@@ -208,3 +209,12 @@ def may_judge(viewer: Any, told: Told) -> bool:
 def told_of_appeal(appeal_id: int) -> Told:
     """The statement that a complaint is about, for the program itself."""
     return _as_seen(None, session().execute(_told().where(Appeal.id == appeal_id)))[0]
+
+
+def to_undo(told: Told) -> Decision | None:
+    """The decision that is undone if the complaint is right; None where the question is only opened again."""
+    decision = told.decision if told.to_reporter else answered_for(told.decision)
+    if told.to_reporter and decision.measure not in REFUSING:
+        return None
+    already = session().scalar(select(exists().where(Decision.reverses_id == decision.id)))
+    return None if already else decision

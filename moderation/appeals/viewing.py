@@ -29,6 +29,7 @@ from moderation.appeals.queries import (
     open_appeals,
     statement_behind,
     statements_of,
+    to_undo,
     waits_for_answer,
 )
 from moderation.cases.models import CaseSnapshot
@@ -36,7 +37,7 @@ from moderation.cases.priority import may_upset
 from moderation.cases.queries import upsets
 from moderation.cases.story import gravity_of, kind_of
 from moderation.conduct.queries import rule
-from moderation.decisions.aftermath import aftermath, answered_for, spoken
+from moderation.decisions.aftermath import aftermath, spoken
 from moderation.decisions.measures import measure
 from moderation.decisions.models import Statement
 from moderation.decisions.wording import outcome_name
@@ -164,13 +165,17 @@ def _upsetting(told: Told) -> bool:
 
 
 def _shows_again(told: Told) -> str:
-    """What a reversal makes readable: "again", "first" for what nobody but its author ever read, or ""."""
-    if told.to_reporter or told.undone:
+    """What a reversal makes readable: "again", "first" for what nobody but its author ever read; or "waits",
+    where it waits for a person again; else ""."""
+    undone = to_undo(told) if not told.undone else None
+    if undone is None:
         return ""
     kind = kind_of(told.case.subject_kind)
     thing = kind.find(told.case.subject_id) if kind is not None else None
-    found = aftermath(answered_for(told.decision), told.case, kind, thing)
-    return ("first" if found.first else "again") if found.shows else ""
+    found = aftermath(undone, told.case, kind, thing)
+    if found.waits:
+        return "waits"
+    return ("first" if found.first else "again") if found.shows and not told.to_reporter else ""
 
 
 def suspended_page(member: Any = None, **_context: Any) -> Markup | str:

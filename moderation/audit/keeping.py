@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from forum.storage.session import session
@@ -58,6 +58,18 @@ class Audited:
     when: Callable[[Any], bool] = always
     called: Callable[[Any], str] = _name
     more: Callable[[Any], Mapping[str, Any]] = _nothing
+
+
+HELD_AGAIN = "HeldAgain"
+"""One act, whatever it was done to: the thing says what that is."""
+
+
+def held_again(hidden: Audited | str) -> Audited:
+    """How it is kept that something waits again, by how it is kept that it is hidden."""
+    if isinstance(hidden, str):
+        raise TypeError(hidden)
+    keeps = tuple(one for one in hidden.keeps if one != "removed")
+    return replace(hidden, keeps=keeps, called=lambda _fact: HELD_AGAIN)
 
 
 OWN = "authors and members may do this to what is theirs, and nobody else can"

@@ -15,15 +15,18 @@ from forum.facts import calls, gifts, leaving, meeting, passing, thanks
 from forum.facts import catalogue as facts
 from forum.facts import members as member_facts
 from forum.facts.catalogue import Fact
+from forum.facts.held_again import AS_HIDDEN
 from forum.storage.session import session
 from moderation.audit.brand_table import BRAND_TABLE
 from moderation.audit.facts import AuditExported
 from moderation.audit.keeping import (
     BETWEEN,
     BRAND,
+    HELD_AGAIN,
     OWN,
     READING,
     Audited,
+    held_again,
     released,
     to_another,
     to_anothers_post,
@@ -72,6 +75,7 @@ ENTRIES: dict[str, str] = {
     fold.GONE: "an author may delete what they wrote",
     fold.OVERDUE: "time went by",
     fold.MOVED: "the move is a fact of its own",
+    fold.FOLLOWED: "what happened to its first post is a fact of its own",
     fold.DECIDED: "DecisionMade says more",
     fold.REVERSED: "DecisionMade says more",
     fold.CONTESTED: "whoever complains acts as a member",
@@ -104,6 +108,7 @@ TABLE: dict[type[Fact], Audited | str] = {
     facts.TopicSplit: Audited("topic", "topic_id", ("new_topic_id",)),
     facts.TopicHidden: Audited("topic", "topic_id"),
     facts.TopicShown: Audited("topic", "topic_id"),
+    facts.TopicCameOut: "the publishing of its first post says it",
     facts.TopicDeleted: OWN,
     facts.TopicRestored: OWN,
     facts.CategoryMade: Audited("category", "category_id"),
@@ -207,6 +212,7 @@ TABLE: dict[type[Fact], Audited | str] = {
     FiguresExported: Audited("", "", ("period",)),
     StatementsExported: Audited("", "", ("period",)),
 }  # fmt: skip
+TABLE |= {again: held_again(TABLE[hidden]) for again, hidden in AS_HIDDEN.items()}
 
 
 def acts() -> list[str]:
@@ -216,5 +222,5 @@ def acts() -> list[str]:
         if kind is CaseGrew:
             found += [f"CaseGrew.{entry}" for entry, kept in ENTRIES.items() if kept == KEPT]
         elif isinstance(rule, Audited):
-            found.append(kind.__name__)
-    return found
+            found.append(HELD_AGAIN if kind in AS_HIDDEN else kind.__name__)
+    return list(dict.fromkeys(found))

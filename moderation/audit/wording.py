@@ -50,6 +50,7 @@ ACTS: dict[str, tuple[Any, Any]] = {
     "PostRemoved": (_l("Posts removed"), _l("%(who)s removed %(what)s.")),
     "PostErased": (_l("Posts erased in time"), _ERASED),
     "PostEdited": (_l("Others’ posts edited"), _l("%(who)s edited %(what)s.")),
+    "HeldAgain": (_l("Texts that wait again"), _l("%(who)s let %(what)s wait for a person again.")),
     "ThanksReleased": (_l("Thanks shown again"), _l("%(who)s showed %(what)s again.")),
     "ThanksHidden": (_l("Thanks hidden"), _l("%(who)s hid %(what)s.")),
     "ThanksRemoved": (_l("Thanks removed"), _l("%(who)s removed %(what)s.")),

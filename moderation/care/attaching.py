@@ -27,6 +27,7 @@ def attach(app: Flask) -> None:
         plugged.register_notice(kind)
     fillers: dict[str, SlotFiller] = {
         "member.manage": viewing.in_management,
+        "member.menu": viewing.in_member_menu,
         "case.people": viewing.of_case,
         "queue.head": viewing.above_queue,
     }

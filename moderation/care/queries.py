@@ -9,9 +9,6 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.clock import now
-from forum.members.models import Member
-from forum.policy.acts import Act
-from forum.policy.check import Refused, require
 from forum.storage.session import session
 from moderation.care.models import Shelter
 
@@ -31,14 +28,3 @@ def running_shelters(member_ids: Collection[int] | None = None) -> dict[int, dat
 
 def _running() -> tuple[Any, ...]:
     return Shelter.ended_at.is_(None), Shelter.until > now()
-
-
-def member_to_shelter(viewer: Any, member_id: int) -> Member:
-    """The member for whom ``viewer`` may turn shelter on, else ``Refused``."""
-    wanted = select(Member).where(Member.id == member_id, Member.active.is_(True), Member.system.is_(False))
-    member = session().scalar(wanted)
-    if member is None:
-        raise Refused(Act.SEE_MEMBER, viewer)
-    require(viewer, Act.SEE_MEMBER, member)
-    require(viewer, Act.SHELTER, member)
-    return member

@@ -6,17 +6,15 @@ from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
-from sqlalchemy import select
 
 from forum.members.forms import PlainForm
-from forum.members.models import Member
 from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
-from forum.storage.session import session
+from forum.policy.words import moderates_all
 from moderation.care.day import day_of
+from moderation.care.nearness import addressed, protected
 from moderation.care.queries import running_shelter, running_shelters
-from moderation.care.strangers import spoken_to
 
 
 def in_management(member: Any = None, **_context: Any) -> Markup | str:
@@ -32,6 +30,19 @@ def in_management(member: Any = None, **_context: Any) -> Markup | str:
     return Markup(page)  # noqa: S704 (a template of ours)
 
 
+def in_member_menu(member: Any, **_context: Any) -> Markup | str:
+    """On a member's own page (slot ``member.menu``), for those who moderate where that member writes.
+
+    Who moderates everything finds it where they look after them.
+    """
+    me = viewer()
+    if me is None or not me.moderated_categories or moderates_all(me, None) or me.id == member.id:
+        return ""
+    if not can(me, Act.SHELTER, protected(me, member.id)):
+        return ""
+    return Markup(render_template("moderation/care/_way.html", member=member))  # noqa: S704 (a template of ours)
+
+
 def above_queue(**_context: Any) -> Markup | str:
     """One's own day, above the queue (slot ``queue.head``)."""
     me = viewer()
@@ -42,23 +53,16 @@ def above_queue(**_context: Any) -> Markup | str:
 
 def of_case(case: Any = None, thing: Any = None, **_context: Any) -> Markup | str:
     """On the page of a case about a post: those it speaks to, for whom shelter can be turned on."""
-    if case is None or thing is None or case.subject_kind != "post":
+    if case is None:
         return ""
-    addressed = [one for one in _spoken_to(thing) if can(viewer(), Act.SHELTER, one)]
-    if not addressed:
+    members = addressed(viewer(), case, thing)
+    if not members:
         return ""
     page = render_template(
         "moderation/care/_addressed.html",
         case=case,
-        members=addressed,
-        sheltered=running_shelters([one.id for one in addressed]),
+        members=members,
+        sheltered=running_shelters([one.id for one in members]),
         form=PlainForm(formdata=None),
     )
     return Markup(page)  # noqa: S704 (a template of ours)
-
-
-def _spoken_to(post: Any) -> list[Member]:
-    """The members that a post speaks to, without its author."""
-    found = spoken_to(post.source, post.reply_to_id, post.topic) - {post.author_id}
-    wanted = select(Member).where(Member.id.in_(found), Member.active.is_(True), Member.system.is_(False))
-    return list(session().scalars(wanted.order_by(Member.id))) if found else []

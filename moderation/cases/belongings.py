@@ -25,10 +25,14 @@ def _forget(departure: Departure) -> None:
     session().execute(delete(PassedOn).where(PassedOn.member_id == member_id))
     owned = select(Case.id).where(Case.owner_id == member_id)
     unnamed = update(CaseSnapshot).where(CaseSnapshot.case_id.in_(owned)).values(author_name="")
+    # words of theirs that a colleague has changed since: another answers for the subject now
+    earlier = select(Case.id).where(Case.party_ids.like(f"%,{member_id},%"))
+    theirs = CaseSnapshot.case_id.in_(earlier) & (CaseSnapshot.author_name == departure.display_name)
+    unnamed_too = update(CaseSnapshot).where(theirs).values(author_name="")
     profiles = select(Case.id).where(Case.subject_kind == "profile", Case.subject_id == member_id)
     nowhere = update(CaseSnapshot).where(CaseSnapshot.case_id.in_(profiles)).values(url="", title="")
     nobody = update(Case).where(Case.owner_id == member_id).values(owner_id=None)
-    for statement in (unnamed, nowhere, nobody):
+    for statement in (unnamed, unnamed_too, nowhere, nobody):
         session().execute(statement.execution_options(synchronize_session="fetch"))
 
 

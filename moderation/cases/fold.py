@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any, Protocol
 
+from forum.subjects import HELD as SUBJECT_HELD
 from moderation.cases.models import APPEALED, CLOSED, OPEN, WAITING
-from moderation.cases.state import CaseState, InForce
+from moderation.cases.state import OVER, WAITS_AGAIN, CaseState, InForce
 
 # Kinds of entry, past tense. What each carries in ``data`` stands beside the function that folds it.
 REPORTED, WITHDRAWN, HELD = "reported", "withdrawn", "held"
 NOTED, CLAIMED, RELEASED, PASSED, ESCALATED = "noted", "claimed", "released", "passed", "escalated"
-EDITED, GONE, OVERDUE, MOVED = "edited", "gone", "overdue", "moved"
+EDITED, GONE, OVERDUE, MOVED, FOLLOWED = "edited", "gone", "overdue", "moved", "followed"
 DECIDED, REVERSED, CONTESTED, ANSWERED, APPEAL_DECIDED = (
     "decided", "reversed", "appealed", "answered", "appeal_decided",
 )  # fmt: skip
@@ -58,7 +59,13 @@ def from_json(kept: Mapping[str, Any]) -> CaseState:
     values = {name: value for name, value in kept.items() if name in names}
     values["in_force"] = tuple(InForce(**one) for one in values.get("in_force", ()))
     values["appeals"] = tuple(values.get("appeals", ()))
-    return CaseState(**values)
+    return _counted(CaseState(**values))
+
+
+def _counted(state: CaseState, people: int | None = None) -> CaseState:
+    """``state`` with so many people behind its reports: one at least where there is one, none without."""
+    found = state.reporters if people is None else people
+    return replace(state, reporters=max(min(found, state.reports), min(1, state.reports)))
 
 
 def _settled(state: CaseState) -> str:
@@ -71,13 +78,16 @@ def _settled(state: CaseState) -> str:
 
 
 def _reopened(state: CaseState, entry: Line) -> CaseState:
-    """``reopened, reports, rules`` of an entry: reports that wait again, and what they speak of."""
+    """``reopened, reports, people, rules`` of an entry: reports that wait again, how many people wait then in
+    all, and what those reports speak of."""
     if not entry.data.get("reopened"):
         return state
     rules = state.rules
     for rule, count in entry.data.get("rules", {}).items():
         rules = _spoken_of(replace(state, rules=rules), rule, count)
-    return replace(state, reopened=True, rules=rules, reports=state.reports + int(entry.data["reports"]))
+    reports = int(entry.data["reports"])
+    waiting = replace(state, reopened=True, rules=rules, reports=state.reports + reports)
+    return _counted(waiting, int(entry.data.get("people", state.reporters + reports)))
 
 
 def _spoken_of(state: CaseState, rule: str, change: int) -> dict[str, int]:
@@ -90,27 +100,26 @@ def _spoken_of(state: CaseState, rule: str, change: int) -> dict[str, int]:
 def _reported(state: CaseState, entry: Line) -> CaseState:
     """``report_id, rule, snapshot_id``; ``changed_to`` the snapshot of what it had become meanwhile.
 
-    ``again`` when the same reporter adds to their report, ``anew`` when their last one was answered already.
+    ``again`` when the same reporter adds to their report, ``anew`` when their last one was answered already,
+    ``known`` when another report of theirs waits.
     """
     count = 0 if entry.data.get("again") else 1
-    independent = 0 if entry.data.get("anew") else count
-    return replace(
+    joined = replace(
         state,
         status=APPEALED if state.appeals else OPEN,
         reports=state.reports + count,
-        reporters=state.reporters + independent,
         rules=_spoken_of(state, entry.data["rule"], count),
     )
+    return _counted(joined, state.reporters + (0 if entry.data.get("known") else count))
 
 
 def _withdrawn(state: CaseState, entry: Line) -> CaseState:
-    """``report_id, rule``. A case that only withdrawn reports opened is closed."""
-    left = replace(
-        state,
-        reports=max(0, state.reports - 1),
-        reporters=max(0, state.reporters - 1),
-        rules=_spoken_of(state, entry.data["rule"], -1),
-    )
+    """``report_id, rule``; ``known`` when another report of theirs waits still.
+
+    A case that only withdrawn reports opened is closed.
+    """
+    left = replace(state, reports=max(0, state.reports - 1), rules=_spoken_of(state, entry.data["rule"], -1))
+    left = _counted(left, state.reporters - (0 if entry.data.get("known") else 1))
     if left.status == OPEN and not left.busy and _settled(left) != OPEN:
         left = replace(left, status=_settled(left), claimed_by=None, escalated=False, handed_over=False)
     return left
@@ -172,6 +181,15 @@ def _gone(state: CaseState, entry: Line) -> CaseState:
     return _busy_or_settled(back) if back.busy or back.reopened else back
 
 
+def _followed(state: CaseState, entry: Line) -> CaseState:
+    """``state``: a topic waits again, or no longer, with the post that it began with; the case of that post
+    says why, and stands in the queue."""
+    if entry.data["state"] == SUBJECT_HELD:
+        return replace(state, in_force=(*state.in_force, InForce(0, WAITS_AGAIN, SUBJECT_HELD)))
+    left = replace(state.without(-1, OVER), held=False)
+    return _busy_or_settled(left) if state.held else left
+
+
 def _decided(state: CaseState, entry: Line) -> CaseState:
     """``decision_id, measure, state, state_before, snapshot_id``; ``until`` the end of the time to edit;
     ``changed_to`` the snapshot of what it had become while that was decided.
@@ -187,6 +205,7 @@ def _decided(state: CaseState, entry: Line) -> CaseState:
     settled = replace(
         state,
         reports=0,
+        reporters=0,
         rules=state.rules if held else {},
         held=held,
         weight=state.weight if held else 0,
@@ -202,8 +221,16 @@ def _decided(state: CaseState, entry: Line) -> CaseState:
 
 
 def _reversed(state: CaseState, entry: Line) -> CaseState:
-    """``decision_id``: that decision is undone by another; ``reopened`` when it had refused reports."""
-    left = state.without(entry.data["decision_id"])
+    """``decision_id``: that decision is undone by another; ``reopened`` when it had refused reports.
+
+    ``held``: see ``CaseState.without``. What waits again weighs, and speaks of the ``screened`` rules, as
+    screening had found.
+    """
+    left = state.without(entry.data["decision_id"], entry.data.get("held", ""))
+    if left.expected_state == SUBJECT_HELD and not left.held:
+        left = replace(left, held=True, weight=max(left.weight, int(entry.data.get("weight", 0))))
+        for rule in entry.data.get("screened", ()):
+            left = replace(left, rules=_spoken_of(left, rule, 1))
     settled = replace(left, claimed_by=None, escalated=False)
     due = state.edit == DUE and any(one.measure == ASK_EDIT for one in left.in_force)
     asked = ASKED if settled.asked else ""
@@ -239,6 +266,7 @@ _HANDLERS: Mapping[str, Callable[[CaseState, Line], CaseState]] = {
     OVERDUE: _due,
     GONE: _gone,
     MOVED: _told,
+    FOLLOWED: _followed,
     DECIDED: _decided,
     REVERSED: _reversed,
     CONTESTED: _appealed,

@@ -14,13 +14,14 @@ from forum.facts import calls, gifts
 from forum.facts import catalogue as facts
 from forum.facts import members as member_facts
 from forum.facts.bus import Table
+from forum.facts.held_again import TopicHeldAgain
 from forum.facts.questionnaires import AnswersDeleted
 from forum.facts.thanks import ThanksRetracted
 from forum.questionnaires.subjects import answers_url
 from forum.storage.session import session
-from forum.subjects import SubjectKind
+from forum.subjects import HELD, PUBLISHED, SubjectKind
 from forum.topics.models import Topic
-from moderation.cases.fold import EDITED, GONE, MOVED, from_json
+from moderation.cases.fold import EDITED, FOLLOWED, GONE, MOVED, from_json
 from moderation.cases.models import CLOSED, Case, CaseSnapshot
 from moderation.cases.story import (
     append,
@@ -118,6 +119,23 @@ def _stand_where_it_is(case: Case, kind: SubjectKind, thing: Any, actor_id: int)
         append(case, MOVED, actor_id=actor_id, data=data)
 
 
+def topic_waits(fact: TopicHeldAgain) -> None:
+    """With the post that it began with. That it does so for its own sake stands in its story already."""
+    case = case_of("topic", fact.topic_id, lock=True)
+    if case is not None and from_json(case.state).expected_state != HELD:
+        append(case, FOLLOWED, actor_id=fact.actor_id, data={"state": HELD})
+
+
+def first_post_released(fact: facts.PostPublished) -> None:
+    """A topic waits no longer than the post that it began with, whatever else is in force about it."""
+    topic = session().get(Topic, fact.topic_id) if fact.actor_id != fact.author_id else None
+    if topic is None or topic.first_post_id != fact.post_id:
+        return
+    case = case_of("topic", topic.id, lock=True)
+    if case is not None and from_json(case.state).waits:
+        append(case, FOLLOWED, actor_id=fact.actor_id, data={"state": PUBLISHED})
+
+
 def gift_moved(fact: gifts.GiftMoved) -> None:
     """Its words are others now, or its author took it back: whoever judges it reads how it is."""
     if fact.kind in ("edited", "taken_back"):
@@ -164,6 +182,8 @@ WITHIN: Table = {
     facts.TopicMoved: [topic_moved],
     facts.TopicsMerged: [topics_merged],
     facts.TopicSplit: [topic_moved],
+    TopicHeldAgain: [topic_waits],
+    facts.PostPublished: [first_post_released],
     gifts.GiftMoved: [gift_moved],
     calls.CallCorrected: [call_corrected],
     facts.SubjectReworded: [subject_reworded],

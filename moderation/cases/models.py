@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.clock import now
 from forum.storage.base import Base, UtcDateTime
+from forum.subjects import Bearings
 
 OPEN, WAITING, APPEALED, CLOSED = "open", "waiting", "appealed", "closed"
 STATUSES = (OPEN, WAITING, APPEALED, CLOSED)
@@ -71,6 +72,14 @@ class Case(Base):
     def parties(self) -> frozenset[int]:
         """Whom its subject is between, besides its owner."""
         return frozenset(int(one) for one in (self.party_ids or "").split(",") if one)
+
+    def parties_of(self, where: Bearings) -> set[int]:
+        """Whom it is between, where its subject stands now.
+
+        Whoever answered for it before somebody else changed its words judges it as little as they did then.
+        """
+        before = {*self.parties, self.owner_id or 0} - {0} if where.audience != "private" else set()
+        return {*where.parties, *before} - {where.owner_id}
 
     reported_by_viewer: ClassVar[bool] = False
     """Whether the viewer it was fetched for has reported its subject: then they don't decide it."""

@@ -12,6 +12,7 @@ from math import log2
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from moderation.cases.state import CaseState
 
@@ -27,9 +28,10 @@ GRAVE = 4
 HEAVY = 60
 """… or from this weight of its screening on, what a case is about may upset."""
 
+REPORTERS = "reporters"
+
 LABELS: dict[str, Any] = {
     "gravity": _l("gravity of the rule"),
-    "reporters": _l("people who reported it"),
     "screening": _l("weight of the screening"),
     "audience": _l("how many can see it"),
     "waiting": _l("its author is waiting"),
@@ -37,7 +39,12 @@ LABELS: dict[str, Any] = {
     "appeal": _l("somebody complained"),
     "age": _l("hours of waiting"),
 }
-"""The parts in words, as the queue shows them."""
+"""The parts in words, as the queue shows them; of the people who reported it, ``reported_by``."""
+
+
+def reported_by(people: int) -> str:
+    """So many people, however often each of them reported it."""
+    return str(ngettext("reported by one person", "reported by %(num)d people", people))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +53,13 @@ class Part:
 
     name: str
     points: float
+    people: int = 0
+    """Of ``reporters``: how many they are."""
 
     @property
     def label(self) -> Any:
+        if self.name == REPORTERS:
+            return reported_by(self.people)
         return LABELS[self.name]
 
 
@@ -56,7 +67,7 @@ def parts(state: CaseState, *, gravity: int, audience: str, newcomer: bool) -> l
     """Why a case is as urgent as it is, apart from its age. ``gravity`` is the gravest rule's, 0 to 5."""
     found = [
         Part("gravity", 10 * gravity),
-        Part("reporters", round(8 * log2(1 + state.reports), 1)),
+        Part(REPORTERS, round(8 * log2(1 + state.reporters), 1), state.reporters),
         Part("screening", round(state.weight / 5, 1)),
         Part("audience", 0 if state.held else AUDIENCE.get(audience, 0)),
         Part("waiting", 6 if state.held else 0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from forum.storage.session import session
 from moderation.cases.fold import APPEAL_DECIDED, DECIDED, HELD, REPORTED, REVERSED, WITHDRAWN, from_json
 from moderation.cases.models import Case, Entry
 from moderation.cases.priority import may_upset
+from moderation.cases.state import WAITS_AGAIN
 from moderation.cases.story import attached, gravity_of
 
 GIVER = "giver_id"
@@ -61,7 +62,7 @@ def decided_since(case: Case, moment: datetime) -> bool:
 
     The job that tells reporters so may still be on its way. What was opened again since waits again.
     """
-    standing = {one.id for one in from_json(case.state).in_force}
+    standing = {one.id for one in from_json(case.state).in_force if one.measure != WAITS_AGAIN}
     found = select(Entry).where(
         Entry.case_id == case.id, Entry.kind.in_((DECIDED, REVERSED, APPEAL_DECIDED)), Entry.at >= moment
     )
@@ -78,10 +79,15 @@ def upsets(case: Case) -> bool:
     """Whether what ``case`` is about may upset: it is folded until opened, wherever it is judged."""
     state = from_json(case.state)
     gravity = max((gravity_of(rule) for rule in (*state.rules, case.rule_key)), default=0)
-    held = select(Entry.data).where(Entry.case_id == case.id, Entry.kind == HELD)
-    found = session().scalar(held.order_by(Entry.number.desc()).limit(1)) or {}
+    found = found_by_screening(case.id)
     signals = [one for one in found.get("signals", ()) if isinstance(one, dict)]
     return may_upset(gravity, max((int(one.get("weight", 0)) for one in signals), default=state.weight))
+
+
+def found_by_screening(case_id: int) -> Mapping[str, Any]:
+    """What the screening told of a subject when it last held it back; empty when it never did."""
+    held = select(Entry.data).where(Entry.case_id == case_id, Entry.kind == HELD)
+    return session().scalar(held.order_by(Entry.number.desc()).limit(1)) or {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,19 @@ from dataclasses import dataclass, replace
 from forum.subjects import HELD, PUBLISHED
 from moderation.cases.models import CLOSED
 
+WAITS_AGAIN = "waits_again"
+"""What stands where a decision stood, in the place of its measure."""
+
+AGAIN, OVER = "again", "over"
+"""What undoing a decision says of a subject that screening had held before it: see ``CaseState.without``."""
+
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A decision that nothing has reversed: what it was, and the state it left the subject in, if any."""
+    """A decision that nothing has reversed: what it was, and the state it left the subject in, if any.
+
+    Or, in the place of one that had published what screening held and was reversed, that it waits again.
+    """
 
     id: int
     measure: str
@@ -29,7 +38,7 @@ class CaseState:
     reports: int = 0
     """Reports that are neither withdrawn nor decided about."""
     reporters: int = 0
-    """Independent reporters over the life of the case, less those who withdrew."""
+    """The people those are of, each counted once (``moderation/reports/people.py``)."""
     rules: Mapping[str, int] = ()  # type: ignore[assignment]
     """What rules are spoken of since the last decision, and how often."""
     held: bool = False
@@ -67,9 +76,25 @@ class CaseState:
         found = next(said, self.base_state)
         return HELD if self.held and found in ("", PUBLISHED) else found
 
-    def without(self, decision_id: int) -> CaseState:
-        """This state, were that decision not in force."""
-        return replace(self, in_force=tuple(one for one in self.in_force if one.id != decision_id))
+    def without(self, decision_id: int, held: str = "") -> CaseState:
+        """This state, were that decision not in force; ``held``: what that says of what screening had held.
+
+        ``again``: it had published it. In its place stands that it waits, so that what was decided before
+        and after is undone in any order. ``over``: it had taken that away, and to undo it says that nothing
+        was wrong.
+        """
+        kept = []
+        for one in self.in_force:
+            if one.id == decision_id and held == AGAIN:
+                kept.append(InForce(one.id, WAITS_AGAIN, HELD))
+            elif one.id != decision_id and not (held == OVER and one.state == HELD):
+                kept.append(one)
+        return replace(self, in_force=tuple(kept))
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits, or will once what else is in force is undone."""
+        return self.held or any(one.state == HELD for one in self.in_force)
 
     @property
     def busy(self) -> bool:

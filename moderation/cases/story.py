@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -116,7 +116,7 @@ def open_case(kind: SubjectKind, subject_id: int, thing: Any) -> Case:
 def take_bearings(case: Case, where: Bearings) -> bool:
     """Let ``case``, whose row is held, stand where its subject stands; answers whether it moved."""
     before = (case.category_id, case.topic_id)
-    for name, value in bearings_of(where).items():
+    for name, value in bearings_of(replace(where, parties=case.parties_of(where))).items():
         setattr(case, name, value)
     attached(case)
     return before != (case.category_id, case.topic_id)

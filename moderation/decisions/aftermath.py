@@ -9,6 +9,7 @@ from forum.storage.session import session
 from forum.subjects import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, SubjectKind
 from moderation.cases.fold import from_json
 from moderation.cases.models import Case
+from moderation.cases.state import AGAIN, OVER
 from moderation.decisions.measures import REVERSE, SUBJECT, Measure, measure
 from moderation.decisions.models import Decision
 
@@ -27,6 +28,10 @@ class Aftermath:
     """The decision left in force that keeps the subject out of sight, if one does."""
     first: bool = False
     """What nobody but its author ever read becomes readable."""
+    gone: bool = False
+    """Its author deleted it: what is said here becomes true once they bring it back, if they can."""
+    held: str = ""
+    """What the reversal says of what screening had held: see ``CaseState.without``."""
 
     @property
     def restricts(self) -> bool:
@@ -39,6 +44,11 @@ class Aftermath:
         return self.after == PUBLISHED and self.before in SEVERITY and self.before != PUBLISHED
 
     @property
+    def waits(self) -> bool:
+        """Whether it waits for a person again."""
+        return self.after == HELD != self.before
+
+    @property
     def effects(self) -> dict[str, Any]:
         """What the reversal keeps of it."""
         found: dict[str, Any] = {}
@@ -48,6 +58,8 @@ class Aftermath:
             found |= {"standing_id": self.standing.id, "stands": self.standing.measure}
         if self.restricts:
             found["restricts"] = True
+        if self.waits and self.gone:
+            found["gone"] = True
         return found
 
 
@@ -58,18 +70,32 @@ def _rank(state: str) -> int:
 def aftermath(decision: Decision, case: Case, kind: SubjectKind | None, thing: Any) -> Aftermath:
     """What undoing ``decision`` would leave behind; an empty one where it is not about a subject's state."""
     folded = from_json(case.state)
-    left = folded.without(decision.id)
+    held = _said_of_held(decision, kind, thing)
+    left = folded.without(decision.id, held)
     source = next((one for one in reversed(left.in_force) if one.state), None)
     out_of_sight = source is not None and source.state in (HIDDEN, REMOVED)
     standing = session().get(Decision, source.id) if source is not None and out_of_sight else None
     if measure(decision.measure).on != SUBJECT or kind is None or thing is None:
         return Aftermath(standing=standing)
     present = kind.state(thing)
-    if present == DELETED:
+    gone = present == DELETED
+    if gone:
         present = folded.expected_state
-    after = left.expected_state if left.expected_state in kind.verbs else present
-    held = decision.effects.get("state_before") == HELD
-    return Aftermath(present, after, standing, held and after == PUBLISHED != present)
+    after = left.expected_state if kind.knows(left.expected_state) else present
+    was_held = decision.effects.get("state_before") == HELD
+    return Aftermath(present, after, standing, was_held and after == PUBLISHED != present, gone, held)
+
+
+def _said_of_held(decision: Decision, kind: SubjectKind | None, thing: Any) -> str:
+    """Whether undoing ``decision`` lets wait again what it had published, or says that what it had taken away
+    was in order: what screening held, in either case."""
+    effects = decision.effects
+    if effects.get("state_before") != HELD or kind is None or thing is None:
+        return ""
+    if effects.get("state") != PUBLISHED:
+        return OVER
+    there = kind.state(thing) != DELETED or kind.returns_as is not None
+    return AGAIN if kind.hold is not None and there and kind.can_wait(thing) else ""
 
 
 def columns_of_reversal(undone: Decision, found: Aftermath) -> dict[str, Any]:

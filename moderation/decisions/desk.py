@@ -22,7 +22,7 @@ from moderation.decisions.effects import possible
 from moderation.decisions.measures import REVERSE, SUBJECT, Measure
 from moderation.decisions.models import TO_AUTHOR, TO_REPORTER, Decision
 from moderation.decisions.retelling import says_otherwise, told_of_case
-from moderation.decisions.statements import draft, is_told
+from moderation.decisions.statements import draft, is_told, whom_to_tell
 from moderation.reports.seen import opened, sealed
 
 
@@ -135,7 +135,7 @@ def drafted_reversal(actor: Any, undone: Decision, case: Case, facts: str, langu
     judged = kind.snapshot(thing) if kind is not None and thing is not None else None
     values = {"id": None, "snapshot_id": None, "until": None, "facts": facts, "decided_by_id": actor.id}
     made = SimpleNamespace(**values, **columns_of_reversal(undone, found))
-    owner = session().get(Member, case.owner_id) if case.owner_id is not None else None
+    owner = whom_to_tell(made, case)
     words = spoken = reporters = ""
     if owner is not None and is_told(owner, made, case, REVERSE):
         words, spoken = draft(made, case, REVERSE, TO_AUTHOR, owner.language, judged), owner.language

@@ -20,7 +20,7 @@ from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.subjects import DELETED, HELD, SubjectKind
+from forum.subjects import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, SubjectKind
 from forum.topics.actions.place import lock_topic, slow_topic
 from forum.topics.models import REASON_LENGTH, Topic
 from forum.topics.queries import attach_category
@@ -59,13 +59,22 @@ def _changed_topic(decision: Decision) -> Topic | None:
 
 def owner_of(case: Case, *, lock: bool = False) -> Member | None:
     """Who answers for the subject; ``lock`` holds their row. None when nobody does any more."""
-    if case.owner_id is None:
-        return None
-    statement = select(Member).where(Member.id == case.owner_id)
+    return _active(case.owner_id, lock=lock) if case.owner_id is not None else None
+
+
+def _active(member_id: int, *, lock: bool) -> Member | None:
+    statement = select(Member).where(Member.id == member_id)
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
     found = session().scalar(statement)
     return found if found is not None and found.active else None
+
+
+def whom_it_fell_on(decision: Decision, *, lock: bool = False) -> Member | None:
+    """Whom ``decision`` muted or suspended, or whose account it closed: a colleague may have changed
+    the words since, and answers for them now. None when they are not here any more."""
+    number = decision.effects.get("member_id")
+    return _active(number, lock=lock) if number is not None else None
 
 
 def target(measure: Measure, case: Case, thing: Any) -> Any:
@@ -134,8 +143,9 @@ def apply(
     """Do it; answers what it changed and how that was before. Raises ``Refused``."""
     if measure.on == SUBJECT and kind is not None:
         before = kind.state(thing)
+        was = dict(kind.before_shown(thing)) if (before, measure.state) == (HELD, PUBLISHED) else {}
         kind.verbs[measure.state](actor=actor, thing=thing, reason=reason)
-        return {"state_before": before, "state": measure.state}
+        return {"state_before": before, "state": measure.state, **({"was": was} if was else {})}
     if measure.on == TOPIC:
         return _apply_to_topic(measure, actor, topic_of(thing), until, reason)
     if measure.on == OWNER:
@@ -177,12 +187,19 @@ def may_undo(actor: Any, decision: Decision, case: Case, kind: SubjectKind | Non
     found = aftermath(decision, case, kind, thing)
     if found.restricts and found.standing is None:  # no decision says why: somebody decides anew
         return False
-    on = _changed_topic(decision) if done.on == TOPIC else target(done, case, thing)
+    on = _done_to(decision, done, case, thing)
     if done.act is None or on is None:
         return True
     if done.on == SUBJECT and kind is not None:
         return kind.state(on) == DELETED or _may_change(done, actor, kind, on)
     return can(actor, done.act, on)
+
+
+def _done_to(decision: Decision, done: Measure, case: Case, thing: Any) -> Any:
+    """What ``decision`` worked on; None when that is not there any more."""
+    if done.on == TOPIC:
+        return _changed_topic(decision)
+    return whom_it_fell_on(decision) if done.on == OWNER else target(done, case, thing)
 
 
 def undo(
@@ -201,7 +218,7 @@ def undo(
     elif measure.on == TOPIC:
         _undo_topic(decision, actor, _changed_topic(decision), reason)
     elif measure.on == OWNER:
-        _undo_owner(decision, actor, owner_of(case, lock=True), reason)
+        _undo_owner(decision, actor, whom_it_fell_on(decision, lock=True), reason)
 
 
 def _undo_subject(actor: Any, case: Case, kind: SubjectKind, thing: Any, reason: str) -> None:
@@ -209,15 +226,16 @@ def _undo_subject(actor: Any, case: Case, kind: SubjectKind, thing: Any, reason:
     folded = from_json(case.state)
     state = folded.expected_state
     present = kind.state(thing)
-    if state not in kind.verbs or present == state or (present == DELETED and kind.returns_as is None):
+    if not kind.knows(state) or present == state or (present == DELETED and kind.returns_as is None):
         return
     source = next((one for one in reversed(folded.in_force) if one.state), None)
     standing = session().get(Decision, source.id) if source is not None else None
-    why = standing.facts[:REASON_LENGTH] if standing is not None else reason
+    why = standing.facts[:REASON_LENGTH] if standing is not None and state != HELD else reason
     if present == DELETED and kind.returns_as is not None:
-        kind.returns_as(thing, state, why if state != "published" else "")
+        kind.returns_as(thing, state, why if state in (HIDDEN, REMOVED) else "")
         return
-    kind.verbs[state](actor=actor, thing=thing, reason=why)
+    was = standing.effects.get("was") if standing is not None else None
+    kind.bring_into(state, actor=actor, thing=thing, reason=why, was=was)
 
 
 def _undo_topic(decision: Decision, actor: Any, topic: Topic | None, reason: str) -> None:

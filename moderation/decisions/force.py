@@ -21,7 +21,7 @@ ENDS = {"mute": "muted_until", "suspend": "suspended_until", "close": "suspended
 def standing_end(member_id: int, column: str, *, without: Decision | None = None) -> datetime | None:
     """Until when the decisions in force, and what was set by hand before them, mute or suspend a member."""
     alike = {name for name, kept in ENDS.items() if kept == column}
-    where = Case.owner_id == member_id
+    where = fell_on(member_id)
     ends = {one.until or FOREVER for one in in_force(without, alike, where)}
     made: set[datetime] = set()
     for one in made_of(alike, where):
@@ -30,6 +30,11 @@ def standing_end(member_id: int, column: str, *, without: Decision | None = None
             ends.add(before)
         made.add(one.until or FOREVER)
     return max((end for end in ends if end > now()), default=None)
+
+
+def fell_on(member_id: int) -> Any:
+    """That a decision muted or suspended this member, or closed their account."""
+    return Decision.effects["member_id"].as_integer() == member_id
 
 
 def made_of(measures: set[str], where: Any) -> list[Decision]:

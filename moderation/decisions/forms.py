@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation
 
 from forum.clock import now
 from forum.storage.idempotency import content_key
 from forum.text.clean import TextTooLong, clean_line, clean_text, is_blank
-from forum.web.forms import WriteForm
-from forum.web.times import zone
+from forum.web.forms import LastDayField, WriteForm
 from moderation.conduct.queries import RuleView, rule
 from moderation.decisions.measures import MEASURES, Measure
 from moderation.decisions.models import FACTS_LENGTH, STATEMENT_LENGTH
@@ -32,6 +31,12 @@ LONGEST = timedelta(days=3653)
 TERMS = {"1": _l("a day"), "3": _l("three days"), "7": _l("a week"), "30": _l("a month")}
 
 
+def too_long(error: TextTooLong) -> str:
+    """What is said to whoever wrote more than fits."""
+    found = {"length": error.length, "limit": error.limit}
+    return str(_("This is %(length)d characters long, and at most %(limit)d fit.", **found))
+
+
 def _text(limit: int, missing: Any = None, *, line: bool = False) -> Any:
     """Clean the field's text, keeping as typed what will not do; ``missing`` where it can't be left out."""
 
@@ -39,9 +44,7 @@ def _text(limit: int, missing: Any = None, *, line: bool = False) -> Any:
         try:
             field.data = (clean_line if line else clean_text)(field.data or "", limit).strip()
         except TextTooLong as error:
-            words = _("This is %(length)d characters long, and at most %(limit)d fit.", length=error.length,
-                      limit=error.limit)  # fmt: skip
-            raise StopValidation(words) from None
+            raise StopValidation(too_long(error)) from None
         if missing is not None and (is_blank(field.data) or len(field.data) < 3):
             raise StopValidation(str(missing))
 
@@ -104,7 +107,14 @@ class RulingForm(WriteForm):
         validate_choice=False,
         description=_l("For a mute, a suspension, a slowed topic, or an edit that is asked for."),
     )
-    day = DateField(_l("The last day"), [Optional()])
+    day = LastDayField(
+        _l("The last day"),
+        [Optional()],
+        furthest=LONGEST,
+        over=_l("This day is over. Please choose a later one."),
+        too_far=_l("This is too far away: choose a day within ten years."),
+        always=False,
+    )
     statement = TextAreaField(_l("What its author will read"), [_text(STATEMENT_LENGTH)])
 
     def offer(self, measures: Sequence[Measure], rules: Sequence[RuleView]) -> None:
@@ -143,7 +153,7 @@ class RulingForm(WriteForm):
         if kept is not None:
             return kept
         if self.term.data == A_DAY:
-            return _end_of(self.day.data) if self.day.data is not None else None
+            return self.day.end
         return now() + timedelta(days=int(self.term.data)) if self.term.data in TERMS else None
 
     def validate_measure(self, field: Any) -> None:
@@ -172,17 +182,9 @@ class RulingForm(WriteForm):
 
     def validate_day(self, field: Any) -> None:
         chosen = self.chosen
-        if chosen is None or not chosen.takes_until or self.term.data != A_DAY or field.data is None:
+        if chosen is None or not chosen.takes_until or self.term.data != A_DAY:
             return
-        if field.data > (now() + LONGEST).date():
-            raise StopValidation(_("This is too far away: choose a day within ten years."))
-        if _end_of(field.data) <= now():
-            raise StopValidation(_("This day is over. Please choose a later one."))
-
-
-def _end_of(day: Any) -> datetime:
-    """The end of a day where the reader of the form is."""
-    return datetime.combine(day, time(23, 59, 59), tzinfo=zone())
+        field.check()
 
 
 def _moment(kept: str | None) -> datetime | None:

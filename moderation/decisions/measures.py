@@ -109,6 +109,9 @@ REVERSE = Measure(
 )  # fmt: skip
 """Not on any menu: it comes from an appeal, or from whoever sees a mistake."""
 
+REFUSING = frozenset({"dismiss", "publish"})
+"""Measures that say that no rule was broken; undone, they leave the question open again."""
+
 
 def measure(name: str) -> Measure:
     """The measure called ``name``; KeyError when there is none."""

@@ -11,7 +11,7 @@ from forum.policy.check import Refused
 from forum.storage.session import session
 from moderation.cases.models import Case, CaseSnapshot, Entry
 from moderation.cases.queries import case_for
-from moderation.decisions.force import ENDS, in_force
+from moderation.decisions.force import ENDS, fell_on, in_force
 from moderation.decisions.models import Decision, Statement
 
 
@@ -48,4 +48,4 @@ def statements_about(decision_id: int, most: int = 50) -> list[Statement]:
 
 def standing_of(member_id: int) -> list[Decision]:
     """The decisions in force, and not over, that mute or suspend a member or close their account."""
-    return in_force(None, set(ENDS), Case.owner_id == member_id)
+    return in_force(None, set(ENDS), fell_on(member_id))

@@ -21,6 +21,7 @@ from forum.jobs import mail
 from forum.members.mailing import base_url
 from forum.members.models import Member
 from forum.storage.session import session
+from forum.subjects import HELD
 from forum.text.clean import clean_text, is_blank
 from forum.web.language import LANGUAGES, speaking
 from moderation.cases.fold import ASK_EDIT, ASKED, from_json
@@ -78,28 +79,44 @@ def draft(
 
 
 def _brought_back(decision: Any) -> dict[str, Any]:
-    """What a reversal leaves in force: the measure, whether it is one again, and why it had been decided."""
+    """What a reversal leaves in force: the measure, whether it is one again, and why it had been decided; or
+    that it waits for a person again."""
     effects = getattr(decision, "effects", None) or {}
     again = bool(effects.get("restricts"))
     return {
         "stands": left_standing(decision),
         "again": again,
+        "waits": effects.get("state") == HELD,
+        "gone": bool(effects.get("gone")),
         "then": answered_for(decision) if again else None,
     }
 
 
 def tell_author(decision: Decision, case: Case, chosen: Measure, words: str) -> Statement | None:
-    """Tell whoever owns the subject; ``words`` are the draft as a moderator edited it, "" for the draft.
+    """Tell whom it falls on; ``words`` are the draft as a moderator edited it, "" for the draft.
 
     A notice that came to nothing is no business of theirs: see ``is_told``.
     """
-    member = session().get(Member, case.owner_id) if case.owner_id is not None else None
+    member = whom_to_tell(decision, case)
     if member is None or not is_told(member, decision, case, chosen):
         return None
     text = clean_text(words, STATEMENT_LENGTH).strip()
     if is_blank(text):
         text = draft(decision, case, chosen, TO_AUTHOR, member.language)
     return deliver(decision, case, TO_AUTHOR, text, member=member)
+
+
+def whom_to_tell(decision: Any, case: Case) -> Member | None:
+    """On whom ``decision`` falls: whoever owns the subject.
+
+    Of one that is undone, whoever was told of it: perhaps a colleague has changed the words since.
+    """
+    told = select(Statement.member_id).where(
+        Statement.decision_id == decision.reverses_id, Statement.role == TO_AUTHOR
+    )
+    found = session().execute(told).first() if decision.reverses_id else None
+    number = found.member_id if found is not None else case.owner_id
+    return session().get(Member, number) if number is not None else None
 
 
 def is_told(member: Member | None, decision: Any, case: Case, chosen: Measure) -> bool:

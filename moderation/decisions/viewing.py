@@ -9,6 +9,7 @@ from flask import render_template
 from markupsafe import Markup
 from sqlalchemy import select
 
+from forum.hooks import hooks
 from forum.members.viewing import viewer
 from forum.storage.session import session
 from forum.topics.models import HIDDEN, REMOVED
@@ -31,9 +32,9 @@ def outcome_of_report(report: Any, *, token: str = "", **_context: Any) -> Marku
 
 
 def asked_to_edit(*, post: Any, **_context: Any) -> Markup | str:
-    """In the menu of a post, for its author: what they are asked to change, and until when."""
+    """In the menu of a post, for whoever wrote its words: what they are asked to change, and until when."""
     me = viewer()
-    if me is None or post.author_id != me.id:
+    if me is None or hooks().writer_of(post) != me.id:
         return ""
     case = session().scalar(
         select(Case).where(Case.subject_kind == "post", Case.subject_id == post.id, Case.status == WAITING)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from forum.members.models import Member
 from forum.storage.session import session
+from forum.subjects import HELD
 from moderation.cases import fold
 from moderation.cases.models import Entry
 from moderation.conduct.queries import newest_rule
@@ -38,6 +39,7 @@ SENTENCES: dict[str, Any] = {
     fold.GONE: _l("Its author deleted it."),
     fold.OVERDUE: _l("The time to edit is over."),
     fold.MOVED: _l("It stands in another place now."),
+    fold.FOLLOWED: _l("It waits no longer, as the post that it began with is published."),
     fold.DECIDED: _l("%(who)s decided: %(measure)s."),
     fold.REVERSED: _l("%(who)s undid a decision."),
     fold.CONTESTED: _l("Somebody complained about the decision."),
@@ -69,6 +71,8 @@ _LAPSED = _l("A claim lapsed after ten quiet minutes.")
 _BACK = _l("Its author took the deletion back.")
 _ADDED = _l("%(who)s added to their report: %(rule)s.")
 _HANDED = _l("%(who)s left a hand-over note.")
+_WITH_ITS_POST = _l("It waits for a person, as the post that it began with does.")
+_WAITS_AGAIN = _l("%(who)s undid a decision: it waits for a person again.")
 
 
 def names_of(ids: Iterable[int | None]) -> dict[int, str]:
@@ -113,6 +117,10 @@ def told(entry: Entry, names: Mapping[int, str], language: str) -> str:
         sentence = _ADDED
     elif entry.kind == fold.NOTED and data.get("handover"):
         sentence = _HANDED
+    elif entry.kind == fold.FOLLOWED and data["state"] == HELD:
+        sentence = _WITH_ITS_POST
+    elif entry.kind == fold.REVERSED and "screened" in data:
+        sentence = _WAITS_AGAIN
     return str(sentence) % {
         "who": _who(entry, names),
         "rule": rule_name(str(data.get("rule", "")), language),

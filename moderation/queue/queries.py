@@ -20,6 +20,7 @@ from forum.storage.base import UtcDateTime
 from forum.storage.session import rows, session
 from forum.text.excerpt import excerpt
 from moderation.care.day import is_done_for_today
+from moderation.cases.fold import from_json
 from moderation.cases.models import APPEALED, OPEN, WAITING, Case, CaseSnapshot, PassedOn
 from moderation.cases.priority import AN_HOUR, EPOCH, may_upset
 from moderation.cases.story import kind_of
@@ -55,6 +56,8 @@ class CaseLine:
     owner: str
     points: int
     reports: int
+    people: int
+    """Behind the reports, each counted once."""
     held: bool
     claimed_by_id: int | None
     claimed_by: str
@@ -185,9 +188,9 @@ def newest_snapshots(case_ids: list[int]) -> dict[int, CaseSnapshot]:
 
 def _line(row: Any, snapshot: CaseSnapshot | None, language: str) -> CaseLine:
     case: Case = row.Case
-    moment = now()
+    moment, state = now(), from_json(row.Case.state)
     rule = newest_rule(case.rule_key) if case.rule_key else None
-    folded = may_upset(rule.gravity if rule is not None else 0, int(case.state.get("weight", 0)))
+    folded = may_upset(rule.gravity if rule is not None else 0, state.weight)
     kind = kind_of(case.subject_kind)
     place = catalogue().get(case.category_id) if case.category_id else None
     shown = snapshot is not None and snapshot.erased_at is None
@@ -207,8 +210,9 @@ def _line(row: Any, snapshot: CaseSnapshot | None, language: str) -> CaseLine:
         category=place.name(language) if place is not None else "",
         owner=row.owner or "",
         points=round(case.urgency + points_of_age(moment)),
-        reports=int(case.state.get("reports", 0)),
-        held=bool(case.state.get("held")),
+        reports=state.reports,
+        people=state.reporters,
+        held=state.held,
         claimed_by_id=case.claimed_by_id,
         claimed_by=row.claimer or "",
         escalated=case.escalated,

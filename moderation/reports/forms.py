@@ -129,7 +129,10 @@ class NoticeForm(WriteForm):
             Length(max=EMAIL_LENGTH),
             Email(_l("This does not look like an e-mail address."), allow_smtputf8=False),
         ],
-        description=_l("We confirm the receipt and write what was decided, and use it for nothing else."),
+        description=_l(
+            "We confirm the receipt, five times a day at most, and write what was decided. We use it for "
+            "nothing else."
+        ),
         render_kw={"autocomplete": "email", "inputmode": "email"},
     )
     good_faith = BooleanField(

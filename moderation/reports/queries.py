@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -27,6 +27,9 @@ MANY = 5
 """Answered reports before anything is said about how well founded they were."""
 
 DAY = timedelta(days=1)
+
+MOST_MAILS = 5
+"""Confirmations that one address gets in a day, whoever types it in."""
 
 LONGEST_TOKEN = 200
 """Characters of a private link's secret; none of ours is as long."""
@@ -118,6 +121,20 @@ def hash_of(token: str) -> str:
     except (BadSignature, UnicodeDecodeError):
         pass
     return sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def confirmed_by_mail(notice: Report | StrayNotice) -> bool:
+    """Whether the receipt of a notice was confirmed by mail, or no address was given for that."""
+    return not notice.email or gets_mail(notice.email, notice.made_at)
+
+
+def gets_mail(email: str, moment: datetime) -> bool:
+    """Whether the last notice that gave this address, at ``moment``, is confirmed by mail."""
+    given = 0
+    for table in (Report, StrayNotice):
+        lately = (table.email == email, table.made_at > moment - DAY, table.made_at <= moment)
+        given += session().scalar(select(func.count()).select_from(table).where(*lately)) or 0
+    return given <= MOST_MAILS
 
 
 def sealed_token(token_hash: str) -> str:

@@ -43,7 +43,7 @@ def in_post_menu(post: Any, **_context: Any) -> Markup | str:
     """In the menu of a post that can be read."""
     if not hooks().subjects["post"].sees(viewer(), post):
         return ""
-    return _link("post", post.id, post.author_id, f"/posts/{post.id}", "")
+    return _link("post", post.id, hooks().writer_of(post), f"/posts/{post.id}", "")
 
 
 def in_subject_menu(kind: str, thing: Any, style: str = "", **_context: Any) -> Markup | str:

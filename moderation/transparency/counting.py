@@ -48,7 +48,8 @@ class Sums:
     """By the public form."""
     held: int = 0
     measures: Counter[str] = field(default_factory=Counter)
-    """Decisions by measure, reversals apart."""
+    """Decisions by measure. A reversal is none, but where it takes something out of sight again: then it is
+    what holds again by it."""
     noticed: Counter[str] = field(default_factory=Counter)
     """Those of them that a report or a notice led to."""
     found: Counter[str] = field(default_factory=Counter)
@@ -74,7 +75,7 @@ class Sums:
 
     @property
     def decisions(self) -> int:
-        """All decisions, reversals apart."""
+        """All decisions; of reversals those that restrict."""
         return self.measures.total()
 
     def __iadd__(self, other: Sums) -> Sums:
@@ -172,15 +173,24 @@ def _first_time() -> Any:
 
 
 def _count_decisions(period: Period | Span, at: Any) -> dict[int, Heading]:
-    """Decisions by measure; answers the heading of each by its number."""
+    """Decisions by measure; answers the heading of each by its number.
+
+    A reversal is counted under the rule of what it undoes; where it restricts, also as the restriction that
+    holds again, under the rule of that (``decisions/aftermath.py``).
+    """
     undone = aliased(Decision)
     lines = (
         select(
             Decision.id,
             Decision.rule_key,
             Decision.rule_version,
-            func.coalesce(undone.illegal, Decision.illegal).label("illegal"),
+            Decision.illegal,
             Decision.measure,
+            undone.rule_key.label("undone_rule"),
+            undone.rule_version.label("undone_version"),
+            undone.illegal.label("undone_illegal"),
+            Decision.effects["restricts"].as_boolean().label("restricts"),
+            Decision.effects["stands"].as_string().label("stands"),
             Decision.source,
             Decision.detected_by_machine,
             Decision.decided_by_machine,
@@ -190,22 +200,28 @@ def _count_decisions(period: Period | Span, at: Any) -> dict[int, Heading]:
     )
     decided = {}
     for line in session().execute(lines.execution_options(yield_per=1000)):
+        made = line.measure
+        if made == REVERSE.name:
+            at(Heading(line.undone_rule, line.undone_version, bool(line.undone_illegal))).undone += 1
+            if not line.restricts:
+                continue
+            made = line.stands
         heading = Heading(line.rule_key, line.rule_version, bool(line.illegal))
-        sums = at(heading)
-        if line.measure == REVERSE.name:
-            sums.undone += 1
-            continue
         decided[line.id] = heading
-        sums.measures[line.measure] += 1
-        if line.source == "notice":
-            sums.noticed[line.measure] += 1
-        if line.detected_by_machine:
-            sums.found[line.measure] += 1
-        if line.detected_by_machine and line.source != "notice":
-            sums.found_alone[line.measure] += 1
-        if line.decided_by_machine:
-            sums.by_machine += 1
+        _note_decision(at(heading), made, line)
     return decided
+
+
+def _note_decision(sums: Sums, made: str, line: Any) -> None:
+    sums.measures[made] += 1
+    if line.source == "notice":
+        sums.noticed[made] += 1
+    if line.detected_by_machine:
+        sums.found[made] += 1
+    if line.detected_by_machine and line.source != "notice":
+        sums.found_alone[made] += 1
+    if line.decided_by_machine:
+        sums.by_machine += 1
 
 
 def _count_waits(period: Period | Span, decided: dict[int, Heading], at: Any) -> None:

@@ -1,91 +1,118 @@
-"""What moderation tells in the brand's report: sums of the whole community, none of a few people."""
+"""What moderation tells in the brand's report: sums of the whole community, none of a few people.
+
+A number of one to four is not told, nor is one from which such a number of another month, quarter or year
+would follow: the rule, and where it comes from, stand in ``forum.insights.disclosure``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.hooks import ReportFigure, ReportPart
+from forum.insights.disclosure import Cell, periods_told
 from moderation.transparency import wording
 from moderation.transparency.counting import Sums, counted, median, restricting
 from moderation.transparency.periods import Span
 
-FEW: Final = 5
-"""Fewer than these are not told apart: somebody of the brand could know who they were."""
+_SMALL = _l(
+    "A number under five is not told, nor one from which such a number of another period would follow."
+)
 
 
-def tell(since: datetime, until: datetime) -> ReportPart:
-    """Count what happened from ``since`` until before ``until``."""
-    sums = Sums()
-    for one in counted(Span(since, until)).values():
-        sums += one
+def tell(since: datetime, until: datetime, months: Sequence[tuple[datetime, datetime]]) -> ReportPart:
+    """Count what happened from ``since`` until before ``until``, beside the other ``months`` of its year."""
+    sums, told = _sums(since, until), _told(since, until, months)
     return ReportPart(
         name="moderation",
         title=_l("Moderation"),
-        figures=lambda: figures(sums),
+        figures=lambda: figures(sums, told),
         address="/transparency",
         leads=_l("Public figures of moderation"),
     )
 
 
-def figures(sums: Sums) -> Sequence[ReportFigure]:
-    """The figures as they are read. Nothing leads to a case: those are for moderators."""
-    judged = sum(sums.judged.values())
+def _sums(since: datetime, until: datetime) -> Sums:
+    sums = Sums()
+    for one in counted(Span(since, until)).values():
+        sums += one
+    return sums
+
+
+def _told(since: datetime, until: datetime, months: Sequence[tuple[datetime, datetime]]) -> frozenset[str]:
+    """The names of the numbers that are told of this period."""
+    each = [numbers(_sums(begins, ends)) for begins, ends in months]
+    inside = [place for place, (begins, ends) in enumerate(months, 1) if since <= begins and ends <= until]
+    part = (inside[0], len(inside))
+    return frozenset(name for name in each[0] if part in periods_told([one[name] for one in each]))
+
+
+def numbers(sums: Sums) -> dict[str, Cell]:
+    """What is counted, by name; with what it leaves of the whole where it says of how many it speaks."""
+    restricted = restricting(sums.measures)
+    return {
+        "received": (sums.received,),
+        "decisions": (sums.decisions,),
+        "restricting": (restricted, sums.decisions - restricted),
+        "waits": (len(sums.waits),),
+        "judged": (sum(sums.judged.values()),),
+        "undone": (sums.undone,),
+    }
+
+
+def figures(sums: Sums, told: Collection[str]) -> Sequence[ReportFigure]:
+    """The figures as they are read, ``told``: by name. Nothing leads to a case: those are for moderators."""
+    shown = {
+        name: str(cell[0]) if name in told else str(_("not told")) for name, cell in numbers(sums).items()
+    }
+    decisions = str(_("decisions: %(num)s", num=shown["decisions"]))
     return (
-        ReportFigure(
+        _figure(
             _l("Reports and notices"),
-            _number(sums.received),
+            shown["received"],
             _l("What members reported in this period, and what came by the public form."),
-            _few(sums.received),
+            _matters(shown["received"]),
         ),
-        ReportFigure(
+        _figure(
             _l("Decisions that restrict something"),
-            _number(restricting(sums.measures)),
+            shown["restricting"],
             _l(
                 "Something was hidden or removed, or somebody muted or suspended, with a statement of "
                 "reasons."
             ),
-            _of_decisions(sums.decisions),
+            decisions,
         ),
-        ReportFigure(
+        _figure(
             _l("From report to decision, for half of them"),
-            _half(sums.waits),
-            _l(
-                "From a report or a notice to the decision that answered it. Of fewer than five it is not "
-                "told."
-            ),
-            _few(len(sums.waits)),
+            _half(sums.waits, "waits" in told),
+            _l("From a report or a notice to the decision that answered it."),
+            _matters(shown["waits"]),
         ),
-        ReportFigure(
+        _figure(
             _l("Complaints judged"),
-            _number(judged),
+            shown["judged"],
             _l("By another person than whoever had decided."),
-            _few(judged),
+            _matters(shown["judged"]),
         ),
-        ReportFigure(
+        _figure(
             _l("Decisions undone"),
-            _number(sums.undone),
+            shown["undone"],
             _l("After a complaint, or because a moderator looked again."),
-            _of_decisions(sums.decisions),
+            decisions,
         ),
     )
 
 
-def _half(waits: Sequence[float]) -> str:
-    return str(wording.duration(median(waits)) if len(waits) >= FEW else _("not told"))
+def _figure(label: object, said: str, definition: object, sample: str) -> ReportFigure:
+    return ReportFigure(label, said, f"{definition} {_SMALL}", sample)
 
 
-def _number(number: int) -> str:
-    return str(_("under five")) if 0 < number < FEW else str(number)
+def _half(waits: Sequence[float], told: bool) -> str:
+    return str(wording.duration(median(waits)) if told and waits else _("not told"))
 
 
-def _few(number: int) -> str:
-    return str(_("matters: %(num)s", num=_number(number)))
-
-
-def _of_decisions(number: int) -> str:
-    return str(_("decisions: %(num)s", num=_number(number)))
+def _matters(said: str) -> str:
+    return str(_("matters: %(num)s", num=said))

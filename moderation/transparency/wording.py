@@ -24,7 +24,7 @@ COLUMNS: dict[str, tuple[Any, Any]] = {
         _l("Decisions"),
         _l(
             "Decisions under the rule that they name, also those that found everything in order. Undoing one "
-            "is counted as undone instead."
+            "is counted as undone instead; as a decision too where it takes something out of sight again."
         ),
     ),
     "wait": (
@@ -94,7 +94,10 @@ LISTS: dict[str, tuple[Any, Any]] = {
     "received": (_l("Who reported"), _l("All reports and notices of the period, when they were made.")),
     "measures": (
         _l("What was decided"),
-        _l("All decisions of the period by what they did, whether or not they were undone later."),
+        _l(
+            "All decisions of the period by what they did, whether or not they were undone later. Undoing "
+            "one is among them where it takes something out of sight again."
+        ),
     ),
     "source": (_l("What led to the decisions"), _l("The same decisions, by what made us look.")),
     "detection": (

@@ -32,6 +32,7 @@ BRAND: dict[str, list[tuple[str, str]]] = {
     "ideas.join": [("ada", "/ideas/{idea}/join")],
     # The review of the week; Ada analyses everything
     "insights.review": [("ada", "/review")],
+    "insights.waiting": [("ada", "/review/waiting/question"), ("ada", "/review/waiting/promise")],
     **HANDED,
     # The report; Ada analyses everything
     "insights.report": [("ada", "/insights"), ("ada", "/insights?period={year}&category=entraide")],

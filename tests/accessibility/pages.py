@@ -218,6 +218,7 @@ PAGES: dict[str, list[Look]] = {
     "appeals.show": [Look("ada", "/moderation/appeals/{appeal}"), Look("mo", "/moderation/appeals/{appeal}")],
     # Care; conftest.py leaves Nia under shelter
     "care.day": [Look("ada", "/moderation/day"), Look("mia", "/moderation/day")],
+    "care.shelter_for": [Look("mo", "/moderation/members/3/shelter")],
     "care.shelter": [Look("mia", "/settings/shelter"), Look("nia", "/settings/shelter")],
     # Thanks, as the demo tells them
     "thanks.thank": [

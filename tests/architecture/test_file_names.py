@@ -27,12 +27,12 @@ NOUNS: dict[str, set[str]] = {
     "audit": {
         "brand_table", "keeping", "attaching", "chain", "commands", "exports", "facts", "filters", "noting", "table", "verifying", "wording",
     },
-    "care": {"attaching", "bell", "day", "facts", "strangers"},
+    "care": {"attaching", "bell", "day", "facts", "nearness", "strangers"},
     "cases": {"facts", "fold", "following", "priority", "state", "story"},
     "contributions": {
         "balance", "bell", "days", "drafts", "exports", "ledger", "lines", "pages", "refusals", "sentence", "story", "wording",
     },
-    "decisions": {"aftermath", "attaching", "contested", "desk", "effects", "facts", "force", "measures", "retelling", "statements", "wording"},
+    "decisions": {"aftermath", "attaching", "contested", "desk", "effects", "facts", "force", "letters", "measures", "retelling", "statements", "wording"},
     "categories": {"catalogue"},
     "community": {"colours", "edition"},
     "colleagues": {"bell", "setup"},
@@ -46,8 +46,8 @@ NOUNS: dict[str, set[str]] = {
     "following": {"doorkeeping"},
     "founding": {"places"},
     "insights": {
-        "attaching", "became", "chosen", "coming", "counting", "drawing", "estimates", "figures", "keeping", "letters", "mondays",
-        "outstanding", "periods", "questions", "refusals", "report", "review", "sentences", "verbatims", "wording",
+        "attaching", "became", "chosen", "coming", "counting", "disclosure", "drawing", "estimates", "figures", "keeping", "letters", "mondays",
+        "outstanding", "periods", "questions", "refusals", "report", "review", "sentences", "taking_part", "verbatims", "wording",
     },
     "introductions": {"bell", "desk", "purposes", "refusals", "setup", "waiting"},
     "gifts": {
@@ -68,7 +68,7 @@ NOUNS: dict[str, set[str]] = {
     },
     "queue": {"attaching", "calls", "doorkeeping", "dossier", "evidence", "filters", "marking", "wording"},
     "questionnaires": {"attaching", "bell", "disclosure", "exports", "letters", "poll_forms", "program", "questions", "refusals", "results", "wording"},
-    "reports": {"addresses", "attaching", "refusals", "seen"},
+    "reports": {"addresses", "attaching", "people", "refusals", "seen"},
     "search": {"index", "snippets"},
     "topics": {
         "changes", "composing", "doorkeeping", "drafts", "history", "lists", "proceedings", "recount",

@@ -58,7 +58,9 @@ class Square:
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.port}"
         engine.cors_allowed_origins = [*engine.cors_allowed_origins, self.url]
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        # It looks that often whether it is to end: by itself twice a second, for which each test would wait.
+        serve = partial(self._server.serve_forever, poll_interval=0.01)
+        self._thread = threading.Thread(target=serve, daemon=True)
         self._thread.start()
         self.ears: list[Ear] = []
 

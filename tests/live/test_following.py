@@ -6,7 +6,7 @@ import contextlib
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -24,12 +24,12 @@ from forum.thanks.refusals import AlreadyThanked, ManyAtOnce
 from forum.topics.actions.delete import delete_post, restore_post
 from forum.topics.actions.edit import edit_post
 from forum.topics.actions.merge import merge_topics
-from forum.topics.actions.moderate import hide_post, publish_post, remove_post
+from forum.topics.actions.moderate import hide_post, hold_post, publish_post, remove_post
 from forum.topics.actions.place import lock_topic, pin_topic
 from forum.topics.actions.reply import reply
 from forum.topics.actions.split import split_topic
 from forum.topics.composing import compose
-from forum.topics.models import Post, Topic
+from forum.topics.models import PUBLISHED, Post, Topic
 from forum.topics.queries import post_for, topic_for
 from forum.topics.refusals import NotPossible
 from forum.topics.sequence import locked_topics
@@ -43,7 +43,7 @@ ONE_PAGE = 14
 """Posts are added only up to this number: a fresh page then shows them all, as the followed one does."""
 
 TO_TOPIC = ("reply", "held", "pin", "lock", "split", "merge")
-TO_POST = ("edit", "edit held", "delete", "restore", "hide", "remove", "publish")
+TO_POST = ("edit", "edit held", "delete", "restore", "hide", "remove", "publish", "hold again")
 TO_THANKS = ("thank", "share", "share", "unshare", "retract")
 VERBS = ("reply", *TO_TOPIC, *TO_POST, *TO_THANKS)
 
@@ -141,6 +141,8 @@ class Story:
             remove_post(actor=actor, post=post, reason="r")
         elif verb == "publish":
             publish_post(actor=actor, post=post)
+        elif verb == "hold again" and post.id != posts[0] and post.state == PUBLISHED:
+            hold_post(actor=actor, post=post, reason="r", was={})
 
 
 @pytest.fixture
@@ -159,6 +161,7 @@ def ears(cast: Cast, square: Square, monkeypatch: pytest.MonkeyPatch) -> dict[tu
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(run=acts)
+@example(run=[("reply", "nia", 0), ("hold again", "mo", 1)])
 def test_a_followed_page_equals_a_fresh_one(
     cast: Cast,
     square: Square,

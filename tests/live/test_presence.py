@@ -37,12 +37,16 @@ def test_members_are_here_once_however_many_tabs(cast: Cast, square: Square) -> 
 
 
 def test_a_newcomer_to_the_room_is_told_who_is_there(cast: Cast, square: Square) -> None:
+    """And who of them works here."""
     with cast.app.app_context():
         topic = make_topic(cast.mia, make_category()).id
+        with transaction():
+            session().get_one(Member, cast.mia.id).works_here = True
     square.listen(cast.browser("mia")).ask("join", {"topic": topic, "lang": "en"})
     late = square.listen(cast.browser("nia"))
     answer = late.ask("join", {"topic": topic, "lang": "en"})
     assert [one["name"] for one in answer["here"]] == ["Mia", "Nia"]
+    assert [one["works_here"] for one in answer["here"]] == [True, False]
 
 
 def test_typing_is_told_to_members_and_not_too_often(cast: Cast, square: Square) -> None:

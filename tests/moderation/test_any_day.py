@@ -167,6 +167,13 @@ def is_as_told(cast: Cast) -> None:
     [("report", 0, "slow", 0), ("decide", 0, "slow", 1), ("decide", 0, "slow", 4), ("reverse", 0, "slow", 1)]
 )
 @example(
+    [
+        ("hold", 0, "hide", 0), ("decide", 0, "publish", 0), ("decide", 0, "hide", 1), ("reverse", 0, "hide", 0),
+        ("reverse", 0, "hide", 1), ("decide", 0, "publish", 0), ("delete", 0, "hide", 0),
+        ("reverse", 0, "hide", 4), ("bring back", 0, "hide", 0), ("decide", 0, "publish", 1),
+    ]
+)  # fmt: skip
+@example(
     [("report", 1, "hide", 0), ("report", 1, "hide", 1), ("withdraw", 1, "hide", 0), ("decide", 1, "hide", 1)]
 )
 def test_the_forum_is_as_the_stories_say(cast: Cast, day: list[tuple[str, int, str, int]]) -> None:

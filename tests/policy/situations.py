@@ -144,6 +144,7 @@ class Someone:
     confirmed_at: Any = "some day"
     system: bool = False
     erased_at: Any = None
+    near: frozenset[int] = frozenset()
 
 
 LATER = now() + timedelta(days=1)
@@ -231,6 +232,8 @@ THINGS: dict[str, Any] = {
     "pair that rests": SimpleNamespace(suited=True, rests_until=LATER),
     **GIVEN,
     "member mia": Someone(10),
+    "member mia who writes here": Someone(10, near=frozenset({HERE})),
+    "member mia who writes in both": Someone(10, near=frozenset({HERE, ELSEWHERE})),
     "member ada": Someone(1, is_admin=True),
     "member una": Someone(14, confirmed_at=None),
     "member sam": Someone(13),

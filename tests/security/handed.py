@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.handoffs.actions.answer import Said, answer_handoff
-from forum.handoffs.actions.moderate_answer import hide_answer
-from forum.handoffs.models import Handoff
+from forum.handoffs.actions.moderate import ANSWER, bring_into
+from forum.handoffs.models import HIDDEN, Handoff
 from forum.handoffs.queries import attach_all, find_handoff, post_row
 from forum.policy.acts import Act
 from forum.policy.check import can
@@ -42,7 +42,7 @@ def _answer_hidden(cast: Cast, number: int, words: Callable[[str], str]) -> None
         answer_handoff(actor=cast.nia, handoff_id=number, said=Said(words("hand-off answer")))
     with transaction():
         row = find_handoff(number, lock=True)
-        hide_answer(actor=cast.mo, thing=row, reason="A walk through everything.")
+        bring_into(ANSWER, HIDDEN, actor=cast.mo, thing=row, reason="A walk through everything.")
 
 
 def handed(me: Any) -> Iterable[tuple[str, bool]]:

@@ -64,8 +64,9 @@ KINDS = [
     "questionnaire_answer",
     "handoff",
     "handoff_answer",
+    "question",
 ]
-"""Kinds of notice and of subject."""
+"""Kinds of notice, of subject, and of what waits."""
 
 
 FIXED: dict[str, Sequence[str]] = {

@@ -121,6 +121,8 @@ def go_out(actor: Any, row: Announcement, words: Words, *, insisted: bool) -> An
     post = post_for(actor, row.post_id or 0, lock=True)
     text = compose(corrected(row, words.body))
     post.has_beneath = True
+    # before a case of it may open: the words are those of whoever corrects from now on
+    row.corrected_at, row.corrected_why = now(), words.why
     changed = rewrite_post(
         actor=actor,
         post=post,
@@ -136,7 +138,6 @@ def go_out(actor: Any, row: Announcement, words: Words, *, insisted: bool) -> An
         if row.leads:
             retitle(actor=actor, topic=post.topic, title=words.title, reason=words.why)
         row.title = words.title
-    row.corrected_at, row.corrected_why = now(), words.why
     for gone in (
         delete(AnnouncementSeen).where(AnnouncementSeen.announcement_id == row.id),
         delete(CorrectionDraft).where(CorrectionDraft.announcement_id == row.id),

@@ -10,7 +10,7 @@ from forum.announcements import bell
 from forum.announcements.audiences import fits
 from forum.announcements.models import DRAFT, Announcement
 from forum.announcements.queries import announcement_for
-from forum.announcements.refusals import NotThisAudience, Overtaken
+from forum.announcements.refusals import DraftChanged, NotThisAudience
 from forum.categories.catalogue import CategoryView
 from forum.clock import now
 from forum.colleagues.actions.say import forget_words
@@ -50,13 +50,13 @@ def begin(*, actor: Any, draft: Draft) -> Announcement:
 def change(*, actor: Any, announcement_id: int, draft: Draft, version: int) -> Announcement:
     """Let a draft read otherwise; what a colleague agreed to before has to be agreed to again.
 
-    Raises ``Overtaken`` when it is not the one of ``version`` any more, and ``NotThisAudience``.
+    Raises ``DraftChanged`` when it is not the one of ``version`` any more, and ``NotThisAudience``.
     """
     row = announcement_for(actor, announcement_id, lock=True)
     require(actor, Act.WRITE_ANNOUNCEMENT, row)
     require(actor, Act.ANNOUNCE, draft.category)
     if row.version != version:
-        raise Overtaken
+        raise DraftChanged
     before = _words(row)
     _take(row, draft)
     if _words(row) != before:

@@ -20,7 +20,7 @@ from forum.announcements.actions.correct import (
 )
 from forum.announcements.models import Announcement, CorrectionDraft
 from forum.announcements.queries import announcement_for, colleagues
-from forum.announcements.refusals import NothingChanged, Overtaken, WriterMayNot
+from forum.announcements.refusals import DraftChanged, NothingChanged, WriterMayNot
 from forum.clock import now
 from forum.colleagues.actions.say import say
 from forum.facts.announcing import (
@@ -35,7 +35,7 @@ from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
 from forum.policy.check import can, require
 from forum.storage.session import session
-from forum.topics.refusals import Overtaken as Changed
+from forum.topics.refusals import Overtaken
 from forum.web.language import speaking
 
 
@@ -50,7 +50,7 @@ def propose(*, actor: Any, announcement_id: int, words: Words, insisted: bool = 
     require_no_others_waits(actor, row)
     known: CorrectionDraft | None = row.correction
     if row.post.revision != words.revision:
-        raise Changed(row.post)
+        raise Overtaken(row.post)
     if words.body.rstrip() == body_of(row).rstrip() and not retitled(row, words):
         raise NothingChanged
     _screen(actor, row, words, insisted=insisted)
@@ -88,7 +88,7 @@ def agree(
 ) -> Announcement:
     """Let the correction of ``version`` out, the words that were read, in the name of whoever wrote it.
 
-    Raises ``Overtaken`` when it reads otherwise by now or was judged meanwhile, ``WriterMayNot``,
+    Raises ``DraftChanged`` when it reads otherwise by now or was judged meanwhile, ``WriterMayNot``,
     ``Overtaken`` of a topic's post, and ``Reconsider`` over the note unless its author ``insisted``.
     """
     row, known = _before_judging(actor, announcement_id, version)
@@ -125,10 +125,10 @@ def _before_judging(actor: Any, announcement_id: int, version: int) -> tuple[Ann
     row = held_with_topic(actor, announcement_id)
     known: CorrectionDraft | None = row.correction
     if can(actor, Act.CORRECT_ANNOUNCEMENT, row) and (known is None or known.version != version):
-        raise Overtaken
+        raise DraftChanged
     require(actor, Act.JUDGE_CORRECTION, row)
     if known is None:
-        raise Overtaken
+        raise DraftChanged
     return row, known
 
 

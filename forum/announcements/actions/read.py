@@ -8,7 +8,7 @@ from typing import Any
 from forum.announcements import bell
 from forum.announcements.models import DRAFT, LEAST_HEARD, READING, READY, Announcement, SecondReader
 from forum.announcements.queries import announcement_for, colleagues
-from forum.announcements.refusals import NotHeard, NotThisReader, Overtaken
+from forum.announcements.refusals import DraftChanged, NotHeard, NotThisReader
 from forum.clock import now
 from forum.colleagues.actions.say import say
 from forum.facts.announcing import (
@@ -53,8 +53,8 @@ def approve(
 ) -> Announcement:
     """Agree to the words of the draft's ``version``, those that were read.
 
-    Raises ``Overtaken`` when it reads otherwise by now or was judged meanwhile, and ``Reconsider`` over the
-    note unless its author ``insisted``.
+    Raises ``DraftChanged`` when it reads otherwise by now or was judged meanwhile, and ``Reconsider`` over
+    the note unless its author ``insisted``.
     """
     row = _before_judging(actor, announcement_id, version)
     if note:
@@ -83,7 +83,7 @@ def _before_judging(actor: Any, announcement_id: int, version: int) -> Announcem
     """The draft, held until the end of the transaction, if the actor may judge these very words."""
     row = announcement_for(actor, announcement_id, lock=True)
     if named_to_read(actor, row) and row.version != version:
-        raise Overtaken
+        raise DraftChanged
     require(actor, Act.JUDGE_ANNOUNCEMENT, row)
     return row
 

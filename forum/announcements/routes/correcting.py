@@ -13,14 +13,14 @@ from forum.announcements.actions.propose import agree, give_correction_back, pro
 from forum.announcements.forms import GIVE_BACK, CorrectForm, ReadForm
 from forum.announcements.models import PUBLISHED, TITLE_LENGTH, Announcement
 from forum.announcements.queries import announcement_for, colleagues
-from forum.announcements.refusals import AnotherWaits, NothingChanged, NotRead, WriterMayNot
-from forum.announcements.refusals import Overtaken as Unread
-from forum.announcements.routes.blueprint import announcements, somebody
+from forum.announcements.refusals import AnotherWaits, DraftChanged, NothingChanged, NotRead, WriterMayNot
+from forum.announcements.routes.blueprint import announcements
 from forum.clock import now
 from forum.colleagues.models import HandedWord
 from forum.colleagues.queries import words_about
 from forum.hooks import Reconsider
 from forum.members.people import people
+from forum.members.viewing import member_who_may
 from forum.policy.acts import Act
 from forum.policy.check import can, require
 from forum.storage.idempotency import answered, content_key, new_key, write_once
@@ -37,7 +37,7 @@ PROPOSED, CORRECTED = "proposed", "corrected"
 @limiter.limit(POSTING, key_func=account_key, methods=["POST"])
 def correction(announcement_id: int) -> ResponseReturnValue:
     """How it shall read, or what a colleague wrote and this one is to read."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     row = announcement_for(me, announcement_id)
     if request.method == "GET":
         if not can(me, Act.JUDGE_CORRECTION, row):
@@ -86,7 +86,7 @@ def correction(announcement_id: int) -> ResponseReturnValue:
 
 def _corrected(row: Announcement, *, proposed: bool) -> ResponseReturnValue:
     if proposed:
-        if colleagues(row.category_id, but=somebody().id):
+        if colleagues(row.category_id, but=member_who_may(Act.KEEP_DRAFT).id):
             told = _("Your colleagues are asked to read it. It is out as soon as one of them agrees.")
         else:
             told = _("It is kept, and waits for somebody to host here who can read it.")
@@ -99,7 +99,7 @@ def _corrected(row: Announcement, *, proposed: bool) -> ResponseReturnValue:
 @announcements.post("/announcements/<int:announcement_id>/correct/judge")
 def judge_correction(announcement_id: int) -> ResponseReturnValue:
     """Let a colleague's correction out, or give it back with a word."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     row, form = announcement_for(me, announcement_id), ReadForm()
     back = form.turn.data == GIVE_BACK
     key = form.sent_key("judged", announcement_id)
@@ -120,7 +120,7 @@ def judge_correction(announcement_id: int) -> ResponseReturnValue:
         write_once(me.id, key, read)
     except Reconsider as asked:
         return _page(announcement_id, reading=form, status=422, reconsider=asked.verdict.explanation)
-    except (Unread, Overtaken, WriterMayNot) as problem:
+    except (DraftChanged, Overtaken, WriterMayNot) as problem:
         form.form_errors.append(_why_not(problem))
         return _page(announcement_id, reading=form, status=409)
     return _judged(row, back=back)
@@ -147,7 +147,7 @@ def _why_not(problem: Exception) -> str:
 @announcements.post("/announcements/<int:announcement_id>/correct/take-back")
 def take_back_correction(announcement_id: int) -> ResponseReturnValue:
     """Throw away a correction of one's own that is not out yet."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     key = content_key("back", request.form.get("idempotency_key") or new_key(), announcement_id)
 
     def throw() -> str:
@@ -167,7 +167,7 @@ def _page(
     status: int = 200,
     reconsider: Any = None,
 ) -> ResponseReturnValue:
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     row = announcement_for(me, announcement_id)
     known = row.correction
     judging = can(me, Act.JUDGE_CORRECTION, row)

@@ -18,14 +18,15 @@ from forum.announcements.forms import LATER, DraftForm, HandOverForm, PublishFor
 from forum.announcements.listening import HEARD_FOR, heard_about
 from forum.announcements.models import ON_HOME, OUT, SCHEDULED, Announcement
 from forum.announcements.queries import announcement_for, announcing_places, colleagues
-from forum.announcements.refusals import NotRead, NotThisAudience, Overtaken
-from forum.announcements.routes.blueprint import announcements, somebody
+from forum.announcements.refusals import DraftChanged, NotRead, NotThisAudience
+from forum.announcements.routes.blueprint import announcements
 from forum.announcements.viewing import acts_on, stage_in_words
 from forum.categories.catalogue import catalogue
 from forum.clock import now
 from forum.colleagues.queries import words_about
 from forum.hooks import Reconsider
 from forum.members.people import people
+from forum.members.viewing import member_who_may
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.policy.mandates import animates_somewhere, has_a_face
@@ -45,7 +46,7 @@ from forum.web.times import day_after, moment, zone
 @limiter.limit(POSTING, key_func=account_key, methods=["POST"])
 def new() -> ResponseReturnValue:
     """Begin an announcement: it is kept as a draft first, whatever becomes of it."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     places = announcing_places(me)
     if not places:
         if animates_somewhere(me, None) and not has_a_face(me, None):
@@ -87,7 +88,7 @@ def _draft(form: DraftForm) -> Draft:
 @limiter.limit(POSTING, key_func=account_key)
 def save(announcement_id: int) -> ResponseReturnValue:
     """Keep what the draft says now."""
-    me, form = somebody(), DraftForm()
+    me, form = member_who_may(Act.KEEP_DRAFT), DraftForm()
     key = form.sent_key("kept", announcement_id)
     if answered(me.id, key) is not None:
         return _kept(announcement_id)
@@ -103,7 +104,7 @@ def save(announcement_id: int) -> ResponseReturnValue:
 
     try:
         write_once(me.id, key, keep)
-    except Overtaken:
+    except DraftChanged:
         form.form_errors.append(
             _("This draft was changed on another page meanwhile. Your words stand here: look at both.")
         )
@@ -120,7 +121,7 @@ def _kept(announcement_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key)
 def send(announcement_id: int) -> ResponseReturnValue:
     """Let it go out, now or at its moment."""
-    me, form = somebody(), PublishForm()
+    me, form = member_who_may(Act.KEEP_DRAFT), PublishForm()
     row = announcement_for(me, announcement_id)
     key = form.sent_key("out", announcement_id)
     if answered(me.id, key) is not None:
@@ -165,7 +166,7 @@ def _sent(me: Any, announcement_id: int, *, later: bool) -> ResponseReturnValue:
 @announcements.post("/announcements/<int:announcement_id>/stop")
 def take_back(announcement_id: int) -> ResponseReturnValue:
     """Take it back from its moment, or from the colleague."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     with transaction():
         stop(actor=me, announcement_id=announcement_id)
     flash(_("It is a draft again."), "success")
@@ -175,7 +176,7 @@ def take_back(announcement_id: int) -> ResponseReturnValue:
 @announcements.post("/announcements/<int:announcement_id>/drop")
 def throw_away(announcement_id: int) -> ResponseReturnValue:
     """Throw the draft away."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     key = content_key("drop", request.form.get("idempotency_key") or new_key(), announcement_id)
 
     def throw() -> str:

@@ -13,11 +13,12 @@ from forum.announcements.actions.read import approve, give_back, hand_over
 from forum.announcements.forms import GIVE_BACK, HandOverForm, ReadForm
 from forum.announcements.models import READING
 from forum.announcements.queries import announcement_for, colleagues
-from forum.announcements.refusals import NotHeard, NotThisReader, Overtaken
-from forum.announcements.routes.blueprint import announcements, somebody
+from forum.announcements.refusals import DraftChanged, NotHeard, NotThisReader
+from forum.announcements.routes.blueprint import announcements
 from forum.announcements.routes.drafting import offer_readers, workshop
 from forum.clock import now
 from forum.hooks import Reconsider
+from forum.members.viewing import member_who_may
 from forum.policy.acts import Act
 from forum.policy.announcing import named_to_read
 from forum.policy.check import Refused
@@ -30,7 +31,7 @@ from forum.web.times import day_after
 @announcements.post("/announcements/<int:announcement_id>/hand-over")
 def give_to_read(announcement_id: int) -> ResponseReturnValue:
     """Ask a colleague to read it."""
-    me, form = somebody(), HandOverForm()
+    me, form = member_who_may(Act.KEEP_DRAFT), HandOverForm()
     row = announcement_for(me, announcement_id)
     key = form.sent_key("handed", announcement_id)
     if answered(me.id, key) is not None:
@@ -71,7 +72,7 @@ def _handed(announcement_id: int) -> ResponseReturnValue:
 @announcements.post("/announcements/<int:announcement_id>/judge")
 def judge(announcement_id: int) -> ResponseReturnValue:
     """Agree to the draft, or give it back with a word."""
-    me, form = somebody(), ReadForm()
+    me, form = member_who_may(Act.KEEP_DRAFT), ReadForm()
     key = form.sent_key("read", announcement_id)
     if answered(me.id, key) is not None:
         return _judged()
@@ -89,7 +90,7 @@ def judge(announcement_id: int) -> ResponseReturnValue:
 
     try:
         write_once(me.id, key, read)
-    except Overtaken:
+    except DraftChanged:
         form.form_errors.append(
             _("It was changed or read by somebody else meanwhile. Your words stand here: look at it again.")
         )
@@ -108,7 +109,7 @@ def _judged() -> ResponseReturnValue:
 @announcements.post("/announcements/<int:announcement_id>/archive")
 def put_away(announcement_id: int) -> ResponseReturnValue:
     """Let it stand among what was announced once."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     with transaction():
         archive(actor=me, announcement_id=announcement_id)
     flash(_("It stands among what was announced once."), "success")

@@ -16,10 +16,10 @@ from forum.announcements.queries import (
     unpublished,
     unread_correction,
 )
-from forum.announcements.routes.blueprint import announcements, somebody
+from forum.announcements.routes.blueprint import announcements
 from forum.announcements.routes.drafting import workshop
 from forum.announcements.viewing import lines, stage_in_words
-from forum.members.viewing import viewer
+from forum.members.viewing import member_who_may, viewer
 from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import can
@@ -94,7 +94,7 @@ def corrected_where_it_stands(answer: Response) -> Response:
 @announcements.post("/announcements/<int:announcement_id>/read")
 def seen(announcement_id: int) -> ResponseReturnValue:
     """It was read, and stands on the home page no longer."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     with transaction():
         mark_seen(actor=me, announcement_id=announcement_id)
     return redirect(safe_target(request.form.get("next"), "/"), 303)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.colleagues.models import HIDDEN, PUBLISHED, REMOVED, HandedWord
+from forum.colleagues.models import HELD, HIDDEN, PUBLISHED, REMOVED, HandedWord
 from forum.facts.announcing import HandedWordErased, HandedWordHidden, HandedWordShown
 from forum.facts.bus import record
+from forum.facts.held_again import HandedWordHeldAgain
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
@@ -40,6 +41,16 @@ def show_word(*, actor: Any, word: HandedWord, reason: str = "") -> None:
     word.state, word.reason = PUBLISHED, ""
     session().flush()
     record(HandedWordShown(actor_id=actor.id, word_id=word.id, reason=reason))
+
+
+def hold_word(*, actor: Any, word: HandedWord, reason: str) -> None:
+    """Let it wait again that was shown by mistake."""
+    require(actor, Act.JUDGE_HANDED_WORD, word)
+    if word.state == HELD:
+        return
+    word.state, word.reason = HELD, ""
+    session().flush()
+    record(HandedWordHeldAgain(actor_id=actor.id, word_id=word.id, reason=reason))
 
 
 def erase_word(actor_id: int, word: HandedWord) -> None:

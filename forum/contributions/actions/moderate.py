@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from forum.contributions.actions.ask import publish
@@ -17,6 +18,7 @@ from forum.facts.calls import (
     CallCorrected,
     ContributionOffered,
 )
+from forum.facts.held_again import BrandTextHeldAgain
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
@@ -45,6 +47,37 @@ def bring_into(state: str, *, actor: Any, thing: Thing, reason: str) -> None:
         _first_time(thing, waited)
 
 
+def before_shown(thing: Thing) -> dict[str, Any]:
+    """Whether publishing a call that waits lets its promise be read, which the ledger keeps for good."""
+    return {"first": thing.published_at is None} if isinstance(thing, Call) else {}
+
+
+def hold(*, actor: Any, thing: Thing, reason: str, was: Mapping[str, Any]) -> None:
+    """Let it wait again that was shown by mistake, a call together with its promise; its row is held.
+
+    What the ledger says of it stays, by the law of the ledger; it names no word of it.
+    """
+    require(actor, Act.JUDGE_BRAND_TEXT, thing)
+    if thing.state == HELD:
+        return
+    thing.state, thing.reason = HELD, ""
+    if isinstance(thing, Call) and was.get("first", newest_correction(thing) == 0):
+        commitment = find_commitment(thing.commitment_id, lock=True)
+        if commitment is not None and commitment.state == PUBLISHED:
+            commitment.state = HELD
+    session().flush()
+    turn_pages(thing)
+    record(BrandTextHeldAgain(actor_id=actor.id, reason=reason, **named(thing)))
+
+
+def _with_promise(call: Call) -> None:
+    """The promise that waited with its call is read with it again."""
+    commitment = find_commitment(call.commitment_id, lock=True)
+    if commitment is not None and commitment.state == HELD:
+        commitment.state = PUBLISHED
+        session().flush()
+
+
 def _first_time(thing: Thing, waited: bool) -> None:
     """Its author did it, when it was let through."""
     if isinstance(thing, Call) and thing.published_at is None:
@@ -52,6 +85,7 @@ def _first_time(thing: Thing, waited: bool) -> None:
         if commitment is not None:
             publish(actor_id=thing.author_id, call=thing, commitment=commitment)
     elif isinstance(thing, Call) and waited:
+        _with_promise(thing)
         _corrected(thing)
     elif isinstance(thing, Commitment) and thing.promised_at is None and call_of(thing) is None:
         stand(actor_id=thing.author_id, commitment=thing)

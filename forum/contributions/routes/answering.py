@@ -16,10 +16,10 @@ from forum.contributions.models import Contribution
 from forum.contributions.queries import PAGE, call_for, contribution_for, own_contributions, word_for
 from forum.contributions.refusals import AlreadyOffered, OverAlready
 from forum.contributions.routes.asking import show_call
-from forum.contributions.routes.blueprint import DOING, calls, member_who_may
+from forum.contributions.routes.blueprint import DOING, calls
 from forum.contributions.viewing import contribution_lines
 from forum.hooks import Reconsider
-from forum.members.viewing import viewer
+from forum.members.viewing import member_who_may, viewer
 from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import require

@@ -17,12 +17,12 @@ from forum.contributions.forms import AnswerForm, CallForm, ContributionForm
 from forum.contributions.ledger import entries_between
 from forum.contributions.lines import lines_of
 from forum.contributions.queries import PAGE, call_for, open_calls, past_calls
-from forum.contributions.routes.blueprint import DOING, calls, member_who_may
+from forum.contributions.routes.blueprint import DOING, calls
 from forum.contributions.sentence import state_of_things
 from forum.contributions.viewing import call_context, call_lines
 from forum.contributions.wording import EFFORTS, GIVEN, RIGHTS
 from forum.hooks import Reconsider
-from forum.members.viewing import viewer
+from forum.members.viewing import member_who_may, viewer
 from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import can

@@ -12,7 +12,8 @@ from forum.clock import iso
 from forum.contributions.drafts import DraftOvertaken, forget_draft, save_draft
 from forum.contributions.forms import CallForm
 from forum.contributions.routes.asking import call_form
-from forum.contributions.routes.blueprint import calls, member_who_may
+from forum.contributions.routes.blueprint import calls
+from forum.members.viewing import member_who_may
 from forum.policy.acts import Act
 from forum.storage.session import transaction
 from forum.text.clean import TextTooLong

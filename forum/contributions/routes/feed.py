@@ -22,7 +22,7 @@ def feed() -> Response:
         Entry(
             path=f"/calls/{call.id}",
             title=call.title,
-            author=known[call.author_id].display_name,
+            author=known[call.author_id].called,
             html=call.html,
             published=call.published_at or call.created_at,
             updated=call.closed_at or call.published_at or call.created_at,

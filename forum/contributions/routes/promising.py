@@ -13,12 +13,12 @@ from forum.contributions.forms import KEEP, CommitmentForm, SettleForm
 from forum.contributions.models import Commitment
 from forum.contributions.queries import call_of, commitment_for, words_of
 from forum.contributions.refusals import OverAlready
-from forum.contributions.routes.blueprint import calls, member_who_may
+from forum.contributions.routes.blueprint import calls
 from forum.contributions.viewing import commitment_line, word_line
 from forum.contributions.wording import GIVEN
 from forum.hooks import Reconsider
 from forum.members.people import people
-from forum.members.viewing import viewer
+from forum.members.viewing import member_who_may, viewer
 from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import can, require

@@ -102,9 +102,11 @@ def _change(
         raise NotNow(_l("This time is over. Choose one that lies ahead."))
     if plan.category.id != event.category_id and _is_settled(event):
         raise NotNow(_l("People have answered already, or talk about it there: it stays in its category."))
-    was = _told(event)
+    was, read = _told(event), _words(event)
     starts = event.starts_at
     take(event, plan, span)
+    if _words(event) != read:
+        written_by(event, actor.id)
     event.answers_until = closing(plan, span[0])
     event.revision += 1
     event.changed_at = now()
@@ -147,6 +149,16 @@ def _is_settled(event: Event) -> bool:
     return session().scalar(answered) is not None
 
 
+def written_by(event: Event, actor_id: int) -> None:
+    """From now on ``actor_id`` answers for what the event says: decisions are about these words."""
+    event.editor_id = actor_id if actor_id != event.author_id else None
+
+
+def _words(event: Event) -> tuple[Any, ...]:
+    labels = [one["label"] for one in event.asked]
+    return (event.title, event.source, event.place, event.link, event.admission, labels)
+
+
 def _told(event: Event) -> dict[str, Any]:
     return {
         "title": event.title,
@@ -187,6 +199,8 @@ def call_off(*, actor_id: int, event: Event, reason: str) -> None:
         erase(actor_id, event)
         return
     event.status, event.why_cancelled, event.changed_at = CANCELLED, reason, now()
+    if reason:
+        written_by(event, actor_id)
     event.sequence += 1
     event.revision += 1
     event.version += 1

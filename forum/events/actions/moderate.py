@@ -16,27 +16,35 @@ from forum.facts.events import (
     EventWordsHidden,
     EventWordsShown,
 )
+from forum.facts.held_again import EventHeldAgain, EventWordsHeldAgain
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
-from forum.subjects import DELETED, HIDDEN, PUBLISHED, REMOVED
+from forum.subjects import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED
 
 
 def bring_into(state: str, *, actor: Any, thing: Event, reason: str) -> None:
-    """Show, hide or remove an event. Its row is held; who had a seat keeps it."""
+    """Show, hide or remove an event, or let it wait again. Its row is held; who had a seat keeps it."""
     require(actor, Act.JUDGE_EVENT, thing)
     if thing.state == state:
         return
-    thing.state, thing.reason = state, "" if state == PUBLISHED else reason
+    thing.state, thing.reason = state, _line(state, reason)
     thing.version += 1
     session().flush()
     if state == HIDDEN:
         record(EventHidden(actor_id=actor.id, event_id=thing.id, reason=reason))
     elif state == REMOVED:
         record(EventRemoved(actor_id=actor.id, event_id=thing.id, reason=reason))
+    elif state == HELD:
+        record(EventHeldAgain(actor_id=actor.id, event_id=thing.id, reason=reason))
     else:
         ids = {"actor_id": actor.id, "event_id": thing.id, "author_id": thing.author_id}
         record(EventPublished(**ids, reason=reason))
+
+
+def _line(state: str, reason: str) -> str:
+    """What stands where it stood: why it is not there any more."""
+    return reason if state in (HIDDEN, REMOVED) else ""
 
 
 def bring_words_into(state: str, *, actor: Any, thing: Attendance, reason: str) -> None:
@@ -44,12 +52,14 @@ def bring_words_into(state: str, *, actor: Any, thing: Attendance, reason: str) 
     require(actor, Act.JUDGE_EVENT, thing)
     if thing.state == state:
         return
-    thing.state, thing.reason = state, "" if state == PUBLISHED else reason
+    thing.state, thing.reason = state, _line(state, reason)
     thing.event.version += 1
     session().flush()
     ids = {"actor_id": actor.id, "event_id": thing.event_id, "answer_id": thing.id, "reason": reason}
     if state == PUBLISHED:
         record(EventWordsShown(**ids))
+    elif state == HELD:
+        record(EventWordsHeldAgain(**ids))
     else:
         record(EventWordsHidden(**ids, removed=state == REMOVED))
 

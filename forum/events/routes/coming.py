@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum.clock import now
 from forum.events.actions.answer import answer_event, note_attendance
 from forum.events.actions.change import close_answers, hand_back
 from forum.events.actions.recap import begin_recap
@@ -103,6 +104,7 @@ def people(event_id: int) -> ResponseReturnValue:
         "events/people.html",
         event=event,
         when=when(event),
+        over=event.ends_at <= now(),
         groups=[(name, [own for own in found if own.answer == name]) for name in GROUPS],
         known=people_by_id(own.member_id for own in found),
         readable=readable,

@@ -223,7 +223,7 @@ def feed() -> Response:
         Entry(
             path=line.url,
             title=_title(line),
-            author=line.host.display_name,
+            author=line.host.called,
             html=line.event.html,
             published=line.event.published_at or line.event.created_at,
             updated=line.event.changed_at,

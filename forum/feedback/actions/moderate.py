@@ -5,25 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from forum.facts.bus import record
+from forum.facts.held_again import IdeaWordHeldAgain
 from forum.facts.ideas import IdeaWordErased, IdeaWordHidden, IdeaWordShown
 from forum.feedback.models import IdeaEntry
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
-from forum.subjects import DELETED, PUBLISHED, REMOVED
+from forum.subjects import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED
 
 
 def bring_into(state: str, *, actor: Any, thing: IdeaEntry, reason: str) -> None:
-    """Show, hide or remove a sentence; its rows are held. What it decided stays decided."""
+    """Show, hide or remove a sentence, or let it wait again; its rows are held. What it decided stays."""
     require(actor, Act.JUDGE_IDEA, thing)
     if thing.state == state:
         return
-    thing.state, thing.reason = state, "" if state == PUBLISHED else reason
+    thing.state, thing.reason = state, reason if state in (HIDDEN, REMOVED) else ""
     thing.idea.version += 1
     session().flush()
     ids = {"actor_id": actor.id, "idea_id": thing.idea_id, "entry_id": thing.id, "reason": reason}
     if state == PUBLISHED:
         record(IdeaWordShown(**ids))
+    elif state == HELD:
+        record(IdeaWordHeldAgain(**ids))
     else:
         record(IdeaWordHidden(**ids, removed=state == REMOVED))
 

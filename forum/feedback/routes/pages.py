@@ -140,7 +140,7 @@ def _entry(line: IdeaLine) -> Entry:
     return Entry(
         path=f"/ideas/{idea.id}",
         title=idea.title,
-        author=line.author.display_name,
+        author=line.author.called,
         html=said + (text.html if text is not None else ""),
         published=idea.created_at,
         updated=moved_at(idea),

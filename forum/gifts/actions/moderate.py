@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import update
@@ -16,7 +17,8 @@ from forum.facts.gifts import (
     GiftWordHidden,
     GiftWordShown,
 )
-from forum.gifts.models import DELETED, HIDDEN, PUBLISHED, REMOVED, Gift, GiftRevision, GiftWord
+from forum.facts.held_again import GiftHeldAgain, GiftWordHeldAgain
+from forum.gifts.models import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, Gift, GiftRevision, GiftWord
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
@@ -38,6 +40,12 @@ def publish_gift(*, actor: Any, thing: Gift, reason: str = "") -> None:
     """Show one that was held, hidden or removed."""
     if _enter(actor, thing, PUBLISHED, ""):
         record(GiftPublished(actor_id=actor.id, gift_id=thing.id, author_id=thing.author_id, reason=reason))
+
+
+def hold_gift(*, actor: Any, thing: Gift, reason: str, was: Mapping[str, Any]) -> None:
+    """Let it wait again that was published by mistake; what was promised since stays promised."""
+    if _enter(actor, thing, HELD, ""):
+        record(GiftHeldAgain(actor_id=actor.id, gift_id=thing.id, reason=reason))
 
 
 def _enter(actor: Any, gift: Gift, state: str, reason: str) -> bool:
@@ -63,6 +71,11 @@ def remove_word(*, actor: Any, thing: GiftWord, reason: str) -> None:
 def publish_word(*, actor: Any, thing: GiftWord, reason: str = "") -> None:
     """Let the other read a sentence that was held, hidden or removed."""
     _enter_word(actor, thing, PUBLISHED, reason)
+
+
+def hold_word(*, actor: Any, thing: GiftWord, reason: str, was: Mapping[str, Any]) -> None:
+    """Let a sentence wait again that the other was to read by mistake."""
+    _enter_word(actor, thing, HELD, reason)
 
 
 def erase_gift(actor_id: int, gift: Gift) -> None:
@@ -107,5 +120,7 @@ def _enter_word(actor: Any, word: GiftWord, state: str, reason: str) -> None:
     ids = {"actor_id": actor.id, "gift_id": word.gift_id, "word_id": word.id, "reason": reason}
     if state == PUBLISHED:
         record(GiftWordShown(**ids))
+    elif state == HELD:
+        record(GiftWordHeldAgain(**ids))
     else:
         record(GiftWordHidden(**ids, removed=state == REMOVED))

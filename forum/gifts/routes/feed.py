@@ -19,7 +19,7 @@ def newest() -> Response:
         Entry(
             path=line.url,
             title=_("%(side)s: %(title)s", side=SIDES[line.side], title=line.title),
-            author=line.author.display_name if line.author is not None else _("Somebody, without a name"),
+            author=line.author.called if line.author is not None else _("Somebody, without a name"),
             html=html,
             published=line.created_at,
             updated=edited_at or line.created_at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -88,15 +89,15 @@ def _finish(handoff: Handoff, post: Post, *, actor_id: int) -> None:
     """The member has the answer: their details have served."""
     forget_details(handoff)
     append(handoff, POSTED, actor_id=actor_id, data={"post": post.id})
-    _ask_whether_settled(handoff, actor_id)
+    ask_whether_settled(handoff, actor_id)
 
 
-def _ask_whether_settled(handoff: Handoff, actor_id: int) -> None:
+def ask_whether_settled(handoff: Handoff, actor_id: int, *, but: Collection[int] = ()) -> None:
     """When nothing of the topic waits for a department any more, and one has answered, everyone who took part
-    is asked once."""
+    is asked once, ``but`` those who have nothing there to be settled."""
     answered = answered_in(handoff.topic.id)
     if answered and not waiting_in(handoff.topic.id):
-        ask_everyone_concerned(actor_id=actor_id, topic=handoff.topic, beside=answered)
+        ask_everyone_concerned(actor_id=actor_id, topic=handoff.topic, beside=answered, but=but)
 
 
 def forget_details(handoff: Handoff) -> None:
@@ -113,7 +114,7 @@ def withdraw(*, actor: Any, handoff_id: int) -> None:
     require(actor, Act.RUN_HANDOFF, handoff)
     forget_details(handoff)
     append(handoff, WITHDRAWN, actor_id=actor.id)
-    _ask_whether_settled(handoff, actor.id)
+    ask_whether_settled(handoff, actor.id)
 
 
 def postpone(*, actor: Any, handoff_id: int, due_at: datetime) -> None:

@@ -11,12 +11,14 @@ from forum.facts.catalogue import (
     PostHidden,
     PostPublished,
     PostRemoved,
+    TopicCameOut,
     TopicDeleted,
     TopicHidden,
     TopicShown,
 )
-from forum.handoffs.actions.bring_back import forget_details
-from forum.handoffs.fold import POST_HIDDEN, POST_SHOWN, TAKEN_AWAY, TURNED_DOWN
+from forum.facts.held_again import PostHeldAgain
+from forum.handoffs.actions.bring_back import ask_whether_settled, forget_details
+from forum.handoffs.fold import POST_HIDDEN, POST_SHOWN, TAKEN_AWAY, TURNED_DOWN, WAITS
 from forum.handoffs.models import DELETED, OPEN, PUBLISHED, REMOVED, WITHDRAWN, Handoff
 from forum.handoffs.queries import find_handoff
 from forum.handoffs.story import append, course_of, settle, told_by
@@ -26,19 +28,19 @@ from forum.topics.models import Post
 
 def post_deleted(fact: PostDeleted) -> None:
     """Its author takes a question back, or an answer (WITHIN PostDeleted)."""
-    _withdraw(fact.actor_id, _open_of_post(fact.post_id))
+    _ask_the_others(_withdraw(fact.actor_id, _open_of_post(fact.post_id)))
     _answer_gone(fact)
 
 
 def post_removed(fact: PostRemoved) -> None:
     """Moderators took it away for good: a question that breaks the rules waits for nobody (WITHIN
     PostRemoved)."""
-    _withdraw(fact.actor_id, _open_of_post(fact.post_id))
+    _ask_the_others(_withdraw(fact.actor_id, _open_of_post(fact.post_id)))
     _answer_gone(fact)
 
 
-def post_hidden(fact: PostHidden) -> None:
-    """Moderators took it out of sight, perhaps for a time (WITHIN PostHidden)."""
+def post_hidden(fact: PostHidden | PostHeldAgain) -> None:
+    """Moderators took it out of sight, perhaps for a time (WITHIN PostHidden, PostHeldAgain)."""
     _look_again(fact.actor_id, _open_of_post(fact.post_id))
     _answer_gone(fact)
 
@@ -54,19 +56,33 @@ def topic_deleted(fact: TopicDeleted) -> None:
     _withdraw(fact.actor_id, _open_of_topic(fact.topic_id))
 
 
-def topic_turned(fact: TopicHidden | TopicShown) -> None:
+def topic_turned(fact: TopicHidden | TopicShown | TopicCameOut) -> None:
     """All that was asked in the topic is out of sight with it, or there again (WITHIN TopicHidden,
-    TopicShown)."""
+    TopicHeldAgain, TopicShown, TopicCameOut)."""
     _look_again(fact.actor_id, _open_of_topic(fact.topic_id))
 
 
-def _withdraw(actor_id: int, handoff_ids: Iterable[int]) -> None:
+def _withdraw(actor_id: int, handoff_ids: Iterable[int]) -> list[Handoff]:
     """Nobody waits any more: the department reads nothing further, nothing personal above all."""
+    withdrawn = []
     for number in handoff_ids:
         handoff = find_handoff(number, lock=True)
         if handoff is not None and course_of(handoff).allows(WITHDRAWN):
             forget_details(handoff)
             append(handoff, WITHDRAWN, actor_id=actor_id)
+            withdrawn.append(handoff)
+    return withdrawn
+
+
+def _ask_the_others(withdrawn: Iterable[Handoff]) -> None:
+    """That may have been the last that waited in its topic: those of the other posts are asked, in the name
+    of whoever was to bring the answer back. Whoever has nothing else there has nothing to be settled."""
+    for handoff in withdrawn:
+        theirs = select(Post.id).where(
+            Post.topic_id == handoff.topic.id, Post.author_id == handoff.member_id, Post.state == PUBLISHED
+        )
+        gone = session().scalar(theirs.limit(1)) is None
+        ask_whether_settled(handoff, handoff.owner_id, but=[handoff.member_id] if gone else [])
 
 
 def _look_again(actor_id: int, handoff_ids: Iterable[int]) -> None:
@@ -81,8 +97,9 @@ def _look_again(actor_id: int, handoff_ids: Iterable[int]) -> None:
             append(handoff, kind, actor_id=actor_id)
 
 
-def _answer_gone(fact: PostDeleted | PostHidden | PostRemoved) -> None:
-    """Neither what was to reach the member does, nor what they had: they wait for another answer."""
+def _answer_gone(fact: PostDeleted | PostHidden | PostRemoved | PostHeldAgain) -> None:
+    """Neither what was to reach the member does, nor what they had: they wait for another answer, or for a
+    moderator to read this one once more."""
     for number in told_by(fact.post_id):
         handoff = find_handoff(number, lock=True)
         if handoff is None:
@@ -92,6 +109,8 @@ def _answer_gone(fact: PostDeleted | PostHidden | PostRemoved) -> None:
             append(handoff, TURNED_DOWN, actor_id=fact.actor_id, data=data)
         elif course.posted_id == fact.post_id and course.allows(TAKEN_AWAY) and _still_asked(handoff):
             append(handoff, TAKEN_AWAY, actor_id=fact.actor_id, data=data)
+            if isinstance(fact, PostHeldAgain) and course_of(handoff).allows(WAITS):
+                append(handoff, WAITS, actor_id=fact.actor_id, data=data)
             settle(handoff, actor_id=fact.actor_id)
 
 

@@ -14,9 +14,10 @@ from forum.handoffs.forms import AnsweredForm, BringBackForm, DepartmentAnswerFo
 from forum.handoffs.models import AWAITING, CHECKED, IN_WORK, PUBLISHED, SEEN, WITHDRAWN, Handoff
 from forum.handoffs.queries import handoff_for
 from forum.handoffs.refusals import MovedOn, Silent
-from forum.handoffs.routes.blueprint import answered_form, end_of, handoffs, one_of, say_moved_on, somebody
+from forum.handoffs.routes.blueprint import answered_form, handoffs, one_of, say_moved_on
 from forum.handoffs.viewing import quoted, whole
 from forum.hooks import Reconsider
+from forum.members.viewing import member_who_may
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.idempotency import content_key, write_once
@@ -38,7 +39,7 @@ def _back(handoff_id: int) -> ResponseReturnValue:
 @handoffs.post("/handoffs/<int:handoff_id>/step/<step>")
 def move(handoff_id: int, step: str) -> ResponseReturnValue:
     """Seen, in work, taken over, taken back."""
-    me = somebody()
+    me = member_who_may(Act.SEE_HANDOFFS)
     verb: Any = STEPS[one_of(step, *STEPS)]
     try:
         with transaction():
@@ -62,7 +63,7 @@ def _done(me: Any, handoff: Handoff, step: str) -> bool:
 @limiter.limit(POSTING, key_func=account_key)
 def answer(handoff_id: int) -> ResponseReturnValue:
     """A member of the department answers."""
-    me = somebody()
+    me = member_who_may(Act.SEE_HANDOFFS)
     handoff = handoff_for(me, handoff_id)
     require(me, Act.SEE_HANDOFF, handoff)
     form = DepartmentAnswerForm()
@@ -115,9 +116,9 @@ def _again(
 @handoffs.post("/handoffs/<int:handoff_id>/postpone")
 def postponing(handoff_id: int) -> ResponseReturnValue:
     """Say until when it takes."""
-    me = somebody()
+    me = member_who_may(Act.SEE_HANDOFFS)
     form = PostponeForm()
-    chosen = end_of(form.due.data) if form.validate_on_submit() else None
+    chosen = form.due.end if form.validate_on_submit() else None
     if chosen is None:
         sentences = [str(one) for some in form.errors.values() for one in some]
         flash(" ".join(sentences), "warning")
@@ -139,7 +140,7 @@ def postponing(handoff_id: int) -> ResponseReturnValue:
 @handoffs.post("/handoffs/<int:handoff_id>/answered")
 def answered(handoff_id: int) -> ResponseReturnValue:
     """It was answered in the thread, by hand: that reply is the answer."""
-    me = somebody()
+    me = member_who_may(Act.SEE_HANDOFFS)
     form = AnsweredForm()
     if not form.validate_on_submit():
         require(me, Act.RUN_HANDOFF, handoff_for(me, handoff_id))
@@ -164,7 +165,7 @@ def answered(handoff_id: int) -> ResponseReturnValue:
 @limiter.limit(POSTING, key_func=account_key, methods=["POST"])
 def bringing_back(handoff_id: int) -> ResponseReturnValue:
     """Post the answer in the topic, officially."""
-    me = somebody()
+    me = member_who_may(Act.SEE_HANDOFFS)
     handoff = handoff_for(me, handoff_id)
     form = BringBackForm()
     valid = form.validate_on_submit()

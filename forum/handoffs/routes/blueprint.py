@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
-from typing import Any
-
 from flask import Blueprint, abort, flash
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,24 +10,13 @@ from wtforms.fields.choices import SelectChoice
 from forum.handoffs.forms import AnsweredForm
 from forum.handoffs.queries import departments
 from forum.handoffs.viewing import Whole
-from forum.members.viewing import viewer
-from forum.policy.acts import Act
-from forum.policy.check import require
 from forum.web.language import language
-from forum.web.times import zone
 
 handoffs = Blueprint("handoffs", __name__)
 
 HANDING = "30 per hour; 100 per day"
 BY_LINK = "10 per minute; 60 per hour"
 """Whoever holds a letter's link, by address."""
-
-
-def somebody() -> Any:
-    """The member who asks; a guest is led to the log-in."""
-    me = viewer()
-    require(me, Act.SEE_HANDOFFS)
-    return me
 
 
 def answered_form(one: Whole) -> AnsweredForm:
@@ -56,13 +42,6 @@ def choices() -> list[SelectChoice]:
         )
         for one in departments()
     ]
-
-
-def end_of(chosen: date | None) -> datetime | None:
-    """The end of the day that a form names, by the clock of whoever chose it; None where none was."""
-    if chosen is None:
-        return None
-    return datetime.combine(chosen, time(23, 59, 59), tzinfo=zone()).astimezone(UTC)
 
 
 def say_moved_on() -> None:

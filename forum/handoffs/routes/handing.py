@@ -13,9 +13,10 @@ from forum.handoffs.forms import HandOffForm, PassOnForm
 from forum.handoffs.models import HELD
 from forum.handoffs.queries import handoff_for, subjects_known
 from forum.handoffs.refusals import AlreadyWithThem, MovedOn, NoDepartment
-from forum.handoffs.routes.blueprint import HANDING, choices, end_of, handoffs, say_moved_on, somebody
+from forum.handoffs.routes.blueprint import HANDING, choices, handoffs, say_moved_on
 from forum.handoffs.viewing import quoted
 from forum.hooks import Reconsider
+from forum.members.viewing import member_who_may
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.idempotency import content_key, write_once
@@ -29,7 +30,7 @@ from forum.web.limits import account_key, limiter
 @limiter.limit(HANDING, key_func=account_key, methods=["POST"])
 def handing(post_id: int) -> ResponseReturnValue:
     """Hand a post to a department."""
-    me = somebody()
+    me = member_who_may(Act.SEE_HANDOFFS)
     require(me, Act.HAND_OFF, post_for(me, post_id))
     form = HandOffForm()
     form.department.choices = choices()
@@ -40,7 +41,7 @@ def handing(post_id: int) -> ResponseReturnValue:
         subject=str(form.subject.data),
         note=form.note.data or "",
         details=form.details.data or "",
-        due_at=end_of(form.due.data),
+        due_at=form.due.end,
     )
     key = content_key("hand-off", form.idempotency_key.data, post_id, *_said(passed))
     try:
@@ -89,13 +90,13 @@ def _page(
 @limiter.limit(HANDING, key_func=account_key, methods=["POST"])
 def passing_on(handoff_id: int) -> ResponseReturnValue:
     """Hand it to another department."""
-    me = somebody()
+    me = member_who_may(Act.SEE_HANDOFFS)
     handoff = handoff_for(me, handoff_id)
     require(me, Act.RUN_HANDOFF, handoff)
     form = PassOnForm()
     form.department.choices = choices()
     if form.validate_on_submit():
-        to, until = form.department.data, end_of(form.due.data)
+        to, until = form.department.data, form.due.end
 
         def write() -> str:
             pass_on(actor=me, handoff_id=handoff_id, department_id=to, due_at=until)

@@ -23,10 +23,11 @@ from forum.handoffs.queries import (
     waiting_for_me,
 )
 from forum.handoffs.refusals import MovedOn
-from forum.handoffs.routes.blueprint import answered_form, handoffs, say_moved_on, somebody
+from forum.handoffs.routes.blueprint import answered_form, handoffs, say_moved_on
+from forum.handoffs.story import read_by
 from forum.handoffs.viewing import lines, quoted, whole
 from forum.handoffs.voice import voice_of
-from forum.members.viewing import viewer
+from forum.members.viewing import member_who_may, viewer
 from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can
@@ -39,7 +40,7 @@ HEARD_FOR = timedelta(days=90)
 @handoffs.get("/handoffs")
 def index() -> str:
     """What waits for the viewer's departments, what their team handed off, and their own questions."""
-    me = somebody()
+    me = member_who_may(Act.SEE_HANDOFFS)
     mine = lines(waiting_for_me(me))
     shown = {one.id for one in mine}
     open_ones = [one for one in lines(handoffs_seen(me)) if one.id not in shown]
@@ -59,7 +60,7 @@ def index() -> str:
 @handoffs.get("/handoffs/<int:handoff_id>")
 def show(handoff_id: int) -> str:
     """One hand-off: the question, what goes with it, its story, and what the viewer can do."""
-    me = opened(somebody(), f"/handoffs/{handoff_id}")
+    me = opened(member_who_may(Act.SEE_HANDOFFS), f"/handoffs/{handoff_id}")
     handoff = handoff_for(me, handoff_id)
     one = whole(me, handoff)
     return render_template(
@@ -81,7 +82,7 @@ def mine(handoff_id: int) -> ResponseReturnValue:
     form = ConsentForm()
     if form.validate_on_submit():
         willing, turn = form.willing.data == "yes", form.turn.data
-        before = handoff.consent
+        before = AGREED if read_by(handoff) else handoff.consent
 
         def write() -> str:
             answer_consent(actor=me, handoff_id=handoff_id, willing=willing, turn=turn)
@@ -111,14 +112,14 @@ def _consented(*, willing: bool, agreed: bool) -> str:
     if willing:
         return str(_("Thank you: they may read it."))
     if agreed:
-        return str(_("It is erased here, and the department can’t read it any more."))
-    return str(_("It is erased. The department has not read it."))
+        return str(_("It is erased here. Every department that could read it is asked to erase its copies."))
+    return str(_("It is erased. No department has read it."))
 
 
 @handoffs.get("/departments/<int:department_id>/voice")
 def voice(department_id: int) -> str:
     """What members said that only this department could answer, by subject."""
-    me = somebody()
+    me = member_who_may(Act.SEE_HANDOFFS)
     department = department_for(me, department_id)
     within = me.id in department.people
     until = now() + timedelta(minutes=1)

@@ -10,7 +10,8 @@ from forum.insights import wording
 from forum.insights.actions import Typed, assume, drop_assumption
 from forum.insights.forms import AssumptionForm
 from forum.insights.queries import assumptions
-from forum.insights.routes.blueprint import analyst, insights
+from forum.insights.routes.blueprint import insights
+from forum.members.viewing import member_who_may
 from forum.policy.acts import Act
 from forum.policy.check import can, require
 from forum.storage.idempotency import content_key, write_once
@@ -26,7 +27,7 @@ def assuming() -> ResponseReturnValue:
 @insights.post("/insights/assumptions")
 def type_assumption() -> ResponseReturnValue:
     """Assume this from now on."""
-    me = analyst()
+    me = member_who_may(Act.SEE_REPORTS)
     require(me, Act.TYPE_ASSUMPTIONS)
     form = AssumptionForm()
     if not form.validate_on_submit():
@@ -53,7 +54,7 @@ def type_assumption() -> ResponseReturnValue:
 @insights.post("/insights/assumptions/drop")
 def drop() -> ResponseReturnValue:
     """Estimate nothing any more."""
-    me = analyst()
+    me = member_who_may(Act.SEE_REPORTS)
     require(me, Act.TYPE_ASSUMPTIONS)
     with transaction():
         drop_assumption(actor=me)
@@ -62,7 +63,7 @@ def drop() -> ResponseReturnValue:
 
 
 def _page(form: AssumptionForm) -> ResponseReturnValue:
-    me = analyst()
+    me = member_who_may(Act.SEE_REPORTS)
     typed = assumptions(me)
     present = typed[0] if typed and typed[0].row.dropped_at is None else None
     page = render_template(

@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 
 from forum.insights.actions import choose, take_out
 from forum.insights.refusals import Full
-from forum.insights.routes.blueprint import analyst, insights
+from forum.insights.routes.blueprint import insights
+from forum.members.viewing import member_who_may
+from forum.policy.acts import Act
 from forum.storage.session import transaction
 from forum.web.security import safe_target
 
@@ -16,7 +18,7 @@ from forum.web.security import safe_target
 @insights.post("/review/verbatims/<int:post_id>")
 def choosing(post_id: int) -> ResponseReturnValue:
     """Put a post into the next review, or take it out; back to where the button stood."""
-    me = analyst()
+    me = member_who_may(Act.SEE_REPORTS)
     into = request.form.get("on") == "1"
     try:
         with transaction():

@@ -11,9 +11,10 @@ from forum.insights.coming import coming_review
 from forum.insights.estimates import estimated
 from forum.insights.periods import periods
 from forum.insights.queries import categories_for, category_named, first_day, present_assumption, report_for
-from forum.insights.routes.blueprint import analyst, asked_period, insights
+from forum.insights.routes.blueprint import asked_period, insights
 from forum.insights.verbatims import verbatims
 from forum.insights.viewing import address, course_views, figure_view, median_bars, section_views
+from forum.members.viewing import member_who_may
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.web.ids import bounded_id
@@ -22,7 +23,7 @@ from forum.web.ids import bounded_id
 @insights.get("/insights")
 def report() -> ResponseReturnValue:
     """The figures of a period, of everything one may read them of or of one category."""
-    me, period = analyst(), asked_period()
+    me, period = member_who_may(Act.SEE_REPORTS), asked_period()
     category = category_named(me, request.args.get("category", ""))
     found = report_for(me, period, category)
     assumed = present_assumption(me)
@@ -50,7 +51,7 @@ def report() -> ResponseReturnValue:
 @insights.get("/insights/figures/<name>")
 def figure(name: str) -> ResponseReturnValue:
     """One figure: its definition, its sample, and what was said."""
-    me, period = analyst(), asked_period()
+    me, period = member_who_may(Act.SEE_REPORTS), asked_period()
     category = category_named(me, request.args.get("category", ""))
     found = report_for(me, period, category).figure(name)
     if found is None:

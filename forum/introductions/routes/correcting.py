@@ -14,8 +14,9 @@ from forum.introductions.forms import LetterForm
 from forum.introductions.models import MOST_CORRECTIONS
 from forum.introductions.queries import introduction_for
 from forum.introductions.refusals import NothingChanged, OftenEnough
-from forum.introductions.routes.blueprint import WRITING, introductions, somebody
+from forum.introductions.routes.blueprint import WRITING, introductions
 from forum.introductions.viewing import letters
+from forum.members.viewing import member_who_may
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.idempotency import content_key, write_once
@@ -27,7 +28,7 @@ from forum.web.limits import account_key, limiter
 @limiter.limit(WRITING, key_func=account_key, methods=["POST"])
 def correction(introduction_id: int) -> ResponseReturnValue:
     """Let the letter read otherwise; both are asked again."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     row = introduction_for(me, introduction_id)
     require(me, Act.CORRECT_INTRODUCTION, row)
     if request.method == "GET":

@@ -26,10 +26,10 @@ from forum.introductions.queries import (
     welcome_of,
 )
 from forum.introductions.refusals import NotAvailable, NotThesePeople
-from forum.introductions.routes.blueprint import ANSWERING, WRITING, introductions, somebody
+from forum.introductions.routes.blueprint import ANSWERING, WRITING, introductions
 from forum.introductions.viewing import face, letters
 from forum.members.models import Member
-from forum.members.viewing import forget_viewer
+from forum.members.viewing import forget_viewer, member_who_may
 from forum.notifications.actions import read_about
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
@@ -43,7 +43,7 @@ from forum.web.limits import account_key, limiter
 @introductions.get("/introductions")
 def index() -> str:
     """The viewer's introductions, the newest first, and how it works."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     rows = introductions_of(me, before=bounded_id(request.args.get("before")))
     older = f"/introductions?before={rows[PAGE - 1].id}" if len(rows) > PAGE else None
     return render_template(
@@ -57,7 +57,7 @@ def index() -> str:
 @introductions.get("/introductions/<int:introduction_id>")
 def show(introduction_id: int) -> ResponseReturnValue:
     """A letter, and the reader's own answer."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     introduction_for(me, introduction_id)
     if me.bell:
         with transaction():
@@ -86,7 +86,7 @@ def _page(me: Any, introduction_id: int, form: AnswerForm, status: int = 200) ->
 @limiter.limit(ANSWERING, key_func=account_key)
 def reply(introduction_id: int) -> ResponseReturnValue:
     """Keep the reader's answer. What they see is the same whatever the other said, unless both say yes."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     row = introduction_for(me, introduction_id)
     if me.id not in (row.first_id, row.second_id):
         require(me, Act.ANSWER_INTRODUCTION, row)
@@ -112,7 +112,7 @@ def reply(introduction_id: int) -> ResponseReturnValue:
 @limiter.limit(ANSWERING, key_func=account_key)
 def withdraw(introduction_id: int) -> ResponseReturnValue:
     """Its author takes it back."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     with transaction():
         take_back(actor=me, introduction_id=introduction_id)
     flash(_("You took this introduction back. For both it is over."), "success")
@@ -122,7 +122,7 @@ def withdraw(introduction_id: int) -> ResponseReturnValue:
 @introductions.get("/introductions/new")
 def new() -> ResponseReturnValue:
     """The form of a letter; ``?one=`` and ``?other=`` fill in names."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     form = IntroductionForm(formdata=None)
     form.one.data, form.other.data = request.args.get("one", "")[:31], request.args.get("other", "")[:31]
     return _form_page(me, form)
@@ -132,7 +132,7 @@ def new() -> ResponseReturnValue:
 @limiter.limit(WRITING, key_func=account_key)
 def write() -> ResponseReturnValue:
     """Send the letter to both."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     require(me, Act.INTRODUCE)
     form = IntroductionForm()
     if not form.validate_on_submit():
@@ -197,10 +197,10 @@ def _named(field: Any) -> Member | None:
     found = session().scalar(
         select(Member).where(Member.username_key == key, Member.active.is_(True), Member.system.is_(False))
     )
-    if found is None or not can(somebody(), Act.SEE_MEMBER, found):
+    if found is None or not can(member_who_may(Act.KEEP_DRAFT), Act.SEE_MEMBER, found):
         field.errors = [_("There is no member of that name.")]
         return None
-    if found.id == somebody().id:
+    if found.id == member_who_may(Act.KEEP_DRAFT).id:
         field.errors = [_("You can’t introduce yourself: write to them, as everybody does.")]
         return None
     return found
@@ -229,7 +229,7 @@ def _beside(form: IntroductionForm) -> Member | None:
     key = str(form.one.data or "").removeprefix("@").lower()
     found = session().scalar(select(Member).where(Member.username_key == key)) if key else None
     try:
-        require(somebody(), Act.SEE_MEMBER, found)
+        require(member_who_may(Act.KEEP_DRAFT), Act.SEE_MEMBER, found)
     except (Refused, AttributeError):
         return None
     return found

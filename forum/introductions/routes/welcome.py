@@ -9,8 +9,10 @@ from flask_babel import gettext as _
 from forum.introductions.actions.welcome import state_purposes, turn_introductions
 from forum.introductions.forms import MeetingForm, PurposesForm
 from forum.introductions.queries import purposes_for, welcome_of
-from forum.introductions.routes.blueprint import ANSWERING, introductions, somebody
+from forum.introductions.routes.blueprint import ANSWERING, introductions
 from forum.introductions.viewing import first_steps
+from forum.members.viewing import member_who_may
+from forum.policy.acts import Act
 from forum.storage.session import transaction
 from forum.web.limits import account_key, limiter
 
@@ -18,7 +20,7 @@ from forum.web.limits import account_key, limiter
 @introductions.get("/welcome")
 def welcome() -> str:
     """The question, and first steps that suit its answer."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     said = purposes_for(me, me)
     form = PurposesForm(formdata=None)
     form.purposes.data = list(said)
@@ -31,7 +33,7 @@ def welcome() -> str:
 @limiter.limit(ANSWERING, key_func=account_key)
 def answer_welcome() -> ResponseReturnValue:
     """Keep the answer, or that there is none."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     form = PurposesForm()
     if not form.validate_on_submit():
         page = render_template(
@@ -51,7 +53,7 @@ def answer_welcome() -> ResponseReturnValue:
 @limiter.limit(ANSWERING, key_func=account_key, methods=["POST"])
 def settings() -> ResponseReturnValue:
     """What brings me, and whether I may be introduced."""
-    me = somebody()
+    me = member_who_may(Act.KEEP_DRAFT)
     form = MeetingForm()
     if not form.is_submitted():
         form.purposes.data = list(purposes_for(me, me))

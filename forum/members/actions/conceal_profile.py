@@ -6,6 +6,7 @@ from typing import Any
 
 from forum.community.edition import new_edition
 from forum.facts.bus import record
+from forum.facts.held_again import ProfileHeldAgain
 from forum.facts.members import ProfileConcealed, ProfileRevealed
 from forum.members.models import Member
 from forum.policy.acts import Act
@@ -50,3 +51,17 @@ def reveal_profile(*, actor: Any, member: Member, reason: str = "") -> None:
         session().flush()
         new_edition()
         record(ProfileRevealed(actor_id=actor.id, member_id=member.id, reason=reason))
+
+
+def hold_profile(*, actor: Any, member: Member, reason: str) -> None:
+    """Let what a member shows wait again that was shown by mistake, with what they made of it since."""
+    require(actor, Act.CONCEAL_PROFILE, member)
+    if member.concealed is None:
+        put_aside(member, held=True)
+    elif HELD_BACK in member.concealed:
+        return
+    else:
+        member.concealed = {**member.concealed, HELD_BACK: "1"}
+    session().flush()
+    new_edition()
+    record(ProfileHeldAgain(actor_id=actor.id, member_id=member.id, reason=reason))

@@ -19,10 +19,10 @@ from forum.members.guarding import FAILURES
 from forum.members.models import Member
 from forum.members.owning import as_json
 from forum.members.queries import is_last_administrator, member_for
-from forum.members.routes.blueprint import members, own_row, somebody
+from forum.members.routes.blueprint import members, own_row
 from forum.members.routes.settings import forget_cookie
 from forum.members.viewer import Viewer
-from forum.members.viewing import viewer
+from forum.members.viewing import member_asking, viewer
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import transaction
@@ -39,7 +39,7 @@ def _missed(response: Response) -> bool:
 @limiter.limit(FAILURES, key_func=account_key, methods=["POST"], deduct_when=_missed)
 def leave() -> ResponseReturnValue:
     """What is kept about oneself, a copy of it, and the way out."""
-    me = somebody()
+    me = member_asking(Act.EDIT_PROFILE)
     row = own_row(me)
     require(me, Act.LEAVE_COMMUNITY, row)
     form = LeaveForm()
@@ -87,7 +87,7 @@ def _page(row: Member, form: LeaveForm) -> ResponseReturnValue:
 @members.post("/settings/stay")
 def stay_after_all() -> ResponseReturnValue:
     """Take the wish to leave back."""
-    me = somebody()
+    me = member_asking(Act.EDIT_PROFILE)
     with transaction():
         stay(actor=me, member=own_row(me))
     flash(_("You stay. Everything is as it was."), "success")
@@ -98,7 +98,7 @@ def stay_after_all() -> ResponseReturnValue:
 @limiter.limit(COPIES, key_func=account_key)
 def own_data() -> Response:
     """All that is kept about oneself, as a file (General Data Protection Regulation, Articles 15 and 20)."""
-    me = somebody()
+    me = member_asking(Act.EDIT_PROFILE)
     require(me, Act.TAKE_OWN_DATA, me)
     answer = Response(stream_with_context(as_json(me.id)), content_type="application/json; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{me.name}-{now():%Y-%m-%d}.json"'

@@ -25,8 +25,8 @@ from forum.members.forms import SPOKEN
 from forum.members.mandates import end_in_words, in_words
 from forum.members.models import Grant
 from forum.members.queries import former_for, member_for, open_invitation
-from forum.members.routes.blueprint import members, somebody
-from forum.members.viewing import forget_viewer, viewer
+from forum.members.routes.blueprint import members
+from forum.members.viewing import forget_viewer, member_asking, viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can
 from forum.policy.words import member as is_member
@@ -43,7 +43,7 @@ LONGEST_NAME_ASKED = 30
 @members.get("/you")
 def you() -> str:
     """All that is one's own, and the places for which a phone's bar has no room."""
-    somebody()
+    member_asking(Act.EDIT_PROFILE)
     return render_template("members/you.html")
 
 
@@ -162,7 +162,7 @@ def choose_language() -> ResponseReturnValue:
 @members.post("/theme")
 def choose_theme() -> ResponseReturnValue:
     """Choose light or dark; a guest's choice stays in the browser and never comes here."""
-    me = somebody()
+    me = member_asking(Act.EDIT_PROFILE)
     wish = request.form.get("theme", "")
     if wish not in THEMES:
         abort(400)

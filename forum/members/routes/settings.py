@@ -15,8 +15,8 @@ from forum.members import sessions
 from forum.members.actions.change_profile import PROFILE, change_profile, chosen_words
 from forum.members.forms import PlainForm, ProfileForm
 from forum.members.models import Passkey
-from forum.members.routes.blueprint import members, own_row, somebody
-from forum.members.viewing import SESSION_TOKEN, forget_viewer
+from forum.members.routes.blueprint import members, own_row
+from forum.members.viewing import SESSION_TOKEN, forget_viewer, member_asking
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session, transaction
@@ -25,7 +25,7 @@ from forum.storage.session import session, transaction
 @members.route("/settings", methods=["GET", "POST"])
 def settings() -> ResponseReturnValue:
     """The profile: what others see, and how pages look."""
-    me = somebody()
+    me = member_asking(Act.EDIT_PROFILE)
     row = own_row(me)
     require(me, Act.EDIT_PROFILE, row)
     form = ProfileForm(obj=row, data=None)
@@ -59,7 +59,7 @@ def settings() -> ResponseReturnValue:
 @members.get("/settings/account")
 def account() -> ResponseReturnValue:
     """Address, password, second step, passkeys, recovery codes: what there is, and where to change it."""
-    me = somebody()
+    me = member_asking(Act.EDIT_PROFILE)
     row = own_row(me)
     passkeys = session().scalars(select(Passkey).where(Passkey.user_id == me.id).order_by(Passkey.id)).all()
     return render_template(
@@ -73,7 +73,7 @@ def account() -> ResponseReturnValue:
 @members.get("/settings/sessions")
 def own_sessions() -> ResponseReturnValue:
     """Where one is logged in."""
-    me = somebody()
+    me = member_asking(Act.EDIT_PROFILE)
     found = [(row, device_in_words(row.device)) for row in sessions.sessions_of(me.id)]
     return render_template("members/sessions.html", sessions=found, here=me.session_id, form=PlainForm())
 
@@ -81,7 +81,7 @@ def own_sessions() -> ResponseReturnValue:
 @members.post("/settings/sessions/<int:session_id>/end")
 def end_one(session_id: int) -> ResponseReturnValue:
     """Log out one device."""
-    me = somebody()
+    me = member_asking(Act.EDIT_PROFILE)
     with transaction():
         sessions.end_session(actor_id=me.id, member_id=me.id, session_id=session_id)
     if session_id == me.session_id:
@@ -93,7 +93,7 @@ def end_one(session_id: int) -> ResponseReturnValue:
 @members.post("/settings/sessions/end-others")
 def end_others() -> ResponseReturnValue:
     """Log out everywhere but here."""
-    me = somebody()
+    me = member_asking(Act.EDIT_PROFILE)
     with transaction():
         sessions.end_all_sessions(actor_id=me.id, member_id=me.id, but=me.session_id)
     flash(_("All other sessions are over."), "success")
@@ -103,7 +103,7 @@ def end_others() -> ResponseReturnValue:
 @members.post("/settings/sessions/end-all")
 def end_all() -> ResponseReturnValue:
     """Log out everywhere, here included."""
-    me = somebody()
+    me = member_asking(Act.EDIT_PROFILE)
     with transaction():
         sessions.end_all_sessions(actor_id=me.id, member_id=me.id)
     return _leave()

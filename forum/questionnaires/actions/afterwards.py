@@ -41,13 +41,14 @@ def ask_afterwards(*, actor: Any, topic: Topic) -> Questionnaire | None:
 
 
 def ask_everyone_concerned(
-    *, actor_id: int, topic: Topic, beside: Iterable[int] = ()
+    *, actor_id: int, topic: Topic, beside: Iterable[int] = (), but: Iterable[int] = ()
 ) -> Questionnaire | None:
-    """Ask all who wrote in ``topic``, and ``beside`` (numbers of members), whether it was settled for them.
+    """Ask all who wrote in ``topic``, and ``beside`` (numbers of members), whether it was settled for them;
+    not those of ``but``.
 
     The topic's row is held. None where they were asked before, or where there is nobody but who asks.
     """
-    people = unasked(topic, beside) - {actor_id}
+    people = unasked(topic, beside) - {actor_id, *but}
     if not people:
         return None
     open_one = asked_after(topic.id)

@@ -133,6 +133,8 @@ def edit_questionnaire(
     if row.status != DRAFT:
         plan = _as_promised(row, plan)
     asks_otherwise = _stored(plan) != [one.as_json() for one in questions_of(row)]
+    if asks_otherwise or (row.title, row.purpose) != (plan.title, plan.purpose):
+        row.editor_id = actor.id if actor.id != row.author_id else None
     _say(row, plan)
     if asks_otherwise:
         row.version += 1

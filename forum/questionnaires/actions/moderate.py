@@ -8,6 +8,7 @@ from sqlalchemy import delete, update
 
 from forum.clock import now
 from forum.facts.bus import record
+from forum.facts.held_again import AnswerHeldAgain, QuestionnaireHeldAgain
 from forum.facts.questionnaires import (
     AnswerHidden,
     AnswersDeleted,
@@ -22,15 +23,15 @@ from forum.policy.check import Refused, require
 from forum.questionnaires.models import DRAFT, Ballot, NamedAnswer, Questionnaire, QuestionSet
 from forum.questionnaires.queries import count_of
 from forum.storage.session import session
-from forum.subjects import DELETED, HIDDEN, PUBLISHED, REMOVED
+from forum.subjects import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED
 
 
 def bring_into(state: str, *, actor: Any, thing: Questionnaire, reason: str) -> None:
-    """Show, hide or remove a questionnaire. Its row is held; answers stay."""
+    """Show, hide or remove a questionnaire, or let it wait again. Its row is held; answers stay."""
     require(actor, Act.JUDGE_QUESTIONNAIRE, thing)
     if thing.state == state:
         return
-    thing.state, thing.reason = state, "" if state == PUBLISHED else reason
+    thing.state, thing.reason = state, _line(state, reason)
     thing.turn += 1
     session().flush()
     ids = {"actor_id": actor.id, "questionnaire_id": thing.id, "reason": reason}
@@ -38,8 +39,15 @@ def bring_into(state: str, *, actor: Any, thing: Questionnaire, reason: str) -> 
         record(QuestionnaireHidden(**ids))
     elif state == REMOVED:
         record(QuestionnaireRemoved(**ids))
+    elif state == HELD:
+        record(QuestionnaireHeldAgain(**ids))
     else:
         record(QuestionnairePublished(**ids, author_id=thing.author_id))
+
+
+def _line(state: str, reason: str) -> str:
+    """What stands where it stood: why it is not there any more."""
+    return reason if state in (HIDDEN, REMOVED) else ""
 
 
 def bring_answer_into(state: str, *, actor: Any, thing: NamedAnswer, reason: str) -> None:
@@ -47,11 +55,13 @@ def bring_answer_into(state: str, *, actor: Any, thing: NamedAnswer, reason: str
     require(actor, Act.JUDGE_QUESTIONNAIRE, thing)
     if thing.state == state:
         return
-    thing.state, thing.reason = state, "" if state == PUBLISHED else reason
+    thing.state, thing.reason = state, _line(state, reason)
     session().flush()
     ids = {"actor_id": actor.id, "questionnaire_id": thing.questionnaire_id, "answer_id": thing.id}
     if state == PUBLISHED:
         record(AnswerShown(**ids, reason=reason))
+    elif state == HELD:
+        record(AnswerHeldAgain(**ids, reason=reason))
     else:
         record(AnswerHidden(**ids, removed=state == REMOVED, reason=reason))
 

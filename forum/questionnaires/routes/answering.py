@@ -14,6 +14,7 @@ from forum.members.viewing import member_asking, viewer
 from forum.notifications.opening import opened
 from forum.policy.acts import Act
 from forum.policy.check import Refused, can, require
+from forum.policy.words import good_standing
 from forum.questionnaires.actions.answer import VERSION, answer, keep_unfinished
 from forum.questionnaires.forms import AnswersForm
 from forum.questionnaires.models import DRAFT, Questionnaire
@@ -191,6 +192,7 @@ def _page(
         "questionnaires/show.html",
         form=form,
         may_answer=can(me, Act.ANSWER_QUESTIONNAIRE, row),
+        only_reads=me is not None and not good_standing(me, row),
         asked=asked(questions, typed, errors or {}, page if row.paged else None),
         page=page if row.paged else None,
         pages=len(questions),

@@ -63,7 +63,7 @@ def feed() -> Response:
         Entry(
             path=line.url,
             title=line.title.words,
-            author=line.asker.display_name,
+            author=line.asker.called,
             html=f"<p>{escape(line.row.purpose)}</p><p>{escape(_('until %(day)s', day=line.last_day))}</p>",
             published=line.row.opened_at or line.row.created_at,
             updated=line.row.opened_at or line.row.created_at,
@@ -152,7 +152,7 @@ def answers_as_csv(questionnaire_id: int) -> ResponseReturnValue:
             versions_of(row),
             [
                 (
-                    known[one.member_id].display_name,
+                    known[one.member_id].called,
                     day_of(one.created_at).isoformat(),
                     Said(one.version, one.said),
                 )

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from forum.facts.bus import record
+from forum.facts.held_again import ThanksHeldAgain
 from forum.facts.thanks import ThanksErased, ThanksHidden, ThanksReleased, ThanksRemoved
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
-from forum.subjects import HIDDEN, PUBLISHED, REMOVED
+from forum.subjects import HELD, HIDDEN, PUBLISHED, REMOVED
 from forum.thanks.actions.share import changed_beneath
 from forum.thanks.models import REASON_LENGTH, Thanks
 
-_OUT_OF_SIGHT = {HIDDEN: ThanksHidden, REMOVED: ThanksRemoved}
+_OUT_OF_SIGHT: dict[str, Any] = {HIDDEN: ThanksHidden, REMOVED: ThanksRemoved, HELD: ThanksHeldAgain}
 
 
 def bring_into(state: str, *, actor: Any, thanks: Thanks, reason: str = "") -> None:
-    """Bring ``thanks``, which was found with ``lock``, into one of three states.
+    """Bring ``thanks``, which was found with ``lock``, into another state.
 
     What was shown beneath its subject is shown there again when it comes back.
     """
@@ -25,7 +26,7 @@ def bring_into(state: str, *, actor: Any, thanks: Thanks, reason: str = "") -> N
     if thanks.state == state:
         return
     reached, thanks.state = thanks.state == PUBLISHED, state
-    thanks.reason = "" if state == PUBLISHED else reason[:REASON_LENGTH]
+    thanks.reason = reason[:REASON_LENGTH] if state in (HIDDEN, REMOVED) else ""
     session().flush()
     if thanks.shared_at is not None:
         changed_beneath(actor.id, thanks)

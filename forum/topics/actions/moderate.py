@@ -1,13 +1,15 @@
-"""Hiding, removing and publishing a post, each with its reason."""
+"""Hiding, removing and publishing a post, each with its reason, and letting it wait once more."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import update
 
 from forum.facts.bus import record
-from forum.facts.catalogue import PostHidden, PostPublished, PostRemoved
+from forum.facts.catalogue import PostHidden, PostPublished, PostRemoved, TopicCameOut
+from forum.facts.held_again import PostHeldAgain, TopicHeldAgain
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
@@ -37,7 +39,10 @@ def publish_post(*, actor: Any, post: Post, reason: str = "") -> None:
     """Show a post that was held, hidden or removed."""
     require(actor, Act.PUBLISH_POST, post)
     if post.state != PUBLISHED:
+        waited = post.topic.state == HELD
         seq = _enter(post, PUBLISHED, "")
+        if waited and post.topic.state == PUBLISHED:
+            record(TopicCameOut(actor_id=actor.id, topic_id=post.topic_id, seq=seq))
         record(
             PostPublished(
                 actor_id=actor.id,
@@ -50,12 +55,41 @@ def publish_post(*, actor: Any, post: Post, reason: str = "") -> None:
         )
 
 
+def before_shown(post: Post) -> dict[str, Any]:
+    """What publishing a post that waits changes besides its state: the version of its text that readers have,
+    and the topic that comes out with it."""
+    topic: Topic = post.topic
+    waits = topic.state == HELD and topic.first_post_id == post.id
+    return {"revision": post.revision, "topic_id": topic.id if waits else 0}
+
+
+def hold_post(*, actor: Any, post: Post, reason: str, was: Mapping[str, Any]) -> None:
+    """Let a post wait again that was published by mistake, with the topic that had come out with it.
+
+    ``was``: what ``before_shown`` said. No version that was readable since is so any more, in its history
+    either; what others wrote in the topic meanwhile is out of sight with it.
+    """
+    require(actor, Act.HIDE_POST, post)
+    if post.state == HELD:
+        return
+    topic: Topic = post.topic
+    # Decisions of long ago kept nothing: what was never edited had waited from the start, its topic with it.
+    was = was or {"revision": post.revision, "topic_id": topic.id if post.revision == 1 else 0}
+    if topic.state == PUBLISHED and (topic.id, post.id) == (was["topic_id"], topic.first_post_id):
+        seq = next_seq(topic, state=HELD)
+        record(TopicHeldAgain(actor_id=actor.id, topic_id=topic.id, seq=seq, reason=reason))
+    since = (Revision.post_id == post.id) & (Revision.number >= was["revision"])
+    session().execute(update(Revision).where(since).values(published=False))
+    seq = _enter(post, HELD, "")
+    record(PostHeldAgain(actor_id=actor.id, topic_id=topic.id, post_id=post.id, seq=seq, reason=reason))
+
+
 def _enter(post: Post, state: str, reason: str) -> int:
     topic: Topic = post.topic
     seq = next_seq(topic)
+    # A topic is held because its first post is. It waits until that one is published, whatever else is
+    # decided about it meanwhile: a topic that is hidden is so by a decision of its own.
     if topic.state == HELD and post.id == topic.first_post_id and state == PUBLISHED:
-        # A topic is held because its first post is. It waits until that one is published, whatever else is
-        # decided about it meanwhile: a topic that is hidden is so by a decision of its own.
         topic.state = PUBLISHED
     post.state, post.reason, post.seq = state, reason, seq
     if state == PUBLISHED:

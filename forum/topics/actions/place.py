@@ -1,4 +1,4 @@
-"""Where a topic stands and who may write in it: move, pin, lock, hide, show."""
+"""Where a topic stands and who may write in it: move, pin, lock, hide, show, hold."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from forum.facts.catalogue import (
     TopicShown,
     TopicSlowed,
 )
+from forum.facts.held_again import TopicHeldAgain
 from forum.policy.acts import Act
 from forum.policy.check import can, require
-from forum.topics.models import DELETED, HIDDEN, PUBLISHED, Topic
+from forum.storage.session import session
+from forum.topics.models import DELETED, HELD, HIDDEN, PUBLISHED, Post, Topic
 from forum.topics.sequence import next_seq
 
 
@@ -95,3 +97,17 @@ def show_topic(*, actor: Any, topic: Topic, reason: str) -> None:
     if topic.state not in (PUBLISHED, DELETED):
         seq = next_seq(topic, state=PUBLISHED)
         record(TopicShown(actor_id=actor.id, topic_id=topic.id, seq=seq, reason=reason))
+
+
+def can_wait(topic: Topic) -> bool:
+    """Whether the post that it began with was never published yet: a topic waits no longer than that."""
+    first = session().get(Post, topic.first_post_id) if topic.first_post_id else None
+    return first is None or first.state != PUBLISHED
+
+
+def hold_topic(*, actor: Any, topic: Topic, reason: str) -> None:
+    """Let a topic wait again that was shown by mistake, if the post that it began with waits still."""
+    require(actor, Act.HIDE_TOPIC, topic)
+    if topic.state not in (HELD, DELETED) and can_wait(topic):
+        seq = next_seq(topic, state=HELD)
+        record(TopicHeldAgain(actor_id=actor.id, topic_id=topic.id, seq=seq, reason=reason))

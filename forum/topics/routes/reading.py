@@ -9,9 +9,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from forum.categories.queries import category_for
-from forum.members.viewing import viewer
+from forum.members.viewing import member_who_may
 from forum.policy.acts import Act
-from forum.policy.check import require
 from forum.reading import actions
 from forum.reading.models import LEVELS
 from forum.storage.session import session, transaction
@@ -23,12 +22,6 @@ from forum.web.limits import MARKING, account_key, limiter
 from forum.web.security import safe_target
 
 reading = Blueprint("reading", __name__)
-
-
-def _member() -> Any:
-    me = viewer()
-    require(me, Act.KEEP_DRAFT)
-    return me
 
 
 def _done(fallback: str) -> ResponseReturnValue:
@@ -48,7 +41,7 @@ def _level() -> str:
 @limiter.limit(MARKING, key_func=account_key)
 def mark_read(topic_id: int) -> ResponseReturnValue:
     """Say how far one has read: ``post_id``, bounded by the topic's newest post."""
-    me = _member()
+    me = member_who_may(Act.KEEP_DRAFT)
     sent: Any = request.get_json(silent=True) if request.is_json else request.form
     post_id = bounded_id(sent.get("post_id")) if hasattr(sent, "get") else None
     if post_id is None:
@@ -63,7 +56,7 @@ def mark_read(topic_id: int) -> ResponseReturnValue:
 @reading.post("/topics/<int:topic_id>/follow")
 def follow_topic(topic_id: int) -> ResponseReturnValue:
     """Watch, track, leave normal or mute the topic."""
-    me, level = _member(), _level()
+    me, level = member_who_may(Act.KEEP_DRAFT), _level()
     with transaction():
         actions.follow_topic(actor=me, topic=topic_for(me, topic_id), level=level)
     return _done(url_for("topics.show", topic_id=topic_id))
@@ -72,7 +65,7 @@ def follow_topic(topic_id: int) -> ResponseReturnValue:
 @reading.post("/c/<slug>/follow")
 def follow_category(slug: str) -> ResponseReturnValue:
     """The same for a category."""
-    me, level = _member(), _level()
+    me, level = member_who_may(Act.KEEP_DRAFT), _level()
     with transaction():
         actions.follow_category(actor=me, category=category_for(me, slug), level=level)
     return _done(url_for("topics.category", slug=slug))
@@ -81,7 +74,7 @@ def follow_category(slug: str) -> ResponseReturnValue:
 @reading.post("/topics/read-all")
 def mark_all_read() -> ResponseReturnValue:
     """Count everything that is there now as read."""
-    me = _member()
+    me = member_who_may(Act.KEEP_DRAFT)
     with transaction():
         newest = session().scalar(select(func.max(Post.id))) or 0
         actions.mark_all_read(actor=me, newest_post_id=newest)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import exists, select
-
 from forum.clock import now
 from forum.policy.acts import Act
 from forum.policy.check import Refused
@@ -14,16 +12,17 @@ from forum.text.clean import clean_text, is_blank
 from moderation.appeals.bell import JUDGED, ring_for_appellant
 from moderation.appeals.letters import OUTCOME, write_to_appellant
 from moderation.appeals.models import OPEN, REASONS_LENGTH, REVERSED, UPHELD, Appeal
-from moderation.appeals.queries import Told, appeal_for, last_said, may_judge, messages_of
+from moderation.appeals.queries import Told, appeal_for, last_said, may_judge, messages_of, to_undo
 from moderation.appeals.refusals import NothingSaid, Settled, Unread
 from moderation.cases.fold import APPEAL_DECIDED
 from moderation.cases.queries import case_for
 from moderation.cases.story import append, kind_of
-from moderation.decisions.actions.reopen import REFUSING, wait_again
+from moderation.decisions.actions.reopen import wait_again
 from moderation.decisions.actions.reverse import reverse
 from moderation.decisions.aftermath import answered_for
 from moderation.decisions.effects import hold_topics
-from moderation.decisions.models import FACTS_LENGTH, Decision
+from moderation.decisions.measures import REFUSING
+from moderation.decisions.models import FACTS_LENGTH
 
 OUTCOMES = (UPHELD, REVERSED)
 
@@ -83,12 +82,3 @@ def _reverse(actor: Any, told: Told, why: str, statement: str) -> dict[str, Any]
         return {}  # somebody undid it meanwhile
     reverse(actor=actor, decision_id=undone.id, facts=why[:FACTS_LENGTH], statement=statement)
     return {}
-
-
-def to_undo(told: Told) -> Decision | None:
-    """The decision that is undone if the complaint is right; None where the question is only opened again."""
-    decision = told.decision if told.to_reporter else answered_for(told.decision)
-    if told.to_reporter and decision.measure not in REFUSING:
-        return None
-    already = session().scalar(select(exists().where(Decision.reverses_id == decision.id)))
-    return None if already else decision

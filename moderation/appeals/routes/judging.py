@@ -125,7 +125,7 @@ def _preview(me: Any, told: Any, form: JudgeForm, seen: int) -> ResponseReturnVa
     if last_said(queries.messages_of(told.appeal)) > seen:
         return _unread(told, form)
     outcome, reasons = str(form.outcome.data), str(form.reasons.data)
-    undone = judging.to_undo(told) if outcome == REVERSED else None
+    undone = queries.to_undo(told) if outcome == REVERSED else None
     drafts = drafted_reversal(me, undone, told.case, reasons[:FACTS_LENGTH], language()) if undone else None
     stands = outcome != REVERSED or told.to_reporter or undone is None
     letter, spoken = drafted_outcome(told, outcome, reasons) if stands else ("", "")

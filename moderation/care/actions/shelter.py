@@ -16,15 +16,19 @@ from forum.storage.session import session, transaction
 from moderation.care.bell import tell_given, tell_over
 from moderation.care.facts import ShelterEnded, ShelterOpened
 from moderation.care.models import Shelter
+from moderation.care.nearness import protected
 from moderation.care.queries import running_shelter
 from moderation.cases.story import automod_id
 
 LASTS: Final = timedelta(hours=24)
 
 
-def open_shelter(*, actor: Any, member: Member) -> Shelter:
-    """Put ``member`` under shelter for 24 hours, or answer the shelter they are under already."""
-    require(actor, Act.SHELTER, member)
+def open_shelter(*, actor: Any, member: Member, case_id: int | None = None) -> Shelter:
+    """Put ``member`` under shelter for 24 hours, or answer the shelter they are under already.
+
+    ``case_id`` is a case that ``actor`` may see and that is about words to the member.
+    """
+    require(actor, Act.SHELTER, protected(actor, member.id, case_id))
     member_id = _held(member.id)
     running = running_shelter(member_id)
     if running is not None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.members.viewing import viewer
+from forum.members.viewing import member_who_may
 from forum.policy.acts import Act
-from forum.policy.check import require
 from forum.storage.session import transaction
 from forum.web.ids import bounded_id
 from forum.web.security import safe_target
@@ -21,16 +18,10 @@ from moderation.conduct.queries import code, current_code
 from moderation.conduct.routes.blueprint import conduct
 
 
-def _member() -> Any:
-    me = viewer()
-    require(me, Act.ACCEPT_CONDUCT)
-    return me
-
-
 @conduct.get("/conduct/accept")
 def accepting() -> ResponseReturnValue:
     """What changed since this member's last acceptance, and the button; ``?then=`` says where to go on."""
-    me = _member()
+    me = member_who_may(Act.ACCEPT_CONDUCT)
     then = safe_target(request.args.get("then"), "/")
     if current_code() is None or not is_asked(me):
         return redirect("/conduct")
@@ -40,7 +31,7 @@ def accepting() -> ResponseReturnValue:
 @conduct.post("/conduct/accept")
 def accept() -> ResponseReturnValue:
     """Record the acceptance, then go on; a form that was carried along is sent on to where it was going."""
-    me = _member()
+    me = member_who_may(Act.ACCEPT_CONDUCT)
     then = safe_target(request.form.get("then"), "/")
     carried = [
         (name, value)

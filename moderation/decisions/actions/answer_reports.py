@@ -13,9 +13,8 @@ from forum.clock import now
 from forum.storage.session import session, transaction
 from moderation.cases.fold import from_json
 from moderation.cases.models import Case
-from moderation.decisions.actions.reopen import REFUSING
 from moderation.decisions.aftermath import restricts
-from moderation.decisions.measures import measure
+from moderation.decisions.measures import REFUSING, measure
 from moderation.decisions.models import TO_REPORTER, Decision, Statement
 from moderation.decisions.retelling import restricting, says_otherwise, told_before
 from moderation.decisions.statements import tell_reporter

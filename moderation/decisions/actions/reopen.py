@@ -10,9 +10,7 @@ from sqlalchemy import or_, select, update
 from forum.storage.session import session
 from moderation.decisions.models import Decision
 from moderation.reports.models import REFUSED, UPHELD, WAITING, Report
-
-REFUSING = frozenset({"dismiss", "publish"})
-"""Measures that say that no rule was broken; undone, they leave the question open again."""
+from moderation.reports.people import people_waiting
 
 
 def wait_again(decision: Decision, report_id: int | None = None) -> dict[str, Any]:
@@ -30,4 +28,5 @@ def wait_again(decision: Decision, report_id: int | None = None) -> dict[str, An
         update(Report).where(mine).values(outcome=WAITING, decision_id=None, answered_at=None),
         execution_options={"synchronize_session": "fetch"},
     )
-    return {"reopened": True, "reports": rules.total(), "rules": dict(rules)}
+    people = people_waiting(decision.case_id)
+    return {"reopened": True, "reports": rules.total(), "people": people, "rules": dict(rules)}

@@ -11,13 +11,14 @@ from forum.policy.check import Refused, require
 from forum.storage.session import session
 from forum.text.clean import clean_text, is_blank
 from moderation.cases.fold import REVERSED
-from moderation.cases.queries import case_for
+from moderation.cases.models import Case
+from moderation.cases.queries import case_for, found_by_screening
 from moderation.cases.story import append, kind_of, take_snapshot
 from moderation.decisions.actions.decide import Incomplete, announce
-from moderation.decisions.actions.reopen import REFUSING, wait_again
-from moderation.decisions.aftermath import aftermath, columns_of_reversal
+from moderation.decisions.actions.reopen import wait_again
+from moderation.decisions.aftermath import Aftermath, aftermath, columns_of_reversal
 from moderation.decisions.effects import hold_topics, may_undo, undo
-from moderation.decisions.measures import REVERSE
+from moderation.decisions.measures import REFUSING, REVERSE
 from moderation.decisions.models import FACTS_LENGTH, Decision
 from moderation.decisions.statements import tell_author
 
@@ -47,20 +48,31 @@ def reverse(*, actor: Any, decision_id: int, facts: str, statement: str = "") ->
     why = clean_text(facts, FACTS_LENGTH).strip()
     if is_blank(why) or len(why) < 3:
         raise Incomplete("facts")
+    found = aftermath(undone, case, kind, thing)
     decision = Decision(
         case_id=case.id,
         number=case.version + 1,
         snapshot_id=take_snapshot(case, kind, thing) if kind is not None and thing is not None else None,
         decided_by_id=actor.id,
         facts=why,
-        **columns_of_reversal(undone, aftermath(undone, case, kind, thing)),
+        **columns_of_reversal(undone, found),
     )
     session().add(decision)
     session().flush()
     again = wait_again(undone) if undone.measure in REFUSING else {}
-    data = {"decision_id": undone.id, "by": decision.id, **again}
+    data = {"decision_id": undone.id, "by": decision.id, **again, **_of_held(case, found)}
     append(case, REVERSED, actor_id=actor.id, data=data)
     undo(undone, actor=actor, case=case, kind=kind, thing=thing, facts=why)
     tell_author(decision, case, REVERSE, statement)
     announce(decision, case, actor)
     return decision
+
+
+def _of_held(case: Case, found: Aftermath) -> dict[str, Any]:
+    """What the entry of the case says where screening had held its subject: what waits again weighs in the
+    queue what it weighed."""
+    said: dict[str, Any] = {"held": found.held} if found.held else {}
+    if found.waits:
+        screened = found_by_screening(case.id)
+        said |= {"weight": screened.get("weight", 0), "screened": list(screened.get("rules", ()))}
+    return said

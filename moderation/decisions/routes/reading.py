@@ -19,6 +19,7 @@ from forum.web.language import language
 from moderation.cases.models import Case
 from moderation.cases.story import kind_of
 from moderation.conduct.queries import rule
+from moderation.decisions import letters
 from moderation.decisions.actions.reverse import AlreadyReversed, reverse
 from moderation.decisions.aftermath import aftermath
 from moderation.decisions.desk import drafted_reversal
@@ -146,17 +147,24 @@ def lift(member_id: int) -> ResponseReturnValue:
         return _lifting(member, form, 422)
     if step != "decide":
         return _lifting(member, form, shown=True)
-    why = form.facts.data
+    why, sent = form.facts.data, request.form
+    standing = [one.id for one in standing_of(member_id)]
+    if not all(letters.shown(sent, number) for number in standing):
+        form.form_errors.append(_("Something else is in force by now. Read what will be sent about it, too."))
+        return _lifting(member, form, 409, shown=True)
+    if any(letters.typed(sent, number)[1] for number in standing):
+        return _lifting(member, form, 422, shown=True)
+    told = letters.texts(sent, standing)
 
     def write() -> str:
         for decision in standing_of(member_id):
-            reverse(actor=me, decision_id=decision.id, facts=why)
+            reverse(actor=me, decision_id=decision.id, facts=why, statement=told.get(decision.id, ""))
         found = session().get_one(Member, member_id, populate_existing=True)
         if found.muted_until is not None or found.suspended_until is not None:
             change_standing(actor=me, member=found, standing=FREE, reason=why)
         return f"/admin/members/{found.username}"
 
-    key = content_key("lifting", form.idempotency_key.data, member_id, why)
+    key = content_key("lifting", form.idempotency_key.data, member_id, why, letters.carried(sent))
     try:
         url = write_once(me.id, key, write)
     except AlreadyReversed:
@@ -176,12 +184,14 @@ def _member(member_id: int) -> Member:
 
 
 def _lifting(member: Member, form: Any, status: int = 200, *, shown: bool = False) -> ResponseReturnValue:
-    """The page; ``shown`` with the statements that will be sent, one for each decision."""
+    """The page; ``shown`` with the statements that will be sent, one for each decision, to be edited."""
     me, found = viewer(), standing_of(member.id)
     drafts = []
     for one in found if shown else ():
         case = decision_for(me, one.id)[1]
-        drafts.append((measure(one.measure), drafted_reversal(me, one, case, form.facts.data, language())))
+        draft = drafted_reversal(me, one, case, form.facts.data, language())
+        kept = letters.letter(request.form, one.id, draft.words, draft.spoken)
+        drafts.append((measure(one.measure), kept, draft.for_reporters))
     page = render_template(
         "moderation/decisions/lifting.html",
         member=member,
@@ -189,6 +199,7 @@ def _lifting(member: Member, form: Any, status: int = 200, *, shown: bool = Fals
         names=names_of(one.decided_by_id for one in found),
         drafts=drafts,
         shown=shown,
+        carried=[] if shown else letters.carried(request.form),
         form=form,
     )
     return make_response(page, status)

@@ -106,6 +106,7 @@ def list_context(me: Any) -> dict[str, Any]:
         "first_page": not request.args.get("after"),
         "query": wanted.query(),
         "several": SeveralForm(formdata=None).offer(),
+        "carried": [],
         "kinds": [(kind.name, kind.label) for kind in hooks().subjects.values()],
         "rules": [(rule.key, rule.name) for rule in current_rules(speech)],
         "places": [(key, place.name(speech)) for key, place in catalogue().items() if key in mine],

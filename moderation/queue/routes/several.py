@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template, request
@@ -18,8 +18,10 @@ from forum.web.language import language
 from moderation.cases.models import Case, CaseSnapshot, Entry
 from moderation.cases.queries import case_for, upsets
 from moderation.cases.story import Stale, disturbing
+from moderation.decisions import letters
 from moderation.decisions.actions.decide import Incomplete, Ruling, decide
 from moderation.decisions.desk import desk_of_case
+from moderation.decisions.letters import Letter
 from moderation.decisions.measures import measure
 from moderation.decisions.wording import measure_name, names_of, rule_name
 from moderation.queue.dossier import tell
@@ -41,6 +43,8 @@ class Result:
     title: str
     """"" where it may upset, or is not for whoever asks."""
     why: str
+    written: str = ""
+    """The text of their own that its author would have read: it is given back where it was not sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,11 @@ class Draft:
     why: str
     claimed_by: str = ""
     """The colleague who is at it: it is decided only if it is ticked once more."""
-    words: str = ""
-    """What its author will read, "" when they are not told; ``spoken`` is its language."""
-    spoken: str = ""
+    letter: Letter | None = None
+    """What its author will read, to be edited; None where nothing is decided."""
     for_reporters: str = ""
+    written: str = ""
+    """What somebody wrote about it that can't be decided any more."""
     kind: str = ""
     owner: str = ""
     said: str = ""
@@ -75,18 +80,20 @@ def several() -> ResponseReturnValue:
     if not form.validate() or not chosen:
         if not chosen:
             form.form_errors.append(_("Tick the cases first."))
-        context = {**list_context(me), "several": form, "ticked": dict(chosen)}
-        return render_template("moderation/queue/index.html", **context), 422
+        return _list(me, form, dict(chosen)), 422
     version, key = form.chosen_rule
     ruling = Ruling(form.measure.data, key, version, form.facts.data or "")
     step = request.form.get("step", "preview")
     if step == "change":
-        context = {**list_context(me), "several": form, "ticked": dict(chosen)}
-        return render_template("moderation/queue/index.html", **context)
-    if step != "decide":
-        return _preview(me, form, ruling, [_draft(me, case_id, seen, ruling) for case_id, seen in chosen])
+        return _list(me, form, dict(chosen))
+    unfit = step == "decide" and any(letters.typed(request.form, case_id)[1] for case_id, _seen in chosen)
+    if step != "decide" or unfit:
+        return _preview(
+            me, form, ruling, [_draft(me, case_id, seen, ruling) for case_id, seen in chosen], unfit
+        )
     results = [
-        _result(me, case_id, seen, ruling, form.idempotency_key.data or "") for case_id, seen in chosen
+        _result(me, case_id, seen, _with_letter(ruling, case_id), form.idempotency_key.data or "")
+        for case_id, seen in chosen
     ]
     page = render_template(
         "moderation/queue/several.html",
@@ -98,8 +105,28 @@ def several() -> ResponseReturnValue:
     return page, 200 if any(not one.why for one in results) else 409
 
 
-def _preview(me: Any, form: SeveralForm, ruling: Ruling, drafts: list[Draft]) -> ResponseReturnValue:
-    """Each case with what its author will read; those a colleague is at are asked about."""
+def _list(me: Any, form: SeveralForm, ticked: dict[int, int]) -> str:
+    """The queue with the form as it was filled in, the texts that were edited kept with it."""
+    kept = {"several": form, "ticked": ticked, "carried": letters.carried(request.form)}
+    return render_template("moderation/queue/index.html", **{**list_context(me), **kept})
+
+
+def _with_letter(ruling: Ruling, case_id: int) -> Ruling:
+    """What is decided, with the statement as it was read, and perhaps edited, for this case."""
+    return replace(ruling, statement=letters.typed(request.form, case_id)[0])
+
+
+def _written(case_id: int) -> str:
+    return letters.typed(request.form, case_id)[0] if letters.edited(request.form, case_id) else ""
+
+
+def _preview(
+    me: Any, form: SeveralForm, ruling: Ruling, drafts: list[Draft], unfit: bool
+) -> ResponseReturnValue:
+    """Each case with what its author will read, to be edited; those a colleague is at are asked about.
+
+    ``unfit``: one of the texts is too long to be sent.
+    """
     page = render_template(
         "moderation/queue/several_preview.html",
         drafts=[one for one in drafts if not one.why],
@@ -110,23 +137,24 @@ def _preview(me: Any, form: SeveralForm, ruling: Ruling, drafts: list[Draft]) ->
         ruling=ruling,
         query=wanted_from(request.args).query(),
     )
-    return page, 200 if any(not one.why for one in drafts) else 409
+    return page, 422 if unfit else 200 if any(not one.why for one in drafts) else 409
 
 
 def _draft(me: Any, case_id: int, seen: int, ruling: Ruling) -> Draft:
     try:
         desk = desk_of_case(me, case_id)
     except Refused as refused:
-        return Draft(case_id, seen, "", _missing() if refused.looks_missing else _not_here())
+        why = _missing() if refused.looks_missing else _not_here()
+        return Draft(case_id, seen, "", why, written=_written(case_id))
     shown, chosen = _newest(desk.case), measure(ruling.measure)
     title = _title(desk.case, shown)
     if newer := disturbing(case_id, seen, me.id):
-        return Draft(case_id, seen, title, _meanwhile(newer))
+        return Draft(case_id, seen, title, _meanwhile(newer), written=_written(case_id))
     if chosen not in desk.measures:
-        return Draft(case_id, seen, title, _not_here())
+        return Draft(case_id, seen, title, _not_here(), written=_written(case_id))
     claimer = desk.case.claimed_by_id
     colleague = names_of([claimer]).get(claimer, "") if claimer is not None and claimer != me.id else ""
-    words, spoken = desk.drafted(ruling, chosen, me.id)
+    letter = letters.letter(request.form, case_id, *desk.drafted(ruling, chosen, me.id))
     reporters = desk.drafted_for_reporters(ruling, chosen, language())
     return Draft(
         case_id,
@@ -134,8 +162,7 @@ def _draft(me: Any, case_id: int, seen: int, ruling: Ruling) -> Draft:
         title,
         "",
         colleague,
-        words,
-        spoken,
+        letter,
         reporters,
         kind=desk.kind.label if desk.kind is not None else "",
         owner=desk.owner.display_name if desk.owner is not None else "",
@@ -169,7 +196,7 @@ def _result(me: Any, case_id: int, seen: int, ruling: Ruling, key: str) -> Resul
         title = _title(case, _newest(case))
     except Refused:
         title = ""
-    return Result(case_id, title, why)
+    return Result(case_id, title, why, _written(case_id) if why else "")
 
 
 def _decide(me: Any, case_id: int, seen: int, ruling: Ruling, key: str) -> str:

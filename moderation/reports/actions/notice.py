@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from flask import current_app, render_template
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
 from forum.clock import now
 from forum.community.queries import site
@@ -27,14 +27,12 @@ from moderation.cases.story import append, held_case, kind_of, open_case
 from moderation.reports.actions.report import keep_evidence, note_deletion, take_back
 from moderation.reports.addresses import Named
 from moderation.reports.models import WAITING, Report, StrayNotice
-from moderation.reports.queries import hash_of, notice_behind, rule_of_the_law
+from moderation.reports.people import known_already
+from moderation.reports.queries import gets_mail, hash_of, notice_behind, rule_of_the_law
 from moderation.reports.refusals import NotWaiting
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Digits and letters that nobody takes for one another."""
-
-MOST_MAILS = 5
-"""Confirmations that one address gets in a day, whoever types it in."""
 
 AFTER = timedelta(hours=24)
 """When whoever wrote about nothing is told so."""
@@ -99,7 +97,7 @@ def give_notice(*, named: Named, told: Told, token: str, giver_id: int | None = 
         )
         session().add(report)
         session().flush()
-        data = {"report_id": report.id, "rule": rule_key, **evidence}
+        data = {"report_id": report.id, "rule": rule_key, **evidence, **known_already(report, giver_id)}
         if giver_id is not None:
             data[GIVER] = giver_id
         append(case, REPORTED, actor_id=None, data=data)
@@ -158,7 +156,7 @@ def _reference() -> str:
 
 def _write(email: str, language: str, what: str, *, reference: str, token: str = "") -> None:
     """Mail about a notice. Nothing that was typed into the form goes into it: it could be anybody's."""
-    if not email or (what == "received" and _written_to(email) > MOST_MAILS):
+    if not email or (what == "received" and not gets_mail(email, now())):
         return
     with speaking(language) as tongue:
         context: dict[str, Any] = {
@@ -174,15 +172,3 @@ def _write(email: str, language: str, what: str, *, reference: str, token: str =
         text = render_template("email/notice.txt", **context)
         html = render_template("email/notice.html", **context)
     mail.post(to=email, subject=subject, text=text, html=html)
-
-
-def _written_to(email: str) -> int:
-    """How many notices gave this address in the last day."""
-    since = now() - timedelta(days=1)
-    return sum(
-        session().scalar(
-            select(func.count()).select_from(table).where(table.email == email, table.made_at > since)
-        )
-        or 0
-        for table in (Report, StrayNotice)
-    )

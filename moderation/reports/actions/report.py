@@ -19,6 +19,7 @@ from moderation.cases.story import append, held_case, keep_snapshot, kind_of, op
 from moderation.conduct.queries import current_code
 from moderation.reports import models
 from moderation.reports.models import SENTENCE_LENGTH, TOGETHER, WAITING, Report
+from moderation.reports.people import known_already, known_still
 from moderation.reports.queries import open_today, reportable
 from moderation.reports.refusals import (
     AlreadyReported,
@@ -66,7 +67,7 @@ def report(
     mine.rule_key, mine.sentence, mine.snapshot_id = rule_key, words, evidence["snapshot_id"]
     mine.outcome, mine.decision_id, mine.answered_at, mine.made_at = WAITING, None, None, now()
     session().flush()
-    data = {"report_id": mine.id, "rule": rule_key, **evidence}
+    data = {"report_id": mine.id, "rule": rule_key, **evidence, **known_already(mine)}
     append(case, REPORTED, actor_id=actor.id, data=data | ({"anew": True} if anew else {}))
     note_deletion(case, kind, thing)
     return mine
@@ -153,7 +154,8 @@ def take_back(case: Case, mine: Report, actor_id: int | None) -> None:
     """Withdraw ``mine``, its case's row held."""
     mine.outcome, mine.answered_at = models.WITHDRAWN, now()
     session().flush()
-    append(case, WITHDRAWN, actor_id=actor_id, data={"report_id": mine.id, "rule": mine.rule_key})
+    data = {"report_id": mine.id, "rule": mine.rule_key, **known_still(case, mine)}
+    append(case, WITHDRAWN, actor_id=actor_id, data=data)
 
 
 def own(actor: Any, report_id: int) -> Report:

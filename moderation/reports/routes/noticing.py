@@ -18,7 +18,7 @@ from moderation.reports.actions.notice import Told, give_notice, token_for, with
 from moderation.reports.addresses import named_by
 from moderation.reports.forms import EmptyForm, NoticeForm
 from moderation.reports.models import ADDRESS_LENGTH, StrayNotice
-from moderation.reports.queries import notice_behind
+from moderation.reports.queries import confirmed_by_mail, notice_behind
 from moderation.reports.refusals import NotWaiting
 from moderation.reports.routes.blueprint import NOTICES, reports
 
@@ -79,6 +79,7 @@ def state(token: str) -> ResponseReturnValue:
             notice=found if stray else found.report,
             mine=None if stray else found,
             token=token,
+            mailed=confirmed_by_mail(found if stray else found.report),
             back_form=EmptyForm(formdata=None),
         )
     )

@@ -5,7 +5,12 @@ import { t, tn } from "terrasse/i18n.js";
 
 const FACES = 5;
 
-function face({ name, initials, hue }) {
+function called({ name, works_here: worksHere }) {
+  return worksHere ? t("%(name)s (works here)", { name }) : name;
+}
+
+function face(person) {
+  const { initials, hue } = person, name = called(person);
   const span = document.createElement("span");
   span.className = `avatar small hue-${Number(hue) || 0}`;
   span.textContent = initials;
@@ -25,7 +30,7 @@ export function presence(place) {
     const faces = document.createElement("span");
     faces.className = "avatars";
     faces.append(...others.slice(0, FACES).map(face));
-    const words = count === 1 ? t("%(name)s is here", { name: others[0]?.name ?? "" })
+    const words = count === 1 ? t("%(name)s is here", { name: others[0] ? called(others[0]) : "" })
       : tn("%(num)d person is here", "%(num)d people are here", count);
     place.replaceChildren(...(others.length ? [faces] : []), document.createTextNode(words));
   });

@@ -11,7 +11,7 @@ from forum.announcements.actions.propose import agree, give_correction_back, pro
 from forum.announcements.actions.read import ask_second_reader
 from forum.announcements.models import CorrectionDraft
 from forum.announcements.queries import announcement_for, corrections_to_read
-from forum.announcements.refusals import AnotherWaits, NothingChanged, NotRead, Overtaken, WriterMayNot
+from forum.announcements.refusals import AnotherWaits, DraftChanged, NothingChanged, NotRead, WriterMayNot
 from forum.hooks import Outcome, Reconsider, Verdict, Written, hooks
 from forum.members.models import Grant
 from forum.members.queries import viewer_by_name
@@ -25,7 +25,7 @@ from forum.topics.actions.tag import rename_topic
 from forum.topics.composing import compose
 from forum.topics.models import Post, Topic
 from forum.topics.queries import post_for, topic_for
-from forum.topics.refusals import Overtaken as Changed
+from forum.topics.refusals import Overtaken
 from tests.cast import Cast, visitor
 from tests.factories.announcements import HEARD, TITLE, make_announcement, make_host, rung
 from tests.factories.categories import make_category
@@ -98,7 +98,7 @@ def test_nobody_agrees_to_words_they_have_not_read(cast: Cast, number: int) -> N
         proposed("hugo", number)
         proposed("hugo", number, Words("From Sunday on.", "Sunday.", 1))
         for verb, more in ((agree, {}), (give_correction_back, {"note": "No."})):
-            with pytest.raises(Overtaken), transaction():
+            with pytest.raises(DraftChanged), transaction():
                 verb(actor=host("lea"), announcement_id=number, version=1, **more)  # type: ignore[operator]
         with pytest.raises(AnotherWaits):
             proposed("ines", number)
@@ -111,7 +111,7 @@ def test_nobody_agrees_to_words_they_have_not_read(cast: Cast, number: int) -> N
         with transaction():
             agree(actor=host("lea"), announcement_id=number, version=2)
         assert source(number).startswith("From Sunday")
-        with pytest.raises(Overtaken), transaction():
+        with pytest.raises(DraftChanged), transaction():
             agree(actor=host("ines"), announcement_id=number, version=2)
 
 
@@ -138,7 +138,7 @@ def test_a_moderator_was_first_or_the_mandate_is_over(cast: Cast, number: int) -
         with transaction():
             post = post_for(cast.mo, post_id, lock=True)
             edit_post(actor=cast.mo, post=post, text=compose("By Mo."), revision=1, reason="So.")
-        with pytest.raises(Changed), transaction():
+        with pytest.raises(Overtaken), transaction():
             agree(actor=host("lea"), announcement_id=number, version=1)
         proposed("hugo", number, Words("From Saturday on.", "Saturday.", 2))
         with transaction():

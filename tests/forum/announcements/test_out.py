@@ -123,7 +123,7 @@ def test_a_hidden_title_leaves_every_bell(cast: Cast) -> None:
         run_due(cast.app)
         assert cast.mia.id in rung("announced")
         assert [line.sentence for line in notifications_of(cast.mia).items] == [
-            "Lea announces: An ugly title"
+            "Lea (works here) announces: An ugly title"
         ]
         assert places_with("An ugly title").keys() == {"announcements.title", "topics.title"}
         session().execute(update(Post).values(state="hidden"))

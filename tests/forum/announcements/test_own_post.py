@@ -68,5 +68,5 @@ def test_where_two_read_nothing_goes_in_silence(cast: Cast, two: bool, read: boo
         assert rung("announcement_answered") - {lea.id} == (told if two else set())
     if two:
         page = visitor(cast.app, hugo).get("/notifications").text
-        assert "Lea deleted an announcement that was out" in page
+        assert "Lea (works here) deleted an announcement that was out" in page
         assert TITLE not in page

@@ -18,7 +18,7 @@ from forum.announcements.models import (
     READY,
 )
 from forum.announcements.queries import announcement_for
-from forum.announcements.refusals import NotHeard, NotRead, NotThisReader, Overtaken
+from forum.announcements.refusals import DraftChanged, NotHeard, NotRead, NotThisReader
 from forum.clock import now
 from forum.colleagues.queries import words_about
 from forum.jobs.worker import run_due
@@ -153,7 +153,7 @@ def test_other_words_must_be_agreed_to_again(cast: Cast) -> None:
                 version=version + 1,
             )
         assert stage_of(number) == DRAFT
-        with pytest.raises(Overtaken), transaction():
+        with pytest.raises(DraftChanged), transaction():
             change(actor=lea, announcement_id=number, draft=draft_of(place), version=version)
 
 
@@ -173,7 +173,7 @@ def test_nobody_agrees_to_words_they_have_not_read(cast: Cast) -> None:
             change(actor=lea, announcement_id=number, draft=other, version=2)
         with transaction():
             hand_over(actor=lea, **asked)
-        with pytest.raises(Overtaken), transaction():
+        with pytest.raises(DraftChanged), transaction():
             approve(actor=hugo, announcement_id=number, version=1)
         assert stage_of(number) == READING
         with transaction():

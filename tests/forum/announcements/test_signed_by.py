@@ -48,7 +48,7 @@ def test_stopped_corrected_archived(cast: Cast, own: bool) -> None:
         assert told(lea) == ([] if own else ["halted", "reworded", "reworded", "put_away"])
         assert told(hugo) == []
     page = visitor(cast.app, lea).get("/notifications").text
-    assert (f"Hugo archived “{TITLE}”, which you announced" in page) is not own
+    assert (f"Hugo (works here) archived “{TITLE}”, which you announced" in page) is not own
 
 
 @pytest.mark.parametrize("reader", ["lea", "ines"])

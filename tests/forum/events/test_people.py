@@ -13,7 +13,7 @@ from forum.events.models import MAYBE, WAITING, YES, Attendance
 from forum.events.queries import PEOPLE, find_event, people_of, place_of
 from forum.storage.session import session, transaction
 from tests.cast import Cast, VisitorClient, visitor
-from tests.factories.events import answer, make, make_host, planned
+from tests.factories.events import answer, in_days, make, make_host, planned
 from tests.factories.members import make_crowd
 from tests.statements import statements
 
@@ -83,3 +83,17 @@ def test_who_was_there_is_noted_a_page_at_a_time(cast: Cast) -> None:
         came = select(Attendance.member_id, Attendance.came).where(Attendance.came.is_not(None))
         noted = {row.member_id: row.came for row in session().execute(came)}
     assert noted == {one: number >= 3 for number, one in enumerate(people[PEOPLE : PEOPLE + 20])}
+
+
+def test_of_what_is_over_it_says_who_was_coming(cast: Cast) -> None:
+    with cast.app.app_context():
+        eve = make_host()
+        event_id = make(eve, planned(eve, starts=in_days(1)))
+        answer(cast.nia, event_id)
+    with time_machine.travel(now() + timedelta(days=3)):
+        host = visitor(cast.app, eve)
+        said = host.get(f"/events/{event_id}/people?lang=en").text
+        assert "Who was coming" in host.get(f"/events/{event_id}?lang=en").text
+    assert "They said yes" in said
+    assert "They come" not in said
+    assert "Who comes" not in said

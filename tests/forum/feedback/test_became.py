@@ -110,5 +110,5 @@ def test_the_feed_says_where_an_idea_stands_and_why(cast: Cast) -> None:
         turn(make_answerer(), idea_id, HEARD, STUDIED, NO, sentence="It weighs <too> much.")
     feed = cast.browser("guest").get("/ideas/feed.atom").text
     said = unescape(unescape(feed))
-    assert "<strong>decided: no</strong> – Tom: “It weighs <too> much.”" in said
+    assert "<strong>decided: no</strong> – Tom (works here): “It weighs <too> much.”" in said
     assert "broke" in said

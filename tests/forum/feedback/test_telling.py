@@ -229,7 +229,7 @@ def test_mail_goes_to_those_who_asked_for_it(cast: Cast) -> None:
         work()
         french, english = sorted(mails(), key=lambda one: "vic" in one["to"])
         assert english["subject"] == "“A strap that holds” has been heard"
-        assert "Tom: “Mine <broke>, too.”" in english["text"]
+        assert "Tom (works here): “Mine <broke>, too.”" in english["text"]
         assert "Mine &lt;broke&gt;, too." in english["html"]
         assert "a été entendue" in french["subject"]
         assert f"/ideas/{idea_id}" in french["text"]

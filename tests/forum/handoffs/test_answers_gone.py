@@ -9,7 +9,7 @@ import pytest
 from forum.handoffs.actions.answer import Said, answer_handoff
 from forum.handoffs.actions.bring_back import answered_in_thread, post_answer
 from forum.handoffs.actions.departments import close_department
-from forum.handoffs.actions.moderate_answer import erase_answer
+from forum.handoffs.actions.moderate import ANSWER, erase
 from forum.handoffs.fold import fold, to_json
 from forum.handoffs.queries import waiting_in
 from forum.handoffs.story import course_of
@@ -59,7 +59,7 @@ def test_moderators_who_take_it_away_leave_nobody_told_that_it_is_there(way: Und
         assert waiting_in(row.topic.id)
     own = way.cast.browser("mia").get(f"/handoffs/{way.handoff}/mine").text
     assert "has answered you" not in own and f"/posts/{post_id}" not in own
-    assert "Delivery has replied; Lea brings the answer here" in in_thread(way)
+    assert "Delivery has replied; Lea (works here) brings the answer here" in in_thread(way)
     with way.cast.app.test_request_context():
         _judge(way, publish_post, post_id)
         assert (status_of(way.handoff), course_of(handoff_row(way.handoff)).posted_id) == ("posted", post_id)
@@ -118,7 +118,7 @@ def test_a_deleted_department_is_waited_for_by_nobody(way: Under, first: str) ->
         assert rung(way.lea, "handoff_team")[-1] == "returned"
         assert len(mails()) == before
         assert to_json(fold(story(way.handoff))) == handoff_row(way.handoff).course
-    assert "Lea looks after this" in in_thread(way)
+    assert "Lea (works here) looks after this" in in_thread(way)
 
 
 def test_an_answer_whose_author_left_with_it_is_waited_for_anew(way: Under) -> None:
@@ -147,7 +147,7 @@ def test_words_that_were_erased_are_no_answer_when_they_are_published(way: Under
         _answered(way)
         judge_answer(way, "removed")
         with transaction():
-            erase_answer(way.cast.ada.id, handoff_row(way.handoff))
+            erase(ANSWER, way.cast.ada.id, handoff_row(way.handoff))
         judge_answer(way, "published")
         assert status_of(way.handoff) == "sent"
 

@@ -10,8 +10,10 @@ from forum.clock import at, now
 from forum.handoffs.actions.answer import Said, answer_handoff
 from forum.handoffs.actions.bring_back import post_answer, take_over, withdraw
 from forum.handoffs.actions.consent import answer_consent
+from forum.handoffs.actions.departments import close_department
 from forum.handoffs.actions.hand_off import pass_on
 from forum.handoffs.actions.keep_time import note_late
+from forum.handoffs.models import HandoffEntry
 from forum.handoffs.queries import handoff_for
 from forum.handoffs.story import course_of
 from forum.handoffs.viewing import whole
@@ -31,8 +33,10 @@ from tests.factories.handoffs import (
     make_department_of,
     make_question,
 )
+from tests.factories.members import make_member
 from tests.forum.handoffs.conftest import Under
 from tests.forum.handoffs.test_handing import rung
+from tests.forum.handoffs.test_leaving import leave
 
 SECRET = "Order 4711"
 
@@ -98,6 +102,16 @@ def test_another_department_asks_anew(asked: Under) -> None:
         assert whole(asked.cast.nia, handoff_for(asked.cast.nia, asked.handoff)).details == ""
 
 
+def test_passed_on_before_they_answered_the_member_hears_whose_question_it_is_now(asked: Under) -> None:
+    with asked.cast.app.app_context():
+        other = make_department_of(asked.cast.ada, name="Workshop")
+        with transaction():
+            pass_on(actor=asked.lea, handoff_id=asked.handoff, department_id=other)
+        assert handoff_row(asked.handoff).consent == "asked"
+        assert rung(asked.cast.mia, "handoff_mine")[-4:] == ["sent", "asked", "sent", "asked"]
+    assert "May Workshop read" in asked.cast.browser("mia").get("/notifications?lang=en").text
+
+
 @pytest.mark.parametrize("end", ["posted", "withdrawn"])
 def test_once_they_have_served_they_are_erased(asked: Under, end: str) -> None:
     with asked.cast.app.app_context():
@@ -124,7 +138,7 @@ def test_a_page_that_speaks_of_another_department_takes_no_yes(asked: Under) -> 
     with asked.cast.app.app_context():
         assert handoff_row(asked.handoff).consent == "asked"
     assert mia.write(path, willing="no", turn="1", idempotency_key="12345678").status_code == 303
-    assert "has not read it" in mia.get(path).text
+    assert "No department has read it" in mia.get(path).text
     with asked.cast.app.app_context():
         assert handoff_row(asked.handoff).details == ""
 
@@ -210,3 +224,56 @@ def test_a_no_at_once_is_told_to_whoever_asked_alone(asked: Under) -> None:
         assert rung(asked.lea, "handoff_team") == ["declined"]
         assert "declined" not in rung(asked.dan, "handoff_team")
         assert len(mails()) == before
+
+
+def test_every_department_that_could_read_them_is_told_of_a_later_no(asked: Under) -> None:
+    _agree(asked)
+    with asked.cast.app.app_context():
+        wim, tess = make_member("wim", works_here=True), make_member("tess", works_here=True)
+        workshop = make_department_of(
+            asked.cast.ada, wim, asked.dan, name="Workshop", address="w@example.org"
+        )
+        stock = make_department_of(asked.cast.ada, tess, name="Stock", address="s@example.org")
+        for number in (workshop, stock):
+            with transaction():
+                pass_on(actor=asked.lea, handoff_id=asked.handoff, department_id=number)
+            if number == workshop:
+                _agree(asked)
+        before = len(mails())
+    _agree(asked, willing=False)
+    with asked.cast.app.app_context():
+        written = {one["to"]: one for one in mails()[before:]}
+        assert set(written) == {"delivery@example.org", "w@example.org"}, "the stock never read them"
+        for one in written.values():
+            assert one["subject"].startswith("Please erase") and "/handed/" not in one["text"] + one["html"]
+            assert "erase what you copied" in one["text"] and SECRET not in str(one)
+        kept = session().query(HandoffEntry).filter_by(handoff_id=asked.handoff, kind="declined").one()
+        assert kept.data == {"read_by": [asked.department, workshop]}
+        assert "declined" not in rung(tess, "handoff_team")
+        assert rung(asked.dan, "handoff_team").count("declined") == 2
+    for person, where in ((asked.dan, "Delivery"), (wim, "Workshop")):
+        told = visitor(asked.cast.app, person).get("/notifications").text
+        assert f"A question that came to {where} on" in told
+    story = visitor(asked.cast.app, asked.lea).get(f"/handoffs/{asked.handoff}").text
+    assert "asked to erase their copies: Delivery, Workshop" in story
+
+
+def test_a_member_who_leaves_says_no_to_every_department(asked: Under) -> None:
+    _agree(asked)
+    with asked.cast.app.app_context():
+        workshop = make_department_of(asked.cast.ada, name="Workshop", address="w@example.org")
+        with transaction():
+            pass_on(actor=asked.lea, handoff_id=asked.handoff, department_id=workshop)
+        before = len(mails())
+        leave(asked.cast.mia, texts_too=False)
+        assert [one["to"] for one in mails()[before:]] == ["delivery@example.org"]
+
+
+def test_a_department_that_is_no_more_is_not_said_to_have_done_its_part(asked: Under) -> None:
+    with asked.cast.app.app_context(), transaction():
+        close_department(actor=asked.cast.ada, department_id=asked.department)
+    own = asked.cast.browser("mia").get(f"/handoffs/{asked.handoff}/mine?lang=en").text
+    assert "This department is no more and needs nothing of you." in own
+    assert "done its part" not in own
+    team = visitor(asked.cast.app, asked.lea).get(f"/handoffs/{asked.handoff}?lang=en").text
+    assert "when the department was deleted: it has not read this" in team

@@ -186,7 +186,7 @@ def test_renamed_it_is_called_so_in_open_threads(way: Under) -> None:
 
 def test_their_own_list_tells_members_who_has_it_now(way: Under) -> None:
     mia = way.cast.browser("mia")
-    assert "With Delivery, passed on by Lea." in mia.get("/handoffs").text
+    assert "With Delivery, passed on by Lea (works here)." in mia.get("/handoffs").text
     with way.cast.app.app_context(), transaction():
         answer_handoff(actor=way.dan, handoff_id=way.handoff, said=Said("On Monday."))
     assert "Delivery has replied: the answer is on its way to you." in mia.get("/handoffs").text

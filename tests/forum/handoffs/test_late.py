@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from forum.clock import at, now
+from forum.contributions.days import day_of
 from forum.handoffs.actions.answer import Said, answer_handoff
 from forum.handoffs.actions.bring_back import post_answer, postpone
 from forum.handoffs.actions.departments import close_department
 from forum.handoffs.actions.keep_time import note_late
 from forum.handoffs.queries import to_move
 from forum.insights.counting import Span, handoffs
+from forum.insights.periods import period_of
 from forum.storage.session import transaction
 from forum.topics.composing import compose
 from tests.cast import visitor
@@ -66,9 +68,9 @@ def test_it_stands_on_the_pages_of_the_team_kindly_on_the_member_s_and_in_the_th
 
 
 def _counted_late(way: Under) -> int:
-    place = handoff_row(way.handoff).topic.category_id
-    moment = now()
-    span = Span(moment - timedelta(days=90), moment + timedelta(days=1), [place], moment)
+    row = handoff_row(way.handoff)
+    place = row.topic.category_id
+    span = Span(period_of(day_of(row.created_at), 12), [place], [place], now())
     return {one.name: one.value for one in handoffs(span)}["handoffs_late"]
 
 

@@ -60,8 +60,8 @@ def test_withdrawn_colleagues_hear_at_once_and_no_page_says_otherwise(way: Under
     for who, (path, words) in pages.items():
         text = browsers[who].get(path).text
         assert words in text
-        assert "Lea brings" not in text
-        assert "Lea passed it on, and brings" not in text
+        assert "Lea (works here) brings" not in text
+        assert "Lea (works here) passed it on, and brings" not in text
     listed = browsers["bea"].get("/handoffs").text
     assert "somebody takes it over, please" in listed
     if answered:

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from forum.clock import at, now
 from forum.handoffs.actions.answer import Said, answer_handoff
-from forum.handoffs.actions.moderate_answer import erase_answer
+from forum.handoffs.actions.moderate import ANSWER, erase
 from forum.handoffs.models import Handoff
 from forum.handoffs.queries import find_handoff
 from forum.storage import migrating
@@ -56,7 +56,7 @@ def test_search_finds_what_is_said_now_and_nothing_that_was_erased(way: Under) -
     with way.cast.app.app_context(), transaction():
         row = find_handoff(way.handoff, lock=True)
         assert row is not None
-        erase_answer(way.cast.automod.id, row)
+        erase(ANSWER, way.cast.automod.id, row)
     assert found not in lea.get("/search?q=lorries").text
 
 

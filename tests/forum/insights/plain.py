@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from forum.contributions.days import day_of
 from forum.contributions.models import Commitment
 from forum.events.models import Attendance, Event
 from forum.feedback.models import Idea, IdeaEntry
@@ -15,6 +16,8 @@ from forum.handoffs.models import Handoff, HandoffEntry
 from forum.members.models import Member
 from forum.storage.session import session
 from forum.topics.models import OfficialPost, Post, Topic
+from tests.forum.insights.plain_people import YEAR, added, parts_told, places_told
+from tests.forum.insights.plain_words import question_mark_ends_a_word, useful, without_quotes
 
 Told = tuple[Any, int | None, frozenset[int]]
 """What is read, of how many it speaks, what stands behind it."""
@@ -24,34 +27,6 @@ NOT_TOLD = "not told"
 
 def every(model: Any) -> list[Any]:
     return list(session().scalars(select(model)))
-
-
-def question_mark_ends_a_word(text: str) -> bool:
-    for place, letter in enumerate(text):
-        if letter == "?":
-            after = text[place + 1 : place + 2]
-            if not after or after.isspace() or after in "»”\"'’)*_!?":
-                return True
-    return False
-
-
-def without_quotes(source: str) -> str:
-    return "\n".join(line for line in source.split("\n") if not line.lstrip().startswith(">")).strip()
-
-
-def useful(source: str) -> bool:
-    said = without_quotes(source)
-    if len(said) < 40:
-        return False
-    sentences, ended = [""], False
-    for letter in said:
-        mark = letter in ".!?…"
-        if ended and not mark:
-            sentences.append("")
-        sentences[-1] += letter
-        ended = mark
-    with_words = [one for one in sentences if any(letter.isalnum() or letter == "_" for letter in one)]
-    return any("?" not in one for one in with_words)
 
 
 class Plain:
@@ -64,10 +39,12 @@ class Plain:
         until: datetime,
         places: Iterable[int],
         moment: datetime,
+        among: Iterable[int] | None = None,
     ) -> None:
         self.days = days
         self.since, self.until, self.moment = since, until, moment
         self.places = set(places)
+        self.among = self.places if among is None else set(among)
         self.members = {one.id: one for one in every(Member)}
         self.topics = {one.id: one for one in every(Topic)}
         self.posts = {one.id: one for one in every(Post)}
@@ -194,16 +171,59 @@ class Plain:
             and one.category_id in self.places
         ]
         held = frozenset(one.id for one in over if one.status == "planned")
-        noted = [
-            one
-            for one in every(Attendance)
-            if one.event_id in held and one.answer == "yes" and one.came is not None
-        ]
-        told, sample = people(sum(one.came for one in noted), len(noted))
         return {
             "events_held": (len(held), sum(one.published_at is not None for one in over), held),
-            "events_came": (told, sample, frozenset(one.event_id for one in noted)),
+            "events_came": self.came(),
         }
+
+    def came(self) -> Told:
+        happened = {
+            one.id: one
+            for one in every(Event)
+            if one.status == "planned" and one.state == "published" and one.ends_at <= self.moment
+        }
+        noted = [
+            (happened[one.event_id], one.came)
+            for one in every(Attendance)
+            if one.event_id in happened and one.answer == "yes" and one.came is not None
+        ]
+        of_year = [
+            (event, came)
+            for event, came in noted
+            if event.category_id in self.among and self.over(event.starts_at, self.moment)
+        ]
+        here = [
+            (event, came)
+            for event, came in of_year
+            if event.category_id in self.places and self.within(event.starts_at)
+        ]
+        events = frozenset(event.id for event, _came in here)
+        if here and self.places == self.among:
+            told = self.told([(event.starts_at, bool(came)) for event, came in of_year])
+        elif here and len(self.months()) == 12:
+            pairs = dict.fromkeys(self.among, (0, 0))
+            for event, came in of_year:
+                pairs[event.category_id] = added([pairs[event.category_id], (int(came), 1 - int(came))])
+            told = self.places <= places_told(pairs)
+        else:
+            told = not here
+        return people(sum(bool(came) for _event, came in here), len(here), told, events)
+
+    def months(self) -> frozenset[int]:
+        last = day_of(self.until - timedelta(seconds=1))
+        return frozenset(range(day_of(self.since).month, last.month + 1))
+
+    def over(self, at: datetime, moment: datetime) -> bool:
+        """Whether it was in the year of the period, in a month that was over."""
+        day, today = day_of(at), day_of(moment)
+        return day.year == day_of(self.since).year and (day.year, day.month) < (today.year, today.month)
+
+    def told(self, sides: list[tuple[datetime, bool]]) -> bool:
+        pairs = dict.fromkeys(YEAR, (0, 0))
+        for at, side in sides:
+            number = day_of(at).month
+            pairs[number] = added([pairs[number], (int(side), 1 - int(side))])
+        return self.months() in parts_told(pairs)
 
     def promises(self) -> dict[str, Told]:
         kept, given_up, late, owed = set(), set(), set(), set()
@@ -228,35 +248,34 @@ class Plain:
 
     def newcomers(self) -> dict[str, Told]:
         month = timedelta(days=30)
-        joined = [
+        of_year = [
             one
             for one in self.members.values()
-            if self.within(one.created_at)
-            and one.created_at + month < self.moment
+            if self.over(one.created_at, self.moment - month)
             and one.confirmed_at is not None
             and not one.works_here
             and not one.system
         ]
-        back = [one for one in joined if one.seen_at is not None and one.seen_at >= one.created_at + month]
+
+        def back(one: Member) -> bool:
+            return one.seen_at is not None and one.seen_at >= one.created_at + month
+
+        joined = [one for one in of_year if self.within(one.created_at)]
+        told = self.told([(one.created_at, back(one)) for one in of_year])
         first: dict[int, int] = {}
         for number in sorted(self.posts, reverse=True):
             post, topic = self.posts[number], self.topics[self.posts[number].topic_id]
             if post.state == topic.state == "published" and topic.category_id in self.places:
                 first[post.author_id] = number
-        told, sample = people(len(back), len(joined))
         behind = frozenset(first[one.id] for one in joined if one.id in first)
-        return {"newcomers_back": (told, sample, behind)}
+        return {"newcomers_back": people(sum(map(back, joined)), len(joined), told, behind)}
 
 
 def firsts(topics: Iterable[Any]) -> frozenset[int]:
     return frozenset(one.first_post_id for one in topics)
 
 
-def people(some: int, whole: int) -> tuple[Any, int | None]:
-    if whole == 0:
-        return None, 0
-    if 0 < whole < 5:
-        return NOT_TOLD, None
-    if 0 < some < 5 or 0 < whole - some < 5:
-        return NOT_TOLD, whole
-    return some, whole
+def people(some: int, whole: int, told: bool, behind: frozenset[int]) -> Told:
+    if not told:
+        return NOT_TOLD, None, behind
+    return (some if whole else None), whole, behind

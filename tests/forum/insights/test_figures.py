@@ -45,10 +45,10 @@ def test_figures_equal_a_plain_recomputation(cast: Cast, seed: int) -> None:
         moment = now()
         with at(moment):
             for period in some_periods():
-                for there in (places, places[:1]):
-                    report = work_out(period, there, whole=True)
+                for there, among in ((places, places), (places[:1], places), (places[:1], places[:1])):
+                    report = work_out(period, there, whole=True, among=among)
                     days = (period.begins, min(period.last_day, today()))
-                    plain = Plain(days, period.since, period.until, there, moment)
+                    plain = Plain(days, period.since, period.until, there, moment, among)
                     assert told(report) == plain.figures() | plain.whole(), (period.name, there)
 
 

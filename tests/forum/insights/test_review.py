@@ -11,7 +11,9 @@ import pytest
 from forum.clock import at
 from forum.handoffs.actions.bring_back import post_answer
 from forum.handoffs.models import Handoff
-from forum.insights.review import Review, review_for
+from forum.insights.letters import send_reviews
+from forum.insights.review import Review, all_waiting, review_for
+from forum.jobs.models import Job
 from forum.policy.check import Refused
 from forum.storage.session import session, transaction
 from forum.topics.actions.moderate import hide_post
@@ -21,7 +23,7 @@ from forum.topics.queries import post_for
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.contributions import make_commitment, make_speaker, settle
-from tests.factories.ideas import make_answerer, turn
+from tests.factories.ideas import make_answerer, make_idea, turn
 from tests.factories.members import make_member
 from tests.factories.reviews import Told, coming_monday, make_analyst, tell_week
 from tests.factories.thanks import unshare
@@ -154,3 +156,41 @@ def test_the_week_is_that_of_the_readers_clock(cast: Cast) -> None:
         told = Told(monday, place.id, 0, 0, 0, 0, 0, cast.mia)
         assert titles(read(make_analyst("uma", timezone="Europe/London"), told)) == {"Just before"}
         assert titles(read(make_analyst("kea", timezone="Pacific/Auckland"), told)) == set()
+
+
+def test_it_says_how_many_others_wait_and_where(cast: Cast) -> None:
+    with cast.app.app_context():
+        monday = coming_monday()
+        make_analyst("uma", timezone="UTC")
+        gus = make_analyst("zoe", language="fr", timezone="UTC")
+        with at(monday - timedelta(days=3)):
+            ideas = [make_idea(cast.mia, f"Idea number {number}") for number in range(7)]
+            make_topic(cast.mia, make_category("asked"), "A jar that leaks", "Why?")
+        told = Told(monday, 0, 0, 0, 0, 0, 0, gus)
+        assert [(one.kind, len(one.lines), one.more) for one in read(gus, told).outstanding] == [
+            ("question", 1, 0),
+            ("idea", 5, 2),
+        ]
+        with at(told.morning):
+            send_reviews()
+            whole, _week = all_waiting(gus, "idea", 1)
+            assert [one.path for one in whole.lines] == [f"/ideas/{one}" for one in ideas]
+            assert all_waiting(gus, "idea", 2)[0].lines == () and whole.more == 0
+        mails = {one.payload["to"]: one.payload for one in session().query(Job).filter_by(kind="mail")}
+        where = "http://localhost/review/waiting/idea"
+        for part in ("text", "html"):
+            assert "2 more ideas wait for a word" in mails["uma@example.org"][part]
+            assert "2 autres idées attendent un mot" in mails["zoe@example.org"][part]
+            assert all(where in one[part] for one in mails.values())
+            assert "waiting/question" not in mails["uma@example.org"][part]
+
+
+def test_all_that_waits_is_for_those_who_analyse(cast: Cast) -> None:
+    with cast.app.app_context():
+        told = tell_week(cast)
+        elsewhere = make_analyst("far", where=make_category("far").id)
+        with at(told.morning):
+            assert all_waiting(make_analyst(), "question", 1)[0].lines
+            assert not all_waiting(elsewhere, "question", 1)[0].lines
+            with pytest.raises(Refused):
+                all_waiting(cast.mo, "question", 1)

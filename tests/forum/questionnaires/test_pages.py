@@ -268,3 +268,12 @@ def test_search_feed_and_home_know_what_is_asked(cast: Cast) -> None:
     assert not any(f"/questionnaires/{one}<" in feed for one in (inside, draft, over))
     home = mia.get("/").text
     assert f'"/questionnaires/{inside}"' in home and f'"/questionnaires/{over}"' not in home
+
+
+def test_who_may_only_read_is_told_why_there_is_no_form(cast: Cast) -> None:
+    with cast.app.app_context():
+        number = make(make_asker())
+    reason = "your account may only read"
+    assert reason in cast.browser("sam").get(f"/questionnaires/{number}?lang=en").text
+    for name in ("mia", "guest"):
+        assert reason not in cast.browser(name).get(f"/questionnaires/{number}?lang=en").text

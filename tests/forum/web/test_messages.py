@@ -8,6 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.administration.forms import GroupForm
+from forum.handoffs.forms import ConsentForm
+from forum.insights.forms import AssumptionForm
 from forum.web import messages
 
 CATALOGUE = r"""
@@ -84,3 +86,16 @@ def test_what_the_form_library_says_is_in_the_language_of_the_page(
             form = GroupForm(meta={"csrf": False})
             assert not form.validate()
             assert form.name.errors == [sentence]
+
+
+def test_a_number_that_is_none_is_refused_in_one_sentence_of_ours(app: Flask) -> None:
+    typed = {"share": "a few", "each": "dear", "unit": "EUR", "source": "The report."}
+    with app.test_request_context("/?lang=en", method="POST", data=typed):
+        form = AssumptionForm(meta={"csrf": False})
+        assert not form.validate()
+        assert form.share.errors == ["Type a whole number from 1 to 100."]
+        assert form.each.errors == ["Type an amount up to 1,000."]
+    with app.test_request_context("/?lang=fr", method="POST", data={"turn": "x"}):
+        consent = ConsentForm(meta={"csrf": False})
+        assert not consent.validate()
+        assert consent.turn.errors == ["Écrivez un nombre entier."]

@@ -10,7 +10,7 @@ from forum.hooks import hooks
 from forum.questionnaires.models import NamedAnswer
 from forum.questionnaires.questions import LONG, Question
 from forum.storage.session import session, transaction
-from forum.subjects import HIDDEN, PUBLISHED, REMOVED
+from forum.subjects import HELD, HIDDEN, PUBLISHED, REMOVED
 from tests.cast import Cast
 from tests.factories import handoffs, ideas, questionnaires
 from tests.moderation.audit.giving import bring
@@ -29,7 +29,7 @@ def on_what_the_brand_hears(cast: Cast, word: str, why: str) -> None:
         ("questionnaire", asked),
     )
     for kind, number in subjects:
-        for state in (HIDDEN, PUBLISHED, REMOVED, PUBLISHED, REMOVED):
+        for state in (HIDDEN, PUBLISHED, HELD, PUBLISHED, REMOVED, PUBLISHED, REMOVED):
             bring(cast, kind, number, state, why)
         with transaction():
             found = hooks().subjects[kind]

@@ -10,7 +10,7 @@ from forum.events.models import Attendance
 from forum.gifts.models import GiftWord
 from forum.hooks import hooks
 from forum.storage.session import session, transaction
-from forum.subjects import HIDDEN, PUBLISHED, REMOVED
+from forum.subjects import HELD, HIDDEN, PUBLISHED, REMOVED
 from tests.cast import Cast
 from tests.factories.announcements import make_handed_word
 from tests.factories.categories import make_category, make_topic
@@ -44,7 +44,7 @@ def on_what_is_given(cast: Cast, word: str, why: str) -> None:
         ("event_answer", answer_id),
         ("event", event_id),
     ):
-        for state in (HIDDEN, PUBLISHED, REMOVED, PUBLISHED):
+        for state in (HIDDEN, PUBLISHED, REMOVED, PUBLISHED, HELD, PUBLISHED):
             bring(cast, kind, number, state, why)
     for kind, number in (
         ("gift", gift_id),
@@ -76,4 +76,4 @@ def bring(cast: Cast, kind: str, number: int, state: str, why: str) -> None:
     found = hooks().subjects[kind]
     with transaction():
         thing: Any = found.find(number, lock=True)
-        found.verbs[state](actor=cast.mo, thing=thing, reason=why)
+        found.bring_into(state, actor=cast.mo, thing=thing, reason=why)

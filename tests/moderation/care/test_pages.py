@@ -6,12 +6,15 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from forum.members.models import Member
 from forum.storage.session import session
+from forum.topics.models import Topic
+from moderation.audit.models import AuditLine
 from moderation.care.queries import running_shelter
-from moderation.cases.models import Case
 from tests.cast import Cast, VisitorClient, visitor
-from tests.factories.categories import make_reply
+from tests.factories.categories import make_category, make_reply
 from tests.factories.members import make_member
 from tests.factories.moderation import report_it
 from tests.factories.topics import send
@@ -68,15 +71,56 @@ def test_a_moderator_turns_it_on_from_a_case_for_whom_the_post_speaks_to(square:
         assert running_shelter(cast.mia.id) is not None
 
 
-def test_a_moderator_of_a_category_sees_whom_it_speaks_to_but_gives_no_shelter(square: Square) -> None:
+def _cato(square: Square, *elsewhere: int) -> Any:
+    """Moderates the place where all of this happens; or other places alone."""
+    with square.cast.app.app_context():
+        here = session().get_one(Topic, square.topic_id).category_id
+        return make_member("cato", moderates=list(elsewhere) or [here])
+
+
+def test_who_moderates_a_category_turns_it_on_for_those_who_write_there(square: Square) -> None:
+    cast = square.cast
+    browser = visitor(cast.app, _cato(square))
+    way = f"/moderation/members/{cast.mia.id}/shelter"
+    assert f'href="{way}"' in browser.get("/members/mia").text
+    assert press(browser, way, way).headers["Location"] == "/members/mia"
+    assert "Shelter is on." in browser.get(way).text
+    assert "A moderator has given you shelter" in cast.browser("mia").get("/notifications").text
+    with cast.app.app_context():
+        (line,) = session().scalars(select(AuditLine).where(AuditLine.act == "ShelterOpened"))
+        cato = session().scalar(select(Member.id).where(Member.username_key == "cato"))
+        assert (line.actor_id, line.thing_kind, line.thing_id) == (cato, "member", cast.mia.id)
+    for name, number in (("ada", cast.ada.id), ("nia", cast.nia.id)):  # they have written nothing there
+        assert "/shelter" not in browser.get(f"/members/{name}").text
+        there = f"/moderation/members/{number}/shelter"
+        assert browser.get(there).status_code == 403 and browser.write(there).status_code == 403
+
+
+def test_who_moderates_elsewhere_turns_it_on_for_nobody_here(square: Square) -> None:
     cast = square.cast
     with cast.app.app_context():
+        other = make_category("elsewhere").id
         post_id = make_reply(cast.nia, square.elsewhere_id, "You are wrong.", to=square.post_id).id
         case_id = report_it(cast.mia, "post", post_id)
-        cato = make_member("cato", moderates=[session().get_one(Case, case_id).category_id])
-    page = visitor(cast.app, cato).get(f"/moderation/cases/{case_id}")
-    assert page.status_code == 200 and "Give Mia shelter" not in page.text
-    assert visitor(cast.app, cato).write(f"/moderation/members/{cast.mia.id}/shelter").status_code == 403
+    browser = visitor(cast.app, _cato(square, other))
+    assert "/shelter" not in browser.get("/members/mia").text
+    way = f"/moderation/members/{cast.mia.id}/shelter"
+    assert browser.get(way).status_code == 403 and browser.write(way).status_code == 403
+    assert browser.write(f"{way}?case={case_id}").status_code == 404  # that case is none of theirs
+
+
+def test_a_case_of_theirs_leads_to_whom_it_speaks_to_and_to_nobody_else(square: Square) -> None:
+    cast = square.cast
+    with cast.app.app_context():
+        words = "@ada You are wrong."
+        case_id = report_it(cast.mia, "post", make_reply(cast.nia, square.elsewhere_id, words).id)
+    browser, address = visitor(cast.app, _cato(square)), f"/moderation/cases/{case_id}"
+    way = f"/moderation/members/{cast.ada.id}/shelter?case={case_id}"
+    assert "Give Ada shelter for 24 hours" in browser.get(address).text
+    for sam in (cast.sam.id, cast.automod.id):
+        assert browser.write(f"/moderation/members/{sam}/shelter?case={case_id}").status_code in (403, 404)
+    assert press(browser, address, way).headers["Location"] == address
+    assert "under shelter" in browser.get(address).text
 
 
 @pytest.mark.parametrize("who", ["mia", "nia", "sam", "guest"])
@@ -89,7 +133,7 @@ def test_nobody_else_turns_it_on_for_a_member(cast: Cast, who: str) -> None:
 
 def test_a_member_who_is_not_there_can_not_be_sheltered(cast: Cast) -> None:
     for member_id in (cast.automod.id, 999_999, 2**70):
-        assert cast.browser("mo").write(f"/moderation/members/{member_id}/shelter").status_code == 404
+        assert cast.browser("mo").write(f"/moderation/members/{member_id}/shelter").status_code in (404, 405)
 
 
 def test_a_form_without_its_token_changes_nothing(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from forum.members.models import Member
 from forum.storage.session import session, transaction
 from forum.topics.models import Post, Topic
 from moderation.decisions.actions.reverse import reverse
-from moderation.decisions.models import Decision
+from moderation.decisions.models import Decision, Statement
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.moderation import decide_it, report_it
@@ -130,6 +130,38 @@ def test_standing_is_decided_about(cast: Cast, post_id: int) -> None:
         assert session().get_one(Member, cast.mia.id).muted_until is None
         reversal = session().scalars(select(Decision).order_by(Decision.id.desc())).first()
         assert reversal is not None and reversal.measure == "reverse"
+
+
+def test_what_is_sent_about_a_lifting_is_read_and_edited_before(cast: Cast) -> None:
+    """One text for each decision; nothing typed is lost, whatever goes wrong on the way."""
+    with cast.app.app_context():
+        case_id = report_it(cast.nia, "profile", cast.mia.id)
+        mute = decide_it(cast.mo, case_id, "mute", until=now() + timedelta(days=3)).id
+    mo, path = cast.browser("mo"), f"/moderation/members/{cast.mia.id}/lift"
+    sent = fields_of(mo.write(path, fields_of(mo.get(path).text), facts="Enough of it.").text)
+    own = f"statement_{mute}"
+    assert "Enough of it." in sent[own]
+    sent[own] = "You may write again. We are sorry that it took so long."
+    kept = fields_of(mo.write(path, sent, step="change").text)
+    assert (kept[own], kept["facts"]) == (sent[own], "Enough of it.")
+    assert mo.write(path, kept, facts="").status_code == 422
+    shown = mo.write(path, {**kept, "facts": "It was a mistake."}, step="preview").text
+    assert fields_of(shown)[own] == sent[own] and "You had changed the text" in shown
+    long = mo.write(path, fields_of(shown) | {own: "a" * 6_001}, step="decide")
+    assert long.status_code == 422 and "a" * 6_001 in long.text and "at most 6000 fit" in long.text
+    with cast.app.app_context():  # a colleague decides meanwhile: what is sent about that was not read yet
+        suspension = decide_it(cast.ada, case_id, "suspend", until=now() + timedelta(days=3)).id
+    unread = mo.write(path, fields_of(shown), step="decide")
+    assert unread.status_code == 409 and "Something else is in force by now" in unread.text
+    last = fields_of(unread.text)
+    assert last[own] == sent[own] and "It was a mistake." in last[f"statement_{suspension}"]
+    for _twice in range(2):
+        assert mo.write(path, last, step="decide").status_code == 303
+    with cast.app.app_context():
+        told = select(Decision.reverses_id, Statement.text)
+        told = told.join(Decision, Decision.id == Statement.decision_id)
+        found = dict(session().execute(told.where(Decision.reverses_id.is_not(None))).all())
+        assert found == {mute: sent[own], suspension: last[f"statement_{suspension}"]}
 
 
 def test_what_was_set_by_hand_before_is_lifted_too(cast: Cast) -> None:

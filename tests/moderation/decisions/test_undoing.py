@@ -104,7 +104,7 @@ def test_what_was_never_public_is_said_to_become_so(cast: Cast) -> None:
     assert "public for the first time" in cast.browser("ada").get(f"/moderation/decisions/{hidden}").text
 
 
-def test_whose_text_was_published_learns_that_it_is_looked_at_anew(cast: Cast) -> None:
+def test_whose_text_was_published_learns_that_it_waits_again(cast: Cast) -> None:
     with cast.app.app_context():
         topic_id = make_topic(cast.mia, make_category()).id
     words = "Bonjour à tous, bande de connards prétentieux."
@@ -114,10 +114,13 @@ def test_whose_text_was_published_learns_that_it_is_looked_at_anew(cast: Cast) -
         case_id = case_about("post", sent.json["id"]).id
         published = decide_it(cast.mo, case_id, "publish").id
     page = cast.browser("ada").get(f"/moderation/decisions/{published}").text
-    assert "stays where it is until somebody decides anew" in page
+    assert "It then waits for a person again" in page
     with cast.app.app_context():
         text = told(undo(cast, published), cast.nia.id).text
-        assert "it is looked at anew" in text and "everything that followed from it is undone" not in text
+        assert (
+            "it waits for a person again" in text and "everything that followed from it is undone" not in text
+        )
+        assert state_of(sent.json["id"]) == "held"
         assert case_about("post", sent.json["id"]).status == "open"
 
 

@@ -44,7 +44,7 @@ def test_the_page_shows_what_is_judged_with_all_that_belongs_to_it(cast: Cast, c
     ]  # fmt: skip
     assert f'data-post="{post_id}"' not in around
     assert "Warn" in page and f"/moderation/cases/{other}" in page
-    assert "gravity of the rule" in page and "people who reported it" in page
+    assert "gravity of the rule" in page and "reported by one person" in page
     french = cast.browser("mo").get(f"/moderation/cases/{case_id}?lang=fr").text
     assert "gravité de la règle" in french and "l’a signalé" in french
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from sqlalchemy import func, select, update
 
@@ -14,7 +17,7 @@ from forum.topics.queries import post_for
 from moderation.cases.actions.handle import claim
 from moderation.cases.models import Case
 from moderation.cases.queries import case_for
-from moderation.decisions.models import Decision
+from moderation.decisions.models import Decision, Statement
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.moderation import decide_it, report_it
@@ -119,6 +122,41 @@ def test_what_will_be_sent_is_read_before(cast: Cast, spam: list[int]) -> None:
         assert session().scalar(select(func.count()).select_from(Decision)) == 0
     kept = cast.browser("mo").write("/moderation/several", {**sent, "step": "change"}).text
     assert "It sells watches." in kept and kept.count('form="several" checked') == 3
+
+
+def test_each_text_is_edited_by_itself_and_sent_as_it_stands(cast: Cast, spam: list[int]) -> None:
+    mo, sent = cast.browser("mo"), form(ticked(cast, spam), step="preview")
+    own = texts_of(mo.write("/moderation/several", sent).text)
+    first, second, third = (f"statement_{case_id}" for case_id in spam)
+    assert {first, second, third} < own.keys()
+    own |= {first: "Please no more watches, Nia.", second: "a" * 6_001}
+    refused = mo.write("/moderation/several", {**sent, **own, "step": "decide"})
+    assert refused.status_code == 422 and "at most 6000 fit" in refused.text
+    assert own[first] in refused.text and own[second] in refused.text
+    own[second] = "Nor here."
+    back = mo.write("/moderation/several", {**sent, **own, "step": "change"}).text
+    assert f'name="{first}" value="{own[first]}"' in back and f'name="{second}" value="Nor here."' in back
+    facts = {"facts": "It sells clocks."}
+    again = mo.write("/moderation/several", {**sent, **own, **facts}).text
+    kept = texts_of(again)
+    assert kept[first] == own[first] and "You had changed the text" in again
+    assert "It sells clocks." in kept[third]  # nobody had touched that one
+    with cast.app.app_context():
+        report_it(cast.ada, "post", session().get_one(Case, spam[1]).subject_id, "no-spam")
+    done = mo.write("/moderation/several", {**sent, **kept, **facts, "step": "decide"})
+    assert done.status_code == 200
+    assert "What you had written to its author" in done.text and "Nor here." in done.text
+    with cast.app.app_context():
+        told = select(Decision.case_id, Statement.text).join(Decision, Decision.id == Statement.decision_id)
+        found = dict(session().execute(told.where(Statement.role == "author")).all())
+        assert found == {spam[0]: kept[first], spam[2]: kept[third]}
+
+
+def texts_of(page: str) -> dict[str, str]:
+    """The fields of the texts that will be sent, as they stand."""
+    hidden = re.findall(r'name="(drafted_\d+)" value="([^"]*)"', page)
+    texts = re.findall(r'<textarea[^>]*name="(statement_\d+)"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    return {name: unescape(text) for name, text in [*texts, *hidden]}
 
 
 def test_it_says_which_of_the_posts_of_a_topic_each_is(cast: Cast, spam: list[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from email import message_from_bytes, policy
 from io import BytesIO
 from pathlib import Path
@@ -23,9 +24,10 @@ from moderation.appeals.queries import judges_of, statement_for
 from moderation.cases.queries import case_for
 from moderation.cases.story import entries_of
 from moderation.decisions.models import Statement
-from moderation.reports.actions.notice import AFTER, MOST_MAILS
+from moderation.reports.actions.notice import AFTER
 from moderation.reports.addresses import Named, NothingWritten, NotOurs, named_by
 from moderation.reports.models import WITHDRAWN, Report, StrayNotice
+from moderation.reports.queries import MOST_MAILS
 from tests.cast import Cast, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.members import make_member
@@ -246,9 +248,23 @@ def test_the_same_form_twice_is_one_notice(cast: Cast, place: Square) -> None:
 def test_nobody_s_mail_box_is_filled_through_it(cast: Cast, place: Square) -> None:
     with cast.app.app_context():
         posts = [make_reply(cast.mia, place.topic_id, f"Reply {n}").id for n in range(MOST_MAILS + 2)]
-    for post_id in posts:
-        assert give(cast, f"/posts/{post_id}").status_code == 303
+    links = [give(cast, f"/posts/{post_id}").location for post_id in posts]
+    stray = give(cast, "/posts/987654").location
     assert len(mails(cast.app)) == MOST_MAILS
+    said = [says_so(cast, link, "No mail confirms this notice") for link in [*links, stray]]
+    assert said == [False] * MOST_MAILS + [True] * 3
+    assert says_so(cast, f"{stray}?lang=fr", "Aucun courriel ne confirme cette notification")
+    cast.browser("guest").get("/?lang=en")
+    with time_machine.travel(now() + timedelta(days=1, minutes=1)):  # that does not change afterwards
+        assert [says_so(cast, link, "No mail confirms") for link in [*links, stray]] == said
+        later = give(cast, f"/posts/{place.post_id}").location
+        assert not says_so(cast, later, "No mail confirms")
+    none = give(cast, f"/posts/{place.post_id}", email="", name="", of_minors="y").location
+    assert none and not says_so(cast, none, "No mail confirms")
+
+
+def says_so(cast: Cast, link: str, words: str) -> bool:
+    return words in cast.browser("guest").get(link).text
 
 
 def test_it_needs_a_page_of_ours(cast: Cast, place: Square) -> None:

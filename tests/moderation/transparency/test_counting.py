@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,15 +14,20 @@ from sqlalchemy import event, select
 
 from forum.clock import now
 from forum.storage.session import db, session, transaction
+from moderation.cases.models import Case
+from moderation.decisions.actions.decide import decide
 from moderation.decisions.actions.reverse import reverse
+from moderation.decisions.aftermath import restricts
 from moderation.decisions.models import Decision
 from moderation.transparency import queries
-from moderation.transparency.counting import Figures, Heading, Sums, count, median
+from moderation.transparency.counting import Figures, Heading, Sums, count, median, restricting
 from moderation.transparency.periods import Period
 from moderation.transparency.queries import figures_of, known_periods
+from moderation.transparency.submitting import submissions
+from moderation.transparency.yearly import TOTAL, as_csv
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
-from tests.factories.moderation import decide_it, report_it
+from tests.factories.moderation import decide_it, report_it, ruling
 from tests.moderation.transparency.history import Year, at
 
 HOUR = 3_600.0
@@ -46,6 +53,49 @@ def test_the_first_half_is_as_counted_by_hand(cast: Cast, year: Year) -> None:
         complaint_waits=[48 * HOUR],
     )
     assert set(found.under) == {Heading("respect"), Heading("privacy"), Heading("illegal"), respect}
+
+
+def test_undoing_what_showed_something_again_restricts(cast: Cast) -> None:
+    """It is undone, under the rule of what is undone, and a restriction, under the rule of what holds again."""
+    with cast.app.app_context():
+        with at("2026-07-10 10:00"):
+            post_id = make_reply(cast.mia, make_topic(cast.ada, make_category()).id, "A text.").id
+            case_id = report_it(cast.nia, "post", post_id)
+        with at("2026-07-10 12:00"):
+            decide_it(cast.mo, case_id, "hide")
+        with at("2026-07-11 12:00"), transaction():
+            seen = session().get_one(Case, case_id).version
+            words = ruling("restore", rule_key="privacy")
+            shown = decide(actor=cast.mo, case_id=case_id, seen=seen, ruling=words).id
+        with at("2026-07-12 12:00"), transaction():
+            reverse(actor=cast.ada, decision_id=shown, facts="It insults somebody after all.")
+        found = count(Period(2026, 2)).under
+        rest = {heading: sums for heading, sums in found.items() if heading.version}
+        assert rest == {
+            Heading("respect", 1): Sums(
+                measures=Counter({"hide": 2}), noticed=Counter({"hide": 2}), waits=[2 * HOUR]
+            ),
+            Heading("privacy", 1): Sums(
+                measures=Counter({"restore": 1}), noticed=Counter({"restore": 1}), undone=1
+            ),
+        }
+        line = next(
+            one for one in csv.DictReader(StringIO(as_csv(count(Period(2026))))) if one["category"] == TOTAL
+        )
+        wanted = ("visibility_restriction_disable", "actions_after_notice_or_report_by_terms")
+        assert [line[name] for name in (*wanted, "decisions_undone")] == ["2", "2", "1"]
+        told = list(submissions(Period(2026)))  # the same restrictions, each with its statement
+        assert [one["decision_visibility"] for one in told] == [["DECISION_VISIBILITY_CONTENT_DISABLED"]] * 2
+        assert told[1]["decision_facts"] == "It insults somebody after all."
+        assert restricting(count(Period(2026)).total.measures) == _plainly_restricting()
+    page = cast.browser("guest").get("/transparency/2026.json").json
+    assert page["total"]["decisions"] == 3 and page["total"]["undone"] == {"from": 0, "to": 2}
+
+
+def _plainly_restricting() -> int:
+    """The same from the rows, without SQL that counts."""
+    made = session().scalars(select(Decision)).all()
+    return sum(restricts(one) for one in made)
 
 
 def test_the_second_half_too(cast: Cast, year: Year) -> None:
