@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf, validate_csrf
 from itsdangerous import URLSafeTimedSerializer
+from werkzeug.datastructures import CombinedMultiDict
 from wtforms import DateField, HiddenField
 from wtforms.i18n import get_builtin_gnu_translations
 from wtforms.validators import Length, StopValidation, ValidationError
@@ -81,8 +82,9 @@ class WriteForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """Read forms alone: JSON could bring a field something that is no text."""
-            return None if request.is_json else super().wrap_formdata(form, formdata)
+            """Read what was typed alone: JSON, or a file, could bring a field something that is no text."""
+            sent = None if request.is_json else super().wrap_formdata(form, formdata)
+            return request.form if isinstance(sent, CombinedMultiDict) else sent
 
         def get_translations(self, form: Any) -> Any:
             """The library's own sentences, which Flask-WTF reads from their file with each request."""

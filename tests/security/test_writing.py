@@ -180,6 +180,12 @@ def test_nobody_changes_what_is_not_theirs(world: World, walker: str) -> None:
     findings.none()
 
 
+def _files() -> bytes:
+    """A file in the place of every field."""
+    head = '--x\r\nContent-Disposition: form-data; name="{}"; filename="f"\r\n\r\nhello\r\n'
+    return ("".join(head.format(name) for name in FIELDS) + "--x--\r\n").encode()
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("walker", ["guest", "ada"])
 def test_odd_bodies_are_no_accident(world: World, walker: str) -> None:
@@ -205,6 +211,7 @@ def test_odd_bodies_are_no_accident(world: World, walker: str) -> None:
         {"json": dict.fromkeys(FIELDS, True)},
         {"data": b"--x\r\nbroken", "content_type": "multipart/form-data; boundary=x"},
         {"data": b"broken", "content_type": "multipart/form-data"},
+        {"data": _files(), "content_type": "multipart/form-data; boundary=x"},
         {"data": b"x" * 600_000, "content_type": "text/plain"},
     ]
     many = "&".join(f"f{n}=1" for n in range(10_000))

@@ -12,9 +12,10 @@ from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session, transaction
+from forum.web.ids import bounded_id
 from moderation.screening.actions.phrases import list_phrase, strike_phrase
 from moderation.screening.engine import Context, Screening, screen
-from moderation.screening.forms import PLACE_EVERYWHERE, RULES, PhraseForm, TryForm, weight_name
+from moderation.screening.forms import RULES, PhraseForm, TryForm, weight_name
 from moderation.screening.models import ListedPhrase
 from moderation.screening.queries import listed_phrases, phrase_book, thresholds_in
 from moderation.screening.refusals import AlreadyListed, SaysNothing
@@ -45,7 +46,7 @@ def _page(listing: PhraseForm, trying: TryForm, verdict: Screening | None = None
 
 
 def _place(form: TryForm) -> int | None:
-    return None if form.place.data in (None, PLACE_EVERYWHERE) else int(form.place.data)
+    return bounded_id(form.place.data)  # everywhere, and whatever was not offered, is no number
 
 
 @screening.get("")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from email import message_from_bytes, policy
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,13 @@ def test_what_the_law_asks_for_is_asked_for(cast: Cast, place: Square, missing: 
     refused = give(cast, f"/posts/{place.post_id}", **{missing: None})
     assert refused.status_code == 422 and f'id="{missing}-error"' in refused.text
     assert "Penal code" in refused.text
+
+
+def test_a_file_is_no_text(cast: Cast, place: Square) -> None:
+    """Sent in the place of a field it counts as nothing written, in every form of the house."""
+    sent = {**SAID, "address": f"/posts/{place.post_id}", "why": (BytesIO(b"hello"), "why.txt")}
+    answer = visitor(cast.app).write("/notice", sent)
+    assert answer.status_code == 422 and 'id="why-error"' in answer.text
 
 
 def test_an_address_that_mail_does_not_reach_is_not_taken(cast: Cast, place: Square) -> None:

@@ -178,6 +178,7 @@ def test_the_page_to_try_a_text_and_the_command_know_the_category(cast: Cast, pl
     tried = {"sample": INSULT, "place": str(place)}
     assert 'class="notice good"' in ada.write("/admin/phrases/try", tried).get_data(as_text=True)
     assert 'class="notice warn"' in ada.write("/admin/phrases/try", tried, place="0").get_data(as_text=True)
+    assert ada.write("/admin/phrases/try", tried, place="nowhere").status_code == 422
 
     def said(*arguments: str) -> str:
         done = CliRunner().invoke(screen_command, [INSULT, *arguments], obj=lambda: cast.app)
