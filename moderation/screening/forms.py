@@ -42,7 +42,7 @@ class PhraseForm(WriteForm):
         filters=[_line],
         validators=[InputRequired(), Length(max=PHRASE_LENGTH)],
         description=_l(
-            "Accents, capitals and disguised letters make no difference. It counts as whole words."
+            "Accents, capitals and look-alike letters of other alphabets make no difference. It counts as whole words."
         ),
     )
     weight = RadioField(
