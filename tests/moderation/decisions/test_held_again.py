@@ -127,6 +127,28 @@ def test_a_topic_waits_again_with_the_post_that_it_began_with(cast: Cast) -> Non
         waiting("topic", topic.id)
 
 
+@pytest.mark.parametrize("order", [("post", "topic"), ("topic", "post")])
+def test_a_topic_that_another_decision_hid_meanwhile_waits_in_the_end_too(
+    cast: Cast, order: tuple[str, str]
+) -> None:
+    with cast.app.app_context():
+        category = make_category()
+        hold_all()
+        topic = make_topic(cast.nia, category)
+        case_id = case_about("post", int(topic.first_post_id or 0)).id
+        made = {"post": decide_it(cast.mo, case_id, "publish").id}
+        made["topic"] = decide_it(cast.mo, report_it(cast.mia, "topic", topic.id), "hide").id
+        for which in order:
+            undo(cast, made[which])
+            waiting("topic", topic.id)
+        session().expire_all()
+        assert session().get_one(Topic, topic.id).state == HELD
+        decide_it(cast.mo, case_id, "publish")
+        session().expire_all()
+        assert session().get_one(Topic, topic.id).state == PUBLISHED
+        waiting("topic", topic.id)
+
+
 def held_reply(cast: Cast) -> tuple[int, int, int]:
     """A reply of Nia's that was held and then published; its case, and the decision."""
     number = MADE["post"](cast, hold_all)
@@ -194,6 +216,7 @@ def test_what_its_author_deleted_meanwhile_waits_once_it_is_back(cast: Cast) -> 
     with cast.app.app_context():
         statement = statement_to_author(undo(cast, published))
         assert statement is not None and "should you bring it back, it waits" in statement.text
+        assert "waits" not in notifications_of(cast.nia).items[0].sentence
         assert state_of(number) == "deleted"
         with transaction():
             restore_post(actor=cast.nia, post=kind.find(number, lock=True))
@@ -230,7 +253,7 @@ def test_a_reporter_who_complains_that_it_was_published_lets_it_wait_again(cast:
             judge(actor=cast.ada, appeal_id=appeal_id, outcome="reversed", reasons="It does.")
         assert state_of(number) == HELD and waiting("post", number)["status"] == "open"
         line = notifications_of(cast.nia).items[0].sentence
-        assert line == "What you wrote waits for a person again: the decision that published it is undone"
+        assert line == "What you wrote waits for a person again: a decision about it was undone"
     assert (
         "undid a decision: it waits for a person again"
         in cast.browser("mo").get(f"/moderation/cases/{case_id}").text
