@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, false, select
@@ -20,7 +19,7 @@ from forum.policy.check import can
 from forum.policy.words import member
 from forum.storage.session import session
 from forum.subjects import PUBLISHED
-from forum.web.times import zone
+from forum.web.times import day_in_words, zone
 
 EVENT = "event"
 SPOKEN_OF = timedelta(days=30)
@@ -70,7 +69,7 @@ def _words(target: int | None) -> str:
     event = session().execute(readable).one_or_none()
     if event is None:
         return str(_("those who come to an event"))
-    day = format_date(event.starts_at.astimezone(zone()), "d MMMM", rebase=False)
+    day = day_in_words(event.starts_at.astimezone(zone()), "d MMMM")
     return str(_("those who come to “%(title)s” on %(day)s", title=event.title, day=day))
 
 

@@ -93,13 +93,16 @@ def _events(member_id: int) -> Iterator[Row]:
 
 
 def _answers(member_id: int) -> Iterator[Row]:
-    mine = select(Attendance).where(Attendance.member_id == member_id).order_by(Attendance.id)
-    for one in session().scalars(mine):
+    """What they answered, each word beneath the question as it was asked."""
+    mine = select(Attendance, Event.questions).join(Event, Event.id == Attendance.event_id)
+    mine = mine.where(Attendance.member_id == member_id).order_by(Attendance.id)
+    for one, asked in session().execute(mine):
+        labels = {each["key"]: each["label"] for each in asked}
         yield {
             "event": one.event_id,
             "answer": one.answer,
             "guests": one.guests,
-            "words": dict(one.fields),
+            "words": [{"question": labels.get(key, ""), "answer": said} for key, said in one.fields.items()],
             "came": one.came,
             "at": one.answered_at,
         }

@@ -26,7 +26,7 @@ from forum.policy.check import can
 from forum.subjects import PUBLISHED
 from forum.text.excerpt import excerpt
 from forum.web.language import once_a_language
-from forum.web.times import zone
+from forum.web.times import day_in_words, zone
 
 EXCERPT = 160
 FOUND = 5
@@ -125,7 +125,7 @@ def left_out(event: Event) -> str:
     """The days still to come that its series leaves out, one after the other."""
     today = day_there(now(), event.zone)
     days = [date.fromisoformat(day) for day in left_out_days(event)]
-    return ", ".join(str(format_date(day, _("d MMMM"))) for day in days if day >= today)
+    return ", ".join(day_in_words(day, _("d MMMM")) for day in days if day >= today)
 
 
 def version_of(lines: Iterable[EventLine]) -> str:

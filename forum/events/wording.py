@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from forum.clock import now
 from forum.events.models import FORTNIGHTLY, LAST_WEEKDAY, MONTHLY, NTH_WEEKDAY, WEEKLY
 from forum.events.times import day_there, wall
+from forum.web.times import day_in_words
 
 ANSWERS: dict[str, Any] = {
     "yes": _l("You are coming"),
@@ -57,7 +58,7 @@ def day_in(at: datetime, zone: str) -> str:
     """«Friday, 4 December», with the year where it is another one."""
     day = day_there(at, zone)
     pattern = _("EEEE d MMMM") if day.year == day_there(now(), zone).year else _("EEEE d MMMM y")
-    return str(format_babel_date(day, pattern, locale=_locale()))
+    return day_in_words(day, pattern)
 
 
 def zone_name(at: datetime, zone: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
+from forum.clock import iso
 from forum.facts.bus import record
 from forum.facts.handoffs import HandoffFact, HandoffMoved
 from forum.facts.passing import NotificationsDropped
@@ -32,10 +33,11 @@ from forum.handoffs.models import (
     SENT,
     UNABLE,
     WITHDRAWN,
+    Department,
     Handoff,
     HandoffEntry,
 )
-from forum.handoffs.queries import find_handoff
+from forum.handoffs.queries import find_handoff, with_people
 from forum.handoffs.sentences import mine_of, of_mine, of_team, subjects
 from forum.hooks import NoticeKind
 from forum.members.models import ANSWER, Grant
@@ -88,12 +90,41 @@ def handoff_moved(fact: HandoffMoved) -> None:
         _ring(handoff, entry, MINE, handoff.member_id, f"/handoffs/{handoff.id}/mine")
     if entry.kind != DECLINED or _read_before(entry):
         letters.write(handoff, entry.kind)
+    if entry.kind == DECLINED:
+        _to_those_before(handoff, entry)
     letters.to_member(handoff, entry, actor_id=fact.actor_id)
 
 
 def _read_before(entry: HandoffEntry) -> bool:
     """A no after a yes: the department may have kept what it read."""
     return bool(entry.data.get("agreed"))
+
+
+def _to_those_before(handoff: Handoff, entry: HandoffEntry) -> None:
+    """Departments that had the question before could read the details as well. They don't see it any more:
+    they are told from when on they had it, and not what it is about."""
+    now_with = {handoff.department_id} if _read_before(entry) else set()
+    had = set(entry.data.get("read_by", ())) - now_with
+    known = set(handoff.department.people) if now_with else set()
+    for department in with_people(
+        session().scalars(select(Department).where(Department.id.in_(had)).order_by(Department.id)).all()
+    ):
+        letters.write(handoff, DECLINED, to=department)
+        for member_id in sorted(department.people - known):
+            names = {"fr": department.name_fr, "en": department.name_en}
+            data = {"turn": DECLINED, "had": _since(handoff, department), **names}
+            about = f"{about_all(handoff.id)}{entry.number}:{department.id}"
+            tell(member_id=member_id, kind=TEAM, about=about, url="/handoffs", data=data)
+
+
+def _since(handoff: Handoff, department: Department) -> str:
+    """When it was handed to this department first."""
+    sent = select(HandoffEntry.at).where(
+        HandoffEntry.handoff_id == handoff.id,
+        HandoffEntry.kind == SENT,
+        HandoffEntry.data["department"].as_integer() == department.id,
+    )
+    return iso(session().scalars(sent.order_by(HandoffEntry.number).limit(1)).one())
 
 
 def _in_the_team(handoff: Handoff, entry: HandoffEntry) -> Iterator[int]:

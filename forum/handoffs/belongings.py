@@ -10,7 +10,6 @@ from forum.belongings import Belongings, Departure, Row
 from forum.handoffs.actions.bring_back import ask_whether_settled
 from forum.handoffs.fold import OWNER_LEFT
 from forum.handoffs.models import (
-    AGREED,
     DECLINED,
     HELD,
     OPEN,
@@ -21,7 +20,7 @@ from forum.handoffs.models import (
     Handoff,
 )
 from forum.handoffs.queries import find_handoff, program
-from forum.handoffs.story import append, course_of, keep_words, settle
+from forum.handoffs.story import append, course_of, erased, keep_words, settle
 from forum.members.unnaming import unname
 from forum.storage.session import session
 from forum.topics.models import Post
@@ -73,8 +72,7 @@ def _stop_waiting(handoff: Handoff, departure: Departure) -> bool:
         handoff.subject = ""
     session().flush()
     if handoff.status in OPEN and handoff.consent in ("asked", "agreed"):
-        data = {"agreed": True} if handoff.consent == AGREED else {}
-        append(handoff, DECLINED, actor_id=departure.member_id, data=data)
+        append(handoff, DECLINED, actor_id=departure.member_id, data=erased(handoff))
     if handoff.status not in OPEN or not departure.texts_too:
         return False
     append(handoff, WITHDRAWN, actor_id=departure.member_id)

@@ -58,9 +58,12 @@ QUOTED = 3_000
 """Characters of the question that a letter repeats; the rest stands behind its link."""
 
 
-def write(handoff: Handoff, kind: str, *, again: str = "") -> None:
-    """Put the letter about this turn into the outbox, if there is one: once, however often asked for."""
-    department = handoff.department
+def write(handoff: Handoff, kind: str, *, again: str = "", to: Department | None = None) -> None:
+    """Put the letter about this turn into the outbox, if there is one: once, however often asked for.
+
+    ``to``: a department that had the question before, where it is told of the turn.
+    """
+    department = to or handoff.department
     if kind not in (*ASKING, AGREED, DECLINED, POSTED, WITHDRAWN) or not department.address:
         return
     if kind in ASKING and handoff.status not in AWAITING:
@@ -72,7 +75,7 @@ def write(handoff: Handoff, kind: str, *, again: str = "") -> None:
     with speaking(site().language) as tongue:
         name = department.name(tongue)
         context = {
-            "lines": _lines(handoff, kind, name),
+            "lines": _lines(handoff, kind) if to is None else _lines_before(),
             "quoted": _question(handoff) if asked else "",
             "note": handoff.note if kind == SENT else "",
             "link": f"{base_url()}/handed/{answer_token(handoff)}" if asked or kind == AGREED else "",
@@ -86,7 +89,7 @@ def write(handoff: Handoff, kind: str, *, again: str = "") -> None:
             subject=_subject(handoff, kind),
             text=render_template("email/handoff.txt", **context),
             html=render_template("email/handoff.html", **context),
-            key=f"handoff:{handoff.id}:{course.turn}:{mark}{again}",
+            key=f"handoff:{handoff.id}:{course.turn}:{mark}{again}" + (f":{to.id}" if to else ""),
         )
 
 
@@ -126,7 +129,14 @@ def _subject(handoff: Handoff, kind: str) -> str:
     return str(_("No answer needed any more: %(subject)s", **about))
 
 
-def _lines(handoff: Handoff, kind: str, name: str) -> list[str]:
+def _lines_before() -> list[str]:
+    return [
+        str(_("You could read personal details that belong to this question. They are erased here now.")),
+        str(_("The member wants nobody to read them any more: please erase what you copied of them.")),
+    ]
+
+
+def _lines(handoff: Handoff, kind: str) -> list[str]:
     until = str(_("An answer is expected by %(day)s.", day=day(handoff.due_at)))
     if kind == SENT:
         return [str(_("A member of the community asks something that only you can answer.")), until]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,14 +51,10 @@ def subjects(viewer: Any, several: Sequence[Mapping[str, Any]]) -> Sequence[Mapp
 def of_team(data: Mapping[str, Any]) -> str:
     """For the brand's people; ``done``: it does not wait for the department any more."""
     said = {"subject": str(data.get("subject") or _("A hand-off")), "department": in_tongue(data)}
-    said_by = {
+    said_by: dict[str, Callable[[], Any]] = {
         SENT: lambda: _("For %(department)s: “%(subject)s” waits for an answer", **said),
         AGREED: lambda: _("“%(subject)s”: the member agreed that %(department)s reads their details", **said),
-        DECLINED: lambda: (
-            _("“%(subject)s”: the member took their yes back; erase what you copied of their details", **said)
-            if data.get("agreed")
-            else _("“%(subject)s”: the member keeps their details to themselves; they are gone", **said)
-        ),
+        DECLINED: lambda: _declined(data, said),
         ANSWERED: lambda: _(
             "%(department)s has answered “%(subject)s”: bring the answer to the member", **said
         ),
@@ -93,6 +89,29 @@ def of_team(data: Mapping[str, Any]) -> str:
         WITHDRAWN: lambda: _("“%(subject)s” needs no answer from %(department)s any more", **said),
     }
     return str(said_by[str(data.get("turn", SENT))]())
+
+
+def _declined(data: Mapping[str, Any], said: Mapping[str, str]) -> str:
+    """``agreed``: the department had a yes before; ``had``: since when it did, where it has the question no
+    more, of whose subject it reads nothing here."""
+    if data.get("had"):
+        return _had_it(data)
+    if data.get("agreed"):
+        return str(
+            _("“%(subject)s”: the member took their yes back; erase what you copied of their details", **said)
+        )
+    return str(_("“%(subject)s”: the member keeps their details to themselves; they are gone", **said))
+
+
+def _had_it(data: Mapping[str, Any]) -> str:
+    return str(
+        _(
+            "A question that came to %(department)s on %(day)s: its member wants their details read no more; "
+            "erase what you copied of them",
+            department=in_tongue(data),
+            day=day(datetime.fromisoformat(str(data["had"]))),
+        )
+    )
 
 
 def mine_of(handoff: Handoff, kind: str) -> dict[str, Any]:

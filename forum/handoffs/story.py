@@ -23,6 +23,7 @@ from forum.handoffs.fold import (
     to_json,
 )
 from forum.handoffs.models import (
+    AGREED,
     ANSWERED,
     ASKED,
     AWAITING,
@@ -68,6 +69,35 @@ def given(handoff: Handoff) -> HandoffEntry | None:
     )
     found = session().scalars(wanted.order_by(HandoffEntry.number.desc()).limit(1)).first()
     return found if found is not None and found.kind != SENT else None
+
+
+def read_by(handoff: Handoff) -> list[int]:
+    """The numbers of the departments that could read the member's personal details at some time, in order."""
+    found, here = dict[int, None](), 0
+    wanted = select(HandoffEntry).where(
+        HandoffEntry.handoff_id == handoff.id, HandoffEntry.kind.in_((SENT, AGREED))
+    )
+    for entry in session().scalars(wanted.order_by(HandoffEntry.number)):
+        if entry.kind == SENT:
+            here = int(entry.data["department"])
+        else:
+            found[here] = None
+    return list(found)
+
+
+def erased(handoff: Handoff) -> dict[str, Any]:
+    """What an entry keeps by which the member says no: ``agreed``, whether the department that has it now had
+    their yes; ``read_by``, all that ever had it. What those copied is theirs to erase."""
+    agreed = {"agreed": True} if handoff.consent == AGREED else {}
+    readers = read_by(handoff)
+    return agreed | ({"read_by": readers} if readers else {})
+
+
+def departments_of(entry: HandoffEntry) -> list[int]:
+    """The departments that an entry names: to which it was handed, or which could read what was erased."""
+    if entry.kind == SENT:
+        return [int(entry.data["department"])]
+    return [int(one) for one in entry.data.get("read_by", ())]
 
 
 def told_by(post_id: int) -> list[int]:

@@ -24,7 +24,7 @@ from forum.handoffs.queries import (
     replies_since,
     to_move,
 )
-from forum.handoffs.story import course_of
+from forum.handoffs.story import course_of, departments_of
 from forum.handoffs.visibility import ownerless
 from forum.handoffs.wording import STEPS, happened
 from forum.members.people import called
@@ -236,8 +236,8 @@ def _story(entries: Sequence[Any], known: Mapping[int, Any]) -> list[tuple[datet
     numbers = {int(one.data["department"]) for one in entries if one.kind == SENT}
     rows = session().scalars(select(Department).where(Department.id.in_(numbers)))
     names = {one.id: one.name(language()) for one in rows}
-    to = {one.number: names.get(int(one.data["department"]), "") for one in entries if one.kind == SENT}
-    return [(one.at, _who(one, known), happened(one.kind, to.get(one.number, ""))) for one in entries]
+    said = {one.number: [names.get(number, "") for number in departments_of(one)] for one in entries}
+    return [(one.at, _who(one, known), happened(one.kind, ", ".join(said[one.number]))) for one in entries]
 
 
 def _who(entry: Any, known: Mapping[int, Any]) -> str:

@@ -77,7 +77,14 @@ _HAPPENED: dict[str, Any] = {
 
 
 def happened(kind: str, department: str = "") -> str:
-    """What an entry of this kind says in the story; ``department``: to which it was handed."""
+    """What an entry of this kind says in the story; ``department``: to which it was handed, or which
+    could read what is erased."""
     if kind == SENT and department:
         return str(_("handed to the department “%(department)s”", department=department))
+    if kind == DECLINED and department:
+        asked = _(
+            "the member declined, and the details were erased; asked to erase their copies: %(departments)s",
+            departments=department,
+        )
+        return str(asked)
     return str(_HAPPENED[kind])

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template
-from flask_babel import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -146,7 +145,7 @@ def _rows(course: Course, when: Sequence[str]) -> list[SliceView]:
 
 def _when(period: Period, since: datetime) -> str:
     day = day_of(since)
-    return str(format_date(day, "LLL y" if period.months == 12 else "d MMM", rebase=False))
+    return times.day_in_words(day, "LLL y" if period.months == 12 else "d MMM")
 
 
 def in_account_menu(**_context: Any) -> Markup | str:

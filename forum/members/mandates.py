@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from forum.clock import now
 from forum.members.models import ADMINISTRATE, ANALYSE, ANIMATE, ANSWER, CONNECT, MODERATE, SPEAK, Grant
 from forum.storage.session import session
-from forum.web.times import zone
+from forum.web.times import day_in_words, zone
 
 FAR = timedelta(days=60)
 """From here on an end is said by its month."""
@@ -56,7 +56,7 @@ def end_in_words(until: datetime | None) -> str:
     last = (until - timedelta(seconds=1)).astimezone(zone())
     away = until - now()
     if away < FAR:
-        return str(_("until the end of %(day)s", day=format_date(last, "d MMMM", rebase=False)))
+        return str(_("until the end of %(day)s", day=day_in_words(last, "d MMMM")))
     month = format_date(last, "MMMM y" if away > YEAR else "MMMM", rebase=False)
     return str(_("until %(month)s", month=month))
 

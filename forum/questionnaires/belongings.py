@@ -12,7 +12,7 @@ from forum.members.unnaming import unname, unname_within
 from forum.questionnaires.actions.moderate import erase
 from forum.questionnaires.models import Ballot, NamedAnswer, Questionnaire, QuestionSet, Token, Unfinished
 from forum.questionnaires.queries import find_questionnaire
-from forum.questionnaires.questions import from_json
+from forum.questionnaires.questions import from_json, in_words
 from forum.storage.session import session
 from forum.subjects import DELETED, REMOVED
 
@@ -71,8 +71,11 @@ def _answers(member_id: int) -> Iterator[Row]:
         yield {"questionnaire": begun.questionnaire_id, "begun": dict(begun.typed), "at": begun.saved_at}
     for one in session().scalars(select(NamedAnswer).where(NamedAnswer.member_id == member_id)):
         asked = session().get(QuestionSet, (one.questionnaire_id, one.version))
-        labels = {each.key: each.label for each in from_json(asked.questions if asked else [])}
-        said = {labels.get(key, key): value for key, value in one.said.items()}
+        said = [
+            {"question": each.label, "answer": in_words(each, one.said[each.key])}
+            for each in from_json(asked.questions if asked else [])
+            if each.key in one.said
+        ]
         yield {"questionnaire": one.questionnaire_id, "said": said, "at": one.created_at}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -14,6 +13,7 @@ from forum.hooks import MailKind
 from forum.notifications import letters
 from forum.questionnaires.models import Questionnaire
 from forum.questionnaires.wording import heading_of
+from forum.web.times import day_in_words
 
 MAIL = MailKind(
     "questionnaires",
@@ -35,7 +35,7 @@ def asked(row: Questionnaire, who: Any, path: str, *, key: str) -> None:
     """The one question, for one whom it asks."""
 
     def lines() -> Sequence[str]:
-        day = format_date(last_day(row.ends_at), "d MMMM y")
+        day = day_in_words(last_day(row.ends_at), "d MMMM y")
         return [
             _("One question, asked once: %(title)s", title=heading_of(who, row).words),
             _("It is asked without names, and can be answered until %(day)s.", day=day),

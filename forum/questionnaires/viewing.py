@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
-from flask_babel import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -32,6 +31,7 @@ from forum.questionnaires.queries import (
 from forum.questionnaires.questions import RANKING, SCALE, YES_NO, Question, Typed, fields_of, from_json
 from forum.questionnaires.results import NO_ANSWER
 from forum.questionnaires.wording import Heading, heading_of, topic_in_sight
+from forum.web.times import day_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def lines_of(me: Any, rows: Sequence[Questionnaire]) -> list[Line]:
 
 def in_days(day: Any) -> str:
     """A day in words."""
-    return str(format_date(day, "d MMMM y"))
+    return day_in_words(day, "d MMMM y")
 
 
 def is_open(row: Questionnaire) -> bool:

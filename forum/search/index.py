@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     ColumnElement,
     Float,
@@ -20,10 +21,12 @@ from sqlalchemy import (
     bindparam,
     column,
     func,
+    literal,
     literal_column,
     select,
     table,
     text,
+    union_all,
 )
 
 from forum.storage.upsert import dialect
@@ -70,6 +73,31 @@ def best(name: str, *, ranked: bool = True) -> Select[Any]:
     Nothing else is looked at for them, so it is quick; whoever shows them asks whether they may be seen.
     """
     return _best(name, ranked, dialect())
+
+
+def hits(name: str, words: int) -> CTE:
+    """All rows of ``name`` that hold one of so many words: their ids (``id``) and its number (``word``).
+
+    However many there are, of the ids from the parameter ``<name>_from`` on: that bounds what is looked at.
+    The words are the parameters ``<name>_0``, ``<name>_1`` …, each an ``expression``.
+    """
+    return _hits(name, words, dialect())
+
+
+@cache
+def _hits(name: str, words: int, kind: str) -> CTE:
+    start = bindparam(f"{name}_from", type_=BigInteger())
+    found: list[Select[Any]] = []
+    for number in range(words):
+        query: ColumnElement[str] = bindparam(f"{name}_{number}", type_=String())
+        if kind == "postgresql":
+            rows = table(name, column("id", BigInteger), column("search_vector"))
+            here, holds = rows.c.id, rows.c.search_vector.op("@@")(func.to_tsquery(text("'simple'"), query))
+        else:
+            index = table(f"{name}_search", column("rowid", BigInteger))
+            here, holds = index.c.rowid, literal_column(f"{name}_search").op("MATCH")(query)
+        found.append(select(here.label("id"), literal(number).label("word")).where(holds, here >= start))
+    return union_all(*found).cte(f"{name}_hits")
 
 
 @cache

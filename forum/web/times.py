@@ -112,6 +112,12 @@ _REGIONS = {"en": "en_GB"}
 """Whose order of day and month dates follow: the English of a French house is that of Europe."""
 
 
+def day_in_words(day: date, pattern: str) -> str:
+    """``day`` by a pattern of CLDR (``d MMMM``), in the language of the page."""
+    locale = str(get_locale() or "en")
+    return first_of_month(str(format_babel_date(day, pattern, locale=locale)), locale)
+
+
 def first_of_month(said: str, locale: str) -> str:
     """«1er octobre», as French writes the first day and no other."""
     return re.sub(r"\b1 (?=[^\W\d])", "1er ", said, count=1) if locale.startswith("fr") else said

@@ -43,7 +43,7 @@ LABELS: dict[str, Any] = {
 
 
 def reported_by(people: int) -> str:
-    """So many people, as the page of a case and the list say it: however often each of them reported it."""
+    """So many people, however often each of them reported it."""
     return str(ngettext("reported by one person", "reported by %(num)d people", people))
 
 

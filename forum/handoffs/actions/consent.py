@@ -7,7 +7,7 @@ from typing import Any
 from forum.handoffs.models import AGREED, DECLINED
 from forum.handoffs.queries import own_handoff_for
 from forum.handoffs.refusals import MovedOn
-from forum.handoffs.story import append, course_of
+from forum.handoffs.story import append, course_of, erased
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
@@ -28,6 +28,5 @@ def answer_consent(*, actor: Any, handoff_id: int, willing: bool, turn: int | No
         handoff.details = ""
         handoff.revision += 1
         session().flush()
-    # Whoever read them after a yes is told of the no: what they copied is theirs to erase.
-    data = {"agreed": True} if handoff.consent == AGREED and not willing else {}
+    data = {} if willing else erased(handoff)
     append(handoff, AGREED if willing else DECLINED, actor_id=actor.id, data=data)

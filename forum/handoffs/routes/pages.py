@@ -24,6 +24,7 @@ from forum.handoffs.queries import (
 )
 from forum.handoffs.refusals import MovedOn
 from forum.handoffs.routes.blueprint import answered_form, handoffs, say_moved_on
+from forum.handoffs.story import read_by
 from forum.handoffs.viewing import lines, quoted, whole
 from forum.handoffs.voice import voice_of
 from forum.members.viewing import member_who_may, viewer
@@ -81,7 +82,7 @@ def mine(handoff_id: int) -> ResponseReturnValue:
     form = ConsentForm()
     if form.validate_on_submit():
         willing, turn = form.willing.data == "yes", form.turn.data
-        before = handoff.consent
+        before = AGREED if read_by(handoff) else handoff.consent
 
         def write() -> str:
             answer_consent(actor=me, handoff_id=handoff_id, willing=willing, turn=turn)
@@ -111,8 +112,8 @@ def _consented(*, willing: bool, agreed: bool) -> str:
     if willing:
         return str(_("Thank you: they may read it."))
     if agreed:
-        return str(_("It is erased here, and the department can’t read it any more."))
-    return str(_("It is erased. The department has not read it."))
+        return str(_("It is erased here. Every department that could read it is asked to erase its copies."))
+    return str(_("It is erased. No department has read it."))
 
 
 @handoffs.get("/departments/<int:department_id>/voice")

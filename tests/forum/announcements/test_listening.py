@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
-from forum.announcements import listening
-from forum.announcements.listening import HEARD_FOR, heard_about, telling_words
-from forum.clock import now
+from forum.announcements.listening import HEARD_FOR, _first_since, heard_about, telling_words
+from forum.clock import at, now
 from forum.storage.session import session, transaction
+from forum.topics.composing import compose
 from forum.topics.models import Post
 from tests.cast import Cast
 from tests.factories.announcements import make_host
@@ -72,11 +71,10 @@ def test_one_shared_word_is_not_enough(cast: Cast) -> None:
         assert heard_about(lea, TITLE, BODY) == []
 
 
-def test_older_ones_that_fit_better_take_no_place(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listening, "LOOKED_AT", 2)
+def test_older_ones_that_fit_better_take_no_place(cast: Cast) -> None:
     with cast.app.app_context():
         place, lea = make_category(), make_host()
-        for number in range(3):
+        for number in range(9):
             make_topic(cast.mia, place, f"Old {number}", "Delivery point, parcel. Delivery point, parcel!")
         with transaction():
             session().execute(update(Post).values(created_at=now() - HEARD_FOR - timedelta(hours=1)))
@@ -84,3 +82,45 @@ def test_older_ones_that_fit_better_take_no_place(cast: Cast, monkeypatch: pytes
             cast.nia, place, "Late", "It was all the same to me, but in the end my parcel came to a point."
         )
         assert [one.title for one in heard_about(lea, TITLE, BODY)] == ["Late"]
+
+
+def test_what_nobody_answered_is_found_however_much_was_said_since(cast: Cast) -> None:
+    with cast.app.app_context():
+        place, lea = make_category(), make_host()
+        with at(now() - timedelta(days=80)):
+            make_topic(cast.nia, place, "Late", "My parcel waits at a point.")
+            busy = make_topic(cast.mia, place, "Points", "Which delivery point takes a parcel from Monday?")
+        text = compose("Each parcel can wait at the delivery point from Monday.")
+        said = {
+            "topic_id": busy.id,
+            "source": text.source,
+            "html": text.html,
+            "search_text": text.search_text,
+        }
+        with transaction():
+            many = [said | {"author_id": cast.mia.id, "created_at": now()} for _number in range(2_050)]
+            session().execute(insert(Post), many)
+        make_reply(cast.nia, busy.id, "The one at the station, I think.")
+        heard = heard_about(lea, TITLE, BODY)
+        assert [(one.title, one.answered) for one in heard[:2]] == [("Late", False), ("Points", True)]
+        assert len(heard) == 8
+
+
+def test_a_word_of_the_title_counts_where_the_post_has_another(cast: Cast) -> None:
+    with cast.app.app_context():
+        place, lea = make_category(), make_host()
+        topic = make_topic(cast.mia, place, "My parcel", "Where is it?")
+        make_reply(cast.nia, topic.id, "At the delivery desk.")
+        assert [one.author for one in heard_about(lea, TITLE, BODY)] == ["Nia"]
+
+
+def test_the_time_begins_before_what_was_written_in_it(cast: Cast) -> None:
+    with cast.app.app_context():
+        with at(now() - timedelta(days=200)):
+            topic = make_topic(cast.mia, make_category(), "Old", "One.")
+        with transaction():
+            old = {"topic_id": topic.id, "author_id": cast.mia.id, "source": "", "html": ""}
+            rows = [old | {"created_at": now() - timedelta(days=200)} for _number in range(2_500)]
+            session().execute(insert(Post), rows)
+        first = make_reply(cast.mia, topic.id, "New.").id
+        assert first - 2_000 <= _first_since(now() - HEARD_FOR) <= first

@@ -276,6 +276,7 @@ def test_a_full_event_can_be_waited_for(cast: Cast) -> None:
         seen = cast.browser("mia").get(f"{path}?lang=en").text
         assert "all seats are taken" in seen
         assert "you can wait for one" not in seen
+    assert "Keep my answer" not in seen  # nothing is asked, nobody can be brought
 
 
 @pytest.mark.parametrize("path", ["/events?after=zzz", "/events?after=99999999999-1", "/events/month?m=0000-13",

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.events.actions.answer import answer_event
+from forum.events.belongings import BELONGINGS
 from forum.events.models import Attendance, Event
 from forum.events.queries import event_for
 from forum.events.refusals import ChangedMeanwhile
@@ -36,6 +37,8 @@ def test_an_old_answer_stays_beneath_the_question_it_was_given_to(cast: Cast) ->
         [now_asked] = event.asked
         assert (now_asked["label"], now_asked["key"]) == (PHOTO, "q2")
         answer(cast.nia, event_id, fields={"q2": "no, thank you"})
+        [own] = BELONGINGS.own(cast.mia.id)["event_answers"]
+        assert own["words"] == [{"question": DISH, "answer": "yes, a pie"}]
     page = html.unescape(visitor(cast.app, eve).get(f"/events/{event_id}/people").text)
     said = re.sub(r"<[^>]+>|\s+", " ", page)
     assert re.search(rf"{re.escape(DISH)} +\(asked before\) +yes, a pie", said)

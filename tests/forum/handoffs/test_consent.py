@@ -13,6 +13,7 @@ from forum.handoffs.actions.consent import answer_consent
 from forum.handoffs.actions.departments import close_department
 from forum.handoffs.actions.hand_off import pass_on
 from forum.handoffs.actions.keep_time import note_late
+from forum.handoffs.models import HandoffEntry
 from forum.handoffs.queries import handoff_for
 from forum.handoffs.story import course_of
 from forum.handoffs.viewing import whole
@@ -32,8 +33,10 @@ from tests.factories.handoffs import (
     make_department_of,
     make_question,
 )
+from tests.factories.members import make_member
 from tests.forum.handoffs.conftest import Under
 from tests.forum.handoffs.test_handing import rung
+from tests.forum.handoffs.test_leaving import leave
 
 SECRET = "Order 4711"
 
@@ -135,7 +138,7 @@ def test_a_page_that_speaks_of_another_department_takes_no_yes(asked: Under) -> 
     with asked.cast.app.app_context():
         assert handoff_row(asked.handoff).consent == "asked"
     assert mia.write(path, willing="no", turn="1", idempotency_key="12345678").status_code == 303
-    assert "has not read it" in mia.get(path).text
+    assert "No department has read it" in mia.get(path).text
     with asked.cast.app.app_context():
         assert handoff_row(asked.handoff).details == ""
 
@@ -221,6 +224,49 @@ def test_a_no_at_once_is_told_to_whoever_asked_alone(asked: Under) -> None:
         assert rung(asked.lea, "handoff_team") == ["declined"]
         assert "declined" not in rung(asked.dan, "handoff_team")
         assert len(mails()) == before
+
+
+def test_every_department_that_could_read_them_is_told_of_a_later_no(asked: Under) -> None:
+    _agree(asked)
+    with asked.cast.app.app_context():
+        wim, tess = make_member("wim", works_here=True), make_member("tess", works_here=True)
+        workshop = make_department_of(
+            asked.cast.ada, wim, asked.dan, name="Workshop", address="w@example.org"
+        )
+        stock = make_department_of(asked.cast.ada, tess, name="Stock", address="s@example.org")
+        for number in (workshop, stock):
+            with transaction():
+                pass_on(actor=asked.lea, handoff_id=asked.handoff, department_id=number)
+            if number == workshop:
+                _agree(asked)
+        before = len(mails())
+    _agree(asked, willing=False)
+    with asked.cast.app.app_context():
+        written = {one["to"]: one for one in mails()[before:]}
+        assert set(written) == {"delivery@example.org", "w@example.org"}, "the stock never read them"
+        for one in written.values():
+            assert one["subject"].startswith("Please erase") and "/handed/" not in one["text"] + one["html"]
+            assert "erase what you copied" in one["text"] and SECRET not in str(one)
+        kept = session().query(HandoffEntry).filter_by(handoff_id=asked.handoff, kind="declined").one()
+        assert kept.data == {"read_by": [asked.department, workshop]}
+        assert "declined" not in rung(tess, "handoff_team")
+        assert rung(asked.dan, "handoff_team").count("declined") == 2
+    for person, where in ((asked.dan, "Delivery"), (wim, "Workshop")):
+        told = visitor(asked.cast.app, person).get("/notifications").text
+        assert f"A question that came to {where} on" in told
+    story = visitor(asked.cast.app, asked.lea).get(f"/handoffs/{asked.handoff}").text
+    assert "asked to erase their copies: Delivery, Workshop" in story
+
+
+def test_a_member_who_leaves_says_no_to_every_department(asked: Under) -> None:
+    _agree(asked)
+    with asked.cast.app.app_context():
+        workshop = make_department_of(asked.cast.ada, name="Workshop", address="w@example.org")
+        with transaction():
+            pass_on(actor=asked.lea, handoff_id=asked.handoff, department_id=workshop)
+        before = len(mails())
+        leave(asked.cast.mia, texts_too=False)
+        assert [one["to"] for one in mails()[before:]] == ["delivery@example.org"]
 
 
 def test_a_department_that_is_no_more_is_not_said_to_have_done_its_part(asked: Under) -> None:

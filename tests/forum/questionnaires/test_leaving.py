@@ -66,7 +66,12 @@ def test_what_they_answered_under_their_name_goes_and_a_ballot_stays(cast: Cast)
             answer(one, unnamed, colour="0")
         own = {name: list(rows) for name, rows in BELONGINGS.own(zoe.id).items()}
         assert {"questionnaire": unnamed, "answered": True} in own["questionnaire_answers"]
-        assert any(one.get("said") for one in own["questionnaire_answers"])
+        assert [one["said"] for one in own["questionnaire_answers"] if "said" in one] == [
+            [
+                {"question": "Which colour?", "answer": "red"},
+                {"question": "Why?", "answer": "Because."},
+            ]
+        ]
         let_go(zoe)
         for model in (NamedAnswer, Token, Unfinished):
             assert not session().query(model).filter_by(member_id=zoe.id).all()

@@ -7,8 +7,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 
+from forum.events.wording import moment_in
+from forum.members.mandates import end_in_words
+from forum.questionnaires.viewing import in_days
 from forum.web.language import speaking
 from forum.web.times import SkippedTime, dated, day_after, exact, moment, whole
 
@@ -29,6 +33,18 @@ ROOT = Path(__file__).parents[3]
 def test_a_day_in_words(app: Flask, tongue: str, moment: date, style: str, words: str) -> None:
     with app.test_request_context("/"), speaking(tongue):
         assert dated(moment, style) == words  # type: ignore[arg-type]
+
+
+def test_no_part_of_the_house_forgets_how_french_writes_the_first(app: Flask) -> None:
+    first = datetime(2026, 12, 1, 19, 0, tzinfo=UTC)
+    with (
+        time_machine.travel(datetime(2026, 11, 20, tzinfo=UTC)),
+        app.test_request_context("/"),
+        speaking("fr"),
+    ):
+        assert moment_in(first, "UTC") == "mardi 1er décembre à 19:00"
+        assert end_in_words(first) == "jusqu’au 1er décembre inclus"
+        assert in_days(first.date()) == "1er décembre 2026"
 
 
 def test_only_the_exact_moment_names_its_zone(app: Flask) -> None:

@@ -67,7 +67,7 @@ def test_twenty_notices_of_one_guest_are_as_urgent_as_one(place: Square) -> None
         session().expire_all()
         assert _counted(place) == (21, 2) and _case(place).urgency > urgency
     row = place.cast.browser("mo").get("/moderation").text
-    assert "21 reports, reported by 2 people" in row
+    assert "21 reports from 2 people" in row
     page = place.cast.browser("mo").get(f"/moderation/cases/{_number(place)}").text
     assert "reported by 2 people" in page
 
