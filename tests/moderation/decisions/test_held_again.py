@@ -127,28 +127,6 @@ def test_a_topic_waits_again_with_the_post_that_it_began_with(cast: Cast) -> Non
         waiting("topic", topic.id)
 
 
-@pytest.mark.parametrize("order", [("post", "topic"), ("topic", "post")])
-def test_a_topic_that_another_decision_hid_meanwhile_waits_in_the_end_too(
-    cast: Cast, order: tuple[str, str]
-) -> None:
-    with cast.app.app_context():
-        category = make_category()
-        hold_all()
-        topic = make_topic(cast.nia, category)
-        case_id = case_about("post", int(topic.first_post_id or 0)).id
-        made = {"post": decide_it(cast.mo, case_id, "publish").id}
-        made["topic"] = decide_it(cast.mo, report_it(cast.mia, "topic", topic.id), "hide").id
-        for which in order:
-            undo(cast, made[which])
-            waiting("topic", topic.id)
-        session().expire_all()
-        assert session().get_one(Topic, topic.id).state == HELD
-        decide_it(cast.mo, case_id, "publish")
-        session().expire_all()
-        assert session().get_one(Topic, topic.id).state == PUBLISHED
-        waiting("topic", topic.id)
-
-
 def held_reply(cast: Cast) -> tuple[int, int, int]:
     """A reply of Nia's that was held and then published; its case, and the decision."""
     number = MADE["post"](cast, hold_all)
