@@ -16,7 +16,10 @@ from forum.facts.catalogue import Fact
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostHeldAgain(facts.PostFact):
+    """``with_topic``: the topic that had come out with it waits too, also where something else hides it."""
+
     reason: str
+    with_topic: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

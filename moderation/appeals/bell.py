@@ -43,7 +43,7 @@ def _of_statement(data: Mapping[str, Any]) -> str:
         if reported:
             return str(_("A decision about what you reported was undone"))
         if data.get("waits"):
-            return str(_("What you wrote waits for a person again: the decision that published it is undone"))
+            return str(_("What you wrote waits for a person again: a decision about it was undone"))
         return str(_("A decision about what you wrote was undone: it no longer holds"))
     decided = outcome_name(measure, to_reporter=reported)
     if decided and reported:
@@ -101,7 +101,8 @@ def statement_delivered(fact: StatementDelivered) -> None:
         return
     role = session().get_one(Statement, fact.statement_id).role
     decision = session().get_one(Decision, fact.decision_id)
-    waits = decision.measure == REVERSE.name and decision.effects.get("state") == HELD
+    effects = decision.effects
+    waits = decision.measure == REVERSE.name and effects.get("state") == HELD and not effects.get("gone")
     tell(
         member_id=fact.member_id,
         kind=STATEMENT,

@@ -10,6 +10,7 @@ from dataclasses import asdict, fields, replace
 from typing import Any, Protocol
 
 from forum.subjects import HELD as SUBJECT_HELD
+from forum.subjects import HIDDEN, REMOVED
 from moderation.cases.models import APPEALED, CLOSED, OPEN, WAITING
 from moderation.cases.state import OVER, WAITS_AGAIN, CaseState, InForce
 
@@ -185,7 +186,14 @@ def _followed(state: CaseState, entry: Line) -> CaseState:
     """``state``: a topic waits again, or no longer, with the post that it began with; the case of that post
     says why, and stands in the queue."""
     if entry.data["state"] == SUBJECT_HELD:
-        return replace(state, in_force=(*state.in_force, InForce(0, WAITS_AGAIN, SUBJECT_HELD)))
+        place = len(state.in_force)
+        for index, one in reversed(list(enumerate(state.in_force))):
+            if one.state in (HIDDEN, REMOVED):  # what hides it meanwhile goes on hiding it
+                place = index
+            elif one.state:
+                break
+        waits = InForce(0, WAITS_AGAIN, SUBJECT_HELD)
+        return replace(state, in_force=(*state.in_force[:place], waits, *state.in_force[place:]))
     left = replace(state.without(-1, OVER), held=False)
     return _busy_or_settled(left) if state.held else left
 

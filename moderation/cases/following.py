@@ -14,7 +14,7 @@ from forum.facts import calls, gifts
 from forum.facts import catalogue as facts
 from forum.facts import members as member_facts
 from forum.facts.bus import Table
-from forum.facts.held_again import TopicHeldAgain
+from forum.facts.held_again import PostHeldAgain
 from forum.facts.questionnaires import AnswersDeleted
 from forum.facts.thanks import ThanksRetracted
 from forum.questionnaires.subjects import answers_url
@@ -119,9 +119,9 @@ def _stand_where_it_is(case: Case, kind: SubjectKind, thing: Any, actor_id: int)
         append(case, MOVED, actor_id=actor_id, data=data)
 
 
-def topic_waits(fact: TopicHeldAgain) -> None:
-    """With the post that it began with. That it does so for its own sake stands in its story already."""
-    case = case_of("topic", fact.topic_id, lock=True)
+def topic_waits(fact: PostHeldAgain) -> None:
+    """With the post that it began with: now, or once what hides it meanwhile is undone."""
+    case = case_of("topic", fact.topic_id, lock=True) if fact.with_topic else None
     if case is not None and from_json(case.state).expected_state != HELD:
         append(case, FOLLOWED, actor_id=fact.actor_id, data={"state": HELD})
 
@@ -182,7 +182,7 @@ WITHIN: Table = {
     facts.TopicMoved: [topic_moved],
     facts.TopicsMerged: [topics_merged],
     facts.TopicSplit: [topic_moved],
-    TopicHeldAgain: [topic_waits],
+    PostHeldAgain: [topic_waits],
     facts.PostPublished: [first_post_released],
     gifts.GiftMoved: [gift_moved],
     calls.CallCorrected: [call_corrected],

@@ -75,13 +75,15 @@ def hold_post(*, actor: Any, post: Post, reason: str, was: Mapping[str, Any]) ->
     topic: Topic = post.topic
     # Decisions of long ago kept nothing: what was never edited had waited from the start, its topic with it.
     was = was or {"revision": post.revision, "topic_id": topic.id if post.revision == 1 else 0}
-    if topic.state == PUBLISHED and (topic.id, post.id) == (was["topic_id"], topic.first_post_id):
+    with_topic = (topic.id, post.id) == (was["topic_id"], topic.first_post_id)
+    if with_topic and topic.state == PUBLISHED:
         seq = next_seq(topic, state=HELD)
         record(TopicHeldAgain(actor_id=actor.id, topic_id=topic.id, seq=seq, reason=reason))
     since = (Revision.post_id == post.id) & (Revision.number >= was["revision"])
     session().execute(update(Revision).where(since).values(published=False))
     seq = _enter(post, HELD, "")
-    record(PostHeldAgain(actor_id=actor.id, topic_id=topic.id, post_id=post.id, seq=seq, reason=reason))
+    ids = {"actor_id": actor.id, "topic_id": topic.id, "post_id": post.id}
+    record(PostHeldAgain(**ids, seq=seq, reason=reason, with_topic=with_topic))
 
 
 def _enter(post: Post, state: str, reason: str) -> int:

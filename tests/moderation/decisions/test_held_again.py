@@ -194,6 +194,7 @@ def test_what_its_author_deleted_meanwhile_waits_once_it_is_back(cast: Cast) -> 
     with cast.app.app_context():
         statement = statement_to_author(undo(cast, published))
         assert statement is not None and "should you bring it back, it waits" in statement.text
+        assert "waits" not in notifications_of(cast.nia).items[0].sentence
         assert state_of(number) == "deleted"
         with transaction():
             restore_post(actor=cast.nia, post=kind.find(number, lock=True))
@@ -230,7 +231,7 @@ def test_a_reporter_who_complains_that_it_was_published_lets_it_wait_again(cast:
             judge(actor=cast.ada, appeal_id=appeal_id, outcome="reversed", reasons="It does.")
         assert state_of(number) == HELD and waiting("post", number)["status"] == "open"
         line = notifications_of(cast.nia).items[0].sentence
-        assert line == "What you wrote waits for a person again: the decision that published it is undone"
+        assert line == "What you wrote waits for a person again: a decision about it was undone"
     assert (
         "undid a decision: it waits for a person again"
         in cast.browser("mo").get(f"/moderation/cases/{case_id}").text
