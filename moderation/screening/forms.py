@@ -42,7 +42,8 @@ class PhraseForm(WriteForm):
         filters=[_line],
         validators=[InputRequired(), Length(max=PHRASE_LENGTH)],
         description=_l(
-            "Accents, capitals and look-alike letters of other alphabets make no difference. It counts as whole words."
+            "Accents, capitals and look-alike letters of other alphabets make no difference. "
+            "It counts as whole words."
         ),
     )
     weight = RadioField(
