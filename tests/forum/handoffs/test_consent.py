@@ -37,6 +37,7 @@ from tests.factories.members import make_member
 from tests.forum.handoffs.conftest import Under
 from tests.forum.handoffs.test_handing import rung
 from tests.forum.handoffs.test_leaving import leave
+from tests.forum.handoffs.test_screening import judge
 
 SECRET = "Order 4711"
 
@@ -245,8 +246,11 @@ def test_every_department_that_could_read_them_is_told_of_a_later_no(asked: Unde
         written = {one["to"]: one for one in mails()[before:]}
         assert set(written) == {"delivery@example.org", "w@example.org"}, "the stock never read them"
         for one in written.values():
-            assert one["subject"].startswith("Please erase") and "/handed/" not in one["text"] + one["html"]
+            assert one["subject"] == "Please erase what you copied"
+            assert "/handed/" not in one["text"] + one["html"]
             assert "erase what you copied" in one["text"] and SECRET not in str(one)
+        for department, address in (("Delivery", "delivery@example.org"), ("Workshop", "w@example.org")):
+            assert f"A question came to {department} on" in written[address]["text"]
         kept = session().query(HandoffEntry).filter_by(handoff_id=asked.handoff, kind="declined").one()
         assert kept.data == {"read_by": [asked.department, workshop]}
         assert "declined" not in rung(tess, "handoff_team")
@@ -267,6 +271,46 @@ def test_a_member_who_leaves_says_no_to_every_department(asked: Under) -> None:
         before = len(mails())
         leave(asked.cast.mia, texts_too=False)
         assert [one["to"] for one in mails()[before:]] == ["delivery@example.org"]
+
+
+def test_a_department_learns_which_copies_it_is_to_erase_though_all_words_are_gone(asked: Under) -> None:
+    _agree(asked)
+    with asked.cast.app.app_context():
+        before = len(mails())
+        leave(asked.cast.mia, texts_too=True)
+        [erase] = [one for one in mails()[before:] if one["subject"] == "Please erase what you copied"]
+        assert "A question came to Delivery on" in erase["text"]
+
+
+def test_a_colleague_who_was_to_bring_the_answer_erases_as_well(asked: Under) -> None:
+    _agree(asked)
+    with asked.cast.app.app_context():
+        bea = make_answerer("bea")
+        with transaction():
+            take_over(actor=bea, handoff_id=asked.handoff)
+    _agree(asked, willing=False)
+    with asked.cast.app.app_context():
+        assert rung(asked.lea, "handoff_team") == ["agreed", "taken_over", "declined"]
+        assert rung(bea, "handoff_team") == ["declined"]
+        assert rung(asked.dan, "handoff_team").count("declined") == 1
+    told = visitor(asked.cast.app, asked.lea).get("/notifications").text
+    assert "A question that came to Delivery on" in told
+
+
+@pytest.mark.parametrize("then", ["removed", "published"])
+def test_a_no_waits_for_no_moderator(asked: Under, then: str) -> None:
+    _agree(asked)
+    with asked.cast.app.app_context():
+        judge(asked, "hidden")
+        before = len(mails())
+        leave(asked.cast.mia, texts_too=False)
+        judge(asked, then)
+        told = [one for one in mails()[before:] if one["subject"].startswith("Please erase")]
+        assert [(one["to"], one["subject"]) for one in told] == [
+            ("delivery@example.org", "Please erase what you copied")
+        ]
+        for somebody in (asked.dan, asked.lea):
+            assert "declined" in rung(somebody, "handoff_team")
 
 
 def test_a_department_that_is_no_more_is_not_said_to_have_done_its_part(asked: Under) -> None:
