@@ -26,7 +26,7 @@ def test_a_letter_keeps_blocks_apart_and_says_where_links_lead() -> None:
 
 def test_a_letter_keeps_the_numbers_of_a_list() -> None:
     assert letter_text(render("3. a\n4. b"), "") == "3. a\n4. b"
-    nested = letter_text(render("1. a\n   - b\n   - c\n2. d\n\ne\n\n- f"), "")
+    nested = letter_text(render("1. a\n    - b\n    - c\n2. d\n\ne\n\n- f"), "")
     assert " ".join(nested.split()) == "1. a – b – c 2. d e – f"
 
 
