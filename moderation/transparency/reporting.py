@@ -12,6 +12,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from forum.clock import now
 from forum.hooks import ReportFigure, ReportPart
 from forum.insights.disclosure import Cell, periods_told
 from moderation.transparency import wording
@@ -44,7 +45,8 @@ def _sums(since: datetime, until: datetime) -> Sums:
 
 def _told(since: datetime, until: datetime, months: Sequence[tuple[datetime, datetime]]) -> frozenset[str]:
     """The names of the numbers that are told of this period."""
-    each = [numbers(_sums(begins, ends)) for begins, ends in months]
+    today = now()
+    each = [numbers(_sums(begins, ends) if begins <= today else Sums()) for begins, ends in months]
     inside = [place for place, (begins, ends) in enumerate(months, 1) if since <= begins and ends <= until]
     part = (inside[0], len(inside))
     return frozenset(name for name in each[0] if part in periods_told([one[name] for one in each]))
