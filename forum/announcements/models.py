@@ -87,6 +87,8 @@ class Announcement(Base):
     archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     corrected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     corrected_why: Mapped[str] = mapped_column(String(WHY_LENGTH), default="")
+    corrected_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    """Who corrected it last, and by that wrote its words as they are."""
     emptied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When its words went with those of its post."""
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="SET NULL"), unique=True)

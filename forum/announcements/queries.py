@@ -33,7 +33,7 @@ from forum.policy.mandates import animates, animates_somewhere
 from forum.policy.words import member
 from forum.reading.models import Reading
 from forum.storage.session import session
-from forum.topics.models import Post, Revision, Topic
+from forum.topics.models import Post, Topic
 from forum.topics.queries import attach_category
 
 PAGE = 20
@@ -168,16 +168,9 @@ def correcting_page(viewer: Any, post_id: int) -> str | None:
 def corrector_of(post_id: int) -> int | None:
     """Who corrected an announcement last, and by that wrote its words as they are; None where nobody did.
 
-    A moderator who takes something out of it with a reason of their own has not written the rest.
+    A moderator who takes something out of it, whatever their reason, has not written the rest.
     """
-    last = (
-        select(Revision.editor_id)
-        .join(Announcement, Announcement.post_id == Revision.post_id)
-        .where(Revision.post_id == post_id, Announcement.corrected_at.is_not(None))
-        .where(Revision.reason == Announcement.corrected_why)
-        .order_by(Revision.number.desc())
-    )
-    return session().scalar(last.limit(1))
+    return session().scalar(select(Announcement.corrected_by_id).where(Announcement.post_id == post_id))
 
 
 def corrections_to_read(viewer: Any) -> list[Announcement]:

@@ -11,7 +11,7 @@ from zlib import crc32
 from flask import render_template
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from forum.announcements.audiences import in_words
 from forum.announcements.models import (
@@ -32,7 +32,6 @@ from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
 from forum.text.excerpt import excerpt
-from forum.topics.models import Post, Revision
 from forum.web.language import language
 
 EXCERPT = 220
@@ -116,15 +115,13 @@ def beneath(kind: str, ids: Sequence[int]) -> Mapping[int, Any]:
     if kind != "post":
         return {}
     found = (
-        select(Announcement, Revision.editor_id, Member.first_name, Member.display_name, Member.works_here)
-        .join(Post, Post.id == Announcement.post_id)
-        .join(Revision, and_(Revision.post_id == Post.id, Revision.number == Post.revision))
-        .join(Member, Member.id == Revision.editor_id)
+        select(Announcement, Member.first_name, Member.display_name, Member.works_here)
+        .join(Member, Member.id == Announcement.corrected_by_id)
         .where(Announcement.post_id.in_(ids), Announcement.corrected_at.is_not(None))
     )
     corrections: dict[int, Correction] = {}
-    for row, editor_id, first_name, display_name, works_here in session().execute(found):
-        by = "" if editor_id == row.author_id else first_name or display_name
+    for row, first_name, display_name, works_here in session().execute(found):
+        by = "" if row.corrected_by_id == row.author_id else first_name or display_name
         if row.post_id is None or row.corrected_at is None:
             continue
         corrections[row.post_id] = Correction(

@@ -17,7 +17,15 @@ from forum.clock import iso, now
 from forum.events.models import DRAFT, PLANNED, WAITING, YES, Event
 from forum.events.queries import answers_of, between, coming_to, found_events, left_out_days, rhythms_of
 from forum.events.times import bounds, day_there
-from forum.events.wording import clock, differs, moment_in, rhythm_in_words, span_in, zone_name
+from forum.events.wording import (
+    clock,
+    differs,
+    moment_in,
+    rhythm_in_words,
+    span_in,
+    who_comes,
+    zone_name,
+)
 from forum.hooks import hooks
 from forum.members.people import Person, people
 from forum.members.viewing import viewer
@@ -235,6 +243,7 @@ def event_context(me: Any, event: Event) -> dict[str, Any]:
         "closed": event.closes_at <= now(),
         "closes": moment_in(event.closes_at, event.zone) if event.answers_until is not None else "",
         "over": event.ends_at <= now(),
+        "who_comes": who_comes(event),
         "begun": event.starts_at <= now(),
         "may_answer": can(me, Act.ANSWER_EVENT, event),
         "judge": judge("event", event.id, "hide")

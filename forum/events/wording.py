@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.clock import now
-from forum.events.models import FORTNIGHTLY, LAST_WEEKDAY, MONTHLY, NTH_WEEKDAY, WEEKLY
+from forum.events.models import CANCELLED, FORTNIGHTLY, LAST_WEEKDAY, MONTHLY, NTH_WEEKDAY, WEEKLY
 from forum.events.times import day_there, wall
 from forum.web.times import day_in_words
 
@@ -43,6 +43,13 @@ PARTS: dict[str, Any] = {
     "host": _l("who hosts it"),
     "questions": _l("what you are asked"),
 }
+
+
+def who_comes(event: Any) -> str:
+    """What stands over the people who answered, by whether it is ahead, over or cancelled."""
+    if event.status == CANCELLED:
+        return str(_("Who had wanted to come"))
+    return str(_("Who was coming") if event.ends_at <= now() else _("Who comes"))
 
 
 def _locale() -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
-from forum.clock import iso
 from forum.facts.bus import record
 from forum.facts.handoffs import HandoffFact, HandoffMoved
 from forum.facts.passing import NotificationsDropped
@@ -29,6 +28,7 @@ from forum.handoffs.models import (
     AWAITING,
     DECLINED,
     POSTED,
+    PUBLISHED,
     RETURNED,
     SENT,
     UNABLE,
@@ -38,7 +38,8 @@ from forum.handoffs.models import (
     HandoffEntry,
 )
 from forum.handoffs.queries import find_handoff, with_people
-from forum.handoffs.sentences import mine_of, of_mine, of_team, subjects
+from forum.handoffs.sentences import had_by, mine_of, of_mine, of_team, subjects
+from forum.handoffs.story import colleagues_who_read
 from forum.hooks import NoticeKind
 from forum.members.models import ANSWER, Grant
 from forum.members.queries import viewer_by_id
@@ -83,16 +84,21 @@ def handoff_moved(fact: HandoffMoved) -> None:
     )
     if handoff is None or entry is None:
         return
-    for member_id in sorted(set(_in_the_team(handoff, entry)) - {fact.actor_id}):
+    if handoff.state == PUBLISHED:
+        _to_those_concerned(handoff, entry, fact.actor_id)
+    if entry.kind == DECLINED:
+        _to_those_before(handoff, entry)
+
+
+def _to_those_concerned(handoff: Handoff, entry: HandoffEntry, actor_id: int) -> None:
+    for member_id in sorted(set(_in_the_team(handoff, entry)) - {actor_id}):
         if can(viewer_by_id(member_id), Act.SEE_HANDOFF, handoff):  # a mandate may have ended since
             _ring(handoff, entry, TEAM, member_id, f"/handoffs/{handoff.id}")
-    if entry.kind in letters.BY_BELL and handoff.member_id != fact.actor_id:
+    if entry.kind in letters.BY_BELL and handoff.member_id != actor_id:
         _ring(handoff, entry, MINE, handoff.member_id, f"/handoffs/{handoff.id}/mine")
     if entry.kind != DECLINED or _read_before(entry):
         letters.write(handoff, entry.kind)
-    if entry.kind == DECLINED:
-        _to_those_before(handoff, entry)
-    letters.to_member(handoff, entry, actor_id=fact.actor_id)
+    letters.to_member(handoff, entry, actor_id=actor_id)
 
 
 def _read_before(entry: HandoffEntry) -> bool:
@@ -101,30 +107,25 @@ def _read_before(entry: HandoffEntry) -> bool:
 
 
 def _to_those_before(handoff: Handoff, entry: HandoffEntry) -> None:
-    """Departments that had the question before could read the details as well. They don't see it any more:
-    they are told from when on they had it, and not what it is about."""
-    now_with = {handoff.department_id} if _read_before(entry) else set()
-    had = set(entry.data.get("read_by", ())) - now_with
-    known = set(handoff.department.people) if now_with else set()
-    for department in with_people(
-        session().scalars(select(Department).where(Department.id.in_(had)).order_by(Department.id)).all()
-    ):
-        letters.write(handoff, DECLINED, to=department)
-        for member_id in sorted(department.people - known):
-            names = {"fr": department.name_fr, "en": department.name_en}
-            data = {"turn": DECLINED, "had": _since(handoff, department), **names}
-            about = f"{about_all(handoff.id)}{entry.number}:{department.id}"
+    """Departments that had the question before could read the details as well, and so could colleagues who
+    were to bring the answer back. They may not see it any more: they are told from when on the department had
+    it, and not what it is about. While moderators keep it out of sight, so are those who have it now."""
+    agreed, shown = _read_before(entry), handoff.state == PUBLISHED
+    now_with = {handoff.department_id} if agreed else set()
+    known = set(_in_the_team(handoff, entry)) if shown else set()
+    owners = colleagues_who_read(handoff)
+    had = Department.id.in_(entry.data.get("read_by", ()))
+    there = select(Department).where(had).order_by(Department.id)
+    for department in with_people(session().scalars(there).all()):
+        here = department.id in now_with
+        if not (here and shown):
+            letters.write(handoff, DECLINED, to=None if here else department)
+        data = had_by(handoff, department)
+        about = f"erase:{handoff.id}:{entry.number}:{department.id}"  # stays when the others are dropped
+        people = frozenset[int]() if here and shown else department.people
+        brought = {one for one, number in owners.items() if number == department.id}
+        for member_id in sorted((people | brought) - known):
             tell(member_id=member_id, kind=TEAM, about=about, url="/handoffs", data=data)
-
-
-def _since(handoff: Handoff, department: Department) -> str:
-    """When it was handed to this department first."""
-    sent = select(HandoffEntry.at).where(
-        HandoffEntry.handoff_id == handoff.id,
-        HandoffEntry.kind == SENT,
-        HandoffEntry.data["department"].as_integer() == department.id,
-    )
-    return iso(session().scalars(sent.order_by(HandoffEntry.number).limit(1)).one())
 
 
 def _in_the_team(handoff: Handoff, entry: HandoffEntry) -> Iterator[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import delete, or_, select
 
 from forum.belongings import Belongings, Departure, Row
-from forum.handoffs.actions.bring_back import ask_whether_settled
+from forum.handoffs.actions.bring_back import ask_whether_settled, in_whose_name
 from forum.handoffs.fold import OWNER_LEFT
 from forum.handoffs.models import (
     DECLINED,
@@ -58,7 +58,8 @@ def _forget(departure: Departure) -> None:
         if handoff.owner_id == member_id and course_of(handoff).allows(OWNER_LEFT):
             append(handoff, OWNER_LEFT, actor_id=program().id)
     for handoff in withdrawn:
-        ask_whether_settled(handoff, handoff.owner_id, but=[member_id])
+        owned = handoff.owner_id == member_id
+        ask_whether_settled(handoff, program().id if owned else in_whose_name(handoff), but=[member_id])
     unname(departure, Handoff, "subject", "note", "answer", "signed")
     session().execute(delete(DepartmentPerson).where(DepartmentPerson.member_id == member_id))
     session().flush()

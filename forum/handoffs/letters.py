@@ -33,7 +33,7 @@ from forum.handoffs.models import (
     HandoffEntry,
 )
 from forum.handoffs.sentences import mine_of, of_mine
-from forum.handoffs.story import course_of
+from forum.handoffs.story import came_to, course_of
 from forum.handoffs.voice import Gathered
 from forum.hooks import MailKind
 from forum.jobs import mail
@@ -42,7 +42,7 @@ from forum.members.queries import viewer_by_id
 from forum.notifications import letters as members
 from forum.policy.acts import Act
 from forum.policy.check import can
-from forum.text.excerpt import plain_text, shorten
+from forum.text.excerpt import letter_text, shorten
 from forum.web.language import speaking
 from forum.web.times import day
 
@@ -61,7 +61,9 @@ QUOTED = 3_000
 def write(handoff: Handoff, kind: str, *, again: str = "", to: Department | None = None) -> None:
     """Put the letter about this turn into the outbox, if there is one: once, however often asked for.
 
-    ``to``: a department that had the question before, where it is told of the turn.
+    ``to``: a department that had the question before, where it is told of the turn. It reads when it had
+    the question, and not what that is about; so does every department where the subject is gone, or out of
+    sight.
     """
     department = to or handoff.department
     if kind not in (*ASKING, AGREED, DECLINED, POSTED, WITHDRAWN) or not department.address:
@@ -72,10 +74,12 @@ def write(handoff: Handoff, kind: str, *, again: str = "", to: Department | None
     anew = dict.fromkeys((UNANSWERED, TAKEN_AWAY), f"{kind}:{course.version}")
     mark = {LATE: f"{kind}:{course.due}", **anew}.get(kind, kind)
     asked = kind in ASKING
+    about = "" if to is not None or handoff.state != PUBLISHED else handoff.subject
+    since = None if about else came_to(handoff, department)
     with speaking(site().language) as tongue:
         name = department.name(tongue)
         context = {
-            "lines": _lines(handoff, kind) if to is None else _lines_before(),
+            "lines": _lines(handoff, kind) if since is None else _lines_nameless(handoff, kind, name, since),
             "quoted": _question(handoff) if asked else "",
             "note": handoff.note if kind == SENT else "",
             "link": f"{base_url()}/handed/{answer_token(handoff)}" if asked or kind == AGREED else "",
@@ -86,7 +90,7 @@ def write(handoff: Handoff, kind: str, *, again: str = "", to: Department | None
         }
         mail.post(
             to=department.address,
-            subject=_subject(handoff, kind),
+            subject=_subject(kind, about, since),
             text=render_template("email/handoff.txt", **context),
             html=render_template("email/handoff.html", **context),
             key=f"handoff:{handoff.id}:{course.turn}:{mark}{again}" + (f":{to.id}" if to else ""),
@@ -109,11 +113,13 @@ def to_member(handoff: Handoff, entry: HandoffEntry, *, actor_id: int) -> None:
 def _question(handoff: Handoff) -> str:
     post = handoff.post
     readable = post.state == PUBLISHED and handoff.topic.state == PUBLISHED
-    return shorten(plain_text(post.html), QUOTED) if readable else ""
+    return shorten(letter_text(post.html, base_url()), QUOTED) if readable else ""
 
 
-def _subject(handoff: Handoff, kind: str) -> str:
-    about = {"subject": handoff.subject}
+def _subject(kind: str, subject: str, since: datetime | None) -> str:
+    if kind == DECLINED and since is not None:
+        return str(_("Please erase what you copied"))
+    about = {"subject": subject if since is None else _("a question of %(day)s", day=day(since))}
     if kind == SENT:
         return str(_("A question for you: %(subject)s", **about))
     if kind == LATE:
@@ -129,11 +135,29 @@ def _subject(handoff: Handoff, kind: str) -> str:
     return str(_("No answer needed any more: %(subject)s", **about))
 
 
-def _lines_before() -> list[str]:
-    return [
-        str(_("You could read personal details that belong to this question. They are erased here now.")),
-        str(_("The member wants nobody to read them any more: please erase what you copied of them.")),
-    ]
+def _lines_nameless(handoff: Handoff, kind: str, department: str, since: datetime) -> list[str]:
+    """What a letter says where it can't say what the question is about."""
+    said = {"department": department, "day": day(since)}
+    came = _(
+        "A question came to %(department)s on %(day)s, and you could read personal details that belong to "
+        "it. They are erased here now.",
+        **said,
+    )
+    if kind == DECLINED:
+        erase = _("The member wants nobody to read them any more: please erase what you copied of them.")
+        return [str(came), str(erase)]
+    if kind == POSTED:
+        answered = _(
+            "The member has an answer to the question that came to %(department)s on %(day)s. Thank you.",
+            **said,
+        )
+        return [str(answered)]
+    if kind == WITHDRAWN:
+        back = _(
+            "The question that came to %(department)s on %(day)s was taken back: you need do nothing.", **said
+        )
+        return [str(back)]
+    return _lines(handoff, kind)
 
 
 def _lines(handoff: Handoff, kind: str) -> list[str]:

@@ -32,8 +32,10 @@ from forum.handoffs.models import (
     SENT,
     UNABLE,
     WITHDRAWN,
+    Department,
     Handoff,
 )
+from forum.handoffs.story import came_to
 from forum.handoffs.visibility import visible_to
 from forum.storage.session import session
 from forum.web.language import language
@@ -92,8 +94,8 @@ def of_team(data: Mapping[str, Any]) -> str:
 
 
 def _declined(data: Mapping[str, Any], said: Mapping[str, str]) -> str:
-    """``agreed``: the department had a yes before; ``had``: since when it did, where it has the question no
-    more, of whose subject it reads nothing here."""
+    """``agreed``: the department had a yes before; ``had``: since when it did, for those who may not see the
+    question any more, of whose subject they read nothing here."""
     if data.get("had"):
         return _had_it(data)
     if data.get("agreed"):
@@ -112,6 +114,12 @@ def _had_it(data: Mapping[str, Any]) -> str:
             day=day(datetime.fromisoformat(str(data["had"]))),
         )
     )
+
+
+def had_by(handoff: Handoff, department: Department) -> dict[str, Any]:
+    """What ``of_team`` says of a no to those who had the question at the time of ``department``."""
+    since = iso(came_to(handoff, department))
+    return {"turn": DECLINED, "had": since, "fr": department.name_fr, "en": department.name_en}
 
 
 def mine_of(handoff: Handoff, kind: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from forum.handoffs.fold import (
     POST_HIDDEN,
     POST_SHOWN,
     RELEASED,
+    TAKEN_OVER,
     TURNED_DOWN,
     UNANSWERED,
     WAITS,
@@ -28,6 +29,7 @@ from forum.handoffs.models import (
     ASKED,
     AWAITING,
     CHECKED,
+    DECLINED,
     HELD,
     IN_WORK,
     POSTED,
@@ -36,6 +38,7 @@ from forum.handoffs.models import (
     SEEN,
     SENT,
     UNABLE,
+    Department,
     Handoff,
     HandoffEntry,
 )
@@ -73,16 +76,40 @@ def given(handoff: Handoff) -> HandoffEntry | None:
 
 def read_by(handoff: Handoff) -> list[int]:
     """The numbers of the departments that could read the member's personal details at some time, in order."""
-    found, here = dict[int, None](), 0
+    return list(dict.fromkeys(department for department, _owner in _readers(handoff)))
+
+
+def colleagues_who_read(handoff: Handoff) -> dict[int, int]:
+    """Who was to bring the answer back while those details could be read, by number: and for which
+    department, the last of several."""
+    return {owner: department for department, owner in _readers(handoff)}
+
+
+def _readers(handoff: Handoff) -> Iterator[tuple[int, int]]:
+    """Each department that had a yes, with whoever was to bring its answer back meanwhile."""
+    here = owner = 0
+    agreed = False
     wanted = select(HandoffEntry).where(
-        HandoffEntry.handoff_id == handoff.id, HandoffEntry.kind.in_((SENT, AGREED))
+        HandoffEntry.handoff_id == handoff.id,
+        HandoffEntry.kind.in_((SENT, AGREED, DECLINED, TAKEN_OVER)),
     )
-    for entry in session().scalars(wanted.order_by(HandoffEntry.number)):
+    for entry in session().scalars(wanted.order_by(HandoffEntry.number)).all():
+        owner = int(entry.data.get("owner", owner))
         if entry.kind == SENT:
             here = int(entry.data["department"])
-        else:
-            found[here] = None
-    return list(found)
+        agreed = entry.kind == AGREED or (agreed and entry.kind == TAKEN_OVER)
+        if agreed:
+            yield here, owner
+
+
+def came_to(handoff: Handoff, department: Department) -> datetime:
+    """When it was handed to this department first."""
+    sent = select(HandoffEntry.at).where(
+        HandoffEntry.handoff_id == handoff.id,
+        HandoffEntry.kind == SENT,
+        HandoffEntry.data["department"].as_integer() == department.id,
+    )
+    return session().scalars(sent.order_by(HandoffEntry.number).limit(1)).one()
 
 
 def erased(handoff: Handoff) -> dict[str, Any]:
@@ -141,6 +168,8 @@ def append(
     session().flush()
     if handoff.state == PUBLISHED:
         tell(handoff, entry, actor_id=actor_id)
+    elif kind == DECLINED:
+        _moved(handoff, entry, actor_id)  # nobody waits with erasing until a moderator has decided
     return course
 
 
@@ -148,9 +177,13 @@ def tell(handoff: Handoff, entry: HandoffEntry, *, actor_id: int) -> None:
     """Let everyone concerned hear of an entry, and the thread show it."""
     handoff.told = entry.number
     session().flush()
-    record(HandoffMoved(actor_id=actor_id, handoff_id=handoff.id, kind=entry.kind, number=entry.number))
+    _moved(handoff, entry, actor_id)
     if entry.kind not in INSIDE:
         renew_card(actor_id=actor_id, post=handoff.post)
+
+
+def _moved(handoff: Handoff, entry: HandoffEntry, actor_id: int) -> None:
+    record(HandoffMoved(actor_id=actor_id, handoff_id=handoff.id, kind=entry.kind, number=entry.number))
 
 
 def settle(handoff: Handoff, *, actor_id: int) -> None:

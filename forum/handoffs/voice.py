@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 from forum.handoffs.fold import RELEASED
 from forum.handoffs.models import PUBLISHED, SENT, WITHDRAWN, Handoff, HandoffEntry
 from forum.handoffs.queries import MOST, attach_all
+from forum.members.mailing import base_url
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.text.excerpt import plain_text, shorten
+from forum.text.excerpt import letter_text, shorten
 from forum.text.stems import fold
 
 QUOTED = 400
@@ -23,7 +24,7 @@ QUOTED = 400
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one member said. Who it was, readers see where it was said."""
+    """What one member said, with where links lead. Who it was, readers see where it was said."""
 
     handoff_id: int
     post_id: int
@@ -68,5 +69,6 @@ def voice_of(department_id: int, since: datetime, until: datetime, *, reader: An
 
 
 def _heard(row: Handoff) -> Heard:
-    words = shorten(plain_text(row.post.html), QUOTED)
+    lines = (line for line in letter_text(row.post.html, base_url()).splitlines() if line)
+    words = shorten("\n".join(lines), QUOTED)
     return Heard(row.id, row.post_id, words, row.topic.language, row.status, row.created_at)

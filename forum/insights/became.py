@@ -55,9 +55,13 @@ class Outcome:
     department_en: str = ""
 
 
-def became(eyes: Eyes) -> tuple[Outcome, ...]:
-    """Questions that had waited when the week began; ideas, hand-offs and promises, whenever they came."""
-    return (*_questions(eyes), *_ideas(eyes), *_handoffs(eyes), *_promises(eyes))
+def became(eyes: Eyes) -> tuple[tuple[Outcome, ...], bool]:
+    """Questions that had waited when the week began; ideas, hand-offs and promises, whenever they came.
+
+    The newest of each kind, and whether of any there are more.
+    """
+    kinds = [list(found(eyes)) for found in (_questions, _ideas, _handoffs, _promises)]
+    return tuple(one for kind in kinds for one in kind[:MOST]), any(len(kind) > MOST for kind in kinds)
 
 
 def _in_week(eyes: Eyes, column: Any) -> tuple[Any, Any]:
@@ -78,7 +82,7 @@ def _questions(eyes: Eyes) -> Iterator[Outcome]:
         .join(Topic, Topic.id == Post.topic_id)
         .where(Post.id.in_(answered), *readable(eyes))
         .order_by(Post.id.desc())
-        .limit(MOST)
+        .limit(MOST + 1)
     )
     for row in session().execute(wanted, sight(eyes.viewer)):
         official = answered[row.id].by_brand
@@ -87,7 +91,7 @@ def _questions(eyes: Eyes) -> Iterator[Outcome]:
 
 def _ideas(eyes: Eyes) -> Iterator[Outcome]:
     wanted = wished(eyes).where(Idea.status != JOINED, *_in_week(eyes, Idea.turned_at))
-    wanted = wanted.order_by(Idea.turned_at.desc(), Idea.id.desc()).limit(MOST)
+    wanted = wanted.order_by(Idea.turned_at.desc(), Idea.id.desc()).limit(MOST + 1)
     found = [
         idea
         for row in session().execute(wanted, sight(eyes.viewer))
@@ -115,7 +119,7 @@ def _handoffs(eyes: Eyes) -> Iterator[Outcome]:
         .scalar_subquery()
     )
     wanted = handed(eyes, Handoff).where(Handoff.status == POSTED, brought.is_not(None))
-    for row in session().execute(wanted.order_by(brought.desc()).limit(MOST), sight(eyes.viewer)):
+    for row in session().execute(wanted.order_by(brought.desc()).limit(MOST + 1), sight(eyes.viewer)):
         answer_id = course_of(row.Handoff).posted_id
         if answer_id is None or not _read(eyes, answer_id):
             continue
@@ -141,7 +145,7 @@ def _promises(eyes: Eyes) -> Iterator[Outcome]:
         return
     settled = func.coalesce(Commitment.kept_at, Commitment.given_up_at)
     wanted = wanted.where(*_in_week(eyes, settled)).order_by(settled.desc(), Commitment.id.desc())
-    for one in session().scalars(wanted.limit(MOST), brand_sight(eyes.viewer)):
+    for one in session().scalars(wanted.limit(MOST + 1), brand_sight(eyes.viewer)):
         status = "kept" if one.kept_at is not None else "given_up"
         yield Outcome(
             PROMISE, shorten(one.promise, TITLE), one.language, f"/commitments/{one.id}", status=status

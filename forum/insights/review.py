@@ -25,6 +25,8 @@ class Review:
     quotes: tuple[Quote, ...]
     outstanding: tuple[Waiting, ...]
     became: tuple[Outcome, ...]
+    more_became: bool
+    """Whether more came to something than is named."""
 
     @property
     def waiting(self) -> tuple[Line, ...]:
@@ -43,7 +45,8 @@ def review_for(viewer: Any) -> Review:
     """
     require(viewer, Act.SEE_REPORTS)
     eyes = eyes_of(viewer, now())
-    return Review(eyes.week, chosen(eyes), outstanding(eyes), became(eyes))
+    came, more = became(eyes)
+    return Review(eyes.week, chosen(eyes), outstanding(eyes), came, more)
 
 
 def all_waiting(viewer: Any, kind: str, page: int) -> tuple[Waiting, Week]:

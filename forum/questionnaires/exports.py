@@ -25,21 +25,23 @@ def without_names(gathered: Iterable[tuple[Question, Sequence[Any]]]) -> Iterato
 
 
 def with_names(
-    versions: Mapping[int, Sequence[Question]], answers: Iterable[tuple[str, str, Said]]
+    versions: Mapping[int, Sequence[Question]], answers: Iterable[tuple[str, bool, str, Said]]
 ) -> Iterator[str]:
-    """Name, day, version, and a column for each question as it was asked."""
+    """Name, whether they work here, day, version, and a column for each question as it was asked."""
     columns = [(number, question) for number, each in sorted(versions.items()) for question in each]
     same: dict[tuple[Any, ...], Question] = {}
     for _number, question in columns:
         same.setdefault(question.as_asked, question)
-    yield BOM + _line(("name", "day", "version", *(question.label for question in same.values())))
-    for name, day, one in answers:
+    yield BOM + _line(
+        ("name", "works here", "day", "version", *(question.label for question in same.values()))
+    )
+    for name, works_here, day, one in answers:
         asked = {question.as_asked: question for question in versions.get(one.version, ())}
         cells = [
             in_words(question, one.said.get(question.key)) if key in asked else ""
             for key, question in same.items()
         ]
-        yield _line((name, day, one.version, *cells))
+        yield _line((name, "yes" if works_here else "no", day, one.version, *cells))
 
 
 def _line(cells: Iterable[Any]) -> str:

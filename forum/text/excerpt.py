@@ -13,7 +13,7 @@ from forum.text.graphemes import cut
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>')
 _LINK = re.compile(r'<a (?:[^>"]|"[^"]*")*?href="([^"]*)"(?:[^>"]|"[^"]*")*>(.*?)</a>', re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|ul|ol|blockquote|pre|table|h[3-6])>")
-_ITEM = re.compile(r"<li>\s*(?:<p>)?")
+_LIST = re.compile(r'<(/?)(ol|ul)(?: start="(\d+)")?>|<li>\s*(?:<p>)?')
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _QUOTE = re.compile(r"</?blockquote>")
 _LINE_ENDS = frozenset(
@@ -30,12 +30,34 @@ def plain_text(html: str) -> str:
 
 
 def letter_text(html: str, base_url: str) -> str:
-    """``html`` as a mail of plain text has it: blocks apart, items marked, addresses beside links."""
+    """``html`` as a mail of plain text has it: blocks apart, items marked or numbered, addresses beside
+    links."""
     text = _LINK.sub(lambda link: _with_address(link, base_url), html)
-    text = _ITEM.sub("\n– ", _BLOCK_END.sub("\n\n", text))
+    text = _BLOCK_END.sub("\n\n", _marked(text))
     text = _TAG.sub(lambda tag: " " if tag[2] in _CELLS else "\n" if tag[1] + tag[2] in _BREAKS else "", text)
     lines = (" ".join(line.split()) for line in unescape(text).split("\n"))
     return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def _marked(html: str) -> str:
+    """Each item of a list on a line of its own, behind its number where the list counts: others name it."""
+    lists: list[int | None] = []  # the next number of each list that is open, innermost last
+
+    def mark(found: re.Match[str]) -> str:
+        closes, name, start = found.groups()
+        if name is None:
+            number = lists[-1] if lists else None
+            if number is None:
+                return "\n– "
+            lists[-1] = number + 1
+            return f"\n{number}. "
+        if not closes:
+            lists.append(int(start or 1) if name == "ol" else None)
+        elif lists:
+            lists.pop()
+        return found[0]
+
+    return _LIST.sub(mark, html)
 
 
 def _with_address(link: re.Match[str], base_url: str) -> str:

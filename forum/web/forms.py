@@ -9,7 +9,6 @@ from types import NoneType
 from typing import Any
 
 from flask import Flask, abort, current_app, g, request, session
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect, generate_csrf, validate_csrf
@@ -135,13 +134,6 @@ class LastDayField(DateField):
     def end(self) -> datetime | None:
         """The end of that day; None where none was chosen."""
         return end_of_day(self.data) if isinstance(self.data, date) else None
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the day, or say how one is written."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Please give a date, like 2027-05-31.")) from None
 
     def pre_validate(self, form: Any) -> None:
         """Check it like any other field's data, before what the form has against it."""

@@ -9,9 +9,9 @@ from tests.journeys.talking import expect_post, open_topic, quiet_topic
 from tests.servers.demo import Demo
 from tests.servers.fixtures import Visitors
 
-TITLE = "The delivery points of the winter"
-WORDS = "From Monday each delivery can wait for you at a delivery point, for fourteen days."
-HEARD = "Many of you waited at home for a delivery, some of you in Dakar for three weeks."
+TITLE = "Metal buckles for the winter"
+WORDS = "From Monday we change plastic buckles for metal ones in the workshop, for fourteen days."
+HEARD = "Some of you wrote that plastic buckles snap when it freezes."
 
 
 def _in_english(page: Page) -> Page:

@@ -122,7 +122,7 @@ def go_out(actor: Any, row: Announcement, words: Words, *, insisted: bool) -> An
     text = compose(corrected(row, words.body))
     post.has_beneath = True
     # before a case of it may open: the words are those of whoever corrects from now on
-    row.corrected_at, row.corrected_why = now(), words.why
+    row.corrected_at, row.corrected_why, row.corrected_by_id = now(), words.why, actor.id
     changed = rewrite_post(
         actor=actor,
         post=post,

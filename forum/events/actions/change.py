@@ -126,19 +126,26 @@ def _change(
     if event.state == HELD:
         record(EventHeldBack(actor_id=actor.id, event_id=event.id))
     elif parts:
-        record(
-            EventChanged(
-                actor_id=actor.id,
-                event_id=event.id,
-                sequence=event.sequence,
-                parts=parts,
-                starts_before=iso(starts) if "when" in parts else "",
-                host_knows=host_knows,
-            )
-        )
+        before = iso(starts) if "when" in parts else ""
+        _record_change(actor.id, event, parts, starts_before=before, host_knows=host_knows)
     else:
         record(EventReworded(actor_id=actor.id, event_id=event.id))
     return parts
+
+
+def _record_change(
+    actor_id: int, event: Event, parts: tuple[str, ...], *, starts_before: str = "", host_knows: bool
+) -> None:
+    record(
+        EventChanged(
+            actor_id=actor_id,
+            event_id=event.id,
+            sequence=event.sequence,
+            parts=parts,
+            starts_before=starts_before,
+            host_knows=host_knows,
+        )
+    )
 
 
 def _is_settled(event: Event) -> bool:
@@ -241,12 +248,4 @@ def give_back(*, actor_id: int, event: Event, host_knows: bool = False) -> None:
     event.version += 1
     session().flush()
     if event.status != DRAFT and event.state == PUBLISHED:
-        record(
-            EventChanged(
-                actor_id=actor_id,
-                event_id=event.id,
-                sequence=event.sequence,
-                parts=("host",),
-                host_knows=host_knows,
-            )
-        )
+        _record_change(actor_id, event, ("host",), host_knows=host_knows)

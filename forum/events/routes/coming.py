@@ -20,6 +20,7 @@ from forum.events.refusals import ChangedMeanwhile, NotNow, Unanswered
 from forum.events.routes.blueprint import events
 from forum.events.routes.pages import page_of
 from forum.events.viewing import when
+from forum.events.wording import who_comes
 from forum.hooks import Reconsider
 from forum.members.people import people as people_by_id
 from forum.members.viewing import member_asking
@@ -105,6 +106,7 @@ def people(event_id: int) -> ResponseReturnValue:
         event=event,
         when=when(event),
         over=event.ends_at <= now(),
+        who_comes=who_comes(event),
         groups=[(name, [own for own in found if own.answer == name]) for name in GROUPS],
         known=people_by_id(own.member_id for own in found),
         readable=readable,

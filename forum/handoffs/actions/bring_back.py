@@ -10,11 +10,20 @@ from forum.clock import iso
 from forum.facts.catalogue import PostPublished, PostRestored
 from forum.handoffs.fold import POSTPONED, TAKEN_OVER, WAITS
 from forum.handoffs.models import POSTED, PUBLISHED, WITHDRAWN, Handoff
-from forum.handoffs.queries import answered_in, find_handoff, handoff_for, replies_since, waiting_in
+from forum.handoffs.queries import (
+    answered_in,
+    find_handoff,
+    handoff_for,
+    program,
+    replies_since,
+    waiting_in,
+)
 from forum.handoffs.refusals import MovedOn, Silent
 from forum.handoffs.story import append, course_of, told_by
+from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
 from forum.policy.check import can, require
+from forum.policy.words import member
 from forum.questionnaires.actions.afterwards import ask_everyone_concerned
 from forum.storage.session import session
 from forum.topics.actions.reply import reply
@@ -98,6 +107,12 @@ def ask_whether_settled(handoff: Handoff, actor_id: int, *, but: Collection[int]
     answered = answered_in(handoff.topic.id)
     if answered and not waiting_in(handoff.topic.id):
         ask_everyone_concerned(actor_id=actor_id, topic=handoff.topic, beside=answered, but=but)
+
+
+def in_whose_name(handoff: Handoff) -> int:
+    """Who asks where nobody sits at a page: whoever was to bring the answer back, while they are here; else
+    the program."""
+    return handoff.owner_id if member(viewer_by_id(handoff.owner_id), None) else program().id
 
 
 def forget_details(handoff: Handoff) -> None:

@@ -17,7 +17,7 @@ from forum.facts.catalogue import (
     TopicShown,
 )
 from forum.facts.held_again import PostHeldAgain
-from forum.handoffs.actions.bring_back import ask_whether_settled, forget_details
+from forum.handoffs.actions.bring_back import ask_whether_settled, forget_details, in_whose_name
 from forum.handoffs.fold import POST_HIDDEN, POST_SHOWN, TAKEN_AWAY, TURNED_DOWN, WAITS
 from forum.handoffs.models import DELETED, OPEN, PUBLISHED, REMOVED, WITHDRAWN, Handoff
 from forum.handoffs.queries import find_handoff
@@ -75,14 +75,14 @@ def _withdraw(actor_id: int, handoff_ids: Iterable[int]) -> list[Handoff]:
 
 
 def _ask_the_others(withdrawn: Iterable[Handoff]) -> None:
-    """That may have been the last that waited in its topic: those of the other posts are asked, in the name
-    of whoever was to bring the answer back. Whoever has nothing else there has nothing to be settled."""
+    """That may have been the last that waited in its topic: those of the other posts are asked. Whoever has
+    nothing else there has nothing to be settled."""
     for handoff in withdrawn:
         theirs = select(Post.id).where(
             Post.topic_id == handoff.topic.id, Post.author_id == handoff.member_id, Post.state == PUBLISHED
         )
         gone = session().scalar(theirs.limit(1)) is None
-        ask_whether_settled(handoff, handoff.owner_id, but=[handoff.member_id] if gone else [])
+        ask_whether_settled(handoff, in_whose_name(handoff), but=[handoff.member_id] if gone else [])
 
 
 def _look_again(actor_id: int, handoff_ids: Iterable[int]) -> None:

@@ -24,8 +24,9 @@ from forum.facts.handoffs import (
     HandoffShown,
 )
 from forum.facts.held_again import HandoffAnswerHeldAgain, HandoffHeldAgain
+from forum.handoffs.actions.bring_back import ask_whether_settled, in_whose_name
 from forum.handoffs.fold import RELEASED
-from forum.handoffs.models import HELD, HIDDEN, PUBLISHED, REMOVED, Handoff, HandoffEntry
+from forum.handoffs.models import HELD, HIDDEN, OPEN, PUBLISHED, REMOVED, Handoff, HandoffEntry
 from forum.handoffs.queries import program
 from forum.handoffs.story import append, keep_words, settle, tell
 from forum.policy.acts import Act
@@ -90,10 +91,16 @@ def _renew(actor: Any, thing: Handoff) -> None:
     renew_card(actor_id=actor.id, post=thing.post)
 
 
+def _lead_on(actor: Any, thing: Handoff) -> None:
+    """Everyone concerned hears what they missed, or is asked where the last that waited there is gone."""
+    if thing.state == PUBLISHED:
+        _tell_what_was_missed(actor, thing)
+    elif thing.state == REMOVED and thing.status in OPEN:
+        ask_whether_settled(thing, in_whose_name(thing))
+
+
 def _tell_what_was_missed(actor: Any, thing: Handoff) -> None:
     """What happened while it was held, hidden or removed, whichever of them came after which."""
-    if thing.state != PUBLISHED:
-        return
     missed = (HandoffEntry.handoff_id == thing.id, HandoffEntry.number > thing.told)
     for entry in session().scalars(select(HandoffEntry).where(*missed).order_by(HandoffEntry.number)).all():
         tell(thing, entry, actor_id=entry.actor_id or program().id)
@@ -122,7 +129,7 @@ QUESTION = Part(
     },
     erased=HandoffErased,
     entered=_renew,
-    recorded=_tell_what_was_missed,
+    recorded=_lead_on,
 )
 
 ANSWER = Part(

@@ -152,7 +152,8 @@ def answers_as_csv(questionnaire_id: int) -> ResponseReturnValue:
             versions_of(row),
             [
                 (
-                    known[one.member_id].called,
+                    known[one.member_id].display_name,
+                    known[one.member_id].works_here,
                     day_of(one.created_at).isoformat(),
                     Said(one.version, one.said),
                 )

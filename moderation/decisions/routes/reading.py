@@ -150,28 +150,41 @@ def lift(member_id: int) -> ResponseReturnValue:
     why, sent = form.facts.data, request.form
     standing = [one.id for one in standing_of(member_id)]
     if not all(letters.shown(sent, number) for number in standing):
-        form.form_errors.append(_("Something else is in force by now. Read what will be sent about it, too."))
-        return _lifting(member, form, 409, shown=True)
+        return _unread(member, form)
     if any(letters.typed(sent, number)[1] for number in standing):
         return _lifting(member, form, 422, shown=True)
     told = letters.texts(sent, standing)
 
     def write() -> str:
-        for decision in standing_of(member_id):
-            reverse(actor=me, decision_id=decision.id, facts=why, statement=told.get(decision.id, ""))
-        found = session().get_one(Member, member_id, populate_existing=True)
-        if found.muted_until is not None or found.suspended_until is not None:
-            change_standing(actor=me, member=found, standing=FREE, reason=why)
-        return f"/admin/members/{found.username}"
+        found = standing_of(member_id)
+        if any(one.id not in told for one in found):
+            raise Unread
+        for decision in found:
+            reverse(actor=me, decision_id=decision.id, facts=why, statement=told[decision.id])
+        freed = session().get_one(Member, member_id, populate_existing=True)
+        if freed.muted_until is not None or freed.suspended_until is not None:
+            change_standing(actor=me, member=freed, standing=FREE, reason=why)
+        return f"/admin/members/{freed.username}"
 
     key = content_key("lifting", form.idempotency_key.data, member_id, why, letters.carried(sent))
     try:
         url = write_once(me.id, key, write)
+    except Unread:
+        return _unread(member, form)
     except AlreadyReversed:
         form.form_errors.append(_("Somebody else has undone it meanwhile."))
         return _lifting(member, form, 409)
     flash(_("It is lifted, and the reason is kept."), "success")
     return redirect(url, 303)
+
+
+class Unread(Exception):
+    """A decision came into force whose statement was on no page yet."""
+
+
+def _unread(member: Member, form: Any) -> ResponseReturnValue:
+    form.form_errors.append(_("Something else is in force by now. Read what will be sent about it, too."))
+    return _lifting(member, form, 409, shown=True)
 
 
 def _member(member_id: int) -> Member:

@@ -17,6 +17,7 @@ from forum.announcements.queries import (
     announced_at_home,
     announcement_for,
     colleagues,
+    corrector_of,
     published_announcements,
 )
 from forum.announcements.refusals import NothingChanged, NotThisAudience
@@ -72,6 +73,22 @@ def test_a_correction_by_a_colleague_is_theirs(cast: Cast) -> None:
         words = Words("From Saturday on.", "Saturday, not Friday.", 1)
         with transaction():
             correct(actor=hugo, announcement_id=number, words=words)
+    page = cast.browser("mia").get(f"/announcements/{number}", follow_redirects=True).text
+    assert "Corrected by Hugo" in page
+
+
+def test_whoever_edits_it_for_the_same_reason_has_not_corrected_it(cast: Cast) -> None:
+    with cast.app.app_context():
+        lea, hugo = make_host("lea"), make_host("hugo")
+        number = make_announcement(lea, make_category("news"))
+        with transaction():
+            correct(actor=hugo, announcement_id=number, words=Words("From Saturday on.", "A slip.", 1))
+        post_id = session().get_one(Announcement, number).post_id or 0
+        with transaction():
+            post = post_for(cast.mo, post_id, lock=True)
+            text = compose("From Sunday on.")
+            edit_post(actor=cast.mo, post=post, text=text, revision=post.revision, reason="A slip.")
+        assert corrector_of(post_id) == hugo.id
     page = cast.browser("mia").get(f"/announcements/{number}", follow_redirects=True).text
     assert "Corrected by Hugo" in page
 

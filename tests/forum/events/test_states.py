@@ -42,7 +42,7 @@ def test_what_is_cancelled_counts_no_seats_and_nobody_comes(cast: Cast) -> None:
         answer(cast.nia, event_id)
         cancel(eve, event_id)
     page = read(cast.browser("mia"), event_id)
-    assert "Who had wanted to come" in page and "Who is coming" not in page
+    assert "Who had wanted to come" in page and "Who comes" not in page
     assert "<dt>Seats</dt>" not in page and PROMISED not in page
 
 

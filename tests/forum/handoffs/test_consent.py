@@ -13,7 +13,6 @@ from forum.handoffs.actions.consent import answer_consent
 from forum.handoffs.actions.departments import close_department
 from forum.handoffs.actions.hand_off import pass_on
 from forum.handoffs.actions.keep_time import note_late
-from forum.handoffs.models import HandoffEntry
 from forum.handoffs.queries import handoff_for
 from forum.handoffs.story import course_of
 from forum.handoffs.viewing import whole
@@ -25,29 +24,14 @@ from forum.topics.composing import compose
 from forum.topics.queries import post_for
 from tests.cast import visitor
 from tests.factories.handoffs import (
-    hand,
     handoff_row,
     link_of,
     mails,
     make_answerer,
     make_department_of,
-    make_question,
 )
-from tests.factories.members import make_member
-from tests.forum.handoffs.conftest import Under
+from tests.forum.handoffs.conftest import SECRET, Under, agree
 from tests.forum.handoffs.test_handing import rung
-from tests.forum.handoffs.test_leaving import leave
-
-SECRET = "Order 4711"
-
-
-@pytest.fixture
-def asked(way: Under) -> Under:
-    """The same with personal details."""
-    with way.cast.app.app_context():
-        way.post = make_question(way.cast.mia, "And the other one?", slug="other")
-        way.handoff = hand(way.lea, way.post, way.department, details=SECRET)
-    return way
 
 
 def seen_by_dan(way: Under) -> str:
@@ -160,13 +144,8 @@ def test_once_the_department_answered_nobody_is_asked_and_no_yes_is_taken(asked:
         assert (handoff_row(asked.handoff).consent, handoff_row(asked.handoff).details) == ("declined", "")
 
 
-def _agree(way: Under, *, willing: bool = True) -> None:
-    with way.cast.app.app_context(), transaction():
-        answer_consent(actor=way.cast.mia, handoff_id=way.handoff, willing=willing)
-
-
 def test_a_yes_lets_in_the_department_and_whoever_brings_the_answer_and_nobody_else(asked: Under) -> None:
-    _agree(asked)
+    agree(asked)
     with asked.cast.app.app_context():
         bea = make_answerer("bea")
         for other in (bea, asked.cast.mo, asked.cast.ada):
@@ -179,7 +158,7 @@ def test_a_yes_lets_in_the_department_and_whoever_brings_the_answer_and_nobody_e
 
 
 def test_while_the_question_is_out_of_sight_the_department_reads_no_details(asked: Under) -> None:
-    _agree(asked)
+    agree(asked)
     assert seen_by_dan(asked) == SECRET and seen_by_link(asked)
     with asked.cast.app.app_context(), transaction():
         hide_post(actor=asked.cast.mo, post=post_for(asked.cast.mo, asked.post, lock=True), reason="A name.")
@@ -189,19 +168,8 @@ def test_while_the_question_is_out_of_sight_the_department_reads_no_details(aske
         assert not course_of(handoff_row(asked.handoff)).late, "nobody is hurried meanwhile"
 
 
-def test_a_no_after_a_yes_is_told_to_the_department_which_may_have_kept_them(asked: Under) -> None:
-    _agree(asked)
-    _agree(asked, willing=False)
-    with asked.cast.app.app_context():
-        assert rung(asked.dan, "handoff_team")[-1] == rung(asked.lea, "handoff_team")[-1] == "declined"
-        assert mails()[-1]["subject"].startswith("Please erase")
-        assert SECRET not in str(mails())
-    told = visitor(asked.cast.app, asked.dan).get("/notifications").text
-    assert "the member took their yes back; erase what you copied of their details" in told
-
-
 def test_a_suspended_member_still_says_no(asked: Under) -> None:
-    _agree(asked)
+    agree(asked)
     mia = asked.cast.browser("mia")
     with asked.cast.app.app_context(), transaction():
         session().get_one(Member, asked.cast.mia.id).suspended_until = now() + timedelta(days=3)
@@ -219,54 +187,11 @@ def test_a_suspended_member_still_says_no(asked: Under) -> None:
 def test_a_no_at_once_is_told_to_whoever_asked_alone(asked: Under) -> None:
     with asked.cast.app.app_context():
         before = len(mails())
-    _agree(asked, willing=False)
+    agree(asked, willing=False)
     with asked.cast.app.app_context():
         assert rung(asked.lea, "handoff_team") == ["declined"]
         assert "declined" not in rung(asked.dan, "handoff_team")
         assert len(mails()) == before
-
-
-def test_every_department_that_could_read_them_is_told_of_a_later_no(asked: Under) -> None:
-    _agree(asked)
-    with asked.cast.app.app_context():
-        wim, tess = make_member("wim", works_here=True), make_member("tess", works_here=True)
-        workshop = make_department_of(
-            asked.cast.ada, wim, asked.dan, name="Workshop", address="w@example.org"
-        )
-        stock = make_department_of(asked.cast.ada, tess, name="Stock", address="s@example.org")
-        for number in (workshop, stock):
-            with transaction():
-                pass_on(actor=asked.lea, handoff_id=asked.handoff, department_id=number)
-            if number == workshop:
-                _agree(asked)
-        before = len(mails())
-    _agree(asked, willing=False)
-    with asked.cast.app.app_context():
-        written = {one["to"]: one for one in mails()[before:]}
-        assert set(written) == {"delivery@example.org", "w@example.org"}, "the stock never read them"
-        for one in written.values():
-            assert one["subject"].startswith("Please erase") and "/handed/" not in one["text"] + one["html"]
-            assert "erase what you copied" in one["text"] and SECRET not in str(one)
-        kept = session().query(HandoffEntry).filter_by(handoff_id=asked.handoff, kind="declined").one()
-        assert kept.data == {"read_by": [asked.department, workshop]}
-        assert "declined" not in rung(tess, "handoff_team")
-        assert rung(asked.dan, "handoff_team").count("declined") == 2
-    for person, where in ((asked.dan, "Delivery"), (wim, "Workshop")):
-        told = visitor(asked.cast.app, person).get("/notifications").text
-        assert f"A question that came to {where} on" in told
-    story = visitor(asked.cast.app, asked.lea).get(f"/handoffs/{asked.handoff}").text
-    assert "asked to erase their copies: Delivery, Workshop" in story
-
-
-def test_a_member_who_leaves_says_no_to_every_department(asked: Under) -> None:
-    _agree(asked)
-    with asked.cast.app.app_context():
-        workshop = make_department_of(asked.cast.ada, name="Workshop", address="w@example.org")
-        with transaction():
-            pass_on(actor=asked.lea, handoff_id=asked.handoff, department_id=workshop)
-        before = len(mails())
-        leave(asked.cast.mia, texts_too=False)
-        assert [one["to"] for one in mails()[before:]] == ["delivery@example.org"]
 
 
 def test_a_department_that_is_no_more_is_not_said_to_have_done_its_part(asked: Under) -> None:

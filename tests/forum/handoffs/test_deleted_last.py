@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from forum.handoffs.actions.bring_back import post_answer
+from forum.handoffs.queries import program
+from forum.members.models import Member
 from forum.questionnaires.models import Questionnaire, Token
 from forum.questionnaires.queries import asked_after
 from forum.storage.session import session, transaction
@@ -17,10 +19,11 @@ from forum.topics.composing import compose
 from forum.topics.models import Post
 from forum.topics.queries import post_for
 from tests.factories.categories import make_reply
-from tests.factories.handoffs import hand, handoff_row, mails, status_of
+from tests.factories.handoffs import ADDRESS, hand, handoff_row, mails, status_of
 from tests.factories.members import make_member
 from tests.forum.handoffs.conftest import Under
 from tests.forum.handoffs.test_leaving import leave
+from tests.forum.handoffs.test_screening import judge
 
 
 def second(way: Under, author: object) -> tuple[int, int]:
@@ -45,21 +48,22 @@ def remove(way: Under, post_id: int) -> None:
         remove_post(actor=way.cast.mo, post=post_for(way.cast.mo, post_id, lock=True), reason="No.")
 
 
-def asked(way: Under) -> set[int] | None:
-    """Who is asked, and by whoever was to bring the answer back."""
+def asked(way: Under, *, by: int | None = None) -> set[int] | None:
+    """Who is asked, and by whoever was to bring the answer back, or ``by``."""
     session().expire_all()
     found = asked_after(session().get_one(Post, way.post).topic_id)
     if found is None:
         return None
-    assert session().get_one(Questionnaire, found).author_id == way.lea.id
+    assert session().get_one(Questionnaire, found).author_id == (by or way.lea.id)
     return set(session().scalars(select(Token.member_id).where(Token.questionnaire_id == found)))
 
 
-TAKEN_AWAY: dict[str, Callable[[Under, object, int], None]] = {
-    "its author deletes it": lambda way, author, post: delete(author, post),
-    "a moderator removes it": lambda way, author, post: remove(way, post),
-    "its author leaves": lambda way, author, post: leave(author, texts_too=True),
+TAKEN_AWAY: dict[str, tuple[Callable[[Under, object, int], None], str]] = {
+    "its author deletes it": (lambda way, author, post: delete(author, post), "Another"),
+    "a moderator removes it": (lambda way, author, post: remove(way, post), "Another"),
+    "its author leaves": (lambda way, author, post: leave(author, texts_too=True), "a question of "),
 }
+"""How it goes, and what the department reads of which question that was."""
 
 
 @pytest.mark.parametrize("how", TAKEN_AWAY)
@@ -71,11 +75,12 @@ def test_those_of_the_other_posts_are_asked(way: Under, how: str) -> None:
         answer(way)
         assert asked(way) is None, "Eve still waits"
         before = len(mails())
-        TAKEN_AWAY[how](way, eve, post)
+        take_away, about = TAKEN_AWAY[how]
+        take_away(way, eve, post)
         assert status_of(number) == "withdrawn" and handoff_row(number).details == ""
-        assert "No answer needed any more: Another" in [one["subject"] for one in mails()[before:]] or not (
-            handoff_row(number).subject
-        )
+        [told] = [one for one in mails()[before:] if one["to"] == ADDRESS]
+        assert told["subject"].startswith(f"No answer needed any more: {about}")
+        assert ("The question that came to Delivery on" in told["text"]) is (about != "Another")
         assert asked(way) == {way.cast.mia.id, way.cast.nia.id}
 
 
@@ -103,3 +108,26 @@ def test_whoever_began_it_and_took_it_back_is_not_asked(way: Under) -> None:
             post_answer(actor=way.lea, handoff_id=number, text=compose("Yours comes on Monday."))
         delete(way.cast.mia, way.post)
         assert asked(way) == {way.cast.nia.id}
+
+
+def test_whoever_is_not_here_any_more_asks_nobody(way: Under) -> None:
+    with way.cast.app.app_context():
+        eve = make_member("eve")
+        post, _number = second(way, eve)
+        answer(way)
+        with transaction():
+            session().get_one(Member, way.lea.id).active = False
+        delete(eve, post)
+        assert asked(way, by=program().id) == {way.cast.mia.id}
+
+
+def test_a_hand_off_that_moderators_remove_waits_for_nobody(way: Under) -> None:
+    with way.cast.app.app_context():
+        eve = make_member("eve")
+        answered, (_post, way.handoff) = way.handoff, second(way, eve)
+        with transaction():
+            post_answer(actor=way.lea, handoff_id=answered, text=compose("It comes on Friday."))
+        judge(way, "hidden")
+        assert asked(way) is None, "it may be shown again"
+        judge(way, "removed")
+        assert asked(way) == {way.cast.mia.id, eve.id}

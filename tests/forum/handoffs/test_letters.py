@@ -1,4 +1,5 @@
-"""What becomes of a member's question, by mail: to one who asked for such mail, and no word that the team wrote."""
+"""What becomes of a question, by mail: for its member, who asked for such mail, no word that the team wrote; for
+departments the question with where its links lead."""
 
 from __future__ import annotations
 
@@ -11,11 +12,12 @@ from forum.clock import at, now
 from forum.handoffs.actions.bring_back import post_answer, withdraw
 from forum.handoffs.actions.keep_time import note_late
 from forum.handoffs.letters import MAIL
+from forum.handoffs.voice import voice_of
 from forum.jobs.models import Job
 from forum.notifications.mails import choose_mails
 from forum.storage.session import session, transaction
 from forum.topics.composing import compose
-from tests.factories.handoffs import hand, make_department_of
+from tests.factories.handoffs import hand, mails, make_department_of, make_question
 from tests.forum.handoffs.conftest import Under
 
 
@@ -54,3 +56,14 @@ def test_the_member_hears_of_each_turn_that_concerns_them(way: Under) -> None:
             assert "Order of May" not in one["text"] + one["html"]
             assert one["unsubscribe"] in one["text"]
             assert one["unsubscribe"] in one["html"]
+
+
+def test_departments_read_where_links_of_a_question_lead(way: Under) -> None:
+    with way.cast.app.app_context():
+        asked = "Which of [these](https://example.org/where)?"
+        hand(way.lea, make_question(way.cast.mia, asked, slug="other"), way.department)
+        led = "Which of these (https://example.org/where)?"
+        letter = [dict(one) for one in mails()][-1]
+        assert led in letter["text"] and led in letter["html"]
+        week = voice_of(way.department, now() - timedelta(days=1), now() + timedelta(days=1))
+        assert led in [one.words for group in week for one in group.heard]

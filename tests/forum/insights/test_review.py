@@ -12,6 +12,7 @@ from forum.clock import at
 from forum.handoffs.actions.bring_back import post_answer
 from forum.handoffs.models import Handoff
 from forum.insights.letters import send_reviews
+from forum.insights.outstanding import MOST
 from forum.insights.review import Review, all_waiting, review_for
 from forum.jobs.models import Job
 from forum.policy.check import Refused
@@ -87,6 +88,21 @@ def test_what_became_of_it_stands_in_the_next_one(cast: Cast) -> None:
         assert review.waiting == ()
         hide(cast, answer)
         assert [one.kind for one in read(gus, later).became] == ["question", "idea"]
+
+
+def test_what_more_came_of_it_is_said(cast: Cast) -> None:
+    with cast.app.app_context():
+        gus, told, tom = make_analyst(), tell_week(cast), make_answerer()
+        later = dataclasses.replace(told, monday=told.monday + timedelta(days=7))
+        for number in range(MOST + 1):
+            assert not read(gus, later).more_became
+            with at(told.monday + timedelta(days=1)):
+                turn(tom, make_idea(cast.mia, f"Tap {number}"), "heard", sentence="We drip, too.")
+        review = read(gus, later)
+        assert review.more_became and len(review.became) == MOST
+    with at(later.morning):
+        page = visitor(cast.app, gus).get("/review").text
+    assert "the report counts it all" in page
 
 
 def test_what_is_hidden_or_taken_back_is_not_in_it(cast: Cast) -> None:

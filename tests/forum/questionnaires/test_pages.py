@@ -199,12 +199,14 @@ def test_answers_under_names(cast: Cast) -> None:
         eve = make_asker()
         number = make(eve, planned(anonymous=False))
         answer(cast.mia, number, colour=1, why="@SUM(A1)")
+        answer(make_member("emil", works_here=True), number, colour=0)
         of_eve = visitor(cast.app, eve)
     page = of_eve.get(f"/questionnaires/{number}/answers").text
     assert "Mia" in page and "@SUM(A1)" in page
     assert cast.browser("ada").get(f"/questionnaires/{number}/answers").status_code == 404
-    line = of_eve.get(f"/questionnaires/{number}/answers.csv").text.splitlines()[1]
-    assert line.startswith('"Mia",') and line.endswith(',"1","green","\'@SUM(A1)"')
+    _names, line, other = of_eve.get(f"/questionnaires/{number}/answers.csv").text.splitlines()
+    assert other.startswith('"Emil","yes",'), "a name is one, whatever language it is read in"
+    assert line.startswith('"Mia","no",') and line.endswith(',"1","green","\'@SUM(A1)"')
     assert "@SUM(A1)" in cast.browser("mia").get(f"/questionnaires/{number}").text
 
 

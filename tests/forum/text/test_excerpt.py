@@ -24,6 +24,12 @@ def test_a_letter_keeps_blocks_apart_and_says_where_links_lead() -> None:
     assert letter_text(mention, "") == "@mia écrit à mia@x.example"
 
 
+def test_a_letter_keeps_the_numbers_of_a_list() -> None:
+    assert letter_text(render("3. a\n4. b"), "") == "3. a\n4. b"
+    nested = letter_text(render("1. a\n    - b\n    - c\n2. d\n\ne\n\n- f"), "")
+    assert " ".join(nested.split()) == "1. a – b – c 2. d e – f"
+
+
 def test_an_excerpt_ends_at_a_word() -> None:
     html = render("Bonjour à toutes et à tous, bienvenue sur la terrasse")
     assert excerpt(html, 30) == "Bonjour à toutes et à tous…"

@@ -126,7 +126,7 @@ def test_an_unedited_draft_follows_the_decision(cast: Cast, case_id: int) -> Non
         ({"measure": "suspend", "term": "date"}, "Please give the day"),
         ({"measure": "mute", "term": "date", "day": "2020-01-01"}, "This day is over"),
         ({"measure": "mute", "term": "date", "day": "9999-12-31"}, "choose a day within ten years"),
-        ({"measure": "mute", "term": "date", "day": "2026-02-30"}, "Please give a date, like"),
+        ({"measure": "mute", "term": "date", "day": "2026-02-30"}, "This is no day: write it as"),
         ({"measure": "mute", "until_at": "9999-12-31T23:59:59-12:00"}, "Please choose for how long"),
     ],
 )

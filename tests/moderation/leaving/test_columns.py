@@ -31,6 +31,7 @@ GOES = {
 STAYS = {
     "announcements.approved_by_id": "whose eyes it had stays with what is out",
     "announcements.author_id": "said for the brand; drafts go",
+    "announcements.corrected_by_id": "said for the brand, in what somebody else announced",
     "brand_words.author_id": "said for the brand",
     "call_corrections.author_id": "said for the brand",
     "calls.author_id": "said for the brand",

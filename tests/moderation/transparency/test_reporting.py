@@ -11,6 +11,7 @@ from moderation.cases.models import Case, Entry
 from moderation.transparency.reporting import tell
 from tests.cast import Cast
 from tests.factories.members import writing
+from tests.statements import statements
 
 AFTERWARDS = datetime(2028, 1, 12, tzinfo=UTC)
 
@@ -52,3 +53,13 @@ def test_no_sum_is_told_before_it_is_over(cast: Cast) -> None:
             assert {received(name, when) for name in ("2027-q2", "2027", "2027-06")} == {"not told"}
         assert received("2027-01", datetime(2027, 1, 20, tzinfo=UTC)) == "not told"
         assert received("2027-q2") == "not told"  # eight less the five of April are three
+
+
+def test_months_to_come_are_not_counted(cast: Cast) -> None:
+    with cast.app.app_context():
+        asked = []
+        for when in (datetime(2027, 2, 12, tzinfo=UTC), AFTERWARDS):
+            with statements() as sent:
+                received("2027-01", when)
+            asked.append(len(sent))
+        assert asked[0] * 3 < asked[1], "one month of twelve, with the month itself"
