@@ -32,9 +32,9 @@ class Span:
 
     period: Period
     places: Collection[int]
-    among: Collection[int]
-    """All categories of which whoever reads it may read figures: what could be subtracted."""
     moment: datetime
+    apart: bool = False
+    """Whether it is one category, chosen by somebody who may read figures of others too."""
 
     @property
     def since(self) -> datetime:

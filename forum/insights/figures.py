@@ -10,6 +10,10 @@ from forum.insights.disclosure import FEW
 
 NUMBER, DURATION = "number", "duration"
 
+FEW_PEOPLE, RUNNING, APART = "few", "running", "apart"
+"""Why a figure is not told: it speaks of too few people or would give away one that does; its period is not
+over; it is of one category, and its reader reads of others too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -23,10 +27,14 @@ class Figure:
     behind: tuple[int, ...] = ()
     """What it was made of, by number, the newest first."""
     unit: str = NUMBER
-    told: bool = True
-    """False: it speaks of too few people, or would give away a figure that does."""
+    untold: str = ""
+    """Why it is not told; "" where it is."""
     waits: bool = False
     """Of a duration: it has not ended for that many that there is no figure yet."""
+
+    @property
+    def told(self) -> bool:
+        return not self.untold
 
     @property
     def share(self) -> float | None:
@@ -53,13 +61,13 @@ def delay(
 ) -> Figure:
     """How long it took for ``part`` of these, asked by so many ``people``."""
     if people < FEW:
-        return Figure(name, None, len(seconds), tuple(behind), DURATION, told=not seconds)
+        return Figure(name, None, len(seconds), tuple(behind), DURATION, FEW_PEOPLE if seconds else "")
     found = percentile(seconds, part)
     return Figure(name, found, len(seconds), tuple(behind), DURATION, waits=found is None)
 
 
-def of_people(name: str, number: int, whole: int, told: bool, behind: Sequence[int] = ()) -> Figure:
-    """``number`` of ``whole`` people; neither where it isn't to be ``told`` (``disclosure``)."""
-    if not told:
-        return Figure(name, None, None, tuple(behind), told=False)
+def of_people(name: str, number: int, whole: int, untold: str, behind: Sequence[int] = ()) -> Figure:
+    """``number`` of ``whole`` people; neither where it is ``untold`` (``disclosure``)."""
+    if untold:
+        return Figure(name, None, None, tuple(behind), untold=untold)
     return Figure(name, number if whole else None, whole, tuple(behind))

@@ -34,20 +34,18 @@ class Kept:
     fact: int
 
 
-def report_of(
-    period: Period, places: Collection[int], *, whole: bool, among: Collection[int] | None = None
-) -> Report:
+def report_of(period: Period, places: Collection[int], *, whole: bool, apart: bool = False) -> Report:
     """The report, worked out now or a little earlier; the caller has asked who may read it.
 
-    ``among``: all categories of which they may read figures, where these are only one of them.
+    ``apart``: they are one of several categories of which its reader may read figures.
     """
     store = _store()
-    key = (period, frozenset(places), frozenset(among or places), whole, edition())
+    key = (period, frozenset(places), whole, apart, edition())
     kept = store.get(key)
     if kept is not None and _holds(kept):
         return kept.report
     fact = _last_fact()
-    report = work_out(period, places, whole=whole, among=among)
+    report = work_out(period, places, whole=whole, apart=apart)
     store.put(key, Kept(report, fact))
     return report
 

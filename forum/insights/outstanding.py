@@ -1,6 +1,7 @@
-"""What waits for an answer: questions, ideas, hand-offs, promises; of each what waits longest comes first.
+"""What waits for an answer: questions and ideas, what waits longest first; hand-offs and promises, what is
+due first. What counts as waiting stands with each kind, and on the page that has it (``sentences.which``).
 
-A letter has a few of each, and says how many more there are; a page has all of them.
+A letter has a few of each, and says how many more there are.
 """
 
 from __future__ import annotations

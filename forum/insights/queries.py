@@ -49,7 +49,7 @@ def report_for(viewer: Any, period: Period, category: CategoryView | None = None
     here = [one.id for one in categories_for(viewer)]
     if category is not None:
         require(viewer, Act.SEE_REPORT, category)
-        return report_of(period, [category.id], whole=False, among=here)
+        return report_of(period, [category.id], whole=False, apart=here != [category.id])
     return report_of(period, here, whole=can(viewer, Act.SEE_WHOLE_REPORT))
 
 

@@ -10,7 +10,7 @@ from forum.clock import now
 from forum.hooks import ReportPart, hooks
 from forum.insights.counting import Span, events_held, handoffs, ideas, promises
 from forum.insights.disclosure import FEW
-from forum.insights.figures import Figure, delay, percentile
+from forum.insights.figures import FEW_PEOPLE, Figure, delay, percentile
 from forum.insights.periods import Period
 from forum.insights.questions import Question, questions
 from forum.insights.taking_part import events_came, newcomers_back
@@ -70,18 +70,16 @@ class Report:
     def empty(self) -> bool:
         """Whether nothing happened at all."""
         figures = [one for section in self.sections for one in section.figures]
-        return not any(one.sample or one.value or not one.told for one in figures)
+        return not any(one.sample or one.value or one.untold == FEW_PEOPLE for one in figures)
 
 
-def work_out(
-    period: Period, places: Collection[int], *, whole: bool, among: Collection[int] | None = None
-) -> Report:
+def work_out(period: Period, places: Collection[int], *, whole: bool, apart: bool = False) -> Report:
     """The figures of these categories; ``whole``: with those that belong to no category.
 
-    ``among``: all categories of which its reader may read figures, where these are only one of them.
+    ``apart``: they are one of several categories of which its reader may read figures.
     """
     moment = now()
-    span = Span(period, frozenset(places), frozenset(places if among is None else among), moment)
+    span = Span(period, frozenset(places), moment, apart)
     asked = questions(span.since, span.until, span.places)
     sections = [
         Section("questions", tuple(question_figures(asked, moment))),

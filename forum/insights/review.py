@@ -9,12 +9,12 @@ from forum.clock import now
 from forum.insights.became import Outcome, became
 from forum.insights.chosen import Quote, chosen
 from forum.insights.mondays import Week, eyes_of
-from forum.insights.outstanding import Line, Waiting, outstanding, waiting
+from forum.insights.outstanding import PROMISE, Line, Waiting, outstanding, waiting
 from forum.policy.acts import Act
 from forum.policy.check import require
 
 PAGE: Final = 30
-"""Lines of a page of all that waits."""
+"""Lines of a page of what waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,9 @@ def review_for(viewer: Any) -> Review:
 
 
 def all_waiting(viewer: Any, kind: str, page: int) -> tuple[Waiting, Week]:
-    """A page of all things of that kind that wait, of which a review names a few. Raises ``Refused``.
-
-    ``KeyError`` for what is no kind.
+    """A page of all things of that kind that wait, of which a review names a few. Raises ``Refused``, also
+    for promises where ``viewer`` doesn't analyse everything; ``KeyError`` for what is no kind.
     """
-    require(viewer, Act.SEE_REPORTS)
+    require(viewer, Act.SEE_WHOLE_REPORT if kind == PROMISE else Act.SEE_REPORTS)
     eyes = eyes_of(viewer, now())
     return waiting(eyes, kind, PAGE, (page - 1) * PAGE), eyes.week

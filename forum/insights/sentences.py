@@ -11,7 +11,8 @@ from flask_babel import ngettext
 from forum.feedback.wording import STATUSES
 from forum.insights.became import Outcome
 from forum.insights.chosen import BY_HAND, LATE, LONGEST, THANKED, WISHED, Quote
-from forum.insights.outstanding import HANDOFF, IDEA, PROMISE, QUESTION, Line, Waiting
+from forum.insights.mondays import Week
+from forum.insights.outstanding import HANDOFF, IDEA, LOOKS_BACK, PROMISE, QUESTION, Line, Waiting
 from forum.web.language import language
 from forum.web.times import dated
 
@@ -61,6 +62,36 @@ KINDS: dict[str, Any] = {
     PROMISE: _l("Promises due or late"),
 }
 """The names of the pages that have all of them."""
+
+
+def which(kind: str, week: Week) -> str:
+    """What stands on the page of that kind, and in which order."""
+    last = dated(week.last, "long")
+    said = {
+        QUESTION: lambda: _(
+            "Asked in the %(days)d days until %(last)s, in the categories that you analyse, and still "
+            "without a useful answer; what is closed or with a department is not among them. What has "
+            "waited longest comes first.",
+            days=LOOKS_BACK.days,
+            last=last,
+        ),
+        IDEA: lambda: _(
+            "Written until %(last)s, in the categories that you analyse, and still without a word of the "
+            "brand. What has waited longest comes first.",
+            last=last,
+        ),
+        HANDOFF: lambda: _(
+            "Handed to departments until %(last)s, in the categories that you analyse, and still under way. "
+            "What is due first comes first.",
+            last=last,
+        ),
+        PROMISE: lambda: _(
+            "Promised until %(last)s, neither kept nor given up, and late or due within a week. What is due "
+            "first comes first.",
+            last=last,
+        ),
+    }
+    return str(said[kind]())
 
 
 def _waiting(line: Line) -> str:

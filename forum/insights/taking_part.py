@@ -1,7 +1,14 @@
 """Figures of people: newcomers who came back, and those who were at what they had said yes to.
 
-Whole months are counted, and only those that are over: a figure that grew from one day to the next would
-tell of whoever joined or came in between. Which of them are told says ``disclosure``.
+They are told of periods that are over: a figure that grew from one day to the next would tell of whoever
+joined or came in between. Which of them says ``disclosure``. To whoever reads figures of several categories
+people are told of in all of them together: months and categories would be a table of two ways, and the
+calendar says which of its cells are empty.
+
+What no rule here holds against: numbers of a time that is over still change, with a host who notes late who
+came, and with newcomers who come back much later or leave for good. Whoever read them before and after, whose
+categories became others meanwhile, or who compares with somebody that reads of other categories, has the
+difference.
 """
 
 from __future__ import annotations
@@ -15,8 +22,8 @@ from sqlalchemy import select
 
 from forum.events.models import PLANNED, YES, Attendance, Event
 from forum.insights.counting import Span
-from forum.insights.disclosure import Cell, categories_told, periods_told, sum_of
-from forum.insights.figures import Figure, of_people
+from forum.insights.disclosure import Cell, periods_told, sum_of
+from forum.insights.figures import APART, FEW_PEOPLE, RUNNING, Figure, of_people
 from forum.insights.periods import Period
 from forum.members.models import Member
 from forum.storage.session import rows
@@ -48,16 +55,19 @@ class Months:
         """Whether ``at`` lies in the period itself."""
         return self.period.since <= at < self.period.until
 
-    def told(self, cells: Sequence[tuple[datetime, Cell]]) -> bool:
-        """Whether the period is told beside the others of its year."""
-        months = [[NOBODY] for _month in range(12)]
+    def untold(self, cells: Sequence[tuple[datetime, Cell]]) -> str:
+        """Why the period is not told beside the others of its year; "" where it is. ``cells``: its."""
+        if self.until < self.period.until:
+            return RUNNING
+        months = [[NOBODY] for _month in self.ends]
         for at, cell in cells:
             months[self.number(at) - 1].append(cell)
-        return (self.period.begins.month, self.period.months) in periods_told([*map(sum_of, months)])
+        told = periods_told([*map(sum_of, months)])
+        return "" if (self.period.begins.month, self.period.months) in told else FEW_PEOPLE
 
 
 def newcomers_back(span: Span) -> Figure:
-    """Who joined in those months, and was here again 30 days after that or later."""
+    """Who joined in the period, and was here again 30 days after that or later."""
     months = Months(span.period, span.moment - CAME_BACK)
     wanted = select(Member.id, Member.created_at, Member.seen_at).where(
         Member.created_at >= span.period.year.since,
@@ -67,10 +77,10 @@ def newcomers_back(span: Span) -> Figure:
         Member.system.is_(False),
     )
     found = rows(wanted).all()
-    told = months.told([(row.created_at, _sides(_is_back(row))) for row in found])
+    untold = months.untold([(row.created_at, _sides(_is_back(row))) for row in found])
     here = [row for row in found if months.has(row.created_at)]
     first = _first_posts([row.id for row in here], span.places)
-    return of_people("newcomers_back", sum(map(_is_back, here)), len(here), told, first)
+    return of_people("newcomers_back", sum(map(_is_back, here)), len(here), untold, first)
 
 
 def _is_back(row: Any) -> bool:
@@ -99,10 +109,10 @@ def _first_posts(member_ids: Sequence[int], places: Collection[int]) -> tuple[in
 
 
 def events_came(span: Span) -> Figure:
-    """How many of those who had said they would come to what took place in those months were there."""
+    """How many of those who had said they would come to what took place in the period were there."""
     months = Months(span.period, span.moment)
     wanted = (
-        select(Event.id, Event.starts_at, Event.category_id, Attendance.came)
+        select(Event.id, Event.starts_at, Attendance.came)
         .join(Attendance, Attendance.event_id == Event.id)
         .where(
             Event.starts_at >= span.period.year.since,
@@ -110,26 +120,14 @@ def events_came(span: Span) -> Figure:
             Event.ends_at <= span.moment,
             Event.state == PUBLISHED,
             Event.status == PLANNED,
-            Event.category_id.in_(span.among),
+            Event.category_id.in_(span.places),
             Attendance.answer == YES,
             Attendance.came.is_not(None),
         )
         .order_by(Event.starts_at.desc(), Event.id.desc())
     )
     found = rows(wanted).all()
-    here = [row for row in found if row.category_id in span.places and months.has(row.starts_at)]
+    here = [row for row in found if months.has(row.starts_at)]
     came, behind = sum(1 for row in here if row.came), tuple(dict.fromkeys(row.id for row in here))
-    told = not here or _are_told(span, months, found)
-    return of_people("events_came", came, len(here), told, behind)
-
-
-def _are_told(span: Span, months: Months, found: Sequence[Any]) -> bool:
-    if set(span.places) == set(span.among):
-        return months.told([(row.starts_at, _sides(row.came)) for row in found])
-    if span.period.months != 12:
-        return False
-    places = {place: [NOBODY] for place in span.among}
-    for row in found:
-        places[row.category_id].append(_sides(row.came))
-    told = categories_told({place: sum_of(cells) for place, cells in places.items()})
-    return told.issuperset(span.places)
+    untold = APART if span.apart else months.untold([(row.starts_at, _sides(row.came)) for row in found])
+    return of_people("events_came", came, len(here), untold, behind)

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.feedback.wording import quarter_in_words
-from forum.insights.figures import DURATION, Figure
+from forum.insights.figures import APART, DURATION, RUNNING, Figure
 from forum.insights.periods import Period
 from forum.web.times import duration
 
@@ -48,9 +48,9 @@ _USEFUL = _l(
 
 _FEW = _l(
     "What would speak of fewer than five people on either side is not told, nor is what would give it away "
-    "when months, quarters and years, or categories and their sum, are subtracted from each other: then the "
-    "newest period, or the smallest category, is kept back with it (Statistical Disclosure Control, "
-    "Hundepool et al., 2012)."
+    "when months, quarters and years are subtracted from each other: then the last month of the quarter, or "
+    "the last quarter of the year, is kept back with it (Statistical Disclosure Control, Hundepool et al., "
+    "2012). What changes in a figure after it was told is not hidden by that."
 )
 
 
@@ -195,21 +195,28 @@ MEANINGS: dict[str, Meaning] = {
     "events_came": Meaning(
         _l("Said yes, and were there"),
         _l(
-            "As the hosts noted it, in months that are over; guests and events of which nothing was noted "
-            "are left out. %(few)s Of one category among several it is told by year only."
+            "As the hosts noted it; guests and events of which nothing was noted are left out. It is told "
+            "once the period is over, and of all categories together where you read of several. %(few)s"
         ),
         _noted,
     ),
     "newcomers_back": Meaning(
         _l("Came back after 30 days"),
         _l(
-            "Members who joined in this period, in months that were over 30 days ago, and were logged in "
-            "again 30 days after joining or later. Whoever left counts as not come back. %(few)s Behind it "
-            "stands what newcomers wrote first, whether they came back or not."
+            "Members who joined in this period, and were logged in again 30 days after joining or later. "
+            "Whoever left counts as not come back. It is told 30 days after the period is over. %(few)s "
+            "Behind it stands what newcomers wrote first, whether they came back or not."
         ),
         _joined,
     ),
 }
+
+
+_LATER: dict[str, Any] = {
+    "events_came": _l("It is told once the period is over."),
+    "newcomers_back": _l("It is told 30 days after the period is over."),
+}
+"""When a figure of people is told."""
 
 
 def definition(name: str) -> str:
@@ -263,9 +270,13 @@ def value(figure: Figure) -> str:
 
 def why_not(figure: Figure) -> str:
     """Why there is no figure; "" where there is one."""
-    if not figure.told and figure.sample is None:
+    if figure.untold == RUNNING:
+        return str(_LATER[figure.name])
+    if figure.untold == APART:
+        return str(_("Of one category among several it is not told: read it of all of them together."))
+    if figure.untold and figure.sample is None:
         return str(_("It would speak of fewer than five people, or let such a figure be worked out."))
-    if not figure.told:
+    if figure.untold:
         return str(_("It would speak of fewer than five people."))
     if figure.waits:
         return str(_("So many still wait that this moment hasn’t come."))

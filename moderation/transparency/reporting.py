@@ -1,7 +1,9 @@
 """What moderation tells in the brand's report: sums of the whole community, none of a few people.
 
-A number of one to four is not told, nor is one from which such a number of another month, quarter or year
-would follow: the rule, and where it comes from, stand in ``forum.insights.disclosure``.
+Nothing is told of a period that is not over. A number of one to four is not told, nor is one from which such
+a number of another month, quarter or year would follow: the rule, and where it comes from, stand in
+``forum.insights.disclosure``. The public figures (``disclosure`` beside this) follow a rule of their own,
+which tells of half-years and of the one that runs: what follows from both together is not held back.
 """
 
 from __future__ import annotations
@@ -20,13 +22,15 @@ from moderation.transparency.counting import Sums, counted, median, restricting
 from moderation.transparency.periods import Span
 
 _SMALL = _l(
-    "A number under five is not told, nor one from which such a number of another period would follow."
+    "It is told once the period is over. A number under five is not told, nor one from which such a number "
+    "of another period would follow."
 )
 
 
 def tell(since: datetime, until: datetime, months: Sequence[tuple[datetime, datetime]]) -> ReportPart:
     """Count what happened from ``since`` until before ``until``, beside the other ``months`` of its year."""
-    sums, told = _sums(since, until), _told(since, until, months)
+    told = _told(since, until, months)
+    sums = _sums(since, until) if told else Sums()
     return ReportPart(
         name="moderation",
         title=_l("Moderation"),
@@ -44,9 +48,11 @@ def _sums(since: datetime, until: datetime) -> Sums:
 
 
 def _told(since: datetime, until: datetime, months: Sequence[tuple[datetime, datetime]]) -> frozenset[str]:
-    """The names of the numbers that are told of this period."""
-    today = now()
-    each = [numbers(_sums(begins, ends) if begins <= today else Sums()) for begins, ends in months]
+    """The names of the numbers that are told of this period: none before it is over."""
+    moment = now()
+    if moment < until:
+        return frozenset()
+    each = [numbers(_sums(begins, ends)) for begins, ends in months if ends <= moment]
     inside = [place for place, (begins, ends) in enumerate(months, 1) if since <= begins and ends <= until]
     part = (inside[0], len(inside))
     return frozenset(name for name in each[0] if part in periods_told([one[name] for one in each]))

@@ -13,7 +13,7 @@ from forum.insights.coming import coming_review
 from forum.insights.letters import MAIL, subject_of
 from forum.insights.review import all_waiting, review_for
 from forum.insights.routes.blueprint import insights
-from forum.insights.sentences import KINDS, SENTENCES
+from forum.insights.sentences import KINDS, SENTENCES, which
 from forum.members.viewing import member_who_may
 from forum.notifications.mails import turn_mail, wanted_mails
 from forum.policy.acts import Act
@@ -38,17 +38,19 @@ def review() -> str:
 
 @insights.get("/review/waiting/<kind>")
 def waiting(kind: str) -> str:
-    """All of what a review names only a few of."""
+    """More of what a review names only a few of."""
     me = member_who_may(Act.SEE_REPORTS)
     if kind not in KINDS:
         abort(404)
     page = bounded_id(request.args.get("page", "1")) or 1
     found, week = all_waiting(me, kind, page)
+    if page > 1 and not found.lines:
+        abort(404)
     return render_template(
         "insights/waiting.html",
         found=found,
         title=KINDS[kind],
-        week=week,
+        lead=which(kind, week),
         older=f"{found.path}?page={page + 1}" if found.more else None,
         newer=f"{found.path}?page={page - 1}" if page > 1 else None,
         **SENTENCES,

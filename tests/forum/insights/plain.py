@@ -16,7 +16,7 @@ from forum.handoffs.models import Handoff, HandoffEntry
 from forum.members.models import Member
 from forum.storage.session import session
 from forum.topics.models import OfficialPost, Post, Topic
-from tests.forum.insights.plain_people import YEAR, added, parts_told, places_told
+from tests.forum.insights.plain_people import YEAR, added, parts_told
 from tests.forum.insights.plain_words import question_mark_ends_a_word, useful, without_quotes
 
 Told = tuple[Any, int | None, frozenset[int]]
@@ -39,12 +39,12 @@ class Plain:
         until: datetime,
         places: Iterable[int],
         moment: datetime,
-        among: Iterable[int] | None = None,
+        apart: bool = False,
     ) -> None:
         self.days = days
         self.since, self.until, self.moment = since, until, moment
         self.places = set(places)
-        self.among = self.places if among is None else set(among)
+        self.apart = apart
         self.members = {one.id: one for one in every(Member)}
         self.topics = {one.id: one for one in every(Topic)}
         self.posts = {one.id: one for one in every(Post)}
@@ -190,23 +190,12 @@ class Plain:
         of_year = [
             (event, came)
             for event, came in noted
-            if event.category_id in self.among and self.over(event.starts_at, self.moment)
+            if event.category_id in self.places and self.over(event.starts_at, self.moment)
         ]
-        here = [
-            (event, came)
-            for event, came in of_year
-            if event.category_id in self.places and self.within(event.starts_at)
-        ]
+        here = [(event, came) for event, came in of_year if self.within(event.starts_at)]
         events = frozenset(event.id for event, _came in here)
-        if here and self.places == self.among:
-            told = self.told([(event.starts_at, bool(came)) for event, came in of_year])
-        elif here and len(self.months()) == 12:
-            pairs = dict.fromkeys(self.among, (0, 0))
-            for event, came in of_year:
-                pairs[event.category_id] = added([pairs[event.category_id], (int(came), 1 - int(came))])
-            told = self.places <= places_told(pairs)
-        else:
-            told = not here
+        sides = [(event.starts_at, bool(came)) for event, came in of_year]
+        told = not self.apart and self.told(sides, self.moment)
         return people(sum(bool(came) for _event, came in here), len(here), told, events)
 
     def months(self) -> frozenset[int]:
@@ -215,11 +204,15 @@ class Plain:
 
     def over(self, at: datetime, moment: datetime) -> bool:
         """Whether it was in the year of the period, in a month that was over."""
-        day, today = day_of(at), day_of(moment)
-        return day.year == day_of(self.since).year and (day.year, day.month) < (today.year, today.month)
+        day = day_of(at)
+        return day.year == day_of(self.since).year and day.month in self.months_over(moment)
 
-    def told(self, sides: list[tuple[datetime, bool]]) -> bool:
-        pairs = dict.fromkeys(YEAR, (0, 0))
+    def months_over(self, moment: datetime) -> list[int]:
+        year, today = day_of(self.since).year, day_of(moment)
+        return [month for month in sorted(YEAR) if (year, month) < (today.year, today.month)]
+
+    def told(self, sides: list[tuple[datetime, bool]], moment: datetime) -> bool:
+        pairs = dict.fromkeys(self.months_over(moment), (0, 0))
         for at, side in sides:
             number = day_of(at).month
             pairs[number] = added([pairs[number], (int(side), 1 - int(side))])
@@ -261,7 +254,7 @@ class Plain:
             return one.seen_at is not None and one.seen_at >= one.created_at + month
 
         joined = [one for one in of_year if self.within(one.created_at)]
-        told = self.told([(one.created_at, back(one)) for one in of_year])
+        told = self.told([(one.created_at, back(one)) for one in of_year], self.moment - month)
         first: dict[int, int] = {}
         for number in sorted(self.posts, reverse=True):
             post, topic = self.posts[number], self.topics[self.posts[number].topic_id]

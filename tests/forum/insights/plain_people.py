@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, product
+from itertools import product
 
 Pair = tuple[int, int]
 Part = frozenset[int]
@@ -30,27 +30,20 @@ def of(part: Iterable[int], months: Mapping[int, Pair]) -> Pair:
 
 
 def parts_told(months: Mapping[int, Pair]) -> set[Part]:
-    told = {part for part in MONTHS if not small(of(part, months))}
-    for whole in [*QUARTERS, YEAR]:
-        inside = [part for part in told if part < whole and of(part, months) != (0, 0)]
-        inside.sort(key=lambda part: (-max(part), -len(part)))
-        for hidden in range(len(inside) + 1):
-            kept = told - set(inside[:hidden])
-            left = whole - frozenset(chain.from_iterable(part for part in kept if part < whole))
-            if not small(of(left, months)):
-                told = kept | {whole}
-                break
+    """What is told when these months are over: with each of them as much as can be, beside all that was."""
+    told: set[Part] = set()
+    for number in months:
+        fresh: set[Part] = set()
+        for whole in (part for part in [*MONTHS, *QUARTERS, YEAR] if max(part) == number):
+            largest_first = sorted(fresh, key=len, reverse=True)
+            ways = [{*largest_first[hidden:], whole} for hidden in range(len(fresh) + 1)]
+            fresh = next((way for way in ways if not gives_away(told | way, months)), fresh)
+        told |= fresh
     return told
 
 
-def places_told(places: Mapping[int, Pair]) -> set[int]:
-    hidden = {place for place in places if small(places[place])}
-    while small(added(places[place] for place in hidden)):
-        told = [place for place in places if place not in hidden and places[place] != (0, 0)]
-        if not told:
-            break
-        hidden.add(min(told, key=lambda place: (sum(places[place]), place)))
-    return set(places) - hidden
+def gives_away(told: set[Part], months: Mapping[int, Pair]) -> bool:
+    return any(small(of(part, months)) for part in (*told, *reckoned(told)))
 
 
 def reckoned(told: set[Part]) -> Iterator[Part]:

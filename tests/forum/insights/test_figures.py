@@ -45,10 +45,10 @@ def test_figures_equal_a_plain_recomputation(cast: Cast, seed: int) -> None:
         moment = now()
         with at(moment):
             for period in some_periods():
-                for there, among in ((places, places), (places[:1], places), (places[:1], places[:1])):
-                    report = work_out(period, there, whole=True, among=among)
+                for there, apart in ((places, False), (places[:1], True), (places[:1], False)):
+                    report = work_out(period, there, whole=True, apart=apart)
                     days = (period.begins, min(period.last_day, today()))
-                    plain = Plain(days, period.since, period.until, there, moment, among)
+                    plain = Plain(days, period.since, period.until, there, moment, apart)
                     assert told(report) == plain.figures() | plain.whole(), (period.name, there)
 
 

@@ -208,5 +208,26 @@ def test_all_that_waits_is_for_those_who_analyse(cast: Cast) -> None:
         with at(told.morning):
             assert all_waiting(make_analyst(), "question", 1)[0].lines
             assert not all_waiting(elsewhere, "question", 1)[0].lines
-            with pytest.raises(Refused):
-                all_waiting(cast.mo, "question", 1)
+            for reader, kind in ((cast.mo, "question"), (elsewhere, "promise")):
+                with pytest.raises(Refused):
+                    all_waiting(reader, kind, 1)
+
+
+def test_the_page_of_all_that_waits_says_what_it_has_and_in_which_order(cast: Cast) -> None:
+    with cast.app.app_context():
+        told = tell_week(cast)
+        everything, one = make_analyst(), make_analyst("here", where=told.category)
+    says = {
+        "question": ("Asked in the 90 days until", "waited longest comes first"),
+        "idea": ("without a word of the brand", "waited longest comes first"),
+        "handoff": ("Handed to departments until", "due first comes first"),
+        "promise": ("late or due within a week", "due first comes first"),
+    }
+    with at(told.morning):
+        client, other = visitor(cast.app, everything), visitor(cast.app, one)
+        for kind, sentences in says.items():
+            shown = client.get(f"/review/waiting/{kind}").get_data(as_text=True)
+            assert all(sentence in shown for sentence in sentences), kind
+            assert client.get(f"/review/waiting/{kind}?page=2").status_code == 404
+        assert other.get("/review/waiting/question").status_code == 200
+        assert other.get("/review/waiting/promise").status_code == 404
