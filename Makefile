@@ -14,8 +14,8 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 	command -v $$p >/dev/null 2>&1 && \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-# As many as there are processors: with more, what is to be over in seconds is late.
-JOBS ?= $(shell $(BIN)/python -c 'import os; print(max(2, min(8, os.cpu_count() or 2)))')
+# One more than there are processors: a fifth of a run is waiting for browsers, databases and clocks.
+JOBS ?= $(shell $(BIN)/python -c 'import os; print(max(2, min(8, (os.cpu_count() or 2) + 1)))')
 ARGS ?=
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host \
