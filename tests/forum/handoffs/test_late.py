@@ -70,7 +70,7 @@ def test_it_stands_on_the_pages_of_the_team_kindly_on_the_member_s_and_in_the_th
 def _counted_late(way: Under) -> int:
     row = handoff_row(way.handoff)
     place = row.topic.category_id
-    span = Span(period_of(day_of(row.created_at), 12), [place], [place], now())
+    span = Span(period_of(day_of(row.created_at), 12), [place], now())
     return {one.name: one.value for one in handoffs(span)}["handoffs_late"]
 
 
