@@ -18,7 +18,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum.events.models import PLANNED, YES, Attendance, Event
 from forum.insights.counting import Span
@@ -70,39 +70,43 @@ class Months:
 def newcomers_back(span: Span) -> Figure:
     """Who joined in the period, and was here again 30 days after that or later."""
     months = Months(span.period, span.moment - CAME_BACK)
-    wanted = select(Member.id, Member.created_at, Member.seen_at).where(
-        Member.created_at >= span.period.year.since,
-        Member.created_at < months.until,
+    joined = _joined(span.period.year.since, months.until)
+    found = rows(select(Member.id, Member.created_at, Member.seen_at).where(*joined)).all()
+    untold = months.untold([(row.created_at, row.id, _is_back(row)) for row in found])
+    here = [row for row in found if months.has(row.created_at)]
+    first = _first_posts(_joined(span.since, min(span.until, months.until)), span.places)
+    return of_people("newcomers_back", sum(map(_is_back, here)), len(here), untold, first)
+
+
+def _joined(since: datetime, until: datetime) -> tuple[Any, ...]:
+    return (
+        Member.created_at >= since,
+        Member.created_at < until,
         Member.confirmed_at.is_not(None),
         Member.works_here.is_(False),
         Member.system.is_(False),
     )
-    found = rows(wanted).all()
-    untold = months.untold([(row.created_at, row.id, _is_back(row)) for row in found])
-    here = [row for row in found if months.has(row.created_at)]
-    first = _first_posts([row.id for row in here], span.places)
-    return of_people("newcomers_back", sum(map(_is_back, here)), len(here), untold, first)
 
 
 def _is_back(row: Any) -> bool:
     return row.seen_at is not None and row.seen_at >= row.created_at + CAME_BACK
 
 
-def _first_posts(member_ids: Sequence[int], places: Collection[int]) -> tuple[int, ...]:
+def _first_posts(joined: tuple[Any, ...], places: Collection[int]) -> tuple[int, ...]:
     """The first thing that each wrote for all who read these categories, the newest first."""
-    wanted = (
-        select(Post.id, Post.author_id)
+    first = (
+        select(func.min(Post.id))
         .join(Topic, Topic.id == Post.topic_id)
+        .join(Member, Member.id == Post.author_id)
         .where(
-            Post.author_id.in_(member_ids),
+            *joined,
             Post.state == PUBLISHED,
             Topic.state == PUBLISHED,
             Topic.category_id.in_(places),
         )
-        .order_by(Post.id.desc())
+        .group_by(Post.author_id)
     )
-    first = {row.author_id: row.id for row in rows(wanted)}
-    return tuple(sorted(first.values(), reverse=True))
+    return tuple(sorted(rows(first).scalars(), reverse=True))
 
 
 def events_came(span: Span) -> Figure:
