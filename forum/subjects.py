@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 PUBLISHED, HELD, HIDDEN, REMOVED, DELETED = "published", "held", "hidden", "removed", "deleted"
@@ -55,6 +56,28 @@ Verb = Callable[..., None]
 Hold = Callable[..., None]
 """``hold(*, actor, thing, reason, was)``: a verb that lets what was published by mistake wait for a person
 again, exactly as before; ``was``: what ``before_shown`` kept, empty where nothing did."""
+
+BringInto = Callable[..., None]
+"""``bring_into(state, *, actor, thing, reason)``: one function for all states of a kind."""
+
+
+def verbs_of(bring_into: BringInto) -> Mapping[str, Verb]:
+    """What brings a thing into each state in which moderators leave it, where one function knows them all."""
+    return {state: partial(bring_into, state) for state in (PUBLISHED, HIDDEN, REMOVED)}
+
+
+def hold_of(bring_into: BringInto) -> Hold:
+    """What lets it wait again, where showing it changed nothing else that would have to be given back."""
+
+    def hold(*, actor: Any, thing: Any, reason: str, was: Mapping[str, Any]) -> None:
+        bring_into(HELD, actor=actor, thing=thing, reason=reason)
+
+    return hold
+
+
+def line_in_its_place(state: str, reason: str) -> str:
+    """What readers find where a thing stood: why it is there no more; nothing of what waits or is shown."""
+    return reason if state in (HIDDEN, REMOVED) else ""
 
 
 @dataclass(frozen=True, slots=True)

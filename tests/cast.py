@@ -27,7 +27,7 @@ from werkzeug.test import TestResponse
 from forum.clock import now
 from forum.members.viewer import Viewer
 from forum.members.viewing import SESSION_TOKEN
-from tests.factories.members import make_automod, make_member, make_session, open_community
+from tests.factories.members import make_automod, make_member, make_session, open_community, writing
 
 NAMES = ("ada", "mo", "mia", "nia", "sam", "guest")
 CSRF = "0123456789abcdef0123456789abcdef01234567"
@@ -87,7 +87,7 @@ class Cast:
 
 def assemble(app: Flask) -> Cast:
     """Open the community of ``app`` and let the cast join it."""
-    with app.app_context():
+    with app.app_context(), writing():
         open_community()
         return Cast(
             app=app,

@@ -13,6 +13,7 @@ redis_server    a Valkey server (emptied for each test);  pg: a PostgreSQL serve
 
 from collections.abc import Iterator
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -22,6 +23,9 @@ from flask.testing import FlaskClient
 from forum import catalogues
 from forum.config import Config
 from tests.servers import needs
+
+SECRET_KEY = token_hex(32)
+"""Of all applications of this process; else each would write one, and wait for the disk."""
 
 pytest_plugins = ["tests.servers.fixtures", "tests.cast"]
 
@@ -41,6 +45,7 @@ def config(database_url: str, tmp_path: Path) -> Config:
             "DATA_DIR": str(tmp_path / "data"),
             "BASE_URL": "http://localhost",
             "RATELIMIT_ENABLED": "false",
+            "SECRET_KEY": SECRET_KEY,
         }
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional, StopValidation
+from wtforms.validators import InputRequired, Optional, StopValidation
 
 from forum.announcements.audiences import chosen, fits
 from forum.announcements.models import (
@@ -25,9 +26,9 @@ from forum.categories.catalogue import catalogue
 from forum.clock import now
 from forum.text.clean import clean_line, clean_text
 from forum.topics.forms import EMPTY, cleaned, said
-from forum.web.forms import WriteForm
+from forum.web.forms import LastDayField, WriteForm
 from forum.web.ids import bounded_id
-from forum.web.times import SKIPPED, SkippedTime, day_after, moment, today
+from forum.web.times import SKIPPED, SkippedTime, moment, today
 
 HEARD = _l(
     "One sentence, published with it: what members said about this before. "
@@ -37,14 +38,14 @@ NOW, LATER = "now", "later"
 AGREE, GIVE_BACK = "agree", "give_back"
 
 
-def _ahead(_form: Any, field: Any) -> None:
-    end = day_after(field.data)
-    if end is None:
-        raise StopValidation(_("This is no day: write it as 2026-12-31."))
-    if end <= now():
-        raise StopValidation(_("This day is over. Choose one that lies ahead."))
-    if end > now() + LONGEST:
-        raise StopValidation(_("This is too far away. Choose a day within a year."))
+def _day_field(label: Any) -> LastDayField:
+    return LastDayField(
+        label,
+        [InputRequired(_l("Choose a day."))],
+        furthest=LONGEST,
+        over=_l("This day is over. Choose one that lies ahead."),
+        too_far=_l("This is too far away. Choose a day within a year."),
+    )
 
 
 class DraftForm(WriteForm):
@@ -74,7 +75,7 @@ class DraftForm(WriteForm):
         _l("Language"),
         choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")],
     )
-    ends_on = StringField(_l("On the home page until"), [_ahead], render_kw={"type": "date"})
+    ends_on = _day_field(_l("On the home page until"))
     heard = StringField(
         _l("What we heard"),
         [Optional(), cleaned(clean_line, HEARD_LENGTH)],
@@ -106,16 +107,16 @@ class HandOverForm(WriteForm):
         coerce=lambda raw: bounded_id(str(raw)) or 0,
         description=_l("Asked as well once the time is over."),
     )
-    read_on = StringField(_l("By which day"), [_ahead], render_kw={"type": "date"})
+    read_on = _day_field(_l("By which day"))
 
     def validate_deputy_id(self, field: SelectField) -> None:
         if field.data and field.data == self.reader_id.data:
             raise StopValidation(_("That is the same person: choose somebody else, or nobody."))
 
     @staticmethod
-    def usual_day() -> str:
+    def usual_day() -> date:
         """The day that is offered."""
-        return (today() + TO_READ).isoformat()
+        return today() + TO_READ
 
 
 class ReadForm(WriteForm):

@@ -40,8 +40,11 @@ def _at_least(length: int, sentence: Any) -> Check:
     return check
 
 
-def _day(missing: Any) -> Check:
-    """A day from today on, as ``YYYY-MM-DD``; what was typed stays."""
+def a_day_ahead(missing: Any) -> Check:
+    """Ask for a day from today on by the community's calendar; ``missing`` is said where nothing was typed.
+
+    The field stays a text: drafts keep what was typed.
+    """
 
     def check(_form: Any, field: Any) -> None:
         if not (field.data or "").strip():
@@ -70,7 +73,7 @@ def _text(label: Any, missing: Any, hint: Any = "", *, limit: int = SHORT_LENGTH
 
 
 def _day_field(label: Any, missing: Any, hint: Any = "") -> Any:
-    return StringField(label, [_day(missing)], description=hint, render_kw={"type": "date"})
+    return StringField(label, [a_day_ahead(missing)], description=hint, render_kw={"type": "date"})
 
 
 def _chosen(sentence: Any) -> Check:

@@ -25,7 +25,7 @@ from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.subjects import HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
+from forum.subjects import Bearings, Place, Snapshot, SubjectKind, verbs_of
 from forum.web.ids import bounded_id
 
 
@@ -90,16 +90,6 @@ def _bearings_of_call(call: Call) -> Bearings:
     return replace(_bearings(call, call.language, public=True), owner_id=writer, parties=others)
 
 
-def _verb(state: str) -> Any:
-    def bring(*, actor: Any, thing: Thing, reason: str) -> None:
-        bring_into(state, actor=actor, thing=thing, reason=reason)
-
-    return bring
-
-
-_VERBS = {state: _verb(state) for state in (PUBLISHED, HIDDEN, REMOVED)}
-
-
 def _kind(name: str, label: Any, see: Act, parameter: str, **own: Any) -> SubjectKind:
     """What the four share: who judges them, and that their owners can't quietly change their words."""
 
@@ -111,7 +101,7 @@ def _kind(name: str, label: Any, see: Act, parameter: str, **own: Any) -> Subjec
         label=label,
         sees=lambda viewer, thing: can(viewer, see, thing),
         state=lambda thing: str(thing.state),
-        verbs=_VERBS,
+        verbs=verbs_of(bring_into),
         hold=hold,
         before_shown=before_shown,
         act=Act.JUDGE_BRAND_TEXT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -18,7 +18,7 @@ from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.subjects import HELD, HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
+from forum.subjects import Bearings, Place, Snapshot, SubjectKind, hold_of, verbs_of
 from forum.web.ids import bounded_id
 
 
@@ -73,22 +73,6 @@ def _words(own: Attendance) -> Snapshot:
     )
 
 
-def _verb(state: str) -> Any:
-    return lambda *, actor, thing, reason="": bring_into(state, actor=actor, thing=thing, reason=reason)
-
-
-def _words_verb(state: str) -> Any:
-    return lambda *, actor, thing, reason="": bring_words_into(state, actor=actor, thing=thing, reason=reason)
-
-
-def _hold(*, actor: Any, thing: Event, reason: str, was: Mapping[str, Any]) -> None:
-    bring_into(HELD, actor=actor, thing=thing, reason=reason)
-
-
-def _hold_words(*, actor: Any, thing: Attendance, reason: str, was: Mapping[str, Any]) -> None:
-    bring_words_into(HELD, actor=actor, thing=thing, reason=reason)
-
-
 def _thanked(event: Event) -> int | None:
     """Whoever receives people; a draft has reached nobody."""
     return event.host_id if event.status != DRAFT else None
@@ -103,8 +87,6 @@ def _named(place: Place) -> int | None:
     return bounded_id(place.values.get("event_id")) if "event_id" in place.values else None
 
 
-STATES = (PUBLISHED, HIDDEN, REMOVED)
-
 EVENT = SubjectKind(
     name="event",
     label=_l("event"),
@@ -113,8 +95,8 @@ EVENT = SubjectKind(
     bearings=_bearings,
     snapshot=_snapshot,
     state=lambda event: str(event.state),
-    verbs={state: _verb(state) for state in STATES},
-    hold=_hold,
+    verbs=verbs_of(bring_into),
+    hold=hold_of(bring_into),
     act=Act.JUDGE_EVENT,
     named_by=_named,
     erase=erase,
@@ -133,8 +115,8 @@ WORDS = SubjectKind(
     bearings=lambda own: Bearings(own.member_id, own.category, None, "", "staff"),
     snapshot=_words,
     state=lambda own: str(own.state),
-    verbs={state: _words_verb(state) for state in STATES},
-    hold=_hold_words,
+    verbs=verbs_of(bring_words_into),
+    hold=hold_of(bring_words_into),
     act=Act.JUDGE_EVENT,
     erase=erase_words,
 )

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from markupsafe import escape
 from sqlalchemy import select
@@ -16,7 +13,7 @@ from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.subjects import HELD, HIDDEN, PUBLISHED, REMOVED, Bearings, Snapshot, SubjectKind
+from forum.subjects import Bearings, Snapshot, SubjectKind, hold_of, verbs_of
 
 
 def _find(entry_id: int, *, lock: bool = False) -> IdeaEntry | None:
@@ -43,14 +40,6 @@ def _bearings(entry: IdeaEntry) -> Bearings:
     return Bearings(entry.author_id, place, entry.idea.topic_id, "", place.access)
 
 
-def _verb(state: str) -> Any:
-    return lambda *, actor, thing, reason="": bring_into(state, actor=actor, thing=thing, reason=reason)
-
-
-def _hold(*, actor: Any, thing: IdeaEntry, reason: str, was: Mapping[str, Any]) -> None:
-    bring_into(HELD, actor=actor, thing=thing, reason=reason)
-
-
 WORD = SubjectKind(
     name="idea_word",
     label=_l("sentence about an idea"),
@@ -59,8 +48,8 @@ WORD = SubjectKind(
     bearings=_bearings,
     snapshot=_snapshot,
     state=lambda entry: str(entry.state),
-    verbs={state: _verb(state) for state in (PUBLISHED, HIDDEN, REMOVED)},
-    hold=_hold,
+    verbs=verbs_of(bring_into),
+    hold=hold_of(bring_into),
     act=Act.JUDGE_IDEA,
     editable=False,
     erase=erase_word,

@@ -22,7 +22,7 @@ from forum.handoffs.visibility import answer_visible_to
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.subjects import HELD, Bearings, Place, Snapshot, SubjectKind, Verb
+from forum.subjects import Bearings, Place, Snapshot, SubjectKind, hold_of, verbs_of
 from forum.web.ids import bounded_id
 
 
@@ -88,10 +88,6 @@ def _named(place: Place, *, said: bool) -> int | None:
     return bounded_id(place.values["handoff_id"])
 
 
-def _verbs(part: moderate.Part) -> dict[str, Verb]:
-    return {state: partial(moderate.bring_into, part, state) for state in part.facts if state != HELD}
-
-
 HANDOFF = SubjectKind(
     name="handoff",
     label=_l("hand-off"),
@@ -100,8 +96,8 @@ HANDOFF = SubjectKind(
     bearings=_bearings,
     snapshot=_snapshot,
     state=lambda row: str(row.state),
-    verbs=_verbs(moderate.QUESTION),
-    hold=partial(moderate.hold, moderate.QUESTION),
+    verbs=verbs_of(partial(moderate.bring_into, moderate.QUESTION)),
+    hold=hold_of(partial(moderate.bring_into, moderate.QUESTION)),
     named_by=partial(_named, said=False),
     act=Act.JUDGE_HANDOFF,
     editable=False,
@@ -117,8 +113,8 @@ ANSWER = SubjectKind(
     bearings=_answer_bearings,
     snapshot=_answer_snapshot,
     state=lambda row: str(row.answer_state),
-    verbs=_verbs(moderate.ANSWER),
-    hold=partial(moderate.hold, moderate.ANSWER),
+    verbs=verbs_of(partial(moderate.bring_into, moderate.ANSWER)),
+    hold=hold_of(partial(moderate.bring_into, moderate.ANSWER)),
     named_by=partial(_named, said=True),
     act=Act.JUDGE_HANDOFF,
     editable=False,

@@ -11,48 +11,53 @@ that was told.
   even that doesn't help, the quarter itself is. A year the same, with its last quarter, then its last month.
 
 So whatever anybody adds or subtracts of all that they were told of a year until any of its months was over,
-each number is none or five and more. That holds while the numbers stay what they were; which of them don't,
-stands where they are counted (``taking_part``). This is cell suppression, primary and secondary: A. Hundepool
-et al., *Statistical Disclosure Control* (Wiley 2012), chapters 4 and 5, for tables that nest. Pure.
+each number is none or five and more. Where somebody can be counted several times, that is asked of the people
+and not of what is told: six answers can be two people. It holds while the numbers stay what they were; which
+of them don't, stands where they are counted (``taking_part``). This is cell suppression, primary and
+secondary: A. Hundepool et al., *Statistical Disclosure Control* (Wiley 2012), chapters 4 and 5, for tables
+that nest. Pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Sequence, Set
+from typing import Final, TypeVar
 
 FEW: Final = 5
 """Of fewer people than these nothing is told that would point to them."""
 
 Cell = tuple[int, ...]
-"""Numbers of people apart from each other, which make up what a figure speaks of."""
+"""Numbers apart from each other, which make up what a figure speaks of."""
+People = tuple[Set[int], ...]
+"""The same as who they are, by the numbers of members."""
+Month = TypeVar("Month", Cell, People)
 Part = tuple[int, int]
 """The number of its first month in the year, and how many months (1, 3 or 12)."""
 
 
-def is_safe(cell: Cell) -> bool:
-    """Whether each number is none, or five and more."""
-    return all(number == 0 or number >= FEW for number in cell)
+def is_safe(cells: Collection[Cell]) -> bool:
+    """Whether each number of all these together is none, or five and more."""
+    return not any(0 < sum(numbers) < FEW for numbers in zip(*cells, strict=True))
 
 
-def sum_of(cells: Collection[Cell]) -> Cell:
-    """All of them together; none of nothing."""
-    return tuple(map(sum, zip(*cells, strict=True)))
+def is_safe_for(people: Collection[People]) -> bool:
+    """The same of people, of whom each counts once, in however many of these they are."""
+    return not any(0 < len(set().union(*side)) < FEW for side in zip(*people, strict=True))
 
 
-def periods_told(months: Sequence[Cell]) -> frozenset[Part]:
+def periods_told(months: Sequence[Month], safe: Callable[[Collection[Month]], bool]) -> frozenset[Part]:
     """The months, quarters and year that are told when these months are over, the first ones of the year.
 
     With another month there may be more of them, and never fewer.
     """
-    told = frozenset((number, 1) for number, cell in enumerate(months, 1) if is_safe(cell))
+    told = frozenset((number, 1) for number, cell in enumerate(months, 1) if safe([cell]))
     for whole in ((1, 3), (4, 3), (7, 3), (10, 3), (1, 12)):
         if _numbers(whole)[-1] <= len(months):
-            told = _with(whole, told, months)
+            told = _with(whole, told, lambda rest: safe([months[number - 1] for number in rest]))
     return told
 
 
-def _with(whole: Part, told: frozenset[Part], months: Sequence[Cell]) -> frozenset[Part]:
+def _with(whole: Part, told: frozenset[Part], safe: Callable[[Collection[int]], bool]) -> frozenset[Part]:
     """``told`` and ``whole`` too, less what must be hidden for that; ``told`` where nothing helps.
 
     Only what ends with ``whole`` may be hidden: all other parts were told before it.
@@ -62,7 +67,7 @@ def _with(whole: Part, told: frozenset[Part], months: Sequence[Cell]) -> frozens
     left = told
     for part in (None, *fresh):
         left = left - {part}
-        if is_safe(_rest(whole, left, months)):
+        if safe(_rest(whole, left)):
             return left | {whole}
     return told
 
@@ -71,11 +76,11 @@ def _length(part: Part) -> int:
     return part[1]
 
 
-def _rest(whole: Part, told: Collection[Part], months: Sequence[Cell]) -> Cell:
-    """What is left of ``whole`` when everything told within it is subtracted."""
+def _rest(whole: Part, told: Collection[Part]) -> set[int]:
+    """The months that are left of ``whole`` when everything told within it is subtracted."""
     numbers = set(_numbers(whole))
     within = [_numbers(part) for part in told if numbers.issuperset(_numbers(part))]
-    return sum_of([months[number - 1] for number in numbers.difference(*within)])
+    return numbers.difference(*within)
 
 
 def _numbers(part: Part) -> range:

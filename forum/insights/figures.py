@@ -67,7 +67,7 @@ def delay(
 
 
 def of_people(name: str, number: int, whole: int, untold: str, behind: Sequence[int] = ()) -> Figure:
-    """``number`` of ``whole`` people; neither where it is ``untold`` (``disclosure``)."""
+    """``number`` of ``whole`` people, or of what they said; neither where it is ``untold``."""
     if untold:
         return Figure(name, None, None, tuple(behind), untold=untold)
     return Figure(name, number if whole else None, whole, tuple(behind))

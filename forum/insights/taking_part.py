@@ -18,11 +18,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum.events.models import PLANNED, YES, Attendance, Event
 from forum.insights.counting import Span
-from forum.insights.disclosure import Cell, periods_told, sum_of
+from forum.insights.disclosure import is_safe_for, periods_told
 from forum.insights.figures import APART, FEW_PEOPLE, RUNNING, Figure, of_people
 from forum.insights.periods import Period
 from forum.members.models import Member
@@ -31,8 +31,6 @@ from forum.subjects import PUBLISHED
 from forum.topics.models import Post, Topic
 
 CAME_BACK: Final = timedelta(days=30)
-
-NOBODY: Final[Cell] = (0, 0)
 
 
 class Months:
@@ -55,64 +53,67 @@ class Months:
         """Whether ``at`` lies in the period itself."""
         return self.period.since <= at < self.period.until
 
-    def untold(self, cells: Sequence[tuple[datetime, Cell]]) -> str:
-        """Why the period is not told beside the others of its year; "" where it is. ``cells``: its."""
+    def untold(self, sides: Sequence[tuple[datetime, int, bool]]) -> str:
+        """Why the period is not told beside the others of its year; "" where it is.
+
+        ``sides``: each time that somebody is counted: when, their number, and on which side.
+        """
         if self.until < self.period.until:
             return RUNNING
-        months = [[NOBODY] for _month in self.ends]
-        for at, cell in cells:
-            months[self.number(at) - 1].append(cell)
-        told = periods_told([*map(sum_of, months)])
+        months: list[tuple[set[int], set[int]]] = [(set(), set()) for _end in self.ends]
+        for at, member_id, side in sides:
+            months[self.number(at) - 1][side].add(member_id)
+        told = periods_told(months, is_safe_for)
         return "" if (self.period.begins.month, self.period.months) in told else FEW_PEOPLE
 
 
 def newcomers_back(span: Span) -> Figure:
     """Who joined in the period, and was here again 30 days after that or later."""
     months = Months(span.period, span.moment - CAME_BACK)
-    wanted = select(Member.id, Member.created_at, Member.seen_at).where(
-        Member.created_at >= span.period.year.since,
-        Member.created_at < months.until,
+    joined = _joined(span.period.year.since, months.until)
+    found = rows(select(Member.id, Member.created_at, Member.seen_at).where(*joined)).all()
+    untold = months.untold([(row.created_at, row.id, _is_back(row)) for row in found])
+    here = [row for row in found if months.has(row.created_at)]
+    first = _first_posts(_joined(span.since, min(span.until, months.until)), span.places)
+    return of_people("newcomers_back", sum(map(_is_back, here)), len(here), untold, first)
+
+
+def _joined(since: datetime, until: datetime) -> tuple[Any, ...]:
+    return (
+        Member.created_at >= since,
+        Member.created_at < until,
         Member.confirmed_at.is_not(None),
         Member.works_here.is_(False),
         Member.system.is_(False),
     )
-    found = rows(wanted).all()
-    untold = months.untold([(row.created_at, _sides(_is_back(row))) for row in found])
-    here = [row for row in found if months.has(row.created_at)]
-    first = _first_posts([row.id for row in here], span.places)
-    return of_people("newcomers_back", sum(map(_is_back, here)), len(here), untold, first)
 
 
 def _is_back(row: Any) -> bool:
     return row.seen_at is not None and row.seen_at >= row.created_at + CAME_BACK
 
 
-def _sides(one: bool) -> Cell:
-    return int(one), int(not one)
-
-
-def _first_posts(member_ids: Sequence[int], places: Collection[int]) -> tuple[int, ...]:
+def _first_posts(joined: tuple[Any, ...], places: Collection[int]) -> tuple[int, ...]:
     """The first thing that each wrote for all who read these categories, the newest first."""
-    wanted = (
-        select(Post.id, Post.author_id)
+    first = (
+        select(func.min(Post.id))
         .join(Topic, Topic.id == Post.topic_id)
+        .join(Member, Member.id == Post.author_id)
         .where(
-            Post.author_id.in_(member_ids),
+            *joined,
             Post.state == PUBLISHED,
             Topic.state == PUBLISHED,
             Topic.category_id.in_(places),
         )
-        .order_by(Post.id.desc())
+        .group_by(Post.author_id)
     )
-    first = {row.author_id: row.id for row in rows(wanted)}
-    return tuple(sorted(first.values(), reverse=True))
+    return tuple(sorted(rows(first).scalars(), reverse=True))
 
 
 def events_came(span: Span) -> Figure:
     """How many of those who had said they would come to what took place in the period were there."""
     months = Months(span.period, span.moment)
     wanted = (
-        select(Event.id, Event.starts_at, Attendance.came)
+        select(Event.id, Event.starts_at, Attendance.member_id, Attendance.came)
         .join(Attendance, Attendance.event_id == Event.id)
         .where(
             Event.starts_at >= span.period.year.since,
@@ -129,5 +130,6 @@ def events_came(span: Span) -> Figure:
     found = rows(wanted).all()
     here = [row for row in found if months.has(row.starts_at)]
     came, behind = sum(1 for row in here if row.came), tuple(dict.fromkeys(row.id for row in here))
-    untold = APART if span.apart else months.untold([(row.starts_at, _sides(row.came)) for row in found])
+    sides = [(row.starts_at, row.member_id, row.came) for row in found]
+    untold = APART if span.apart else months.untold(sides)
     return of_people("events_came", came, len(here), untold, behind)

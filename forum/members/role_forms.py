@@ -24,8 +24,7 @@ from forum.members.models import (
     ONE_WHOLE,
     SPEAK,
 )
-from forum.web.forms import WriteForm
-from forum.web.times import day_after
+from forum.web.forms import LastDayField, WriteForm
 
 LONGEST = timedelta(days=3653)
 """Ten years: what is to last longer is given without an end."""
@@ -77,33 +76,25 @@ class GrantForm(WriteForm):
         ],
         default="",
     )
-    last_day = StringField(
+    last_day = LastDayField(
         _l("Or until the end of this day"),
-        validators=[Optional()],
-        render_kw={"type": "date"},
+        [Optional()],
+        furthest=LONGEST,
+        over=_l("This day is over. Choose one that lies ahead."),
+        too_far=_l("This is too far away: choose a day within ten years."),
     )
 
     def until(self) -> datetime | None:
         """When it ends, as a checked form says; None: never."""
         if self.last_day.data:
-            return day_after(self.last_day.data)
+            return self.last_day.after
         days = int(self.days.data or 0)
         return now() + timedelta(days=days) if days else None
 
     def validate_days(self, field: SelectField) -> None:
         """Without an end is a choice, too."""
-        if not field.data and not self.last_day.data:
+        if not field.data and not self.last_day.is_typed:
             raise ValidationError(_("Choose for how long."))
-
-    def validate_last_day(self, field: StringField) -> None:
-        """A day from today on."""
-        end = day_after(field.data)
-        if end is None:
-            raise ValidationError(_("This is no day: write it as 2026-12-31."))
-        if end <= now():
-            raise ValidationError(_("This day is over. Choose one that lies ahead."))
-        if end > now() + LONGEST:
-            raise ValidationError(_("This is too far away: choose a day within ten years."))
 
     def validate_category_id(self, field: SelectField) -> None:
         """Some capabilities are for everything or not at all."""

@@ -24,7 +24,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
-from forum.contributions.days import LONGEST, end_of, last_day, parsed, today
+from forum.contributions.days import end_of, last_day, parsed
+from forum.contributions.forms import a_day_ahead
 from forum.questionnaires.actions.make import Plan
 from forum.questionnaires.models import (
     ASKER,
@@ -70,15 +71,10 @@ def number(raw: Any) -> int:
     return bounded_id(str(raw)) or 0
 
 
-def a_day_ahead(_form: Any, field: Any) -> None:
-    """Ask for a day that has not passed, and not too far away."""
-    day = parsed(field.data)
-    if day is None:
-        raise StopValidation(_("Say until which day one can answer: 2026-12-31."))
-    if day < today():
-        raise StopValidation(_("This day is over. Choose one that lies ahead."))
-    if day - today() > LONGEST:
-        raise StopValidation(_("This is too far away."))
+def last_day_field() -> Any:
+    """The last day on which one can answer."""
+    missing = _l("Say until which day one can answer: 2026-12-31.")
+    return StringField(_l("Last day to answer"), [a_day_ahead(missing)], render_kw={"type": "date"})
 
 
 def days_kept(_form: Any, field: Any) -> None:
@@ -172,7 +168,7 @@ class QuestionnaireForm(WriteForm):
         default=TEAM,
     )
     kept_days = IntegerField(_l("Days that answers are kept after the end"), [days_kept], default=90)
-    last_day = StringField(_l("Last day to answer"), [a_day_ahead], render_kw={"type": "date"})
+    last_day = last_day_field()
     names = RadioField(
         _l("Names"),
         choices=[

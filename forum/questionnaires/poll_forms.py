@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from forum.contributions.days import end_of, parsed
 from forum.questionnaires.actions.make import Plan
-from forum.questionnaires.forms import a_day_ahead, line, options_of
+from forum.questionnaires.forms import last_day_field, line, options_of
 from forum.questionnaires.models import NOBODY, PURPOSE_LENGTH, SHORTEST_KEPT, TITLE_LENGTH
 from forum.questionnaires.questions import LABEL_LENGTH, ONE, SEVERAL, Question
 from forum.topics.forms import said
@@ -35,7 +35,7 @@ class PollForm(WriteForm):
         said(_l("Say what you want to know it for.")),
         dir="auto",
     )
-    last_day = StringField(_l("Last day to answer"), [a_day_ahead], render_kw={"type": "date"})
+    last_day = last_day_field()
 
     def validate_options(self, field: Any) -> None:
         """A choice needs something to choose from."""

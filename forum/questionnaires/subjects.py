@@ -5,7 +5,6 @@ What was answered without a name is no subject: whoever judged it would have to 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -21,7 +20,7 @@ from forum.questionnaires.models import NamedAnswer, Questionnaire
 from forum.questionnaires.queries import find_answer, find_questionnaire, place, questions_of
 from forum.questionnaires.questions import words_said
 from forum.storage.session import session
-from forum.subjects import HELD, HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
+from forum.subjects import Bearings, Place, Snapshot, SubjectKind, hold_of, verbs_of
 from forum.web.ids import bounded_id
 
 
@@ -72,29 +71,9 @@ def _sees(viewer: Any, row: Questionnaire) -> bool:
     return can(viewer, Act.SEE_QUESTIONNAIRE, place(row, viewer))
 
 
-def _verb(state: str) -> Any:
-    return lambda *, actor, thing, reason="": bring_into(state, actor=actor, thing=thing, reason=reason)
-
-
-def _answer_verb(state: str) -> Any:
-    return lambda *, actor, thing, reason="": bring_answer_into(
-        state, actor=actor, thing=thing, reason=reason
-    )
-
-
-def _hold(*, actor: Any, thing: Questionnaire, reason: str, was: Mapping[str, Any]) -> None:
-    bring_into(HELD, actor=actor, thing=thing, reason=reason)
-
-
-def _hold_answer(*, actor: Any, thing: NamedAnswer, reason: str, was: Mapping[str, Any]) -> None:
-    bring_answer_into(HELD, actor=actor, thing=thing, reason=reason)
-
-
 def _named(spot: Place) -> int | None:
     return bounded_id(spot.values.get("questionnaire_id")) if "questionnaire_id" in spot.values else None
 
-
-STATES = (PUBLISHED, HIDDEN, REMOVED)
 
 QUESTIONNAIRE = SubjectKind(
     name="questionnaire",
@@ -104,8 +83,8 @@ QUESTIONNAIRE = SubjectKind(
     bearings=_bearings,
     snapshot=_snapshot,
     state=lambda row: str(row.state),
-    verbs={state: _verb(state) for state in STATES},
-    hold=_hold,
+    verbs=verbs_of(bring_into),
+    hold=hold_of(bring_into),
     act=Act.JUDGE_QUESTIONNAIRE,
     named_by=_named,
     erase=erase,
@@ -119,8 +98,8 @@ ANSWER = SubjectKind(
     bearings=lambda own: Bearings(own.member_id, own.category, None, "", "staff"),
     snapshot=_words,
     state=lambda own: str(own.state),
-    verbs={state: _answer_verb(state) for state in STATES},
-    hold=_hold_answer,
+    verbs=verbs_of(bring_answer_into),
+    hold=hold_of(bring_answer_into),
     act=Act.JUDGE_QUESTIONNAIRE,
     editable=False,
     erase=erase_answer,

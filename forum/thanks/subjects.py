@@ -6,7 +6,6 @@ screening holds it back: then it stands in the case.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +18,7 @@ from forum.members.viewing import viewer
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.subjects import HELD, HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
+from forum.subjects import Bearings, Place, Snapshot, SubjectKind, hold_of, verbs_of
 from forum.thanks.actions.moderate import bring_into, erase_thanks
 from forum.thanks.models import Thanks
 from forum.thanks.queries import find_thanks, is_named, subject_of
@@ -59,17 +58,6 @@ def _shown(viewer: Any, thanks: Thanks) -> Snapshot:
     )
 
 
-def _verb(state: str) -> Any:
-    def bring(*, actor: Any, thing: Thanks, reason: str) -> None:
-        bring_into(state, actor=actor, thanks=thing, reason=reason)
-
-    return bring
-
-
-def _hold(*, actor: Any, thing: Thanks, reason: str, was: Mapping[str, Any]) -> None:
-    bring_into(HELD, actor=actor, thanks=thing, reason=reason)
-
-
 def _named(place: Place) -> int | None:
     """The number in an address of ours, for those alone who can read it: guessing numbers opens nothing."""
     if "thanks_id" not in place.values:
@@ -86,8 +74,8 @@ THANKS = SubjectKind(
     bearings=_bearings,
     snapshot=_snapshot,
     state=lambda thanks: str(thanks.state),
-    verbs={state: _verb(state) for state in (PUBLISHED, HIDDEN, REMOVED)},
-    hold=_hold,
+    verbs=verbs_of(bring_into),
+    hold=hold_of(bring_into),
     named_by=_named,
     shown=_shown,
     act=Act.JUDGE_THANKS,

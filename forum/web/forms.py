@@ -22,7 +22,7 @@ from forum.storage.idempotency import KEY_LENGTH, content_key, new_key
 from forum.web.language import language
 from forum.web.places import is_kept, place
 from forum.web.security import has_secret_address
-from forum.web.times import end_of_day, today
+from forum.web.times import day_after, end_of_day, today
 
 
 class _Protection(CSRFProtect):
@@ -132,8 +132,18 @@ class LastDayField(DateField):
 
     @property
     def end(self) -> datetime | None:
-        """The end of that day; None where none was chosen."""
+        """The last second of that day, for what is kept as its end; None where none was chosen."""
         return end_of_day(self.data) if isinstance(self.data, date) else None
+
+    @property
+    def after(self) -> datetime | None:
+        """The first moment after that day, for what holds until before it; None where none was chosen."""
+        return day_after(self.data) if isinstance(self.data, date) else None
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether anything was typed, be it a day or not."""
+        return bool("".join(self.raw_data or ()).strip())
 
     def pre_validate(self, form: Any) -> None:
         """Check it like any other field's data, before what the form has against it."""

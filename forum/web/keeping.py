@@ -23,6 +23,14 @@ OVERHEAD = 300
 
 
 @dataclass(slots=True)
+class _Turn:
+    """Whose turn it is with one key, and how many are there."""
+
+    guard: threading.Lock = field(default_factory=threading.Lock)
+    there: int = 0
+
+
+@dataclass(slots=True)
 class Memory(Generic[T]):
     """The most recently used things by key, bounded in bytes; safe in threads."""
 
@@ -31,6 +39,7 @@ class Memory(Generic[T]):
     held: int = 0
     _things: OrderedDict[Hashable, T] = field(default_factory=OrderedDict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
+    _turns: dict[Hashable, _Turn] = field(default_factory=dict)
 
     def get(self, key: Hashable) -> T | None:
         """What is remembered under ``key``, None when nothing is."""
@@ -54,6 +63,26 @@ class Memory(Generic[T]):
             while self.held > self.largest:
                 _, oldest = self._things.popitem(last=False)
                 self.held -= self.size(oldest) + OVERHEAD
+
+    @contextmanager
+    def turn(self, key: Hashable) -> Iterator[None]:
+        """Alone with ``key``: who comes meanwhile waits here, and then looks first at what was put.
+
+        For what many ask for in the same moment, which each would otherwise make for themselves. Nobody may
+        wait with something in hand that the one whose turn it is needs: give a connection to read with back
+        first (``close_reader``).
+        """
+        with self._guard:
+            turn = self._turns.setdefault(key, _Turn())
+            turn.there += 1
+        try:
+            with turn.guard:
+                yield
+        finally:
+            with self._guard:
+                turn.there -= 1
+                if not turn.there:
+                    del self._turns[key]
 
     def __len__(self) -> int:
         return len(self._things)

@@ -41,15 +41,11 @@ def today() -> date:
     return now().astimezone(zone()).date()
 
 
-def day_after(raw: str | None) -> datetime | None:
-    """The first moment after the day that ``raw`` (``2026-12-31``) says where the reader lives; None: no day.
+def day_after(named: date) -> datetime:
+    """The first moment after a day where the reader lives.
 
     The last day of the calendar has none after it: its end is the last moment that can be said.
     """
-    try:
-        named = date.fromisoformat((raw or "").strip())
-    except ValueError:
-        return None
     try:
         return datetime.combine(named + timedelta(days=1), time(), zone()).astimezone(UTC)
     except OverflowError:
@@ -57,7 +53,7 @@ def day_after(raw: str | None) -> datetime | None:
 
 
 def end_of_day(named: date) -> datetime:
-    """The last second of a day where the reader lives: what a form that names a last day means by it."""
+    """The last second of a day where the reader lives."""
     try:
         return datetime.combine(named, time(23, 59, 59), zone()).astimezone(UTC)
     except OverflowError:  # the last day of the calendar, far in the west

@@ -175,7 +175,7 @@ class RulingForm(WriteForm):
         if field.data == NO_END:
             if chosen.needs_until:
                 raise StopValidation(_("This needs an end: please choose for how long."))
-        elif field.data == A_DAY and not "".join(self.day.raw_data or ()).strip():
+        elif field.data == A_DAY and not self.day.is_typed:
             raise StopValidation(_("Please give the day, or choose how long."))
         elif field.data != A_DAY and field.data not in TERMS:
             raise StopValidation(_("Please choose for how long."))

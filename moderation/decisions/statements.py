@@ -7,10 +7,12 @@ why; how to complain.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
 from flask import render_template
 from sqlalchemy import select
 
@@ -35,7 +37,7 @@ from moderation.decisions.models import STATEMENT_LENGTH, TO_AUTHOR, TO_REPORTER
 from moderation.reports.models import Report
 from moderation.reports.queries import sealed_token
 
-COMPLAIN = timedelta(days=183)
+COMPLAIN = relativedelta(months=6)
 """Six months at least (Digital Services Act, Article 20(1))."""
 
 
@@ -189,7 +191,7 @@ def deliver(
         language=language if language in LANGUAGES else site().language,
         text=text,
         delivered_at=moment,
-        appealable_until=moment + COMPLAIN,
+        appealable_until=end_of_complaining(moment, member.timezone if member is not None else ""),
     )
     session().add(statement)
     session().flush()
@@ -208,6 +210,17 @@ def deliver(
         )
     )
     return statement
+
+
+def end_of_complaining(moment: datetime, timezone: str) -> datetime:
+    """The last second in which whoever was told at ``moment`` can complain, ``timezone`` theirs if known.
+
+    Months are those of the calendar and the last day counts whole, as for every term of European law
+    (Regulation 1182/71, Article 3): that is up to 184 days.
+    """
+    zone = ZoneInfo(timezone or site().timezone)
+    last = moment.astimezone(zone).date() + COMPLAIN
+    return datetime.combine(last, time(23, 59, 59), zone).astimezone(UTC)
 
 
 def _mail(statement: Statement, address: str, notice: Report | None) -> None:

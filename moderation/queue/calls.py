@@ -75,13 +75,19 @@ def calls_for(viewer: Any, language: str) -> list[tuple[str, str, list[Call]]]:
 
 
 def _lines(viewer: Any, marked: Any, kind: str, language: str) -> list[CaseLine]:
-    """The cases so marked, except those where the last entry of ``kind`` is the viewer's own."""
+    """The cases so marked, except those where the last call of that ``kind`` is the viewer's own."""
     other = aliased(Entry)
-    last = select(func.max(other.number)).where(other.case_id == Case.id, other.kind == kind)
+    last = select(func.max(other.number)).where(other.case_id == Case.id, _is_call(other, kind))
     own = exists().where(
         Entry.case_id == Case.id, Entry.actor_id == viewer.id, Entry.number == last.scalar_subquery()
     )
     return called(viewer, and_(marked.is_(True), ~own), language, MOST + 1)
+
+
+def _is_call(entry: Any, kind: str) -> Any:
+    """Of all notes only those that hand over: any other calls nobody, nor ends a call."""
+    named = entry.kind == kind
+    return named if kind == ESCALATED else and_(named, entry.data["handover"].as_boolean().is_(True))
 
 
 def _calls(lines: list[CaseLine], kind: str) -> Iterable[Call]:
@@ -90,14 +96,10 @@ def _calls(lines: list[CaseLine], kind: str) -> Iterable[Call]:
     wanted = (
         select(Entry, Member.display_name)
         .join(Member, Member.id == Entry.actor_id, isouter=True)
-        .where(Entry.case_id.in_([line.id for line in lines]), Entry.kind == kind)
+        .where(Entry.case_id.in_([line.id for line in lines]), _is_call(Entry, kind))
         .order_by(Entry.number)
     )
-    left = {
-        entry.case_id: (entry, name)
-        for entry, name in session().execute(wanted)
-        if kind == ESCALATED or entry.data.get("handover")
-    }
+    left = {entry.case_id: (entry, name) for entry, name in session().execute(wanted)}
     for line in lines:
         entry, name = left.get(line.id, (None, ""))
         if entry is not None:

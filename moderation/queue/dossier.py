@@ -40,6 +40,7 @@ from moderation.queue.evidence import (
 from moderation.queue.marking import marked
 from moderation.queue.queries import newest_snapshots
 from moderation.reports.models import Report
+from moderation.reports.queries import Record, reporter_records
 
 REACH = 3
 """How many posts are shown before and after the one that is judged."""
@@ -97,8 +98,8 @@ class Dossier:
     evidence: list[Evidence]
     owner: Member | None
     claimer: str
-    reports: list[tuple[Report, str, str]]
-    """The report, its reporter's name, its rule's."""
+    reports: list[tuple[Report, str, str, Record]]
+    """The report, its reporter's name, its rule's, and what became of whatever else they reported."""
     story: list[Told]
     older_reports: int
     """Reports that the story leaves out."""
@@ -177,10 +178,7 @@ def dossier_for(viewer: Any, case_id: int, language: str) -> Dossier:
         evidence=[evidence_of(held, one, language) for one in signals],
         owner=session().get(Member, case.owner_id) if case.owner_id is not None else None,
         claimer=names.get(case.claimed_by_id or 0, ""),
-        reports=[
-            (one, names.get(one.reporter_id or 0, one.name), rule_name(one.rule_key, language))
-            for one in reports
-        ],
+        reports=_said_by(reports, names, language),
         story=tell(entries, names, language),
         older_reports=older_reports,
         others=_others(viewer, case, language),
@@ -213,6 +211,16 @@ def tell(entries: Iterable[Entry], names: dict[int, str], language: str) -> list
 def _reports(case_id: int) -> list[Report]:
     found = select(Report).where(Report.case_id == case_id).order_by(Report.id.desc()).limit(REPORTS)
     return list(session().scalars(found))
+
+
+def _said_by(
+    reports: list[Report], names: dict[int, str], language: str
+) -> list[tuple[Report, str, str, Record]]:
+    records = reporter_records(reports)
+    return [
+        (one, names.get(one.reporter_id or 0, one.name), rule_name(one.rule_key, language), records[one.id])
+        for one in reports
+    ]
 
 
 def _around(viewer: Any, case: Case, thing: Any, language: str) -> tuple[list[Markup], list[Markup]]:

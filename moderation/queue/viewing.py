@@ -5,17 +5,17 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 from markupsafe import Markup
 
+from forum.storage.session import close_reader
+from forum.web.keeping import Memory, memory
 from forum.web.language import language, once_a_language
 from moderation.queue.filters import Wanted
 from moderation.queue.queries import line_for, stands_in_list
 
 SECONDS = 5.0
 """How long a line is kept: it says «three minutes ago», and a member's name may change."""
-MOST = 500
-"""Lines kept in one process; when there are more, all are forgotten."""
 
 
 def line_in_list(viewer: Any, case_id: int, wanted: Wanted) -> str | None:
@@ -29,19 +29,27 @@ def line_in_list(viewer: Any, case_id: int, wanted: Wanted) -> str | None:
         return None
     spoken, query = language(), wanted.query()
     key = (case_id, stands.version, spoken, query, stands.claimed_by_id == viewer.id)
-    kept: dict[Any, tuple[float, str]] = current_app.extensions.setdefault("moderation.lines", {})
-    moment, found = time.monotonic(), kept.get(key)
-    if found is not None and moment - found[0] < SECONDS:
-        return found[1]
-    line = line_for(viewer, case_id, wanted, spoken)
-    if line is None:
-        return None
-    shown = render_template("moderation/queue/_row.html", line=line, query=query)
-    if line.version == stands.version:
-        if len(kept) >= MOST:
-            kept.clear()
-        kept[key] = (moment, shown)
-    return shown
+    kept: Memory[tuple[float, str]] = memory("lines of the queue", lambda line: len(line[1]))
+    fresh = _fresh(kept, key)
+    if fresh is not None:
+        return fresh
+    close_reader()  # twenty who wait with one each would leave none to the one who asks
+    with kept.turn(key):
+        fresh = _fresh(kept, key)
+        if fresh is not None:
+            return fresh
+        moment, line = time.monotonic(), line_for(viewer, case_id, wanted, spoken)
+        if line is None:
+            return None
+        shown = render_template("moderation/queue/_row.html", line=line, query=query)
+        if line.version == stands.version:
+            kept.put(key, (moment, shown))
+        return shown
+
+
+def _fresh(kept: Memory[tuple[float, str]], key: Any) -> str | None:
+    found = kept.get(key)
+    return found[1] if found is not None and time.monotonic() - found[0] < SECONDS else None
 
 
 @once_a_language

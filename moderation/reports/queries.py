@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -185,26 +185,34 @@ def open_today(member_id: int) -> int:
     return session().scalar(found) or 0
 
 
-def reporter_record(member_id: int) -> Record:
-    """What became of a member's reports."""
-    return reporter_records([member_id])[member_id]
+def reporter_records(reports: Collection[Report]) -> dict[int, Record]:
+    """What became of everything that the makers of ``reports`` reported, by the number of the report.
 
-
-def reporter_records(member_ids: Collection[int]) -> dict[int, Record]:
-    """The same for several at once, asked in one go."""
-    counts: dict[int, dict[str, int]] = {one: {} for one in member_ids}
-    found = (
+    A member is known by their account, whoever gave a notice by the address that they typed in: nobody has
+    proved that it is theirs, so it says nothing of a member who has the same. Two queries.
+    """
+    address = func.lower(Report.email)
+    senders = {one.email.lower() for one in reports if one.reference is not None and one.email}
+    members = {one.reporter_id for one in reports if one.reporter_id is not None}
+    of_members = (
         select(Report.reporter_id, Report.outcome, func.count())
-        .where(Report.reporter_id.in_(counts))
+        .where(Report.reporter_id.in_(members))
         .group_by(Report.reporter_id, Report.outcome)
     )
-    for member_id, outcome, count in session().execute(found):
-        if member_id is not None:
-            counts[member_id][outcome] = count
-    return {
-        one: Record(upheld=told.get(UPHELD, 0), refused=told.get(REFUSED, 0), waiting=told.get(WAITING, 0))
-        for one, told in counts.items()
-    }
+    of_notices = (
+        select(address, Report.outcome, func.count())
+        .where(Report.reference.is_not(None), address.in_(senders))
+        .group_by(address, Report.outcome)
+    )
+    counts: dict[Any, dict[str, int]] = {}
+    for known, asked in ((members, of_members), (senders, of_notices)):
+        for maker, outcome, count in session().execute(asked) if known else ():
+            counts.setdefault(maker, {})[outcome] = count
+    return {one.id: _record(counts.get(one.reporter_id or one.email.lower(), {})) for one in reports}
+
+
+def _record(told: Mapping[str, int]) -> Record:
+    return Record(upheld=told.get(UPHELD, 0), refused=told.get(REFUSED, 0), waiting=told.get(WAITING, 0))
 
 
 LAW = "illegal"

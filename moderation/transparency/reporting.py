@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.clock import now
 from forum.hooks import ReportFigure, ReportPart
-from forum.insights.disclosure import Cell, periods_told
+from forum.insights.disclosure import Cell, is_safe, periods_told
 from moderation.transparency import wording
 from moderation.transparency.counting import Sums, counted, median, restricting
 from moderation.transparency.periods import Span
@@ -55,7 +55,7 @@ def _told(since: datetime, until: datetime, months: Sequence[tuple[datetime, dat
     each = [numbers(_sums(begins, ends)) for begins, ends in months if ends <= moment]
     inside = [place for place, (begins, ends) in enumerate(months, 1) if since <= begins and ends <= until]
     part = (inside[0], len(inside))
-    return frozenset(name for name in each[0] if part in periods_told([one[name] for one in each]))
+    return frozenset(name for name in each[0] if part in periods_told([one[name] for one in each], is_safe))
 
 
 def numbers(sums: Sums) -> dict[str, Cell]:

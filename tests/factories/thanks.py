@@ -54,7 +54,7 @@ def judge(actor: Any, thanks_id: int, state: str) -> None:
     with transaction():
         found = find_thanks(thanks_id, lock=True)
         assert found is not None
-        bring_into(state, actor=actor, thanks=found, reason="It is no thanks at all.")
+        bring_into(state, actor=actor, thing=found, reason="It is no thanks at all.")
 
 
 def thanks_row(thanks_id: int) -> Thanks:

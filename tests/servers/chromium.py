@@ -4,7 +4,10 @@ import os
 import shutil
 from pathlib import Path
 
-HOW = "on Debian: apt install chromium"
+HOW = "on Debian: apt install chromium-headless-shell (or chromium)"
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The programs that will do. The first is the engine alone: it draws the same pages with a third less work."""
+
 ARGUMENTS = [
     "--no-sandbox",  # CI runs as root in a container
     "--disable-gpu",
@@ -21,4 +24,4 @@ def executable() -> str | None:
     chosen = os.environ.get("CHROMIUM")
     if chosen:
         return chosen if Path(chosen).exists() else None
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return next(filter(None, map(shutil.which, NAMES)), None)

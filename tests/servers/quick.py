@@ -2,12 +2,13 @@
 
 A program that runs for months compiles each template and each statement once. The tests build thousands of
 applications, each of which would begin anew: two thirds of their time. What is kept belongs to no database and
-no community: templates by their own text, statements by their own shape.
+no community: templates by their own text, statements and routes by their own shape, static files as they are.
 """
 
 from __future__ import annotations
 
 import gc
+from dataclasses import fields
 
 from flask import Flask
 from jinja2 import BytecodeCache
@@ -17,7 +18,12 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util import LRUCache
 
+from forum.app import ROOT, Forum
 from forum.storage.session import db
+from forum.web.assets import Assets
+from tests.servers.routes import SharedMap
+
+Forum.url_map_class = SharedMap
 
 STATEMENTS = 4_000
 """How many statements are kept for each kind of database."""
@@ -35,6 +41,24 @@ class _Templates(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._code[bucket.key, bucket.checksum] = bucket.code
 
+
+_read: list[Assets] = []
+_scan = Assets.scan
+
+
+def _scan_once(self: Assets) -> None:
+    """The project's own files change in no test; a folder of a test's own is read each time."""
+    if self.root != ROOT / "static":
+        _scan(self)
+        return
+    if not _read:
+        _scan(self)
+        _read.append(self)
+    for one in fields(Assets):
+        setattr(self, one.name, getattr(_read[0], one.name))
+
+
+Assets.scan = _scan_once  # type: ignore[method-assign]
 
 _templates = _Templates()
 _first: dict[str, Engine] = {}

@@ -39,7 +39,7 @@ from forum.web.ids import bounded_id
 from forum.web.language import language
 from forum.web.limits import POSTING, account_key, limiter
 from forum.web.saying import say_written
-from forum.web.times import day_after, moment, zone
+from forum.web.times import moment, today, zone
 
 
 @announcements.route("/announcements/new", methods=["GET", "POST"])
@@ -56,7 +56,7 @@ def new() -> ResponseReturnValue:
     _offer(form, me, places)
     if request.method == "GET":
         form.language.data = language()
-        form.ends_on.data = (now() + ON_HOME).astimezone(zone()).date().isoformat()
+        form.ends_on.data = today() + ON_HOME
         return make_response(render_template("announcements/new.html", form=form))
     if not form.validate_on_submit():
         return make_response(render_template("announcements/new.html", form=form), 422)
@@ -79,7 +79,7 @@ def _draft(form: DraftForm) -> Draft:
         audience=name,
         audience_id=target,
         language=form.language.data,
-        ends_at=day_after(form.ends_on.data),
+        ends_at=form.ends_on.after,
         heard=form.heard.data or "",
     )
 
@@ -236,7 +236,7 @@ def _filled(me: Any, row: Announcement) -> DraftForm:
     form.language.data, form.version.data = row.language, str(row.version)
     form.heard.data = row.heard
     last = (row.ends_at or now() + ON_HOME) - timedelta(seconds=1)
-    form.ends_on.data = last.astimezone(zone()).date().isoformat()
+    form.ends_on.data = last.astimezone(zone()).date()
     return form
 
 

@@ -25,7 +25,6 @@ from forum.policy.check import Refused
 from forum.storage.idempotency import answered, write_once
 from forum.storage.session import transaction
 from forum.web.ids import bounded_id
-from forum.web.times import day_after
 
 
 @announcements.post("/announcements/<int:announcement_id>/hand-over")
@@ -48,7 +47,7 @@ def give_to_read(announcement_id: int) -> ResponseReturnValue:
             announcement_id=announcement_id,
             reader_id=form.reader_id.data,
             deputy_id=form.deputy_id.data or None,
-            read_by=day_after(form.read_on.data) or now(),
+            read_by=form.read_on.after or now(),
         ).url
 
     try:

@@ -1,56 +1,33 @@
-"""Hiding, removing and showing a word between colleagues: what decisions do."""
+"""Hiding, holding, removing, showing and emptying a word between colleagues: what decisions do."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from forum.colleagues.models import HELD, HIDDEN, PUBLISHED, REMOVED, HandedWord
+from forum.colleagues.models import HELD, PUBLISHED, REMOVED, HandedWord
 from forum.facts.announcing import HandedWordErased, HandedWordHidden, HandedWordShown
 from forum.facts.bus import record
 from forum.facts.held_again import HandedWordHeldAgain
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
+from forum.subjects import line_in_its_place
 
 
-def hide_word(*, actor: Any, word: HandedWord, reason: str) -> None:
-    """Take it out of sight; it can be shown again."""
-    _take_away(actor, word, HIDDEN, reason)
-
-
-def remove_word(*, actor: Any, word: HandedWord, reason: str) -> None:
-    """Take it away for a breach of the rules."""
-    _take_away(actor, word, REMOVED, reason)
-
-
-def _take_away(actor: Any, word: HandedWord, state: str, reason: str) -> None:
-    require(actor, Act.JUDGE_HANDED_WORD, word)
-    if word.state == state:
+def bring_into(state: str, *, actor: Any, thing: HandedWord, reason: str = "") -> None:
+    """Let the two read a word, hide or remove it, or let it wait again."""
+    require(actor, Act.JUDGE_HANDED_WORD, thing)
+    if thing.state == state:
         return
-    word.state, word.reason = state, reason
+    thing.state, thing.reason = state, line_in_its_place(state, reason)
     session().flush()
-    removed = state == REMOVED
-    record(HandedWordHidden(actor_id=actor.id, word_id=word.id, removed=removed, reason=reason))
-
-
-def show_word(*, actor: Any, word: HandedWord, reason: str = "") -> None:
-    """Let the two read it: it waited, was hidden or removed."""
-    require(actor, Act.JUDGE_HANDED_WORD, word)
-    if word.state == PUBLISHED:
-        return
-    word.state, word.reason = PUBLISHED, ""
-    session().flush()
-    record(HandedWordShown(actor_id=actor.id, word_id=word.id, reason=reason))
-
-
-def hold_word(*, actor: Any, word: HandedWord, reason: str) -> None:
-    """Let it wait again that was shown by mistake."""
-    require(actor, Act.JUDGE_HANDED_WORD, word)
-    if word.state == HELD:
-        return
-    word.state, word.reason = HELD, ""
-    session().flush()
-    record(HandedWordHeldAgain(actor_id=actor.id, word_id=word.id, reason=reason))
+    ids = {"actor_id": actor.id, "word_id": thing.id, "reason": reason}
+    if state == PUBLISHED:
+        record(HandedWordShown(**ids))
+    elif state == HELD:
+        record(HandedWordHeldAgain(**ids))
+    else:
+        record(HandedWordHidden(**ids, removed=state == REMOVED))
 
 
 def erase_word(actor_id: int, word: HandedWord) -> None:

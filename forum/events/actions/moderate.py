@@ -20,7 +20,7 @@ from forum.facts.held_again import EventHeldAgain, EventWordsHeldAgain
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
-from forum.subjects import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED
+from forum.subjects import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, line_in_its_place
 
 
 def bring_into(state: str, *, actor: Any, thing: Event, reason: str) -> None:
@@ -28,7 +28,7 @@ def bring_into(state: str, *, actor: Any, thing: Event, reason: str) -> None:
     require(actor, Act.JUDGE_EVENT, thing)
     if thing.state == state:
         return
-    thing.state, thing.reason = state, _line(state, reason)
+    thing.state, thing.reason = state, line_in_its_place(state, reason)
     thing.version += 1
     session().flush()
     if state == HIDDEN:
@@ -42,17 +42,12 @@ def bring_into(state: str, *, actor: Any, thing: Event, reason: str) -> None:
         record(EventPublished(**ids, reason=reason))
 
 
-def _line(state: str, reason: str) -> str:
-    """What stands where it stood: why it is not there any more."""
-    return reason if state in (HIDDEN, REMOVED) else ""
-
-
 def bring_words_into(state: str, *, actor: Any, thing: Attendance, reason: str) -> None:
     """The same for what somebody answered to the questions of an event; both rows are held."""
     require(actor, Act.JUDGE_EVENT, thing)
     if thing.state == state:
         return
-    thing.state, thing.reason = state, _line(state, reason)
+    thing.state, thing.reason = state, line_in_its_place(state, reason)
     thing.event.version += 1
     session().flush()
     ids = {"actor_id": actor.id, "event_id": thing.event_id, "answer_id": thing.id, "reason": reason}

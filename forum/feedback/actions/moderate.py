@@ -11,7 +11,7 @@ from forum.feedback.models import IdeaEntry
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
-from forum.subjects import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED
+from forum.subjects import DELETED, HELD, PUBLISHED, REMOVED, line_in_its_place
 
 
 def bring_into(state: str, *, actor: Any, thing: IdeaEntry, reason: str) -> None:
@@ -19,7 +19,7 @@ def bring_into(state: str, *, actor: Any, thing: IdeaEntry, reason: str) -> None
     require(actor, Act.JUDGE_IDEA, thing)
     if thing.state == state:
         return
-    thing.state, thing.reason = state, reason if state in (HIDDEN, REMOVED) else ""
+    thing.state, thing.reason = state, line_in_its_place(state, reason)
     thing.idea.version += 1
     session().flush()
     ids = {"actor_id": actor.id, "idea_id": thing.idea_id, "entry_id": thing.id, "reason": reason}

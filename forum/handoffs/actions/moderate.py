@@ -32,6 +32,7 @@ from forum.handoffs.story import append, keep_words, settle, tell
 from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session
+from forum.subjects import line_in_its_place
 from forum.topics.actions.renew import renew_card
 
 
@@ -55,24 +56,17 @@ def bring_into(part: Part, state: str, *, actor: Any, thing: Handoff, reason: st
     """Bring ``part`` of ``thing`` into a state of ``part.facts``; nothing happens where it is in that.
 
     Hidden, it can be published again: what happened meanwhile, everyone concerned hears then. What was
-    removed broke the rules.
+    removed broke the rules. What waits again keeps its story, and an answer that was brought to the member
+    already stands in a post of its own.
     """
     require(actor, Act.JUDGE_HANDOFF, thing)
     if getattr(thing, part.state) == state:
         return
     setattr(thing, part.state, state)
-    setattr(thing, part.reason, reason if state in (HIDDEN, REMOVED) else "")
+    setattr(thing, part.reason, line_in_its_place(state, reason))
     part.entered(actor, thing)
     record(part.facts[state](actor_id=actor.id, handoff_id=thing.id, reason=reason))
     part.recorded(actor, thing)
-
-
-def hold(part: Part, *, actor: Any, thing: Handoff, reason: str, was: Mapping[str, Any]) -> None:
-    """Let it wait again that went its way by mistake; what happened since stays in the story.
-
-    An answer that was brought to the member already stands in a post of its own.
-    """
-    bring_into(part, HELD, actor=actor, thing=thing, reason=reason)
 
 
 def erase(part: Part, actor_id: int, thing: Handoff) -> None:

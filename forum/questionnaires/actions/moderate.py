@@ -23,7 +23,7 @@ from forum.policy.check import Refused, require
 from forum.questionnaires.models import DRAFT, Ballot, NamedAnswer, Questionnaire, QuestionSet
 from forum.questionnaires.queries import count_of
 from forum.storage.session import session
-from forum.subjects import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED
+from forum.subjects import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, line_in_its_place
 
 
 def bring_into(state: str, *, actor: Any, thing: Questionnaire, reason: str) -> None:
@@ -31,7 +31,7 @@ def bring_into(state: str, *, actor: Any, thing: Questionnaire, reason: str) -> 
     require(actor, Act.JUDGE_QUESTIONNAIRE, thing)
     if thing.state == state:
         return
-    thing.state, thing.reason = state, _line(state, reason)
+    thing.state, thing.reason = state, line_in_its_place(state, reason)
     thing.turn += 1
     session().flush()
     ids = {"actor_id": actor.id, "questionnaire_id": thing.id, "reason": reason}
@@ -45,17 +45,12 @@ def bring_into(state: str, *, actor: Any, thing: Questionnaire, reason: str) -> 
         record(QuestionnairePublished(**ids, author_id=thing.author_id))
 
 
-def _line(state: str, reason: str) -> str:
-    """What stands where it stood: why it is not there any more."""
-    return reason if state in (HIDDEN, REMOVED) else ""
-
-
 def bring_answer_into(state: str, *, actor: Any, thing: NamedAnswer, reason: str) -> None:
     """The same for what a member answered under their name; both rows are held."""
     require(actor, Act.JUDGE_QUESTIONNAIRE, thing)
     if thing.state == state:
         return
-    thing.state, thing.reason = state, _line(state, reason)
+    thing.state, thing.reason = state, line_in_its_place(state, reason)
     session().flush()
     ids = {"actor_id": actor.id, "questionnaire_id": thing.questionnaire_id, "answer_id": thing.id}
     if state == PUBLISHED:

@@ -10,31 +10,31 @@ from forum.facts.thanks import ThanksErased, ThanksHidden, ThanksReleased, Thank
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
-from forum.subjects import HELD, HIDDEN, PUBLISHED, REMOVED
+from forum.subjects import HELD, HIDDEN, PUBLISHED, REMOVED, line_in_its_place
 from forum.thanks.actions.share import changed_beneath
 from forum.thanks.models import REASON_LENGTH, Thanks
 
 _OUT_OF_SIGHT: dict[str, Any] = {HIDDEN: ThanksHidden, REMOVED: ThanksRemoved, HELD: ThanksHeldAgain}
 
 
-def bring_into(state: str, *, actor: Any, thanks: Thanks, reason: str = "") -> None:
-    """Bring ``thanks``, which was found with ``lock``, into another state.
+def bring_into(state: str, *, actor: Any, thing: Thanks, reason: str = "") -> None:
+    """Bring a thanks, which was found with ``lock``, into another state.
 
     What was shown beneath its subject is shown there again when it comes back.
     """
-    require(actor, Act.JUDGE_THANKS, thanks)
-    if thanks.state == state:
+    require(actor, Act.JUDGE_THANKS, thing)
+    if thing.state == state:
         return
-    reached, thanks.state = thanks.state == PUBLISHED, state
-    thanks.reason = reason[:REASON_LENGTH] if state in (HIDDEN, REMOVED) else ""
+    reached, thing.state = thing.state == PUBLISHED, state
+    thing.reason = line_in_its_place(state, reason[:REASON_LENGTH])
     session().flush()
-    if thanks.shared_at is not None:
-        changed_beneath(actor.id, thanks)
+    if thing.shared_at is not None:
+        changed_beneath(actor.id, thing)
     if state == PUBLISHED:
-        record(ThanksReleased(actor_id=actor.id, thanks_id=thanks.id, reason=reason))
+        record(ThanksReleased(actor_id=actor.id, thanks_id=thing.id, reason=reason))
     else:
         gone = _OUT_OF_SIGHT[state]
-        record(gone(actor_id=actor.id, thanks_id=thanks.id, reason=reason, reached=reached))
+        record(gone(actor_id=actor.id, thanks_id=thing.id, reason=reason, reached=reached))
 
 
 def erase_thanks(*, actor_id: int, thanks: Thanks) -> None:

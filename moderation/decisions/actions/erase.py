@@ -13,14 +13,21 @@ from forum.storage.session import session, transaction
 from forum.subjects import REMOVED
 from moderation.cases.models import CLOSED, Case, CaseSnapshot
 from moderation.cases.story import automod_id, erase_snapshots, held_case, kind_of
+from moderation.decisions.models import Decision, Statement
 
 
 def erase_judged_texts() -> None:
-    """Erase the words of closed cases, and of what was removed, so long after the last word."""
+    """Erase the words of closed cases, and of what was removed, so long after the last word.
+
+    Never while anybody can complain about a decision: whoever judges that reads what was judged.
+    """
     config: Config = current_app.extensions["forum.config"]
     before = now() - timedelta(days=config.removed_text_days)
     kept = exists().where(CaseSnapshot.case_id == Case.id, CaseSnapshot.erased_at.is_(None))
-    ripe = select(Case.id).where(Case.status == CLOSED, Case.changed_at < before, kept).order_by(Case.id)
+    told = exists().where(Statement.decision_id == Decision.id, Statement.appealable_until >= now())
+    open_to_complaints = told.where(Decision.case_id == Case.id)
+    ripe = select(Case.id).where(Case.status == CLOSED, Case.changed_at < before, kept, ~open_to_complaints)
+    ripe = ripe.order_by(Case.id)
     for case_id in session().scalars(ripe).all():
         with transaction():
             _erase(case_id, before)

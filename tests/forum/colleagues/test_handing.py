@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from forum.clock import now
 from forum.colleagues.actions.hand import NotThisColleague, answer, forget_old, hand, take_back
-from forum.colleagues.actions.judge import hide_word, show_word
+from forum.colleagues.actions.judge import bring_into
 from forum.colleagues.belongings import BELONGINGS
 from forum.colleagues.models import KEPT, HandedDraft
 from forum.colleagues.queries import find_word, handed_drafts, handed_for, readers_for, words_about
@@ -184,11 +184,11 @@ def test_a_moderator_takes_a_word_out_of_sight(cast: Cast) -> None:
         with transaction():
             found = find_word(word.id, lock=True)
             assert found is not None
-            hide_word(actor=cast.mo, word=found, reason="Unkind.")
+            bring_into("hidden", actor=cast.mo, thing=found, reason="Unkind.")
         assert words_about(hugo, f"handed:{number}") == []
         assert len(words_about(lea, f"handed:{number}")) == 1
         with transaction():
             found = find_word(word.id, lock=True)
             assert found is not None
-            show_word(actor=cast.mo, word=found)
+            bring_into("published", actor=cast.mo, thing=found)
         assert len(words_about(hugo, f"handed:{number}")) == 1

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from forum.insights.disclosure import periods_told
+from forum.insights.disclosure import is_safe, is_safe_for, periods_told
 from tests.forum.insights.plain_people import MONTHS, QUARTERS, YEAR, of, parts_told, reckoned, small
 
 NOBODY = (0, 0)
@@ -14,7 +14,7 @@ NOBODY = (0, 0)
 
 def told(*months: tuple[int, int]) -> set[frozenset[int]]:
     """Of a year of which these months are over, as the program has it."""
-    return {frozenset(range(first, first + length)) for first, length in periods_told(months)}
+    return {frozenset(range(first, first + length)) for first, length in periods_told(months, is_safe)}
 
 
 def whole_year(*months: tuple[int, int]) -> set[frozenset[int]]:
@@ -47,6 +47,13 @@ def test_what_was_told_of_january_gives_nothing_away_later() -> None:
     assert told((5, 5)) == {MONTHS[0]}
     assert told((5, 5), (3, 3)) == {MONTHS[0]}  # eight of the quarter so far less five would be those three
     assert told((5, 5), (3, 3), NOBODY) == {MONTHS[0], MONTHS[2]}
+
+
+def test_people_count_once_in_whatever_is_left() -> None:
+    few, many, nobody = {1, 2}, {3, 4, 5, 6, 7}, set[int]()
+    assert not is_safe_for([(few, nobody), (few, nobody)]) and is_safe_for([(few, nobody), (many, nobody)])
+    assert periods_told([(few, many), (few, many), (few, many)], is_safe_for) == frozenset()
+    assert periods_told([(few, many), (many, few), (nobody, nobody)], is_safe_for) == {(3, 1), (1, 3)}
 
 
 @pytest.mark.parametrize("seed", range(8))

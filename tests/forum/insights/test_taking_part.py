@@ -121,6 +121,24 @@ def test_no_sum_is_told_before_it_is_over(cast: Cast) -> None:
     assert read(day(1).replace(year=2028)) == january
 
 
+def test_who_came_to_several_events_is_one_person(cast: Cast) -> None:
+    with cast.app.app_context():
+        ana, host, people = make_analyst("ana", None), make_member("host", works_here=True), make_crowd(12)
+        place = make_category("place")
+        for number in (3, 10, 17):
+            evening(host, place.id, day(1, number), people[:2])  # six times, and two people
+            evening(host, place.id, day(5, number), people[:5])
+        evening(host, place.id, day(2), people[2:7])
+        evening(host, place.id, day(6), people[5:7])
+    with cast.app.app_context(), at(AUTUMN):
+        assert figure(ana, "events_came", "2027-01").untold == FEW_PEOPLE
+        assert figure(ana, "events_came", "2027-02").value == 5
+        # The quarter less February would be the six times of January.
+        assert figure(ana, "events_came", "2027-q1").untold == FEW_PEOPLE
+        assert figure(ana, "events_came", "2027-05").value == 15
+        assert figure(ana, "events_came", "2027-06").untold == FEW_PEOPLE
+
+
 def test_the_page_says_the_rule(cast: Cast) -> None:
     with cast.app.app_context():
         client = visitor(cast.app, make_analyst("ana", None))

@@ -63,13 +63,11 @@ def test_only_the_exact_moment_names_its_zone(app: Flask) -> None:
         ("2027-03-28", datetime(2027, 3, 28, 22, 0, tzinfo=UTC)),
         ("2026-10-25", datetime(2026, 10, 25, 23, 0, tzinfo=UTC)),
         ("9999-12-31", datetime.max.replace(tzinfo=UTC)),
-        ("x", None),
-        ("", None),
     ],
 )
-def test_a_day_ends_at_midnight_in_paris(app: Flask, day: str, end: datetime | None) -> None:
+def test_a_day_ends_at_midnight_in_paris(app: Flask, day: str, end: datetime) -> None:
     with app.test_request_context("/"):
-        assert day_after(day) == end
+        assert day_after(date.fromisoformat(day)) == end
 
 
 @pytest.mark.parametrize(

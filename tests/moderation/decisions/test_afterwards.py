@@ -53,7 +53,7 @@ def test_words_of_what_was_removed_are_erased_in_time(cast: Cast, post_id: int) 
         with time_machine.travel(now() + timedelta(days=182), tick=False):
             erase_judged_texts()
             assert all(texts(post_id))
-        with time_machine.travel(now() + timedelta(days=184), tick=False):
+        with time_machine.travel(now() + timedelta(days=186), tick=False):
             erase_judged_texts()
             erase_judged_texts()
             assert not any(texts(post_id))
@@ -67,12 +67,27 @@ def test_words_of_what_was_removed_are_erased_in_time(cast: Cast, post_id: int) 
     assert "they were erased" in page and "fools" not in page
 
 
+def test_no_words_are_erased_while_somebody_can_complain(cast: Cast, post_id: int) -> None:
+    """Here the job that tells those who reported came late."""
+    with cast.app.app_context():
+        case_id = report_it(cast.nia, "post", post_id)
+        decide_it(cast.mo, case_id, "remove")
+        with time_machine.travel(now() + timedelta(days=20), tick=False):
+            run_due(cast.app)
+        with time_machine.travel(now() + timedelta(days=195), tick=False):
+            erase_judged_texts()
+            assert all(texts(post_id))
+        with time_machine.travel(now() + timedelta(days=206), tick=False):
+            erase_judged_texts()
+            assert not any(texts(post_id))
+
+
 def test_words_that_are_judged_again_are_kept_again_and_erased_again(cast: Cast, post_id: int) -> None:
     """The report was refused and its words were erased; the same words are reported, and now removed."""
     with cast.app.app_context():
         case_id = report_it(cast.nia, "post", post_id)
         decide_it(cast.mo, case_id, "dismiss")
-        with time_machine.travel(now() + timedelta(days=184), tick=False):
+        with time_machine.travel(now() + timedelta(days=186), tick=False):
             erase_judged_texts()
             assert "fools" in texts(post_id)[0] and not session().scalars(select(CaseSnapshot)).one().source
         later = now() + timedelta(days=190)
@@ -83,7 +98,7 @@ def test_words_that_are_judged_again_are_kept_again_and_erased_again(cast: Cast,
         for page in (f"/moderation/cases/{case_id}", f"/moderation/decisions/{decision_id}"):
             shown = cast.browser("mo").get(page).text
             assert "fools" in shown and "they were erased" not in shown
-        with time_machine.travel(later + timedelta(days=184), tick=False):
+        with time_machine.travel(later + timedelta(days=186), tick=False):
             erase_judged_texts()
             assert not any(texts(post_id))
 

@@ -138,7 +138,18 @@ def test_an_incomplete_decision_is_refused(
         assert state_of(post_id) == "published"
 
 
-@pytest.mark.parametrize("change", ["facts = ''", "rule_key = ''", "rule_version = 0", "source = 'rumour'"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "facts = ''",
+        "facts = '\n \t\n\n'",
+        "rule_key = ''",
+        "rule_key = 'nobody-wrote-it'",
+        "rule_version = 0",
+        "rule_version = 77",
+        "source = 'rumour'",
+    ],
+)
 def test_the_database_refuses_an_incomplete_decision(cast: Cast, post_id: int, change: str) -> None:
     with cast.app.app_context():
         decision = decide_it(cast.mo, report_it(cast.nia, "post", post_id), "hide")
@@ -155,6 +166,7 @@ def test_the_database_refuses_an_incomplete_decision(cast: Cast, post_id: int, c
         "UPDATE moderation_decisions SET facts = 'another'",
         "DELETE FROM moderation_decisions",
         "UPDATE moderation_statements SET text = 'another'",
+        "DELETE FROM moderation_statements",
     ],
 )
 def test_the_database_refuses_to_change_a_decision(cast: Cast, post_id: int, statement: str) -> None:
@@ -162,6 +174,30 @@ def test_the_database_refuses_to_change_a_decision(cast: Cast, post_id: int, sta
         decide_it(cast.mo, report_it(cast.nia, "post", post_id), "hide")
         with pytest.raises(DBAPIError, match="never changed"), transaction():
             session().execute(text(statement))
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("table", ["moderation_decisions", "moderation_statements", "moderation_entries"])
+def test_what_was_decided_is_not_emptied_either(cast: Cast, post_id: int, table: str) -> None:
+    with cast.app.app_context():
+        decide_it(cast.mo, report_it(cast.nia, "post", post_id), "hide")
+        with pytest.raises(DBAPIError, match="never changed"), transaction():
+            session().execute(text(f"TRUNCATE {table} CASCADE"))
+
+
+@pytest.mark.parametrize(
+    "change", [{"text": ""}, {"text": " \n\t \n"}, {"role": ""}, {"member_id": None}, {"text": None}]
+)
+def test_the_database_refuses_a_statement_that_tells_nobody_anything(
+    cast: Cast, post_id: int, change: dict[str, object]
+) -> None:
+    with cast.app.app_context():
+        decision = decide_it(cast.mo, report_it(cast.nia, "post", post_id), "hide")
+        told = session().scalars(select(Statement).where(Statement.decision_id == decision.id)).one()
+        values = {column.name: getattr(told, column.name) for column in Statement.__table__.columns}
+        values |= {"id": 99, "member_id": cast.ada.id, **change}
+        with pytest.raises(DBAPIError), transaction():
+            session().add(Statement(**values))
 
 
 def test_a_stale_decision_says_what_changed(cast: Cast, post_id: int) -> None:

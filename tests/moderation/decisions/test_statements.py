@@ -16,7 +16,7 @@ from moderation.cases.models import Case
 from moderation.cases.story import kind_of
 from moderation.decisions.measures import MEASURES
 from moderation.decisions.models import TO_AUTHOR, TO_REPORTER
-from moderation.decisions.statements import draft
+from moderation.decisions.statements import draft, end_of_complaining
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_topic
 from tests.factories.moderation import case_about, decide_it, report_it
@@ -103,3 +103,19 @@ def test_an_undone_decision_is_told_with_what_it_was(cast: Cast, case: Case) -> 
     assert "everything that followed from it is undone" in text
     assert "It was a quotation." in text
     assert session().get_one(Member, cast.mia.id).display_name not in text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("told", "zone", "end"),
+    [
+        ("2026-07-01T12:00:00", "Europe/Paris", "2027-01-01T22:59:59"),  # 184 days, and the whole of the last
+        ("2026-08-31T12:00:00", "Europe/Paris", "2027-02-28T22:59:59"),
+        ("2026-07-01T22:30:00", "Europe/Paris", "2027-01-02T22:59:59"),  # there it was the second of July
+        ("2026-03-01T00:30:00", "America/New_York", "2026-08-29T03:59:59"),
+    ],
+)
+def test_six_months_are_months_of_the_calendar(cast: Cast, told: str, zone: str, end: str) -> None:
+    with cast.app.app_context():
+        found = end_of_complaining(datetime.fromisoformat(told).replace(tzinfo=UTC), zone)
+    assert found.isoformat() == f"{end}+00:00"

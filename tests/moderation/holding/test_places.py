@@ -49,7 +49,7 @@ def test_words_that_were_held_are_erased_with_their_snapshot(cast: Cast) -> None
     assert "<mark>connard</mark>" in page.replace("Sale ", "")
     with cast.app.app_context():
         decide_it(cast.mo, case_id, "remove")
-        with time_machine.travel(now() + timedelta(days=184), tick=False):
+        with time_machine.travel(now() + timedelta(days=186), tick=False):
             erase_judged_texts()
         assert "connard" not in _stories() and "gueule" not in _stories()
     gone = cast.browser("mo").get(f"/moderation/cases/{case_id}").text

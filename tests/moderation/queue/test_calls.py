@@ -119,3 +119,11 @@ def test_only_who_sees_the_queue_is_asked_whether_to_be_told_of_calls(cast: Cast
     for who in ("ada", "mo", "mia", "nia"):
         page = cast.browser(who).get("/notifications").text
         assert ("Cases that colleagues ask me to decide" in page) == (who in ("ada", "mo")), who
+
+
+def test_another_s_ordinary_note_ends_no_call(cast: Cast, case_id: int) -> None:
+    send(cast.browser("mo"), case_id, "note", text="Ask Mia first.", handover="y")
+    send(cast.browser("ada"), case_id, "note", text="I read it.")
+    page = cast.browser("ada").get("/moderation").text
+    assert HANDED in page and "Ask Mia first." in page
+    assert HANDED not in cast.browser("mo").get("/moderation").text

@@ -8,15 +8,16 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from forum.clock import now
-from forum.storage.session import session, transaction
+from forum.storage.session import db, session, transaction
 from moderation.cases.actions.handle import claim, escalate, pass_on
 from moderation.cases.models import Case, PassedOn
 from moderation.cases.queries import case_for
 from moderation.queue.filters import Key, Wanted, key_from, wanted_from
 from moderation.queue.queries import PAGE, queue_for, something_waits
+from tests.at_once import visits_at_once
 from tests.cast import Cast, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.members import make_member
@@ -161,3 +162,29 @@ def test_pages_follow_each_other_without_a_gap_or_a_case_twice(cast: Cast) -> No
         following = re.search(r'rel="next" href="([^"]+)"', page)
         address = following[1].replace("&amp;", "&") if following else None
     assert len(seen) == len(set(seen)) == 3 * PAGE + 5
+
+
+def test_a_line_that_all_open_queues_ask_for_is_made_once(cast: Cast, cases: dict[str, int]) -> None:
+    """A case that moves is asked for by every open queue in the same moment.
+
+    More than there are connections, so that whoever waits for the line must wait without one.
+    """
+    with cast.app.app_context():
+        people = [make_member(f"moderator{n}", moderator=True) for n in range(24)]
+        engine = db.engine
+    path = f"/moderation/cases/{cases['insult']}/row"
+    browsers = [visitor(cast.app, member) for member in people]
+    for browser in browsers:
+        browser.get("/moderation/cases/404404/row")
+    made: list[str] = []
+
+    def heard(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "claimer" in statement:
+            made.append(statement)
+
+    event.listen(engine, "before_cursor_execute", heard)
+    answers = visits_at_once([(browser, lambda who: who.get(path)) for browser in browsers])
+    event.remove(engine, "before_cursor_execute", heard)
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.text for answer in answers}) == 1
+    assert len(made) == 1

@@ -13,7 +13,7 @@ from moderation.cases.models import CLOSED, OPEN, CaseSnapshot
 from moderation.cases.story import entries_of
 from moderation.reports.actions.report import MOST_OPEN, report, withdraw
 from moderation.reports.models import REFUSED, UPHELD, WITHDRAWN, Report
-from moderation.reports.queries import Record, reporter_record
+from moderation.reports.queries import Record, reporter_records
 from moderation.reports.refusals import TooManyToday
 from tests.cast import Cast
 from tests.factories.categories import make_category, make_reply, make_topic
@@ -141,7 +141,8 @@ def test_a_reporter_reads_what_was_decided_and_can_report_anew(cast: Cast, place
     run_due(cast.app)
     assert place.last_report().outcome == UPHELD
     with cast.app.app_context():
-        assert reporter_record(cast.nia.id) == Record(upheld=1)
+        last = place.last_report()
+        assert reporter_records([last]) == {last.id: Record(upheld=1)}
 
 
 @pytest.mark.parametrize("verb", ["withdraw", "add"])
