@@ -61,7 +61,7 @@ def settle_draft(form: Any, words: str) -> bool:
 
 
 def emptied(form: Any) -> bool:
-    """Whether somebody took all words out of a statement they were shown: then nothing is sent, they are asked.
+    """Whether somebody took all words out of a statement they were shown: then they are asked, not obeyed.
 
     Without this the draft would be sent, which is just what they did not want their name under.
     """
