@@ -91,3 +91,5 @@ class StrayNotice(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn: Mapped[bool] = mapped_column(default=False)
+    added: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often something was added to it: as often as to any other."""

@@ -93,7 +93,8 @@ def _given(report: Report, found: Person) -> bool:
 
 def _notices(case_id: int) -> Any:
     """Who was logged in at each notice about a case that waits. The index of who acted finds them: they are
-    few, however many members have reported it."""
+    few, however many members have reported it. Who adds to one later is not who gave it."""
+    added = func.coalesce(Entry.data["again"].as_boolean(), False)
     return (
         select(GIVEN_BY)
         .join(Report, Report.id == NUMBER)
@@ -101,6 +102,7 @@ def _notices(case_id: int) -> Any:
             Entry.case_id == case_id,
             Entry.actor_id.is_(None),
             Entry.kind == REPORTED,
+            ~added,
             Report.outcome == WAITING,
         )
     )

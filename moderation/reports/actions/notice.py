@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from flask import current_app, render_template
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from forum.clock import now
 from forum.community.queries import site
@@ -19,20 +19,24 @@ from forum.members.mailing import base_url
 from forum.members.queries import viewer_by_id
 from forum.storage.session import session, transaction
 from forum.subjects import SubjectKind
-from forum.text.clean import clean_line
+from forum.text.clean import clean_line, clean_text, is_blank
 from forum.web.language import speaking
 from moderation.cases.fold import REPORTED
+from moderation.cases.models import Case, Entry
 from moderation.cases.queries import GIVER, decided_since
 from moderation.cases.story import append, held_case, kind_of, open_case
 from moderation.reports.actions.report import keep_evidence, note_deletion, take_back
 from moderation.reports.addresses import Named
-from moderation.reports.models import WAITING, Report, StrayNotice
-from moderation.reports.people import known_already
+from moderation.reports.models import SENTENCE_LENGTH, WAITING, Report, StrayNotice
+from moderation.reports.people import NUMBER, known_already
 from moderation.reports.queries import gets_mail, hash_of, notice_behind, rule_of_the_law
-from moderation.reports.refusals import NotWaiting
+from moderation.reports.refusals import NotWaiting, SaidEnough, SentenceNeeded
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Digits and letters that nobody takes for one another."""
+
+MOST_ADDED = 10
+"""How often something can be added to one notice."""
 
 AFTER = timedelta(hours=24)
 """When whoever wrote about nothing is told so."""
@@ -113,19 +117,67 @@ def _may_tell_of(kind: SubjectKind, thing: Any, giver_id: int | None) -> bool:
     return giver_id is not None and kind.sees(viewer_by_id(giver_id), thing)
 
 
-def withdraw_notice(token: str) -> None:
-    """Take a notice back through its private link. Raises ``NotWaiting``."""
+def add_to_notice(token: str, sentence: str, giver_id: int | None = None) -> None:
+    """Add a sentence to a notice through its private link; ``giver_id`` as in ``give_notice``.
+
+    Of one about nothing no word is kept, but it ends as soon. Raises ``SentenceNeeded``, ``NotWaiting``,
+    ``SaidEnough``.
+    """
+    words = clean_text(sentence, SENTENCE_LENGTH).strip()
+    if is_blank(words):
+        raise SentenceNeeded
     found = notice_behind(token)
-    if isinstance(found, StrayNotice) and found.answered_at is None:
-        found.answered_at, found.withdrawn = now(), True
+    if isinstance(found, StrayNotice):
+        _count_addition(found)
         return
-    report = getattr(found, "report", None)
+    if found is None:
+        raise NotWaiting
+    kind = kind_of(found.case.subject_kind)
+    thing = kind.find(found.case.subject_id, lock=True) if kind is not None else None
+    case, report = _waiting(found.report)
+    if _times_told(report) > MOST_ADDED:
+        raise SaidEnough
+    report.sentence = f"{report.sentence}\n\n{words}".strip()
+    session().flush()
+    data: dict[str, Any] = {"report_id": report.id, "rule": report.rule_key, "again": True}
+    if kind is not None and thing is not None:
+        data |= keep_evidence(case, kind, thing)
+    append(case, REPORTED, actor_id=None, data=data | ({GIVER: giver_id} if giver_id is not None else {}))
+
+
+def _count_addition(notice: StrayNotice) -> None:
+    if notice.answered_at is not None:
+        raise NotWaiting
+    if notice.added >= MOST_ADDED:
+        raise SaidEnough
+    notice.added += 1
+    session().flush()
+
+
+def _times_told(report: Report) -> int:
+    """How many entries of its case speak of what ``report`` says: the first, and one for each addition."""
+    told = (Entry.case_id == report.case_id, Entry.kind == REPORTED, report.id == NUMBER)
+    return session().scalar(select(func.count()).select_from(Entry).where(*told)) or 0
+
+
+def _waiting(report: Report | None) -> tuple[Case, Report]:
+    """A notice that waits, with its case, whose row is held. Raises ``NotWaiting``."""
     case = held_case(report.case_id) if report is not None else None
     if case is None or report is None:
         raise NotWaiting
     session().refresh(report)
     if report.outcome != WAITING or decided_since(case, report.made_at):
         raise NotWaiting
+    return case, report
+
+
+def withdraw_notice(token: str) -> None:
+    """Take a notice back through its private link. Raises ``NotWaiting``."""
+    found = notice_behind(token)
+    if isinstance(found, StrayNotice) and found.answered_at is None:
+        found.answered_at, found.withdrawn = now(), True
+        return
+    case, report = _waiting(getattr(found, "report", None))
     take_back(case, report, None)
 
 

@@ -10,17 +10,21 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from forum.members.viewing import viewer
+from forum.storage.idempotency import content_key, write_once
 from forum.storage.session import transaction
 from forum.web.language import language
 from forum.web.limits import limiter
 from moderation.conduct.queries import current_rules
-from moderation.reports.actions.notice import Told, give_notice, token_for, withdraw_notice
+from moderation.reports.actions.notice import Told, add_to_notice, give_notice, token_for, withdraw_notice
 from moderation.reports.addresses import named_by
-from moderation.reports.forms import EmptyForm, NoticeForm
+from moderation.reports.forms import AddForm, EmptyForm, NoticeForm
 from moderation.reports.models import ADDRESS_LENGTH, StrayNotice
 from moderation.reports.queries import confirmed_by_mail, notice_behind
-from moderation.reports.refusals import NotWaiting
+from moderation.reports.refusals import NotWaiting, SaidEnough
 from moderation.reports.routes.blueprint import NOTICES, reports
+
+NOBODY = 0
+"""Under whose number the forms are remembered of whoever has no account."""
 
 
 @reports.get("/notice")
@@ -69,6 +73,10 @@ def send_notice() -> ResponseReturnValue:
 @reports.get("/notices/<token>")
 def state(token: str) -> ResponseReturnValue:
     """What became of a notice, for whoever has its link."""
+    return _state(token, AddForm(formdata=None))
+
+
+def _state(token: str, form: AddForm, status: int = 200) -> ResponseReturnValue:
     found: Any = notice_behind(token)
     if found is None:
         abort(404)
@@ -80,11 +88,38 @@ def state(token: str) -> ResponseReturnValue:
             mine=None if stray else found,
             token=token,
             mailed=confirmed_by_mail(found if stray else found.report),
+            form=form,
             back_form=EmptyForm(formdata=None),
-        )
+        ),
+        status,
     )
     _keep_secret(page)
     return page
+
+
+@reports.post("/notices/<token>/add")
+@limiter.limit(NOTICES)
+def add_to_own(token: str) -> ResponseReturnValue:
+    """Add a sentence to a notice that waits."""
+    if notice_behind(token) is None:
+        abort(404)
+    form, here = AddForm(), f"/notices/{token}"
+    if not form.validate_on_submit():
+        return _state(token, form, 422)
+
+    def write() -> str:
+        add_to_notice(token, form.sentence.data or "", getattr(viewer(), "id", None))
+        return here
+
+    try:
+        write_once(NOBODY, content_key("notice", form.idempotency_key.data, token, form.sentence.data), write)
+        flash(_("Added. Moderators see it with the rest of your notice."), "success")
+    except SaidEnough:
+        form.sentence.errors = [_("Nothing more can be added to this notice.")]
+        return _state(token, form, 422)
+    except NotWaiting:
+        flash(_("This notice does not wait any more."), "info")
+    return redirect(here, 303)
 
 
 @reports.post("/notices/<token>/withdraw")
