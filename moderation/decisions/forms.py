@@ -60,6 +60,20 @@ def settle_draft(form: Any, words: str) -> bool:
     return bool(words) and form.statement.data != words
 
 
+def emptied(form: Any) -> bool:
+    """Whether somebody took all words out of a statement they were shown: then they are asked, not obeyed.
+
+    Without this the draft would be sent, which is just what they did not want their name under.
+    """
+    shown, said = form.drafted.data, (form.statement.data or "").strip()
+    if said or not shown or shown == content_key("statement", ""):
+        return False
+    form.statement.errors = [
+        _("There must be a statement. This is the draft: change it as you like, then decide.")
+    ]
+    return True
+
+
 class UndoForm(WriteForm):
     """Why a decision is undone."""
 

@@ -49,3 +49,23 @@ def test_an_abusive_post_is_asked_about_then_waits_for_a_moderator(
     moderator.goto("/moderation")
     moderator.locator(f"main a[href='/moderation/cases/{case}']").first.click()
     expect(moderator.locator("mark").first).to_contain_text("idiot")
+
+
+def test_on_a_phone_nothing_moves_between_press_and_release(
+    demo: Demo, enter: Enter, new_page: Visitors
+) -> None:
+    new_page.expect(r"the server responded with a status of 422")
+    author = enter("nia", "fr", viewport={"width": 390, "height": 844})
+    open_topic(author, quiet_topic(demo, 1))
+    author.locator("#composer textarea").fill(UNKIND)
+    author.locator("#composer").get_by_role("button", name=re.compile("Envoyer|Send")).click()
+    bars = author.locator(".nav")
+    expect(bars).to_be_hidden()
+
+    author.get_by_role("button", name=re.compile("Faire relire tel quel|Send to review as it is")).hover()
+    author.mouse.down()
+    assert not author.locator("#composer").evaluate("form => form.matches(':focus-within')")
+    expect(bars).to_be_hidden()
+    author.mouse.up()
+    expect(bars).to_be_visible()
+    expect(post_saying(author, UNKIND)).to_have_attribute("data-state", "held")

@@ -38,7 +38,8 @@ def department_list() -> str:
     """All departments."""
     _administrator()
     found = departments()
-    known = people({member_id for one in found for member_id in one.people})
+    members = people({member_id for one in found for member_id in one.people})
+    known = {member_id: one.display_name for member_id, one in members.items()}
     return render_template("handoffs/departments.html", departments=found, known=known)
 
 

@@ -23,7 +23,7 @@ from moderation.conduct.queries import current_rules
 from moderation.decisions.actions.decide import Incomplete, Ruling, decide, decide_at_once
 from moderation.decisions.desk import Desk, desk_of_case, desk_of_subject
 from moderation.decisions.effects import possible
-from moderation.decisions.forms import RulingForm, settle_draft
+from moderation.decisions.forms import RulingForm, emptied, settle_draft
 from moderation.decisions.models import Decision
 from moderation.decisions.routes.blueprint import decisions
 from moderation.decisions.wording import happened
@@ -111,7 +111,7 @@ def _decide(me: Any, desk: Desk, write: Write) -> ResponseReturnValue:
         return _overtaken(me, desk, form, stale) if stale else _page(desk, form, 422)
     ruling = _ruling(form)
     judged = desk.judged(me, form.judged.data)
-    if step != "decide":
+    if step != "decide" or emptied(form):
         return _preview(me, desk, form, ruling)
     if form.judged.data and judged is None:  # read too long ago to tell what it was
         return _overtaken(me, desk, form, [])

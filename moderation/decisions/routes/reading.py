@@ -24,7 +24,7 @@ from moderation.decisions.actions.reverse import AlreadyReversed, reverse
 from moderation.decisions.aftermath import aftermath
 from moderation.decisions.desk import drafted_reversal
 from moderation.decisions.effects import may_undo
-from moderation.decisions.forms import UndoForm, settle_draft
+from moderation.decisions.forms import UndoForm, emptied, settle_draft
 from moderation.decisions.measures import REVERSE, measure
 from moderation.decisions.models import Decision
 from moderation.decisions.queries import (
@@ -57,7 +57,7 @@ def undo(decision_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(decision_id, form, 422)
     facts, words = form.facts.data, form.statement.data or ""
-    if step != "decide":
+    if step != "decide" or emptied(form):
         return _preview(me, decision, case, form)
 
     def write() -> str:

@@ -78,7 +78,9 @@ def test_the_form_makes_one_and_names_whom_it_does_not_know(way: Under) -> None:
     assert wrong.status_code == 422
     assert "@nobody" in wrong.text
     assert ada.write("/admin/departments/new", form, people="@dan").status_code == 303
-    assert "Workshop" in ada.get("/admin/departments").text
+    listed = ada.get("/admin/departments").text.partition("<table")[2].partition("</table>")[0]
+    assert "Workshop" in listed
+    assert way.dan.display_name in listed  # who answers here
 
 
 def test_only_employees_answer_and_each_name_is_one_s(way: Under) -> None:

@@ -45,6 +45,9 @@ def test_hiding_from_the_page_leads_to_the_same_form(cast: Cast, post_id: int) -
     assert fields_of(page)["measure"] == "hide" and fields_of(page)["seen"] == "0"
     path = f"/moderation/act/post/{post_id}"
     sent = fields_of(mo.write(path, filled(page, "hide", rule="1:respect")).text)
+    emptied = mo.write(path, sent, step="decide", statement="")
+    assert "There must be a statement" in emptied.text and fields_of(emptied.text)["statement"]
+    assert state_of(cast, post_id) == "published"
     assert mo.write(path, sent, step="decide").status_code == 303
     assert state_of(cast, post_id) == "hidden"
     with cast.app.app_context():

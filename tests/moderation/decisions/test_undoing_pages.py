@@ -35,6 +35,12 @@ def test_a_decision_is_undone_from_its_page(cast: Cast, post_id: int, case_id: i
     assert (
         fields_of(again.text)["statement"] == sent["statement"] and "You had changed the text" in again.text
     )
+    emptied = ada.write(f"{path}/undo", fields_of(again.text), step="decide", statement=" ")
+    assert (
+        "There must be a statement" in emptied.text
+        and "We had decided" in fields_of(emptied.text)["statement"]
+    )
+    assert state_of(cast, post_id) == "hidden"  # a draft that somebody took away is not sent in their name
     done = ada.write(f"{path}/undo", fields_of(again.text), step="decide")
     assert done.status_code == 303
     assert state_of(cast, post_id) == "published"
