@@ -86,7 +86,7 @@ def handoff_moved(fact: HandoffMoved) -> None:
         return
     if handoff.state == PUBLISHED:
         _to_those_concerned(handoff, entry, fact.actor_id)
-    if entry.kind == DECLINED:
+    if entry.kind in (DECLINED, WITHDRAWN):
         _to_those_before(handoff, entry)
 
 
@@ -102,7 +102,7 @@ def _to_those_concerned(handoff: Handoff, entry: HandoffEntry, actor_id: int) ->
 
 
 def _read_before(entry: HandoffEntry) -> bool:
-    """A no after a yes: the department may have kept what it read."""
+    """A no, or the end, after a yes: the department may have kept what it read."""
     return bool(entry.data.get("agreed"))
 
 
@@ -119,8 +119,8 @@ def _to_those_before(handoff: Handoff, entry: HandoffEntry) -> None:
     for department in with_people(session().scalars(there).all()):
         here = department.id in now_with
         if not (here and shown):
-            letters.write(handoff, DECLINED, to=None if here else department)
-        data = had_by(handoff, department)
+            letters.write(handoff, entry.kind, to=None if here else department)
+        data = had_by(handoff, department, entry.kind)
         about = f"erase:{handoff.id}:{entry.number}:{department.id}"  # stays when the others are dropped
         people = frozenset[int]() if here and shown else department.people
         brought = {one for one, number in owners.items() if number == department.id}

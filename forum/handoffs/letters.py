@@ -76,10 +76,13 @@ def write(handoff: Handoff, kind: str, *, again: str = "", to: Department | None
     asked = kind in ASKING
     about = "" if to is not None or handoff.state != PUBLISHED else handoff.subject
     since = None if about else came_to(handoff, department)
+    erasing = kind == WITHDRAWN and (to is not None or handoff.consent == AGREED)
     with speaking(site().language) as tongue:
         name = department.name(tongue)
         context = {
-            "lines": _lines(handoff, kind) if since is None else _lines_nameless(handoff, kind, name, since),
+            "lines": _lines(handoff, kind, erasing=erasing)
+            if since is None
+            else _lines_nameless(handoff, kind, name, since, erasing=erasing),
             "quoted": _question(handoff) if asked else "",
             "note": handoff.note if kind == SENT else "",
             "link": f"{base_url()}/handed/{answer_token(handoff)}" if asked or kind == AGREED else "",
@@ -90,7 +93,7 @@ def write(handoff: Handoff, kind: str, *, again: str = "", to: Department | None
         }
         mail.post(
             to=department.address,
-            subject=_subject(kind, about, since),
+            subject=_subject(kind, about, since, erasing=erasing),
             text=render_template("email/handoff.txt", **context),
             html=render_template("email/handoff.html", **context),
             key=f"handoff:{handoff.id}:{course.turn}:{mark}{again}" + (f":{to.id}" if to else ""),
@@ -116,8 +119,8 @@ def _question(handoff: Handoff) -> str:
     return shorten(letter_text(post.html, base_url()), QUOTED) if readable else ""
 
 
-def _subject(kind: str, subject: str, since: datetime | None) -> str:
-    if kind == DECLINED and since is not None:
+def _subject(kind: str, subject: str, since: datetime | None, *, erasing: bool) -> str:
+    if since is not None and (kind == DECLINED or erasing):
         return str(_("Please erase what you copied"))
     about = {"subject": subject if since is None else _("a question of %(day)s", day=day(since))}
     if kind == SENT:
@@ -135,8 +138,13 @@ def _subject(kind: str, subject: str, since: datetime | None) -> str:
     return str(_("No answer needed any more: %(subject)s", **about))
 
 
-def _lines_nameless(handoff: Handoff, kind: str, department: str, since: datetime) -> list[str]:
-    """What a letter says where it can't say what the question is about."""
+def _lines_nameless(
+    handoff: Handoff, kind: str, department: str, since: datetime, *, erasing: bool
+) -> list[str]:
+    """What a letter says where it can't say what the question is about.
+
+    ``erasing``: the question is taken back, and the department could read personal details.
+    """
     said = {"department": department, "day": day(since)}
     came = _(
         "A question came to %(department)s on %(day)s, and you could read personal details that belong to "
@@ -146,6 +154,8 @@ def _lines_nameless(handoff: Handoff, kind: str, department: str, since: datetim
     if kind == DECLINED:
         erase = _("The member wants nobody to read them any more: please erase what you copied of them.")
         return [str(came), str(erase)]
+    if erasing:
+        return [str(came), str(_("The question was taken back: please erase what you copied of them."))]
     if kind == POSTED:
         answered = _(
             "The member has an answer to the question that came to %(department)s on %(day)s. Thank you.",
@@ -157,10 +167,10 @@ def _lines_nameless(handoff: Handoff, kind: str, department: str, since: datetim
             "The question that came to %(department)s on %(day)s was taken back: you need do nothing.", **said
         )
         return [str(back)]
-    return _lines(handoff, kind)
+    return _lines(handoff, kind, erasing=erasing)
 
 
-def _lines(handoff: Handoff, kind: str) -> list[str]:
+def _lines(handoff: Handoff, kind: str, *, erasing: bool) -> list[str]:
     until = str(_("An answer is expected by %(day)s.", day=day(handoff.due_at)))
     if kind == SENT:
         return [str(_("A member of the community asks something that only you can answer.")), until]
@@ -188,6 +198,11 @@ def _lines(handoff: Handoff, kind: str) -> list[str]:
         ]
     if kind == POSTED:
         return [str(_("The member has an answer to “%(subject)s”. Thank you.", subject=handoff.subject))]
+    if erasing:
+        return [
+            str(_("“%(subject)s” was taken back: it needs no answer any more.", subject=handoff.subject)),
+            str(_("Its personal details are erased here: please erase what you copied of them.")),
+        ]
     return [str(_("“%(subject)s” was taken back: you need do nothing.", subject=handoff.subject))]
 
 

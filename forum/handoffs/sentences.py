@@ -88,7 +88,7 @@ def of_team(data: Mapping[str, Any]) -> str:
             "“%(subject)s” (%(department)s): nobody is there any more to bring the answer. Take it over",
             **said,
         ),
-        WITHDRAWN: lambda: _("“%(subject)s” needs no answer from %(department)s any more", **said),
+        WITHDRAWN: lambda: _taken_back(data, said),
     }
     return str(said_by[str(data.get("turn", SENT))]())
 
@@ -116,10 +116,32 @@ def _had_it(data: Mapping[str, Any]) -> str:
     )
 
 
-def had_by(handoff: Handoff, department: Department) -> dict[str, Any]:
-    """What ``of_team`` says of a no to those who had the question at the time of ``department``."""
+def _taken_back(data: Mapping[str, Any], said: Mapping[str, str]) -> str:
+    """As ``_declined``, of a question that needs no answer any more."""
+    if data.get("had"):
+        came = day(datetime.fromisoformat(str(data["had"])))
+        gone = _(
+            "A question that came to %(department)s on %(day)s was taken back; erase what you copied of its "
+            "member’s details",
+            department=said["department"],
+            day=came,
+        )
+        return str(gone)
+    if data.get("agreed"):
+        kept = _(
+            "“%(subject)s” needs no answer from %(department)s any more; erase what you copied of the "
+            "member’s details",
+            **said,
+        )
+        return str(kept)
+    return str(_("“%(subject)s” needs no answer from %(department)s any more", **said))
+
+
+def had_by(handoff: Handoff, department: Department, turn: str) -> dict[str, Any]:
+    """What ``of_team`` says of a no, or of a question taken back, to those who had it at the time of
+    ``department``."""
     since = iso(came_to(handoff, department))
-    return {"turn": DECLINED, "had": since, "fr": department.name_fr, "en": department.name_en}
+    return {"turn": turn, "had": since, "fr": department.name_fr, "en": department.name_en}
 
 
 def mine_of(handoff: Handoff, kind: str) -> dict[str, Any]:

@@ -120,6 +120,11 @@ def erased(handoff: Handoff) -> dict[str, Any]:
     return agreed | ({"read_by": readers} if readers else {})
 
 
+def taken_back(handoff: Handoff) -> dict[str, Any]:
+    """The same of a question that nobody is to answer any more; a no before has asked for it already."""
+    return {} if handoff.consent == DECLINED else erased(handoff)
+
+
 def departments_of(entry: HandoffEntry) -> list[int]:
     """The departments that an entry names: to which it was handed, or which could read what was erased."""
     if entry.kind == SENT:
@@ -168,7 +173,7 @@ def append(
     session().flush()
     if handoff.state == PUBLISHED:
         tell(handoff, entry, actor_id=actor_id)
-    elif kind == DECLINED:
+    elif kind == DECLINED or entry.data.get("read_by"):
         _moved(handoff, entry, actor_id)  # nobody waits with erasing until a moderator has decided
     return course
 

@@ -87,4 +87,10 @@ def happened(kind: str, department: str = "") -> str:
             departments=department,
         )
         return str(asked)
+    if kind == WITHDRAWN and department:
+        copies = _(
+            "the question was taken back; asked to erase their copies: %(departments)s",
+            departments=department,
+        )
+        return str(copies)
     return str(_HAPPENED[kind])

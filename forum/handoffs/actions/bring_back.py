@@ -19,7 +19,7 @@ from forum.handoffs.queries import (
     waiting_in,
 )
 from forum.handoffs.refusals import MovedOn, Silent
-from forum.handoffs.story import append, course_of, told_by
+from forum.handoffs.story import append, course_of, taken_back, told_by
 from forum.members.queries import viewer_by_id
 from forum.policy.acts import Act
 from forum.policy.check import can, require
@@ -128,7 +128,7 @@ def withdraw(*, actor: Any, handoff_id: int) -> None:
     handoff = handoff_for(actor, handoff_id, lock=True)
     require(actor, Act.RUN_HANDOFF, handoff)
     forget_details(handoff)
-    append(handoff, WITHDRAWN, actor_id=actor.id)
+    append(handoff, WITHDRAWN, actor_id=actor.id, data=taken_back(handoff))
     ask_whether_settled(handoff, actor.id)
 
 

@@ -21,7 +21,7 @@ from forum.handoffs.actions.bring_back import ask_whether_settled, forget_detail
 from forum.handoffs.fold import POST_HIDDEN, POST_SHOWN, TAKEN_AWAY, TURNED_DOWN, WAITS
 from forum.handoffs.models import DELETED, OPEN, PUBLISHED, REMOVED, WITHDRAWN, Handoff
 from forum.handoffs.queries import find_handoff
-from forum.handoffs.story import append, course_of, settle, told_by
+from forum.handoffs.story import append, course_of, settle, taken_back, told_by
 from forum.storage.session import session
 from forum.topics.models import Post
 
@@ -69,7 +69,7 @@ def _withdraw(actor_id: int, handoff_ids: Iterable[int]) -> list[Handoff]:
         handoff = find_handoff(number, lock=True)
         if handoff is not None and course_of(handoff).allows(WITHDRAWN):
             forget_details(handoff)
-            append(handoff, WITHDRAWN, actor_id=actor_id)
+            append(handoff, WITHDRAWN, actor_id=actor_id, data=taken_back(handoff))
             withdrawn.append(handoff)
     return withdrawn
 

@@ -34,6 +34,7 @@ def report() -> ResponseReturnValue:
         period=period,
         periods=offered if period in offered else [period, *offered],
         running=period.last_day >= today(),
+        before=period.before if period.last_day >= today() and period.before in offered else None,
         category=category,
         categories=categories_for(me),
         sections=section_views(found, category),
@@ -45,6 +46,7 @@ def report() -> ResponseReturnValue:
         may_assume=can(me, Act.TYPE_ASSUMPTIONS),
         wording=wording,
         here=address(period, category),
+        address=address,
     )
 
 

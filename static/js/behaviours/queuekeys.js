@@ -1,4 +1,4 @@
-/* The keys of the moderators' desk: j k walk the list, o opens, x ticks, c claims, digits press what carries them.
+/* The keys of the moderators’ desk: j k walk the list, o opens, x ticks, other keys press what carries them.
    They can be switched off (WCAG 2.1.4), and are remembered so. */
 
 const KEPT = "queue-keys";

@@ -1,13 +1,18 @@
-"""A no after a yes: everybody who may have copied personal details hears of it, and of which question."""
+"""A no after a yes, or a question that is taken back: everybody who may have copied personal details hears of it, and of which question."""
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
-from forum.handoffs.actions.bring_back import take_over
+from forum.handoffs.actions.bring_back import take_over, withdraw
 from forum.handoffs.actions.hand_off import pass_on
 from forum.handoffs.models import HandoffEntry
 from forum.storage.session import session, transaction
+from forum.topics.actions.delete import delete_post
+from forum.topics.actions.moderate import remove_post
+from forum.topics.queries import post_for
 from tests.cast import visitor
 from tests.factories.handoffs import (
     mails,
@@ -116,3 +121,48 @@ def test_a_no_waits_for_no_moderator(asked: Under, then: str) -> None:
         ]
         for somebody in (asked.dan, asked.lea):
             assert "declined" in rung(somebody, "handoff_team")
+
+
+@pytest.mark.parametrize("by", ["its member", "a colleague", "a moderator"])
+def test_a_question_that_is_taken_back_lets_nobody_keep_what_they_copied(asked: Under, by: str) -> None:
+    agree(asked)
+    with asked.cast.app.app_context():
+        workshop = make_department_of(asked.cast.ada, name="Workshop", address="w@example.org")
+        with transaction():
+            pass_on(actor=asked.lea, handoff_id=asked.handoff, department_id=workshop)
+        agree(asked)
+        before = len(mails())
+        with transaction():
+            if by == "a colleague":
+                withdraw(actor=asked.lea, handoff_id=asked.handoff)
+            else:
+                actor = asked.cast.mia if by == "its member" else asked.cast.mo
+                verb = delete_post if by == "its member" else partial(remove_post, reason="spam")
+                verb(actor=actor, post=post_for(actor, asked.post, lock=True))
+        written = {one["to"]: one for one in mails()[before:]}
+        assert set(written) == {"delivery@example.org", "w@example.org"}
+        for one in written.values():
+            assert "erase what you copied" in one["text"] and "do nothing" not in one["text"]
+        assert "A question came to Delivery on" in written["delivery@example.org"]["text"]
+    told = visitor(asked.cast.app, asked.dan).get("/notifications").text
+    assert "erase what you copied" in told
+
+
+def test_after_a_no_nobody_is_asked_once_more(asked: Under) -> None:
+    agree(asked)
+    agree(asked, willing=False)
+    with asked.cast.app.app_context():
+        before = len(mails())
+        with transaction():
+            withdraw(actor=asked.lea, handoff_id=asked.handoff)
+        [one] = mails()[before:]
+        assert "was taken back: you need do nothing" in one["text"]
+
+
+def test_what_nobody_could_copy_asks_nobody_to_erase(asked: Under) -> None:
+    with asked.cast.app.app_context():
+        before = len(mails())
+        with transaction():
+            withdraw(actor=asked.lea, handoff_id=asked.handoff)
+        [one] = mails()[before:]
+        assert "was taken back: you need do nothing" in one["text"] and "erase" not in one["text"]

@@ -9,11 +9,13 @@ from sqlalchemy import select
 
 from forum.categories.catalogue import catalogue
 from forum.clock import at, now
+from forum.contributions.days import today
 from forum.insights.models import Assumption
+from forum.insights.periods import period_of
 from forum.members.viewer import Viewer
 from forum.storage.session import session
 from forum.topics.actions.moderate import hide_post
-from forum.topics.models import Post
+from forum.topics.models import Post, Topic
 from forum.topics.queries import post_for
 from tests.cast import Cast, VisitorClient, visitor
 from tests.factories.categories import make_category, make_reply, make_topic
@@ -172,3 +174,15 @@ def test_a_median_of_few_people_is_not_told(cast: Cast) -> None:
             make_reply(cast.nia, topic.id, ANSWER)
     with at(now() + timedelta(minutes=6)):
         assert "under a minute" in page(client, "/insights/figures/answer_median")
+
+
+def test_a_running_period_leads_to_the_one_whose_people_are_told(cast: Cast) -> None:
+    topic = ask(cast, "here", "Where here?", answered=True)
+    _ana, client = analyst(cast)
+    assert "The one before:" not in page(client), "nothing was before"
+    with cast.app.app_context(), writing() as current:
+        current.get_one(Topic, topic).created_at = now() - timedelta(days=100)
+        running = period_of(today())
+    said = page(client)
+    assert f'href="/insights?period={running.before.name}"' in said
+    assert "still running" not in page(client, f"/insights?period={running.before.name}")
