@@ -20,6 +20,7 @@ from forum.belongings import Belongings, Departure, Row
 from forum.colleagues.actions.say import forget_words
 from forum.members.unnaming import unname
 from forum.storage.session import session
+from forum.topics.models import Post
 
 
 def _forget(departure: Departure) -> None:
@@ -64,7 +65,7 @@ def _announcements(member_id: int) -> Iterator[Row]:
 
 
 def _corrections(member_id: int) -> Iterator[Row]:
-    """Those that are not out yet; of the others the history of their post tells."""
+    """Those that are not out yet, and what they made of announcements of others."""
     mine = select(CorrectionDraft).where(CorrectionDraft.writer_id == member_id)
     for row in session().scalars(mine.order_by(CorrectionDraft.announcement_id)):
         yield {
@@ -73,6 +74,19 @@ def _corrections(member_id: int) -> Iterator[Row]:
             "text": row.source,
             "why": row.why,
             "at": row.written_at,
+        }
+    theirs = (
+        select(Announcement, Post.source)
+        .join(Post, Post.id == Announcement.post_id)
+        .where(Announcement.corrected_by_id == member_id, Announcement.author_id != member_id)
+    )
+    for out, text in session().execute(theirs.order_by(Announcement.id)):
+        yield {
+            "announcement": out.id,
+            "title": out.title,
+            "text": text,
+            "why": out.corrected_why,
+            "at": out.corrected_at,
         }
 
 

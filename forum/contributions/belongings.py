@@ -11,7 +11,16 @@ from sqlalchemy import delete, select
 
 from forum.belongings import Belongings, Departure, Row
 from forum.contributions.actions.contribute import take_back
-from forum.contributions.models import OFFERED, WITHDRAWN, Call, CallDraft, Commitment, Contribution, Word
+from forum.contributions.models import (
+    OFFERED,
+    WITHDRAWN,
+    Call,
+    CallCorrection,
+    CallDraft,
+    Commitment,
+    Contribution,
+    Word,
+)
 from forum.contributions.queries import find_contribution
 from forum.facts.bus import record
 from forum.facts.calls import CreditChosen
@@ -59,6 +68,10 @@ def _contributions(member_id: int) -> Iterator[Row]:
 def _for_the_brand(member_id: int) -> Iterator[Row]:
     for call in session().scalars(select(Call).where(Call.author_id == member_id).order_by(Call.id)):
         yield {"call": call.id, "title": call.title, "text": call.source, "at": call.created_at}
+    corrected = select(CallCorrection).where(CallCorrection.author_id == member_id)
+    for one in session().scalars(corrected.order_by(CallCorrection.id)):
+        after = {part: since for part, (_before, since) in one.changes.items()}
+        yield {"call": one.call_id, "corrected": after, "at": one.made_at}
     draft = session().get(CallDraft, member_id)
     if draft is not None:
         yield {"draft": draft.fields, "at": draft.saved_at}

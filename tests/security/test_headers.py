@@ -95,7 +95,7 @@ def test_a_form_behind_a_secret_address_is_taken_without_a_referrer(cast: Cast) 
         cookie["csrf_token"] = CSRF
     elsewhere = guest.post("/language", headers=asked, **over_https)
     assert elsewhere.status_code == 400
-    for path in ("/handed/none", "/notices/none/withdraw"):
+    for path in ("/handed/none", "/notices/none/withdraw", "/notices/none/add"):
         assert guest.post(path, headers=asked, **over_https).status_code == 404
         assert guest.post(path, **over_https).status_code == 400
 

@@ -15,7 +15,7 @@ from forum.policy.check import require
 from forum.storage.session import session, transaction
 from forum.text.clean import clean_text, is_blank
 from moderation.cases.fold import CLAIMED, ESCALATED, NOTED, OVERDUE, PASSED, RELEASED
-from moderation.cases.models import WAITING, Case, PassedOn
+from moderation.cases.models import CLOSED, WAITING, Case, PassedOn
 from moderation.cases.story import append, automod_id, held_case
 
 NOTE_LENGTH = 2_000
@@ -31,13 +31,22 @@ class Taken(Exception):
         self.member_id = member_id
 
 
+class Over(Exception):
+    """The case is closed: nothing waits in it for anybody."""
+
+
 class NothingSaid(ValueError):
     """A note without words."""
 
 
 def claim(*, actor: Any, case: Case) -> None:
-    """Take ``case``, so that colleagues see it is being looked at; a claim of one's own is renewed."""
+    """Take ``case``, so that colleagues see it is being looked at; a claim of one's own is renewed.
+
+    Raises ``Over``, ``Taken``.
+    """
     require(actor, Act.JUDGE_CASE, case)
+    if case.status == CLOSED:
+        raise Over
     if case.claimed_by_id == actor.id:
         renew(actor=actor, case=case)
         return
@@ -83,16 +92,22 @@ def renew(*, actor: Any, case: Case) -> None:
 
 
 def escalate(*, actor: Any, case: Case, text: str) -> None:
-    """Ask an administrator to decide. Raises ``Taken``: whoever is at it is not put out of their work."""
+    """Ask an administrator to decide.
+
+    Raises ``Over``, ``Taken``: whoever is at it is not put out of their work.
+    """
     require(actor, Act.JUDGE_CASE, case)
+    if case.status == CLOSED:
+        raise Over
     if case.claimed_by_id not in (None, actor.id) and not lapsed(case):
         raise Taken(case.claimed_by_id or 0)
     append(case, ESCALATED, actor_id=actor.id, data={"text": clean_text(text, NOTE_LENGTH).strip()})
 
 
 def note(*, actor: Any, case: Case, text: str, handover: bool = False) -> None:
-    """Leave a word for colleagues. Raises ``NothingSaid``."""
+    """Leave a word for colleagues; a closed case is handed over to nobody. Raises ``NothingSaid``."""
     require(actor, Act.SEE_CASE, case)
+    handover = handover and case.status != CLOSED
     words = clean_text(text, NOTE_LENGTH).strip()
     if is_blank(words):
         raise NothingSaid

@@ -58,6 +58,13 @@ def claim(case_id: int) -> ResponseReturnValue:
     except verbs.Taken as taken:
         flash(_at_it(taken), "warning")
         return redirect(_case_url(case_id), 303)
+    except verbs.Over:
+        return _over(case_id)
+
+
+def _over(case_id: int) -> ResponseReturnValue:
+    flash(_("This was settled meanwhile."), "info")
+    return redirect(_case_url(case_id), 303)
 
 
 def _at_it(taken: verbs.Taken) -> str:
@@ -91,6 +98,8 @@ def escalate(case_id: int) -> ResponseReturnValue:
     except verbs.Taken as taken:
         form.form_errors.append(_at_it(taken))
         return show_case(viewer(), case_id, 409, escalate_form=form)
+    except verbs.Over:
+        return _over(case_id)
     flash(_("An administrator is asked to decide."), "success")
     return redirect(_case_url(case_id), 303)
 

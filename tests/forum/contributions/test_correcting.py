@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from forum.clock import at, now
 from forum.contributions.actions.contribute import withdraw
 from forum.contributions.actions.correct import Corrected, correct
+from forum.contributions.belongings import BELONGINGS
 from forum.contributions.days import last_day
 from forum.contributions.models import Call, CallCorrection, Commitment
 from forum.contributions.queries import find_call, find_contribution, newest_correction
@@ -196,3 +197,13 @@ def test_a_correction_can_not_be_rewritten_but_goes_with_a_removed_call(cast: Ca
         session().expire_all()
         assert session().get_one(CallCorrection, entry).changes == {}
     assert "Which" not in cast.browser("mo").get(f"/calls/{call_id}").text
+
+
+def test_who_corrected_the_call_of_a_colleague_is_given_those_words(cast: Cast) -> None:
+    with cast.app.app_context():
+        call_id = make_call(make_speaker("bea"))
+        kim = make_speaker("kim")
+        corrected(kim, call_id, reads("It is about pollen."))
+        told = [one for one in BELONGINGS.own(kim.id)["said_for_the_brand"] if "corrected" in one]
+        assert [one["call"] for one in told] == [call_id]
+        assert "It is about pollen." in str(told) and "Which one?" not in str(told)

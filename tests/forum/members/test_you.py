@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from tests.cast import Cast
@@ -20,13 +18,6 @@ def test_it_leads_to_all_that_is_ones_own(cast: Cast, who: str) -> None:
     for address in ("/calls", "/categories"):  # in the bar as long as it has room
         assert f'href="{address}"' in whole, address
     assert ('href="/admin"' in page) == (who == "ada")
-
-
-def test_no_place_is_named_twice(cast: Cast) -> None:
-    page = cast.browser("ada").get("/you").text.partition("<main")[2].partition("</main>")[0]
-    places = re.findall(r'href="(/[^"]+)"', page)
-    assert "/moderation" in places
-    assert sorted(places) == sorted(set(places))
 
 
 def test_the_bar_leads_there_and_a_guest_to_the_log_in(cast: Cast) -> None:

@@ -127,3 +127,26 @@ def test_another_s_ordinary_note_ends_no_call(cast: Cast, case_id: int) -> None:
     page = cast.browser("ada").get("/moderation").text
     assert HANDED in page and "Ask Mia first." in page
     assert HANDED not in cast.browser("mo").get("/moderation").text
+
+
+def test_a_page_from_before_the_decision_calls_nobody_to_a_closed_case(cast: Cast, case_id: int) -> None:
+    mo, path = cast.browser("mo"), f"/moderation/cases/{case_id}"
+    with cast.app.app_context():
+        decide_it(cast.ada, case_id, "hide")
+    for verb in ("claim", "escalate"):
+        answer = mo.write(f"{path}/{verb}", text="I know them.", idempotency_key=verb * 5)
+        assert answer.location == path and "This was settled meanwhile." in mo.get(path).text
+    mo.write(f"{path}/note", text="Ask Mia first.", handover="y", idempotency_key="n" * 22)
+    page = mo.get(path).text
+    assert "Ask Mia first." in page and 'name="handover"' not in page
+    with cast.app.app_context():
+        case = session().get_one(Case, case_id)
+        assert (case.status, case.claimed_by_id, case.escalated, case.handed_over) == (
+            "closed",
+            None,
+            False,
+            False,
+        )
+        assert (
+            not session().scalars(select(Notification.id).where(Notification.kind == "case_escalated")).all()
+        )

@@ -9,7 +9,8 @@ from forum.insights.periods import period_named
 from moderation.cases.fold import REPORTED
 from moderation.cases.models import Case, Entry
 from moderation.transparency.reporting import tell
-from tests.cast import Cast
+from tests.cast import Cast, visitor
+from tests.factories.insights import make_analyst
 from tests.factories.members import writing
 from tests.statements import statements
 
@@ -63,3 +64,11 @@ def test_months_to_come_are_not_counted(cast: Cast) -> None:
                 received("2027-01", when)
             asked.append(len(sent))
         assert asked[0] * 3 < asked[1], "one month of twelve, with the month itself"
+
+
+def test_what_is_not_told_is_written_as_words(cast: Cast) -> None:
+    with cast.app.app_context():
+        shown = visitor(cast.app, make_analyst("ana", None))
+    page = shown.get("/insights").text
+    part = page[page.index('id="part-moderation"') :]
+    assert part.count('<span class="insight-said insight-words">not told</span>') == 5
