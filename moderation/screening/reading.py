@@ -181,7 +181,7 @@ class Reader:
                 form, word = self.vocabulary.find(letters[at:end])
                 whole = end - at == len(letters)
                 known = word is not None and (
-                    word.mark in "hgf" or (word.mark in "osa" and (whole or end - at > 3))
+                    word.mark in "hgf" or (word.mark in "osat" and (whole or end - at > 3))
                 )
                 if known or (at and form == "you" and end - at == 3):
                     self._replace(read, run[at:end], letters[at:end])

@@ -20,7 +20,7 @@ from moderation.screening.normalise import skeleton, spelled_out, unstretched
 MARKS: Final = {
     "hard": "h", "slur": "g", "firm": "f", "noun": "s", "adjective": "j", "thing": "t", "ambiguous": "a",
     "people": "p", "oath": "o", "vulgar": "x", "demeaning": "d", "violence": "v",
-    "women": "w",
+    "women": "w", "strike": "k",
 }  # fmt: skip
 """Kinds of words, and the mark that each bears in patterns (``%h``)."""
 

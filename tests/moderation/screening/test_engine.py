@@ -20,6 +20,9 @@ PASS, NUDGE, HOLD = Outcome
     [
         ("T'es vraiment un connard, toi.", HOLD),
         ("Putain, quelle soirée !", PASS),
+        ("Grosse m e r d e", NUDGE),
+        ("Cassez-lui les genoux.", NUDGE),
+        ("Casse-lui les noix, il adore ça.", PASS),
         ("Merde", PASS),
         ("Il m'a traitée de salope devant tout le monde", PASS),
         ("She was called a whore on the tram", PASS),
