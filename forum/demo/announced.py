@@ -78,9 +78,9 @@ class _Told:
 
 TOLD = (
     _Told(
-        27, "ines", "Ordering before the holidays: the last days",
+        27, "ines", "Ordering before the workshop’s break: the last days",
         "Parcels within the country leave until the 18th, those that cross a border until the 11th.\n\n"
-        "What is ordered later leaves in January, without hurry. If a bag is to be a present and you are "
+        "What is ordered later leaves after the break, without hurry. If a bag is to be a present and you are "
         "late, write to me: there is always a paper pattern to wrap in the meantime.",
         language="en",
         heard="Four of you asked how long a parcel takes to Wales and to Dakar, and two never got an answer.",
@@ -126,8 +126,8 @@ def _ask_a_colleague(story: Story) -> Strand:
         actor=viewer_by_id(story.people.members["ada"]),
         reader_id=reader_id,
         topic_id=None,
-        title="Qui garde l’atelier à Noël ?",
-        source="L’atelier ferme du 24 au 2. La permanence sécurité reste ouverte, comme chaque année.",
+        title="Qui garde l’atelier pendant les congés ?",
+        source="L’atelier ferme du 24 au 2. La permanence sécurité reste ouverte, comme à chaque congé.",
         question="Les dates sont-elles justes ?",
     )
     comment = "Du 24 au 3 : le 2 est un dimanche. Le reste me va."

@@ -191,14 +191,16 @@ class Telling:
     def _picnic(self) -> Strand:
         yield self._ago(12)
         off = self._plan(
-            "Pique-nique de décembre", "On partage ce qu’on a.", "sorties", 6, "12:30", 3, language="fr"
+            "Pique-nique au bord de l’eau", "On partage ce qu’on a.", "sorties", 6, "12:30", 3, language="fr"
         )
         off_id = self._announce(off)
         yield from self._say(off_id, 11, ("mia", "yes", 0))
         yield self._ago(1)
         ada = self.who("ada")
         event = event_for(ada, off_id, lock=True)
-        cancel_event(actor=ada, event=event, reason="La météo annonce du verglas.")
+        cancel_event(
+            actor=ada, event=event, reason="Le quai est fermé ce jour-là, nous cherchons une autre date."
+        )
 
     def _visit(self) -> Strand:
         yield self._ago(1)

@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import func, insert, select, update
 
 from forum.categories.catalogue import catalogue
-from forum.clock import now
+from forum.clock import at, now
 from forum.community.actions import store_settings
 from forum.community.edition import new_edition
 from forum.demo.announced import speak_officially, tell_announced
@@ -73,8 +73,10 @@ def fill(app: Flask, *parts: Callable[[Story], None]) -> str:
         with transaction():
             if session().scalar(select(func.count(Member.id))):
                 raise NotEmpty
-            story = Story(moment, content, add_people(content, password, moment))
-            new_edition()
+            with at(moment - OPENED):
+                people = add_people(content, password, moment)
+                new_edition()
+        story = Story(moment, content, people)
         for part in (_begin, *PARTS, *parts, _end):
             part(story)
         story.tell()
@@ -160,9 +162,9 @@ class Filling:
             yield when
             self._write(when, topic, line)
 
-    def _write(self, at: datetime, topic: DemoTopic, line: DemoPost) -> None:
+    def _write(self, when: datetime, topic: DemoTopic, line: DemoPost) -> None:
         known = self.topics.get(topic.file)
-        row = self._open(at, topic, line) if known is None else session().get_one(Topic, known)
+        row = self._open(when, topic, line) if known is None else session().get_one(Topic, known)
         text = compose(self._linked(topic, line.body))
         post = Post(
             topic_id=row.id,
@@ -172,30 +174,30 @@ class Filling:
             source=text.source,
             html=text.html,
             search_text=text.search_text,
-            created_at=at,
+            created_at=when,
         )
         session().add(post)
         session().flush()
         if line.ref:
             self.labels[topic.file, line.ref] = post.id
         self._happened(topic, line, post, text)
-        self._read(post, at)
+        self._read(post, when)
         self._log(
             "PostPublished",
-            at,
+            when,
             post.author_id,
             row.id,
             {"topic_id": row.id, "post_id": post.id, "seq": post.seq},
         )
         row.first_post_id = row.first_post_id or post.id
         if post.state == PUBLISHED:
-            row.last_post_id, row.last_posted_at, row.last_author_id = post.id, at, post.author_id
+            row.last_post_id, row.last_posted_at, row.last_author_id = post.id, when, post.author_id
             session().flush()
             author, seq = post.author_id, post.seq
             fact = PostPublished(actor_id=author, author_id=author, topic_id=row.id, post_id=post.id, seq=seq)
             notify(fact)
 
-    def _open(self, at: datetime, topic: DemoTopic, line: DemoPost) -> Topic:
+    def _open(self, when: datetime, topic: DemoTopic, line: DemoPost) -> Topic:
         category = catalogue()[self.people.categories[topic.category]]
         row = Topic(
             category_id=category.id,
@@ -206,7 +208,7 @@ class Filling:
             language=topic.language,
             pinned=topic.pinned,
             locked=topic.locked,
-            created_at=at,
+            created_at=when,
             search_text=" ".join(stems(" ".join([topic.title, *topic.tags]))),
         )
         session().add(row)
@@ -216,7 +218,8 @@ class Filling:
         self.topics[topic.file] = row.id
         if row.kind == ROOM:
             store_settings({"front_room_id": row.id})
-        self._log("TopicStarted", at, row.author_id, row.id, {"topic_id": row.id, "category_id": category.id})
+        ids = {"topic_id": row.id, "category_id": category.id}
+        self._log("TopicStarted", when, row.author_id, row.id, ids)
         return row
 
     def _happened(self, topic: DemoTopic, line: DemoPost, post: Post, text: Composed) -> None:
@@ -224,7 +227,7 @@ class Filling:
             before = compose(self._linked(topic, line.edited.before))
             post.edited_at = min(post.created_at + line.edited.after, self.moment)
             post.revision = 2
-            for number, source, at, why in (
+            for number, source, when, why in (
                 (1, before.source, post.created_at, ""),
                 (2, text.source, post.edited_at, line.edited.reason),
             ):
@@ -235,7 +238,7 @@ class Filling:
                         source=source,
                         editor_id=post.author_id,
                         reason=why,
-                        at=at,
+                        at=when,
                     )
                 )
         if line.deleted:
@@ -247,7 +250,7 @@ class Filling:
             self._log("PostHidden", post.created_at, by, post.topic_id, {**ids, "reason": post.reason})
         session().flush()
 
-    def _read(self, post: Post, at: datetime) -> None:
+    def _read(self, post: Post, when: datetime) -> None:
         """Whoever writes has read so far."""
         key = (post.author_id, post.topic_id)
         reading = session().get(Reading, key)
@@ -260,7 +263,7 @@ class Filling:
     def _linked(self, topic: DemoTopic, body: str) -> str:
         return _LABEL.sub(lambda match: f"/posts/{self.labels[topic.file, match[1]]}", body)
 
-    def _log(self, kind: str, at: datetime, actor_id: int, topic_id: int, data: dict[str, Any]) -> None:
+    def _log(self, kind: str, when: datetime, actor_id: int, topic_id: int, data: dict[str, Any]) -> None:
         session().execute(
-            insert(FactRow).values(kind=kind, actor_id=actor_id, topic_id=topic_id, at=at, data=data)
+            insert(FactRow).values(kind=kind, actor_id=actor_id, topic_id=topic_id, at=when, data=data)
         )

@@ -96,11 +96,11 @@ class Story:
         """Let what was left to a worker be done at its moment."""
         if session().new:
             session().flush()
-        for number, kind, payload, due_at in rows(_LEFT, {"heard": self._heard}).all():
-            self._heard = number
-            if kind != "mail" and due_at <= self.moment:
-                task = current_app.extensions["forum.jobs"][kind]
-                self.add(_single(max(due_at, self._told), partial(task, dict(payload))), apart=True)
+        for left in rows(_LEFT, {"heard": self._heard}).all():
+            self._heard = left.id
+            if left.kind != "mail" and left.due_at <= self.moment:
+                task = current_app.extensions["forum.jobs"][left.kind]
+                self.add(_single(max(left.due_at, self._told), partial(task, dict(left.payload))), apart=True)
 
 
 def _single(when: datetime, step: Callable[[], object]) -> Strand:
