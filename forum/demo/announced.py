@@ -80,8 +80,8 @@ TOLD = (
     _Told(
         27, "ines", "Ordering before the workshop’s break: the last days",
         "Parcels within the country leave until the 18th, those that cross a border until the 11th.\n\n"
-        "What is ordered later leaves after the break, without hurry. If a bag is to be a present and you are "
-        "late, write to me: there is always a paper pattern to wrap in the meantime.",
+        "What is ordered later leaves after the break, without hurry. If a bag is to be a present and you "
+        "are late, write to me: there is always a paper pattern to wrap in the meantime.",
         language="en",
         heard="Four of you asked how long a parcel takes to Wales and to Dakar, and two never got an answer.",
         replies=(("nia", "Thank you for saying both dates. I nearly ordered on the 15th."),),
