@@ -188,7 +188,7 @@ class Reader:
                 form, word = self.vocabulary.find(letters[at:end])
                 whole = end - at == len(letters)
                 known = word is not None and (
-                    word.mark in "hgf" or (word.mark in "osa" and (whole or end - at > 3))
+                    word.mark in "hgf" or (word.mark in "osav" and (whole or end - at > 3))
                 )
                 if known or (form == "you" and end - at == 3 and len(letters) > 3):
                     self._replace(read, run[at:end], letters[at:end])
