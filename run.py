@@ -179,8 +179,7 @@ def fill(app: Flask) -> None:
     from moderation.demo.story import tell
 
     try:
-        fill_with_demo(app)
-        tell(app)
+        fill_with_demo(app, tell)
     except NotEmpty:
         raise Sentence(
             "--demo fills an empty database only, and this one already holds a community: start without "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,6 +21,7 @@ from wtforms.validators import InputRequired, Length
 from forum.community.colours import is_colour, suits
 from forum.text.clean import clean_line
 from forum.web.forms import WriteForm
+from forum.web.times import zone_choices
 
 
 def _line(limit: int) -> Any:
@@ -86,7 +86,7 @@ class SettingsForm(WriteForm):
     language = RadioField(
         _l("Language"), choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")]
     )
-    timezone = SelectField(_l("Time zone"), choices=sorted(available_timezones() - {"localtime"}))
+    timezone = SelectField(_l("Time zone"), choices=[SelectChoice(*one) for one in zone_choices()])
     registration = RadioField(
         _l("Who may register"),
         choices=[

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from forum.announcements.actions.correct import Words, correct
 from forum.announcements.actions.draft import Draft, begin
@@ -14,14 +14,12 @@ from forum.announcements.actions.propose import agree, propose
 from forum.announcements.actions.publish import publish
 from forum.announcements.actions.read import approve, ask_second_reader, hand_over
 from forum.announcements.audiences import EVERYONE
-from forum.announcements.letters import JOB
 from forum.announcements.models import OUT
 from forum.announcements.queries import announcement_for
 from forum.categories.catalogue import catalogue
-from forum.clock import at
 from forum.colleagues.actions.hand import answer, hand
 from forum.demo.people import People
-from forum.jobs.models import Job
+from forum.demo.telling import Story, Strand
 from forum.members.actions.grant_role import give
 from forum.members.actions.recognise import recognise
 from forum.members.models import ANALYSE, ANIMATE, ANSWER, Member
@@ -80,10 +78,10 @@ class _Told:
 
 TOLD = (
     _Told(
-        27, "ines", "Ordering before the holidays: the last days",
+        27, "ines", "Ordering before the workshop’s break: the last days",
         "Parcels within the country leave until the 18th, those that cross a border until the 11th.\n\n"
-        "What is ordered later leaves in January, without hurry. If a bag is to be a present and you are "
-        "late, write to me: there is always a paper pattern to wrap in the meantime.",
+        "What is ordered later leaves after the break, without hurry. If a bag is to be a present and you "
+        "are late, write to me: there is always a paper pattern to wrap in the meantime.",
         language="en",
         heard="Four of you asked how long a parcel takes to Wales and to Dakar, and two never got an answer.",
         replies=(("nia", "Thank you for saying both dates. I nearly ordered on the 15th."),),
@@ -112,54 +110,49 @@ TOLD = (
 )  # fmt: skip
 
 
-def tell_announced(people: People, moment: datetime) -> None:
-    """Let it happen in the open transaction, as seen from ``moment``."""
-    _trust(people, moment)
-    _speak_officially(people)
-    place = people.categories["nouvelles"]
-    ada = viewer_by_id(people.members["ada"])
-    ask_second_reader(actor=ada, category_id=place, asked=True)
+def tell_announced(story: Story) -> None:
+    """Let it happen in ``story``."""
+    story.once(story.moment - TRUSTED, lambda: _trust(story.people, story.moment))
     for told in TOLD:
-        _announce(told, people, moment)
-    _ask_a_colleague(people, moment)
-    # Everybody has heard of it already, as far as the story goes: nobody is written to.
-    session().execute(delete(Job).where(Job.kind == JOB))
+        story.add(_announced(told, story))
+    story.add(_ask_a_colleague(story))
 
 
-def _ask_a_colleague(people: People, moment: datetime) -> None:
+def _ask_a_colleague(story: Story) -> Strand:
     """Ada lets Lucien read what she wants to answer about the sewing machines."""
-    ada, lucien = (viewer_by_id(people.members[name]) for name in ("ada", "lucien"))
-    with at(moment - timedelta(hours=6)):
-        row = hand(
-            actor=ada,
-            reader_id=people.members["lucien"],
-            topic_id=None,
-            title="Qui garde l’atelier à Noël ?",
-            source="L’atelier ferme du 24 au 2. La permanence sécurité reste ouverte, comme chaque année.",
-            question="Les dates sont-elles justes ?",
-        )
-    with at(moment - timedelta(hours=5)):
-        answer(actor=lucien, handed_id=row.id, comment="Du 24 au 3 : le 2 est un dimanche. Le reste me va.")
+    reader_id = story.people.members["lucien"]
+    yield story.moment - timedelta(hours=6)
+    row = hand(
+        actor=viewer_by_id(story.people.members["ada"]),
+        reader_id=reader_id,
+        topic_id=None,
+        title="Qui garde l’atelier pendant les congés ?",
+        source="L’atelier ferme du 24 au 2. La permanence sécurité reste ouverte, comme à chaque congé.",
+        question="Les dates sont-elles justes ?",
+    )
+    comment = "Du 24 au 3 : le 2 est un dimanche. Le reste me va."
+    yield story.moment - timedelta(hours=5)
+    answer(actor=viewer_by_id(reader_id), handed_id=row.id, comment=comment)
 
 
 def _trust(people: People, moment: datetime) -> None:
     ada = people.members["ada"]
-    with at(moment - TRUSTED):
-        for name, first_name in FIRST_NAMES.items():
-            member = session().get_one(Member, people.members[name])
-            recognise(actor=viewer_by_id(ada), member=member, works_here=True, first_name=first_name)
-        for one in MANDATES:
-            give(
-                member=session().get_one(Member, people.members[one.name]),
-                capability=one.capability,
-                category_id=people.categories.get(one.place),
-                until=moment + timedelta(days=one.days) if one.days else None,
-                about=one.about,
-                by=ada,
-            )
+    for name, first_name in FIRST_NAMES.items():
+        member = session().get_one(Member, people.members[name])
+        recognise(actor=viewer_by_id(ada), member=member, works_here=True, first_name=first_name)
+    for one in MANDATES:
+        give(
+            member=session().get_one(Member, people.members[one.name]),
+            capability=one.capability,
+            category_id=people.categories.get(one.place),
+            until=moment + timedelta(days=one.days) if one.days else None,
+            about=one.about,
+            by=ada,
+        )
+    ask_second_reader(actor=viewer_by_id(ada), category_id=people.categories["nouvelles"], asked=True)
 
 
-def _speak_officially(people: People) -> None:
+def speak_officially(people: People) -> None:
     """What Inès answered to customers, and Lucien in the workshop, was said in the brand's name."""
     for name, place, about, where in (
         ("ines", "entraide", PARCELS, None),
@@ -182,29 +175,33 @@ def _speak_officially(people: People) -> None:
     session().flush()
 
 
-def _announce(told: _Told, people: People, moment: datetime) -> None:
+def _announced(told: _Told, story: Story) -> Strand:
     """Both eyes where the category asks for them; the last one still lies with Ada."""
+    people, moment = story.people, story.moment
     when = moment - timedelta(hours=told.hours)
-    author = viewer_by_id(people.members[told.by])
-    other = viewer_by_id(people.members["ada" if told.by == "ines" else "ines"])
-    with at(when - timedelta(hours=3)):
-        draft = Draft(
-            title=told.title,
-            source=told.body,
-            category=catalogue()[people.categories["nouvelles"]],
-            audience=EVERYONE,
-            audience_id=None,
-            language=told.language,
-            ends_at=moment + timedelta(days=9),
-            heard=told.heard,
-        )
-        number = begin(actor=author, draft=draft).id
-        _read(number, author, other, moment, agrees=told.out)
+    author_id = people.members[told.by]
+    other_id = people.members["ada" if told.by == "ines" else "ines"]
+    yield when - timedelta(hours=3)
+    author, other = viewer_by_id(author_id), viewer_by_id(other_id)
+    draft = Draft(
+        title=told.title,
+        source=told.body,
+        category=catalogue()[people.categories["nouvelles"]],
+        audience=EVERYONE,
+        audience_id=None,
+        language=told.language,
+        ends_at=moment + timedelta(days=9),
+        heard=told.heard,
+    )
+    number = begin(actor=author, draft=draft).id
+    _read(number, author, other, moment, agrees=told.out)
     if not told.out:
         return
-    with at(when):
-        publish(actor=author, announcement_id=number, heard=told.heard)
-    _follow(told, number, other, people, when)
+    yield when
+    publish(actor=author, announcement_id=number, heard=told.heard)
+    if announcement_for(other, number).stage not in OUT:
+        raise RuntimeError(f"the announcement “{told.title}” did not go out")
+    yield from _what_follows(told, number, other_id, people, when)
 
 
 def _read(number: int, author: Any, other: Any, moment: datetime, *, agrees: bool) -> None:
@@ -219,20 +216,19 @@ def _read(number: int, author: Any, other: Any, moment: datetime, *, agrees: boo
         approve(actor=other, announcement_id=number, version=1)
 
 
-def _follow(told: _Told, number: int, other: Any, people: People, when: datetime) -> None:
-    row = announcement_for(other, number)
-    if row.stage not in OUT:
-        raise RuntimeError(f"the announcement “{told.title}” did not go out")
-    topic_id = row.post.topic_id
+def _what_follows(told: _Told, number: int, other_id: int, people: People, when: datetime) -> Strand:
     for hours, (name, words) in enumerate(told.replies, start=1):
-        member = viewer_by_id(people.members[name])
-        with at(when + timedelta(hours=hours)):
-            reply(actor=member, topic=topic_for(member, topic_id, lock=True), text=compose(words))
+        yield when + timedelta(hours=hours)
+        member: Any = viewer_by_id(people.members[name])
+        topic_id = announcement_for(member, number).post.topic_id
+        reply(actor=member, topic=topic_for(member, topic_id, lock=True), text=compose(words))
     if told.correction is not None:
+        yield when + timedelta(hours=2)
+        other = viewer_by_id(other_id)
+        row = announcement_for(other, number)
         correction = Words(*told.correction, revision=1)
-        with at(when + timedelta(hours=2)):
-            if row.asks_second_reader:
-                propose(actor=other, announcement_id=number, words=correction)
-                agree(actor=viewer_by_id(row.author_id), announcement_id=number, version=1)
-            else:
-                correct(actor=other, announcement_id=number, words=correction)
+        if row.asks_second_reader:
+            propose(actor=other, announcement_id=number, words=correction)
+            agree(actor=viewer_by_id(row.author_id), announcement_id=number, version=1)
+        else:
+            correct(actor=other, announcement_id=number, words=correction)

@@ -11,8 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.categories.catalogue import catalogue
-from forum.clock import at
-from forum.demo.people import People
+from forum.demo.telling import Story, Strand
 from forum.members.models import Member
 from forum.members.queries import viewer_by_id
 from forum.questionnaires.actions.answer import answer
@@ -22,7 +21,7 @@ from forum.questionnaires.models import ASKER, NOBODY, TEAM
 from forum.questionnaires.program import program
 from forum.questionnaires.queries import find_questionnaire, questionnaire_for
 from forum.questionnaires.questions import LONG, ONE, RANKING, SCALE, SEVERAL, SHORT, YES_NO, Question
-from forum.storage.session import session, transaction
+from forum.storage.session import session
 from forum.topics.models import PUBLISHED, TALK, Topic
 from forum.topics.queries import topic_for
 
@@ -58,42 +57,65 @@ WISHES = (
 POLL = Question("poll", ONE, "Thé ou café, à l’atelier ?", required=True, options=("thé", "café", "les deux"))
 
 
-def ask_members(people: People, moment: datetime) -> None:
-    """Let it happen in the filled database, as seen from ``moment``. Ada asks: she animates already."""
-    ada = viewer_by_id(people.members["ada"])
-    place = next(one for one in catalogue().values() if one.slug == "entraide")
-    asking = Asking(ada, place, moment)
-    past = asking.ask(
-        "La notice de réparation", "Pour la récrire avant l’automne.", PAST, ago=60, days=-30, kept=400
-    )
-    asking.crowd(past, 24)
-    with at(moment - timedelta(days=30)), transaction():
-        row = find_questionnaire(past, lock=True)
-        if row is not None:
-            finish(program().id, row)
-    current = asking.ask(
-        "Votre prochaine sacoche", "Pour choisir les couleurs et les patrons du printemps.", OPEN,
-        ago=3, days=12, kept=90, paged=True,
-    )  # fmt: skip
-    asking.crowd(current, 5, {"q-use": ["0"], "q-again": ["yes"]})
-    asking.ask(
-        "The next workshop", "So that we prepare what people come for.", NAMED,
-        ago=2, days=10, kept=30, anonymous=False, readers=ASKER, language="en",
-    )  # fmt: skip
-    asking.poll()
+def ask_members(story: Story) -> None:
+    """Let it happen in ``story``. Ada asks: she animates already."""
+    asking = Asking(story)
+    for strand in (asking.past(), asking.current(), asking.named(), asking.poll()):
+        story.add(strand)
 
 
 class Asking:
     """One run."""
 
-    def __init__(self, ada: Any, place: Any, moment: datetime) -> None:
-        self.ada, self.place, self.moment = ada, place, moment
+    def __init__(self, story: Story) -> None:
+        self.moment = story.moment
+        self._ada = story.people.members["ada"]
+        self._place = story.people.categories["entraide"]
 
-    def ask(
-        self, title: str, purpose: str, questions: tuple[Question, ...], *, ago: int, days: int, kept: int,
+    @property
+    def ada(self) -> Any:
+        return viewer_by_id(self._ada)
+
+    @property
+    def place(self) -> Any:
+        return catalogue()[self._place]
+
+    def ago(self, days: float) -> datetime:
+        return self.moment - timedelta(days=days)
+
+    def past(self) -> Strand:
+        """One that is over and has its results."""
+        yield self.ago(60)
+        purpose = "Pour la récrire avant l’automne."
+        number = self._ask("La notice de réparation", purpose, PAST, days=-30, kept=400)
+        yield self.ago(59)
+        self._crowd(number, 24)
+        yield self.ago(30)
+        row = find_questionnaire(number, lock=True)
+        if row is not None:
+            finish(program().id, row)
+
+    def current(self) -> Strand:
+        """One that is open."""
+        yield self.ago(3)
+        purpose = "Pour choisir les couleurs et les patrons du printemps."
+        number = self._ask("Votre prochaine sacoche", purpose, OPEN, days=12, kept=90, paged=True)
+        yield self.ago(2)
+        self._crowd(number, 5, {"q-use": ["0"], "q-again": ["yes"]})
+
+    def named(self) -> Strand:
+        """One with names."""
+        yield self.ago(2)
+        self._ask(
+            "The next workshop", "So that we prepare what people come for.", NAMED,
+            days=10, kept=30, anonymous=False, readers=ASKER, language="en",
+        )  # fmt: skip
+
+    def _ask(
+        self, title: str, purpose: str, questions: tuple[Question, ...], *, days: int, kept: int,
         anonymous: bool = True, paged: bool = False, readers: str = TEAM, language: str = "fr",
     ) -> int:  # fmt: skip
-        """Ask it ``ago`` days ago, until ``days`` from now; its number."""
+        """Ask it until ``days`` from the story's end; its number."""
         plan = Plan(
             title=title,
             purpose=purpose,
@@ -106,12 +128,11 @@ class Asking:
             paged=paged,
             language=language,
         )
-        with at(self.moment - timedelta(days=ago)), transaction():
-            row = make_questionnaire(actor=self.ada, plan=plan)
-            open_questionnaire(actor=self.ada, row=row)
-            return row.id
+        row = make_questionnaire(actor=self.ada, plan=plan)
+        open_questionnaire(actor=self.ada, row=row)
+        return row.id
 
-    def crowd(self, number: int, most: int, typed: dict[str, list[str]] | None = None) -> None:
+    def _crowd(self, number: int, most: int, typed: dict[str, list[str]] | None = None) -> None:
         """Let some members answer; Mia and Nia answer what is over and not what is open."""
         kept_free = ("mia", "nia", "mo") if most < 10 else ()
         wanted = select(Member.id).where(
@@ -123,17 +144,16 @@ class Asking:
             said = typed or {"q-card": [str(place % 2)], "q-ease": [str(3 + place % 2)]}
             if not typed and place < len(WISHES) * 2 and place % 2:
                 said["q-more"] = [WISHES[place // 2]]
-            with at(self.moment - timedelta(days=59 if most > 10 else 2)), transaction():
-                row = questionnaire_for(self.ada, number, lock=True)
-                if who is None or who.suspended_until is not None:
-                    continue
-                row = questionnaire_for(who, number, lock=True)
-                answer(actor=who, row=row, typed=said, known=1, program=program())
+            if who is None or who.suspended_until is not None:
+                continue
+            row = questionnaire_for(who, number, lock=True)
+            answer(actor=who, row=row, typed=said, known=1, program=program())
 
-    def poll(self) -> None:
+    def poll(self) -> Strand:
         """A poll in the newest topic of the place."""
+        yield self.moment - timedelta(hours=5)
         wanted = select(Topic.id).where(
-            Topic.category_id == self.place.id,
+            Topic.category_id == self._place,
             Topic.state == PUBLISHED,
             Topic.kind == TALK,
             Topic.locked.is_(False),
@@ -141,17 +161,16 @@ class Asking:
         topic_id = session().scalar(wanted.order_by(Topic.last_post_id.desc()).limit(1))
         if topic_id is None:
             return
-        with at(self.moment - timedelta(hours=5)), transaction():
-            topic = topic_for(self.ada, topic_id, lock=True)
-            plan = Plan(
-                title=POLL.label,
-                purpose="Pour faire les courses.",
-                category=self.place,
-                readers=NOBODY,
-                kept_days=1,
-                ends_at=self.moment + timedelta(days=2),
-                anonymous=True,
-                questions=[POLL],
-                language="fr",
-            )
-            make_poll(actor=self.ada, topic=topic, plan=plan)
+        topic = topic_for(self.ada, topic_id, lock=True)
+        plan = Plan(
+            title=POLL.label,
+            purpose="Pour faire les courses.",
+            category=self.place,
+            readers=NOBODY,
+            kept_days=1,
+            ends_at=self.moment + timedelta(days=2),
+            anonymous=True,
+            questions=[POLL],
+            language="fr",
+        )
+        make_poll(actor=self.ada, topic=topic, plan=plan)

@@ -3,63 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import update
-
-from forum.clock import at
 from forum.contributions.actions.ask import Asked, ask
 from forum.contributions.actions.contribute import contribute
 from forum.contributions.actions.promise import Promise, give_up, keep_promise, promise_openly
 from forum.contributions.actions.respond import accept, mark_unused, mark_used
-from forum.contributions.bell import KINDS
 from forum.contributions.days import day_of
 from forum.contributions.queries import find_call, find_commitment, find_contribution
-from forum.demo.asked import DemoBrand, DemoBrought, DemoCall, DemoPromise
-from forum.demo.people import People
+from forum.demo.asked import DemoBrand, DemoBrought, DemoCall, DemoPromise, load_brand
+from forum.demo.content import CONTENT
+from forum.demo.telling import Story
 from forum.members.actions.grant_role import give
 from forum.members.models import SPEAK, Member
 from forum.members.queries import viewer_by_id
-from forum.notifications.models import Notification
 from forum.storage.session import session
 from forum.topics.composing import compose
 
-FRESH = timedelta(days=3)
-"""What rang before that has been read."""
 TRUSTED = 155
 """Days since those who speak for the brand may."""
 ANSWERED = 0.4
 """Days after which a contribution was accepted."""
 
 
-def tell_brand(brand: DemoBrand, people: People, moment: datetime) -> None:
-    """Let it happen in the open transaction, as seen from ``moment``."""
-    Telling(people, moment).run(brand)
+def tell_brand(story: Story) -> None:
+    """Let it happen in ``story``."""
+    Telling(story).run(load_brand(CONTENT / "brand.toml", set(story.people.members)))
 
 
 class Telling:
-    """All that happened, collected as steps and then told in the order in which it did."""
+    """All that happened, added as steps that the story tells when their moments come."""
 
-    def __init__(self, people: People, moment: datetime) -> None:
-        self.people = people
-        self.moment = moment
-        self.steps: list[tuple[datetime, Callable[[], object]]] = []
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.people = story.people
+        self.moment = story.moment
 
     def run(self, brand: DemoBrand) -> None:
         for name in brand.speakers:
-            self._then(TRUSTED, lambda name=name: self._trust(name))  # type: ignore[misc]
+            self._then(TRUSTED, partial(self._trust, name))
         for call in brand.calls:
             self._call(call)
         for promise in brand.promises:
             self._promise(promise)
-        for when, step in sorted(self.steps, key=lambda one: one[0]):
-            with at(when):
-                step()
-        self._read_what_is_old()
 
     def _then(self, days_ago: float, step: Callable[[], object]) -> None:
-        self.steps.append((self.moment - timedelta(days=days_ago), step))
+        self.story.once(self.moment - timedelta(days=days_ago), step)
 
     def _who(self, name: str) -> Any:
         return viewer_by_id(self.people.members[name])
@@ -143,13 +134,6 @@ class Telling:
 
         if told.kept or told.given_up:
             self._then(told.settled_days_ago, settle)
-
-    def _read_what_is_old(self) -> None:
-        kinds = [kind.name for kind in KINDS]
-        old = Notification.at < self.moment - FRESH
-        session().execute(
-            update(Notification).where(Notification.kind.in_(kinds), old).values(read_at=Notification.at)
-        )
 
 
 def _found(contribution_id: int) -> Any:

@@ -10,8 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from forum.categories.catalogue import catalogue
-from forum.clock import at
-from forum.demo.people import People
+from forum.demo.telling import Story, Strand
 from forum.events.actions.answer import answer_event, note_attendance
 from forum.events.actions.change import cancel_event
 from forum.events.actions.plan import Plan, Repeating, make_event, publish_event
@@ -22,7 +21,7 @@ from forum.events.times import wall
 from forum.members.actions.grant_role import give
 from forum.members.models import ANIMATE, Member
 from forum.members.queries import viewer_by_id
-from forum.storage.session import session, transaction
+from forum.storage.session import session
 from forum.topics.composing import compose
 
 ZONE = "Europe/Paris"
@@ -64,29 +63,34 @@ RECAP = (
 RODE = ("mia", "colette", "mo", "hannah", "desmond", "tom")
 
 
-def tell_events(people: People, moment: datetime) -> None:
-    """Let it happen in the filled database, as seen from ``moment``, step by step."""
-    Telling(people, moment).run()
+def tell_events(story: Story) -> None:
+    """Let it happen in ``story``."""
+    Telling(story).run()
 
 
 class Telling:
     """One run; ``ada`` plans and hosts."""
 
-    def __init__(self, people: People, moment: datetime) -> None:
-        self.people = people
-        self.moment = moment
-        self.places = {place.slug: place for place in catalogue().values()}
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.people = story.people
+        self.moment = story.moment
 
     def who(self, name: str) -> Any:
         return viewer_by_id(self.people.members[name])
 
     def run(self) -> None:
-        """From the oldest to what is on this evening."""
-        with at(self.moment - TRUSTED), transaction():
-            member = session().get_one(Member, self.people.members["ada"])
-            give(member=member, capability=ANIMATE, by=member.id)
-        self._past()
-        self._ahead()
+        """Each event with what became of it."""
+        self.story.once(self.moment - TRUSTED, self._trust)
+        for strand in (
+            self._ride(), self._seams(), self._tonight(), self._workshop(), self._fridays(), self._picnic(),
+            self._visit(),
+        ):  # fmt: skip
+            self.story.add(strand)
+
+    def _trust(self) -> None:
+        member = session().get_one(Member, self.people.members["ada"])
+        give(member=member, capability=ANIMATE, by=member.id)
 
     def _plan(
         self, title: str, text: str, where: str, days: int, clock: str, hours: float, **said: Any
@@ -97,7 +101,7 @@ class Telling:
         return Plan(
             title=title,
             text=compose(text),
-            category=self.places[where],
+            category=catalogue()[self.people.categories[where]],
             starts=starts,
             ends=ends,
             zone=ZONE,
@@ -105,44 +109,50 @@ class Telling:
             **said,
         )
 
-    def _announce(
-        self, plan: Plan, ago: float, repeating: Repeating | None = None, *, draft: bool = False
-    ) -> int:
+    def _announce(self, plan: Plan, repeating: Repeating | None = None, *, draft: bool = False) -> int:
         ada = self.who("ada")
-        with at(self.moment - timedelta(days=ago)), transaction():
-            event = make_event(actor=ada, plan=plan, repeating=repeating)
-            if not draft:
-                publish_event(actor=ada, event=event)
-            return event.id
+        event = make_event(actor=ada, plan=plan, repeating=repeating)
+        if not draft:
+            publish_event(actor=ada, event=event)
+        return event.id
 
-    def _say(self, event_id: int, ago: float, *said: tuple[str, str, int]) -> None:
+    def _ago(self, days: float) -> datetime:
+        return self.moment - timedelta(days=days)
+
+    def _say(self, event_id: int, days: float, *said: tuple[str, str, int]) -> Strand:
         for number, (name, wish, guests) in enumerate(said):
+            yield self._ago(days) + timedelta(minutes=7 * number)
             who = self.who(name)
-            with at(self.moment - timedelta(days=ago) + timedelta(minutes=7 * number)), transaction():
-                event = event_for(who, event_id, lock=True)
-                answer_event(
-                    actor=who, event=event, wish=wish, guests=guests, fields={"q1": "Une sacoche arrière"}
-                )
+            event, fields = event_for(who, event_id, lock=True), {"q1": "Une sacoche arrière"}
+            answer_event(actor=who, event=event, wish=wish, guests=guests, fields=fields)
 
-    def _past(self) -> None:
-        ride = self._plan(
-            "Balade au bord de la Saône", RIDE, "sorties", -16, "10:00", 4, place="Lyon, quai Gillet"
+    def _ride(self) -> Strand:
+        yield self._ago(40)
+        ride_id = self._announce(
+            self._plan(
+                "Balade au bord de la Saône", RIDE, "sorties", -16, "10:00", 4, place="Lyon, quai Gillet"
+            )
         )
-        ride_id = self._announce(ride, 40)
-        self._say(ride_id, 30, *((name, "yes", 0) for name in RODE), ("yann", "maybe", 0))
+        yield from self._say(ride_id, 30, *((name, "yes", 0) for name in RODE), ("yann", "maybe", 0))
+        yield self._ago(15)
         ada = self.who("ada")
-        with at(self.moment - timedelta(days=15)), transaction():
-            event = event_for(ada, ride_id, lock=True)
-            came = [self.people.members[name] for name in RODE]
-            note_attendance(actor=ada, event=event, came=came)
-            begin_recap(actor=ada, event=event, title="La balade de la Saône, racontée", text=compose(RECAP))
-        seams = self._plan(
-            "Three seams under a glass", SEAMS, "cafe", -2, "19:00", 1.5, link="https://meet.example/seams"
-        )
-        seams_id = self._announce(seams, 14)
-        self._say(seams_id, 10, ("mia", "yes", 0), ("desmond", "yes", 0), ("hannah", "yes", 0))
+        event = event_for(ada, ride_id, lock=True)
+        came = [self.people.members[name] for name in RODE]
+        note_attendance(actor=ada, event=event, came=came)
+        begin_recap(actor=ada, event=event, title="La balade de la Saône, racontée", text=compose(RECAP))
 
-    def _ahead(self) -> None:
+    def _seams(self) -> Strand:
+        yield self._ago(14)
+        seams_id = self._announce(
+            self._plan(
+                "Three seams under a glass", SEAMS, "cafe", -2, "19:00", 1.5,
+                link="https://meet.example/seams",
+            )
+        )  # fmt: skip
+        yield from self._say(seams_id, 10, ("mia", "yes", 0), ("desmond", "yes", 0), ("hannah", "yes", 0))
+
+    def _tonight(self) -> Strand:
+        yield self._ago(9)
         now_there = wall(self.moment, ZONE)
         clock = "19:30" if now_there.hour < 19 else (now_there + timedelta(minutes=45)).strftime("%H:%M")
         late = now_there.hour == 23
@@ -150,45 +160,52 @@ class Telling:
             "La soirée des pires réparations", TONIGHT, "cafe", int(late), "19:30" if late else clock, 2,
             with_room=True, language="fr", link="https://meet.example/pires-reparations",
         )  # fmt: skip
-        tonight_id = self._announce(tonight, 9)
-        self._say(
+        tonight_id = self._announce(tonight)
+        yield from self._say(
             tonight_id, 6, ("mia", "yes", 0), ("nia", "maybe", 0), ("mo", "yes", 0), ("colette", "yes", 0)
         )
+
+    def _workshop(self) -> Strand:
+        yield self._ago(8)
         asked = ({"key": "q1", "label": "Quelle sacoche apportez-vous ?", "required": True},)
         workshop = self._plan(
-            "Atelier : recoudre une sacoche",
-            WORKSHOP,
-            "reparation",
-            12,
-            "14:00",
-            4,
-            place="Lyon, 12 rue des Capucins",
-            capacity=3,
-            guests_each=1,
-            questions=asked,
-            language="fr",
+            "Atelier : recoudre une sacoche", WORKSHOP, "reparation", 12, "14:00", 4,
+            place="Lyon, 12 rue des Capucins", capacity=3, guests_each=1, questions=asked, language="fr",
             admission="Le fil est offert, le goûter se partage",
-        )
-        workshop_id = self._announce(workshop, 8)
-        self._say(
+        )  # fmt: skip
+        workshop_id = self._announce(workshop)
+        yield from self._say(
             workshop_id, 7, ("colette", "yes", 1), ("yann", "yes", 0), ("mia", "yes", 0), ("nia", "yes", 0)
         )
-        friday = _last_friday(now_there.date())
-        days = (friday - now_there.date()).days
+
+    def _fridays(self) -> Strand:
+        yield self._ago(5)
+        today = wall(self.moment, ZONE).date()
+        friday = _last_friday(today)
         series = self._plan(
-            "The broken things café", FRIDAYS, "cafe", days, "18:00", 2, language="en", with_room=True
-        )
-        self._announce(series, 5, Repeating(LAST_WEEKDAY, friday + timedelta(days=150)))
+            "The broken things café", FRIDAYS, "cafe", (friday - today).days, "18:00", 2,
+            language="en", with_room=True,
+        )  # fmt: skip
+        self._announce(series, Repeating(LAST_WEEKDAY, friday + timedelta(days=150)))
+
+    def _picnic(self) -> Strand:
+        yield self._ago(12)
         off = self._plan(
-            "Pique-nique de décembre", "On partage ce qu’on a.", "sorties", 6, "12:30", 3, language="fr"
+            "Pique-nique au bord de l’eau", "On partage ce qu’on a.", "sorties", 6, "12:30", 3, language="fr"
         )
-        off_id = self._announce(off, 12)
-        self._say(off_id, 11, ("mia", "yes", 0))
+        off_id = self._announce(off)
+        yield from self._say(off_id, 11, ("mia", "yes", 0))
+        yield self._ago(1)
         ada = self.who("ada")
-        with at(self.moment - timedelta(days=1)), transaction():
-            event = event_for(ada, off_id, lock=True)
-            cancel_event(actor=ada, event=event, reason="La météo annonce du verglas.")
-        self._announce(self._plan("Visite de l’atelier", WORKSHOP, "sorties", 30, "10:00", 2), 1, draft=True)
+        event = event_for(ada, off_id, lock=True)
+        cancel_event(
+            actor=ada, event=event, reason="Le quai est fermé ce jour-là, nous cherchons une autre date."
+        )
+
+    def _visit(self) -> Strand:
+        yield self._ago(1)
+        visit = self._plan("Visite de l’atelier", WORKSHOP, "sorties", 30, "10:00", 2)
+        self._announce(visit, draft=True)
 
 
 def _last_friday(today: date) -> date:

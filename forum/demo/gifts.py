@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import update
-
-from forum.clock import at
-from forum.demo.people import People
+from forum.demo.telling import Story, Strand
 from forum.gifts.actions.ask import raise_hand
 from forum.gifts.actions.offer import Terms, offer_gift
 from forum.gifts.actions.own import let_be_told, live_near
 from forum.gifts.actions.promise import choose_hand, say_given, say_received
-from forum.gifts.bell import NEAR as NEARBY_NOTICE
-from forum.gifts.bell import TURN
 from forum.gifts.models import EVERYONE, KNOWHOW, NEARBY, OFFER, OTHER, PLACE, REQUEST, THING, TIME
 from forum.gifts.queries import gift_for, hand_for
 from forum.members.queries import viewer_by_id
-from forum.notifications.models import Notification
-from forum.storage.session import session
 from forum.topics.composing import compose
 
 
@@ -137,43 +131,43 @@ GIFTS = (
 )  # fmt: skip
 """Colette's machine leads to Mia's afternoon, and that to Nia's needle: a story that may be told."""
 
-UNREAD_DAYS = 2
-"""What happened before has been looked at."""
-
 NEAR = {"mia": "Lille, Nord", "nia": "Lille", "gwen": "Lyon"}
 
 
-def tell_gifts(people: People, moment: datetime) -> None:
-    """Let it happen in the open transaction, nothing of it later than ``moment``."""
+def tell_gifts(story: Story) -> None:
+    """Let it happen in ``story``."""
+    received: dict[str, int] = {}
+    first = story.moment - timedelta(days=max(row.days for row in GIFTS))
+    for name, region in NEAR.items():
+        story.once(first, partial(_live_near, story, name, region))
+    for row in GIFTS:
+        story.add(_gift(story, row, received))
+
+
+def _live_near(story: Story, name: str, region: str) -> None:
+    live_near(actor=viewer_by_id(story.people.members[name]), region=region)
+
+
+def _gift(story: Story, row: _Gift, received: dict[str, int]) -> Strand:
+    """``received`` are the hands of those gifts that have a name, for what is given in their spirit."""
 
     def who(name: str) -> Any:
-        return viewer_by_id(people.members[name])
+        return viewer_by_id(story.people.members[name])
 
-    _tell(who, moment)
-    old = moment - timedelta(days=UNREAD_DAYS)
-    session().execute(
-        update(Notification)
-        .where(Notification.kind.in_((TURN, NEARBY_NOTICE)), Notification.at < old)
-        .values(read_at=Notification.at)
-    )
-
-
-def _tell(who: Callable[[str], Any], moment: datetime) -> None:
-    for name, region in NEAR.items():
-        live_near(actor=who(name), region=region)
-    received: dict[str, int] = {}
-    for row in GIFTS:
-        offered = moment - timedelta(days=row.days)
-        with at(offered):
-            gift_id = _offer(row, who, moment, received.get(row.after))
-        raised = [
-            _raise(hand, gift_id, who, min(offered + timedelta(hours=3 + number), moment))
-            for number, hand in enumerate(row.hands)
-        ]
-        for number, (hand, hand_id) in enumerate(zip(row.hands, raised, strict=True)):
-            _go_on(row, hand, hand_id, who, min(offered + timedelta(hours=20 + number), moment))
-            if row.ref and hand.told:
-                received[row.ref] = hand_id
+    offered, moment = story.moment - timedelta(days=row.days), story.moment
+    yield offered
+    gift_id = _offer(row, who, moment, received.get(row.after))
+    raised = []
+    for number, hand in enumerate(row.hands):
+        yield min(offered + timedelta(hours=3 + number), moment)
+        raised.append(_raise(hand, gift_id, who(hand.by)))
+    for number, (hand, hand_id) in enumerate(zip(row.hands, raised, strict=True)):
+        if hand.went == "asked":
+            continue
+        yield min(offered + timedelta(hours=20 + number), moment)
+        _go_on(row, hand, hand_id, who)
+        if row.ref and hand.told:
+            received[row.ref] = hand_id
 
 
 def _offer(row: _Gift, who: Callable[[str], Any], moment: datetime, after: int | None) -> int:
@@ -184,24 +178,19 @@ def _offer(row: _Gift, who: Callable[[str], Any], moment: datetime, after: int |
     return offer_gift(actor=who(row.by), side=row.side, terms=terms, text=text, in_spirit_of=after).id
 
 
-def _raise(hand: _Hand, gift_id: int, who: Callable[[str], Any], moment: datetime) -> int:
-    member = who(hand.by)
-    with at(moment):
-        return raise_hand(actor=member, gift=gift_for(member, gift_id, lock=True), words=hand.words).id
+def _raise(hand: _Hand, gift_id: int, member: Any) -> int:
+    return raise_hand(actor=member, gift=gift_for(member, gift_id, lock=True), words=hand.words).id
 
 
-def _go_on(row: _Gift, hand: _Hand, hand_id: int, who: Callable[[str], Any], moment: datetime) -> None:
+def _go_on(row: _Gift, hand: _Hand, hand_id: int, who: Callable[[str], Any]) -> None:
     author, member = who(row.by), who(hand.by)
-    if hand.went == "asked":
-        return
-    with at(moment):
-        choose_hand(actor=author, hand=hand_for(author, hand_id, lock=True), note=hand.note)
-        found = hand_for(author, hand_id, lock=True)
-        giver, receiver = (author, member) if row.side == OFFER else (member, author)
-        if hand.went in ("given", "received"):
-            say_given(actor=giver, hand=found)
-        if hand.went == "received":
-            say_received(actor=receiver, hand=hand_for(receiver, hand_id, lock=True))
-        if hand.told:
-            for one in (giver, receiver):
-                let_be_told(actor=one, hand=hand_for(one, hand_id, lock=True), consents=True)
+    choose_hand(actor=author, hand=hand_for(author, hand_id, lock=True), note=hand.note)
+    found = hand_for(author, hand_id, lock=True)
+    giver, receiver = (author, member) if row.side == OFFER else (member, author)
+    if hand.went in ("given", "received"):
+        say_given(actor=giver, hand=found)
+    if hand.went == "received":
+        say_received(actor=receiver, hand=hand_for(receiver, hand_id, lock=True))
+    if hand.told:
+        for one in (giver, receiver):
+            let_be_told(actor=one, hand=hand_for(one, hand_id, lock=True), consents=True)

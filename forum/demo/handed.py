@@ -6,13 +6,13 @@ asked whether a department may read something personal.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from forum.clock import at
 from forum.demo.people import People
+from forum.demo.telling import Story, Strand
 from forum.handoffs.actions.answer import Said, answer_by_link, begin_work
 from forum.handoffs.actions.departments import Described, make_department
 from forum.handoffs.actions.hand_off import Passed, hand_off
@@ -33,26 +33,47 @@ MILL = """Le client a déjà tout démonté et brossé à sec ; la meule du cent
 DETAILS = """Commande 20318, livrée en mai"""
 
 
-def tell_handoffs(people: People, moment: datetime) -> None:
-    """Let it happen in the filled database, as seen from ``moment``."""
-    ada, ines, lucien = (viewer_by_id(people.members[name]) for name in ("ada", "ines", "lucien"))
-    with at(moment - timedelta(days=60)), transaction():
-        parcels = _department(ada, "Livraisons", "Deliveries", "livraisons", 5, [])
-        workshop = _department(
-            ada, "Atelier", "Workshop", "atelier", 7, [people.members["ada"], people.members["lucien"]]
-        )
-    with at(moment - timedelta(days=12)):
-        late = _hand(ada, _first_post("Moulin Rosée"), Passed(workshop, "Moulins bloqués", MILL))
-        with transaction():
-            begin_work(actor=lucien, handoff_id=late)
-    with at(moment - timedelta(days=3)):
-        far = _hand(ada, _first_post("Se faire livrer à Dakar"), Passed(parcels, "Livrer loin", NOTE))
-    with at(moment - timedelta(hours=20)), transaction():
+def tell_handoffs(story: Story) -> None:
+    """Let it happen in ``story``."""
+    numbers: dict[str, int] = {}
+    story.once(story.moment - timedelta(days=60), lambda: _departments(story.people, numbers))
+    for told in (_late, _far, _asked):
+        story.add(told(story, numbers), apart=True)
+
+
+def _departments(people: People, numbers: dict[str, int]) -> None:
+    ada, workers = _who(people, "ada"), [people.members["ada"], people.members["lucien"]]
+    numbers["parcels"] = _department(ada, "Livraisons", "Deliveries", "livraisons", 5, [])
+    numbers["workshop"] = _department(ada, "Atelier", "Workshop", "atelier", 7, workers)
+
+
+def _late(story: Story, numbers: dict[str, int]) -> Strand:
+    yield story.moment - timedelta(days=12)
+    passed = Passed(numbers["workshop"], "Moulins bloqués", MILL)
+    late = _hand(_who(story.people, "ada"), _first_post("Moulin Rosée"), passed)
+    with transaction():
+        begin_work(actor=_who(story.people, "lucien"), handoff_id=late)
+    yield story.moment
+    note_late()
+
+
+def _far(story: Story, numbers: dict[str, int]) -> Strand:
+    yield story.moment - timedelta(days=3)
+    passed = Passed(numbers["parcels"], "Livrer loin", NOTE)
+    far = _hand(_who(story.people, "ada"), _first_post("Se faire livrer à Dakar"), passed)
+    yield story.moment - timedelta(hours=20)
+    with transaction():
         answer_by_link(handoff_id=far, turn=1, said=Said(FAR, signed="Rémi"))
-    with at(moment - timedelta(hours=6)):
-        _hand(ines, _first_post("Mon Ondée se balance"), Passed(workshop, "Sangles et coutures", "", DETAILS))
-    with at(moment):
-        note_late()
+
+
+def _asked(story: Story, numbers: dict[str, int]) -> Strand:
+    yield story.moment - timedelta(hours=6)
+    passed = Passed(numbers["workshop"], "Sangles et coutures", "", DETAILS)
+    _hand(_who(story.people, "ines"), _first_post("Mon Ondée se balance"), passed)
+
+
+def _who(people: People, name: str) -> Any:
+    return viewer_by_id(people.members[name])
 
 
 def _department(actor: Any, french: str, english: str, address: str, days: int, people: list[int]) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.clock import at
+from forum.demo.telling import Story, Strand
 from forum.introductions.actions.answer import answer
 from forum.introductions.actions.end import end_those_due
 from forum.introductions.actions.introduce import introduce
@@ -43,23 +43,27 @@ SAID = (
 )
 
 
-def tell(moment: datetime) -> None:
-    """Let it happen in the filled database, as seen from ``moment``. Raises ``LookupError``."""
-    with at(moment - timedelta(days=52)):
-        _write("gwen", "solene", "kit", SILENT)
-    with at(moment - timedelta(days=37)):
-        end_those_due()
-    with at(moment - timedelta(days=11)):
-        number = _write("gwen", "desmond", "hannah", MET)
-    with at(moment - timedelta(days=10)):
-        _answer("hannah", number)
-    with at(moment - timedelta(days=9)):
-        topic_id = _answer("desmond", number)
+def tell_meetings(story: Story) -> None:
+    """Let it happen in ``story``."""
+    story.add(_letters(story.moment), apart=True)
+
+
+def _letters(moment: datetime) -> Strand:
+    yield moment - timedelta(days=52)
+    _write("gwen", "solene", "kit", SILENT)
+    yield moment - timedelta(days=37)
+    end_those_due()
+    yield moment - timedelta(days=11)
+    number = _write("gwen", "desmond", "hannah", MET)
+    yield moment - timedelta(days=10)
+    _answer("hannah", number)
+    yield moment - timedelta(days=9)
+    topic_id = _answer("desmond", number)
     for hours, (name, text) in zip((2, 5, 21), SAID, strict=True):
-        with at(moment - timedelta(days=9) + timedelta(hours=hours)):
-            _say(name, topic_id, text)
-    with at(moment - timedelta(days=1, hours=3)):
-        _write("gwen", "mia", "colette", WAITING)
+        yield moment - timedelta(days=9) + timedelta(hours=hours)
+        _say(name, topic_id, text)
+    yield moment - timedelta(days=1, hours=3)
+    _write("gwen", "mia", "colette", WAITING)
 
 
 def _write(author: str, one: str, other: str, letter: str) -> int:

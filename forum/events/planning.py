@@ -25,14 +25,14 @@ from forum.events.models import (
     TITLE_LENGTH,
     Event,
 )
-from forum.events.times import FURTHEST, LONGEST, is_on_the_clock, moment, wall, zones
+from forum.events.times import FURTHEST, LONGEST, is_on_the_clock, moment, wall
 from forum.events.wording import RHYTHMS
 from forum.text.clean import POST_LENGTH, clean_text
 from forum.topics.composing import Composed
 from forum.topics.forms import cleaned, language_field, said
 from forum.web.forms import WriteForm
 from forum.web.ids import bounded_id
-from forum.web.times import SKIPPED
+from forum.web.times import SKIPPED, zones
 
 KEPT = (
     "title", "category_id", "zone", "place", "link", "admission", "guests_each", "with_room", "language",

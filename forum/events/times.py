@@ -7,8 +7,7 @@ autumn is the first (as RFC 5545, 3.3.5 reads them).
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule, weekday
 from dateutil.tz import datetime_exists, resolve_imaginary
@@ -27,12 +26,6 @@ LONGEST = timedelta(days=14)
 """How long one event can go on."""
 FURTHEST = timedelta(days=2 * 366)
 """How far ahead one can plan."""
-
-
-@cache
-def zones() -> frozenset[str]:
-    """The names of time zones that one can plan in."""
-    return frozenset(available_timezones() - {"localtime"})
 
 
 def moment(wall: datetime, zone: str) -> datetime:

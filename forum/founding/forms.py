@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -27,6 +26,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from forum.members import names, passwords
 from forum.text.clean import TextTooLong, clean_line
 from forum.web.forms import WriteForm
+from forum.web.times import zone_choices
 
 
 def _line(limit: int) -> Any:
@@ -98,7 +98,7 @@ class CommunityForm(WriteForm):
     )
     timezone = SelectField(
         _l("Time zone"),
-        choices=[SelectChoice(zone, zone) for zone in sorted(available_timezones() - {"localtime"})],
+        choices=[SelectChoice(*one) for one in zone_choices()],
     )
     registration = RadioField(
         _l("Who may register"),

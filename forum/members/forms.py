@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -29,6 +28,7 @@ from forum.members.models import (
 from forum.members.options import LONGEST_PASSWORD
 from forum.text.clean import REASON_LENGTH, TextTooLong, clean_line, clean_text
 from forum.web.forms import WriteForm
+from forum.web.times import zone_choices
 
 SPOKEN = {
     "fr": "Français", "en": "English", "de": "Deutsch", "es": "Español", "it": "Italiano", "pt": "Português",
@@ -88,10 +88,7 @@ class ProfileForm(WriteForm):
         _l("Time zone"),
         choices=[
             SelectChoice("", _l("As on my device")),
-            *(
-                SelectChoice(zone, zone.replace("_", " ").replace("/", " – "))
-                for zone in sorted(available_timezones() - {"localtime"})
-            ),
+            *(SelectChoice(*one) for one in zone_choices()),
         ],
         default="",
         description=_l(

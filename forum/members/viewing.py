@@ -12,6 +12,7 @@ from forum.members.queries import viewer_of_session
 from forum.members.viewer import Viewer
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
+from forum.web.language import choose_anew
 
 SESSION_TOKEN = "sid"  # noqa: S105 (a cookie's key, not a secret)
 
@@ -32,6 +33,7 @@ def viewer() -> Viewer | None:
 def forget_viewer() -> None:
     """Ask again next time: after a log-in, a log-out or a change of the member's own row."""
     g.pop("viewer", None)
+    choose_anew()
 
 
 def _bell() -> ScalarSelect[int] | None:

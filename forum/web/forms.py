@@ -58,6 +58,13 @@ OURS: dict[str, Any] = {
     "Not a valid date value.": _l("This is no day: write it as 2026-12-31."),
 }
 """What we say instead of sentences of the library, which speaks to programmers there."""
+OURS_OF_SEVERAL: dict[str, Any] = {
+    "'%(value)s' is not a valid choice for this field.": _CHOOSE,
+    "Field cannot be longer than %(max)d character.": _l(
+        "This is %(length)d characters long, and at most %(max)d fit. Please shorten it a little."
+    ),
+}
+"""The same of those that count, by the singular."""
 
 
 class _Sentences:
@@ -70,7 +77,8 @@ class _Sentences:
         return str(OURS[sentence] if sentence in OURS else self._theirs.gettext(sentence))
 
     def ngettext(self, one: str, several: str, number: int) -> str:
-        return str(self._theirs.ngettext(one, several, number))
+        ours = OURS_OF_SEVERAL.get(one)
+        return str(self._theirs.ngettext(one, several, number) if ours is None else ours)
 
 
 _NOT_TYPED = ("csrf_token", "idempotency_key")

@@ -9,7 +9,7 @@ from functools import lru_cache, wraps
 from typing import TypeVar
 
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale
+from flask_babel import Babel, force_locale, get_locale, refresh
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -44,6 +44,15 @@ def language() -> str:
         return locale.language if locale else _wishes().of_community()
     g.language = chosen = _choose()
     return chosen
+
+
+def choose_anew() -> None:
+    """Forget the language and the zone of the running request: its reader has changed, or has chosen others.
+
+    What is said from here on, such as that it is saved, is read on the next page, in the language chosen.
+    """
+    g.pop("language", None)
+    refresh()
 
 
 def once_a_language(render: Callable[[], T]) -> Callable[..., T]:

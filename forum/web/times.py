@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import format_date as format_babel_date
 from babel.dates import format_time, get_timezone_gmt
@@ -34,6 +34,18 @@ def zone() -> ZoneInfo:
     means the local mean time of a hundred years ago. Nothing else asks it, so that nobody does so.
     """
     return ZoneInfo(str(get_timezone() or "UTC"))
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The names of the time zones there are to choose from."""
+    return frozenset(available_timezones() - {"localtime"})
+
+
+@cache
+def zone_choices() -> tuple[tuple[str, str], ...]:
+    """Each zone with what every list calls it: «America/New_York» reads «America – New York»."""
+    return tuple((name, name.replace("_", " ").replace("/", " – ")) for name in sorted(zones()))
 
 
 def today() -> date:

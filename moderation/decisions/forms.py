@@ -37,6 +37,11 @@ def too_long(error: TextTooLong) -> str:
     return str(_("This is %(length)d characters long, and at most %(limit)d fit.", **found))
 
 
+def nothing_left() -> str:
+    """What is said to whoever took all words out of a statement."""
+    return str(_("There must be a statement. This is the draft: change it as you like, then decide."))
+
+
 def _text(limit: int, missing: Any = None, *, line: bool = False) -> Any:
     """Clean the field's text, keeping as typed what will not do; ``missing`` where it can't be left out."""
 
@@ -68,9 +73,7 @@ def emptied(form: Any) -> bool:
     shown, said = form.drafted.data, (form.statement.data or "").strip()
     if said or not shown or shown == content_key("statement", ""):
         return False
-    form.statement.errors = [
-        _("There must be a statement. This is the draft: change it as you like, then decide.")
-    ]
+    form.statement.errors = [nothing_left()]
     return True
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from forum.storage.idempotency import content_key
 from forum.text.clean import TextTooLong, clean_text
-from moderation.decisions.forms import too_long
+from moderation.decisions.forms import nothing_left, too_long
 from moderation.decisions.models import STATEMENT_LENGTH
 
 OURS = re.compile(r"(statement|drafted)_[1-9][0-9]{0,17}")
@@ -43,8 +43,13 @@ class Letter:
 
 
 def letter(sent: Mapping[str, str], number: int, draft: str, spoken: str) -> Letter:
-    """The statement ``number`` as it stands in ``sent``; the draft where nobody has edited it."""
+    """The statement ``number`` as it stands in ``sent``; the draft where nobody has edited it.
+
+    Where all its words were taken out the draft is back, and says why.
+    """
     text, error = typed(sent, number)
+    if draft and emptied(sent, number):
+        error = nothing_left()
     return Letter(number, draft, spoken, text if edited(sent, number) else draft, error)
 
 
@@ -58,9 +63,24 @@ def typed(sent: Mapping[str, str], number: int) -> tuple[str, str]:
 
 
 def edited(sent: Mapping[str, str], number: int) -> bool:
-    """Whether somebody has written a text of their own; an empty one is none."""
+    """Whether somebody has written a text of their own; an empty one is none: see ``emptied``."""
     text, _error = typed(sent, number)
     return bool(text) and sent.get(f"drafted_{number}") != _mark(text)
+
+
+def emptied(sent: Mapping[str, str], number: int) -> bool:
+    """Whether somebody took all words out of a statement they were shown: then they are asked, not obeyed.
+
+    As where one thing is decided (``forms.emptied``): the draft is what they did not want to send, and a
+    restriction without reasons may not be (Article 17 of Regulation (EU) 2022/2065).
+    """
+    shown_as = sent.get(f"drafted_{number}", "")
+    return not typed(sent, number)[0].strip() and shown_as not in ("", _mark(""))
+
+
+def unfit(sent: Mapping[str, str], number: int) -> bool:
+    """Whether the statement can't be sent as it stands: it is too long, or there is none left."""
+    return bool(typed(sent, number)[1]) or emptied(sent, number)
 
 
 def shown(sent: Mapping[str, str], number: int) -> bool:

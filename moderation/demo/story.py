@@ -7,16 +7,14 @@ when it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 
-from forum.clock import at, now
-from forum.jobs.models import Job
+from forum.clock import now
+from forum.demo.telling import Story, Strand
 from forum.members.models import Member
 from forum.members.queries import viewer_by_name
 from forum.storage.session import session, transaction
@@ -29,132 +27,103 @@ from moderation.appeals.actions.judge import judge
 from moderation.cases.actions.handle import claim, note
 from moderation.cases.queries import case_for
 from moderation.conduct.queries import current_code
-from moderation.decisions.actions.answer_reports import answer_reports
 from moderation.decisions.actions.decide import Ruling, decide_at_once
-from moderation.decisions.models import TO_AUTHOR, Decision, Statement
+from moderation.decisions.models import TO_AUTHOR, Statement
 from moderation.reports.actions.report import report
 
 
-def tell(app: Flask) -> None:
-    """Let it happen in the filled database of ``app``. Raises ``LookupError`` naming what is not there."""
-    with app.app_context(), app.test_request_context():
-        before = session().scalar(select(func.max(Job.id))) or 0
-        for chapter in (_a_hidden_post, _an_irony, _a_mistake, _a_suspension, _what_waits):
-            chapter()
-        # Nobody needs to be written to about a past that never was.
-        with transaction():
-            session().execute(delete(Job).where(Job.id > before))
+def tell(story: Story) -> None:
+    """Let it happen in ``story``. Raises ``LookupError`` naming what is not there."""
+    for strand in (_a_hidden_post, _an_irony, _a_mistake, _a_suspension, _what_waits):
+        story.add(strand(story), apart=True)
 
 
-def _a_hidden_post() -> None:
+def _after(story: Story, author: str, beginning: str) -> Callable[[int], datetime]:
+    """How many minutes after ``author`` wrote what begins like this, and not later than now."""
+    written = story.written(author, beginning)
+    return lambda minutes: min(written + timedelta(minutes=minutes), story.moment)
+
+
+def _a_hidden_post(story: Story) -> Strand:
     """Sam goes for a person instead of a bag; three weeks before everything else."""
+    after = _after(story, "sam", "Tiens, la bibliothécaire")
+    yield after(12)
     hidden = post("sam", "Tiens, la bibliothécaire")
     with transaction():  # the forum's example knows how it ended; here it ends again, with its reasons
         session().execute(
             update(Post).where(Post.id == hidden.id, Post.state == HIDDEN).values(state=PUBLISHED, reason="")
         )
-    with after(hidden, minutes=12):
-        say("gwen", "post", hidden.id, "respect", "Il s’en prend à Yann et à moi, plus du tout à la toile.")
-    with after(hidden, minutes=25):
-        say("solene", "post", hidden.id, "respect", "J’avais posé une question simple, et on se dispute.")
-    with after(hidden, minutes=48):
-        rule(
-            "mo",
-            "post",
-            hidden.id,
-            "hide",
-            "respect",
-            "Le message vise deux membres, leur métier et leur âge, et non plus l’objet dont on parlait.",
-        )
+    say("gwen", "post", hidden.id, "respect", "Il s’en prend à Yann et à moi, plus du tout à la toile.")
+    yield after(25)
+    say("solene", "post", hidden.id, "respect", "J’avais posé une question simple, et on se dispute.")
+    yield after(48)
+    facts = "Le message vise deux membres, leur métier et leur âge, et non plus l’objet dont on parlait."
+    rule("mo", "post", hidden.id, "hide", "respect", facts)
 
 
-def _an_irony() -> None:
+def _an_irony(story: Story) -> Strand:
     """Somebody reports a dry word about a price; it stays, and they learn why."""
+    after = _after(story, "sam", "Et les violons")
+    yield after(30)
     violins = post("sam", "Et les violons")
-    with after(violins, minutes=30):
-        say("marcsimon", "post", violins.id, "respect", "C’est méprisant pour l’atelier.")
-    with after(violins, minutes=95):
-        rule(
-            "mo",
-            "post",
-            violins.id,
-            "dismiss",
-            "respect",
-            "Le ton est sec, mais il parle du prix d’un sac, et chacun a le droit de le trouver cher.",
-        )
+    say("marcsimon", "post", violins.id, "respect", "C’est méprisant pour l’atelier.")
+    yield after(95)
+    facts = "Le ton est sec, mais il parle du prix d’un sac, et chacun a le droit de le trouver cher."
+    rule("mo", "post", violins.id, "dismiss", "respect", facts)
 
 
-def _a_mistake() -> None:
+def _a_mistake(story: Story) -> Strand:
     """A joke between friends is hidden, its author explains it, another moderator puts it back."""
+    after = _after(story, "fergus", "**Dreich**")
+    yield after(120)
     joke = post("fergus", "**Dreich**")
-    with after(joke, minutes=120):
-        say("bertrand", "post", joke.id, "respect", "")
-    with after(joke, minutes=300):
-        hidden = rule("mo", "post", joke.id, "hide", "respect", "It makes fun of another member by name.")
-    with after(joke, minutes=340):
-        appeal = contest(
-            "fergus", hidden, "Yann calls me worse on Sundays. Do ask him; he taught me the word."
-        )
-    with after(joke, minutes=1_500):
-        with transaction():
-            judge(
-                actor=viewer("ada"),
-                appeal_id=appeal,
-                outcome="reversed",
-                reasons="It is a joke between two friends, and Yann says so himself. Nobody was run down.",
-            )
-        answer(session().scalars(select(Decision.id).where(Decision.reverses_id == hidden)).one())
+    say("bertrand", "post", joke.id, "respect", "")
+    yield after(300)
+    hidden = rule("mo", "post", joke.id, "hide", "respect", "It makes fun of another member by name.")
+    yield after(340)
+    told = "Yann calls me worse on Sundays. Do ask him; he taught me the word."
+    appeal = contest("fergus", hidden, told)
+    yield after(1_500)
+    reasons = "It is a joke between two friends, and Yann says so himself. Nobody was run down."
+    with transaction():
+        judge(actor=viewer("ada"), appeal_id=appeal, outcome="reversed", reasons=reasons)
 
 
-def _a_suspension() -> None:
+def _a_suspension(story: Story) -> Strand:
     """Sam is sent away for a while by somebody who had not warned him, and contests it."""
+    yield story.moment - timedelta(days=9)
     sam = viewer("sam")
     rest = session().scalars(select(Member.suspended_until).where(Member.id == sam.id)).one() or now()
     with transaction():  # as above: it is decided here, and lasts as long
         session().execute(update(Member).where(Member.id == sam.id).values(suspended_until=None))
-    with at(now() - timedelta(days=9)):
-        decided = rule(
-            "ada",
-            "profile",
-            sam.id,
-            "suspend",
-            "respect",
-            "Après un message masqué pour la même raison, il s’en est pris à une nouvelle venue qui "
-            "demandait conseil. Il l’a retiré lui-même ; elle l’avait lu.",
-            until=rest,
-        )
-    with at(now() - timedelta(hours=30)):
-        contest(
-            "sam",
-            decided,
-            "J’ai retiré mon message moi-même au bout de dix minutes, et je me suis excusé auprès d’elle. "
-            "Un mois, c’est long pour dix minutes.",
-        )
+    facts = (
+        "Après un message masqué pour la même raison, il s’en est pris à une nouvelle venue qui "
+        "demandait conseil. Il l’a retiré lui-même ; elle l’avait lu."
+    )
+    decided = rule("ada", "profile", sam.id, "suspend", "respect", facts, until=rest)
+    yield story.moment - timedelta(hours=30)
+    told = (
+        "J’ai retiré mon message moi-même au bout de dix minutes, et je me suis excusé auprès d’elle. "
+        "Un mois, c’est long pour dix minutes."
+    )
+    contest("sam", decided, told)
 
 
-def _what_waits() -> None:
+def _what_waits(story: Story) -> Strand:
     """What a moderator finds in the queue this morning."""
+    yield story.moment - timedelta(hours=4)
     contempt = post("gaspard", "Vous me fatiguez")
-    with at(now() - timedelta(hours=4)):
-        case_id = say("colette", "post", contempt.id, "respect", "C’est la troisième fois qu’il se moque.")
-    with at(now() - timedelta(hours=3)):
-        say("yann", "post", contempt.id, "respect", "")
-        with transaction():
-            case = case_for(viewer("mo"), case_id, lock=True)
-            claim(actor=viewer("mo"), case=case)
-            note(
-                actor=viewer("mo"),
-                case=case,
-                text="Je lui ai déjà écrit une fois. Je pars à l’atelier : qui peut relire ?",
-                handover=True,
-            )
-    with at(now() - timedelta(minutes=50)):
-        write(
-            "gaspard",
-            contempt.topic_id,
-            "T’es vraiment trop con, Yann. Retourne sur ton bateau.",
-            insisted=True,
-        )
+    case_id = say("colette", "post", contempt.id, "respect", "C’est la troisième fois qu’il se moque.")
+    yield story.moment - timedelta(hours=3)
+    say("yann", "post", contempt.id, "respect", "")
+    with transaction():
+        case = case_for(viewer("mo"), case_id, lock=True)
+        claim(actor=viewer("mo"), case=case)
+        text = "Je lui ai déjà écrit une fois. Je pars à l’atelier : qui peut relire ?"
+        note(actor=viewer("mo"), case=case, text=text, handover=True)
+    yield story.moment - timedelta(minutes=50)
+    insult = "T’es vraiment trop con, Yann. Retourne sur ton bateau."
+    write("gaspard", contempt.topic_id, insult, insisted=True)
 
 
 def viewer(name: str) -> Any:
@@ -174,13 +143,6 @@ def post(author: str, beginning: str) -> Post:
         raise LookupError(f"{author} wrote nothing that begins with {beginning!r}")
     session().expunge(found)
     return found
-
-
-@contextmanager
-def after(past: Post, *, minutes: int) -> Iterator[None]:
-    """So long after a post was written, and not later than now."""
-    with at(min(past.created_at + timedelta(minutes=minutes), now())):
-        yield
 
 
 def say(name: str, kind: str, subject_id: int, rule_key: str, sentence: str) -> int:
@@ -208,21 +170,14 @@ def rule(
     *,
     until: datetime | None = None,
 ) -> int:
-    """A moderator decides, and those who reported are told; answers the decision's number."""
+    """A moderator decides; answers the decision's number."""
     code = current_code()
     if code is None:
         raise LookupError("no code of conduct is in force")
     words = Ruling(measure=measure, rule_key=rule_key, rule_version=code.number, facts=facts, until=until)
-    decided = _in_one(
+    return _in_one(
         lambda: decide_at_once(actor=viewer(name), kind_name=kind, subject_id=subject_id, ruling=words).id
     )
-    answer(decided)
-    return decided
-
-
-def answer(decision_id: int) -> None:
-    """Tell those who reported now, as the job would a moment later."""
-    answer_reports({"decision_id": decision_id})
 
 
 def contest(name: str, decision_id: int, text: str) -> int:

@@ -14,8 +14,8 @@ from forum.hooks import Written
 from forum.subjects import Snapshot
 from forum.web.language import LANGUAGES, language, speaking
 from moderation.cases.story import TITLE
-from moderation.holding.rules import rule_of
 from moderation.screening.engine import Context, Outcome, Screening, screen
+from moderation.screening.rules import rule_of
 from moderation.screening.signals import Evidence, Signal
 
 SHELTERED: Final = _l("It speaks to a member under shelter, to whom its author is a stranger.")

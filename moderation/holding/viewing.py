@@ -16,8 +16,8 @@ from forum.web.language import language
 from moderation.cases.fold import HELD as HELD_BACK
 from moderation.cases.models import Case, CaseSnapshot, Entry
 from moderation.holding.findings import of_explanation
-from moderation.holding.rules import rule_of
 from moderation.queue.marking import words_of
+from moderation.screening.rules import rule_of
 
 MOST: Final = 3
 """So many of one's own texts that wait are explained on one page."""

@@ -14,20 +14,12 @@ from forum.categories.catalogue import places
 from forum.text.clean import POST_LENGTH, clean_line
 from forum.web.forms import WriteForm
 from forum.web.language import language
+from moderation.conduct.queries import current_rules
 from moderation.screening.levels import LEAST, LEVELS, MOST, NEVER, OWN, Thresholds, level_of
 from moderation.screening.models import PHRASE_LENGTH
 from moderation.screening.wording import LEVEL_NAMES, numbers
 
 WEIGHTS = {"30": _l("A hint"), "50": _l("Ask the author to reconsider"), "80": _l("Wait for a moderator")}
-RULES = {
-    "respect": _l("Respect"),
-    "hate": _l("Hatred"),
-    "threat": _l("Threats"),
-    "sexual": _l("Sexual harassment"),
-    "spam": _l("Advertising"),
-    "tone": _l("Tone"),
-}
-"""The keys that lists and patterns use too; the code of conduct maps them to its rules."""
 
 
 def _line(raw: str | None) -> str:
@@ -51,7 +43,12 @@ class PhraseForm(WriteForm):
         choices=[SelectChoice(value, label) for value, label in WEIGHTS.items()],
         default="50",
     )
-    rule = SelectField(_l("Rule"), choices=[SelectChoice(value, label) for value, label in RULES.items()])
+    rule = SelectField(_l("Rule"))
+    """One of the code in force, by the name it has there: its author is told of that one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rule.choices = [SelectChoice(one.key, one.name) for one in current_rules(language())]
 
 
 PLACE_EVERYWHERE = "0"

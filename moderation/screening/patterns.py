@@ -1,10 +1,10 @@
 """Patterns over words: who is meant, what is threatened, who is only quoted.
 
-A pattern is a line of elements with spaces between: ``word``, ``one|or|another``, ``two+words|one``,
-``[may|miss]``, ``@macro``, ``%h`` (any word with that mark), ``..`` (up to two words, ``...`` up to four,
-``....`` up to eight), ``.`` (where a sentence begins or ends), ``!a|b`` (one word, or an end, that is none of
-these). An element that ends in ``*`` may repeat. It is looked for only in texts that hold its rarest words:
-thousands of patterns cost a harmless text nothing.
+A pattern is a line of elements with spaces between: ``word``, ``one|or|another``,
+``two+words|one``, ``[may|miss]``, ``@macro``, ``%h`` (any word with that mark), ``..`` (up to two words,
+``...`` up to four, ``....`` up to eight; ``~..`` only such that deny nothing), ``.`` (where a sentence begins
+or ends), ``!a|b`` (one word, or an end, that is none of these). An element that ends in ``*`` may repeat. It
+is looked for only in texts that hold its rarest words: thousands of patterns cost a harmless text nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ from moderation.screening.listing import LISTS, BadList, Line, read
 from moderation.screening.sentences import Sentence
 
 GAPS: Final = {"..": 2, "...": 4, "....": 8}
+DENIALS: Final = frozenset(
+    {"not", "n", "t", "cannot", "never", "no", "nobody", "neither", "nor", "without"}
+    | {"pas", "jamais", "ni", "aucun", "aucune", "sans", "nul", "rien", "personne"}
+)
+"""A gap that begins with ``~`` stops at these: "hope you ~... lose" leaves "hope you don't lose" alone."""
 UNANCHORED: Final = frozenset({"said", "self", "harmless"})
 """Kinds that are looked for only where something weighs already: they may consist of common words."""
 COMMON: Final = frozenset(word for line in read(LISTS / "common_words.txt") for word in line.text.split())
@@ -101,6 +106,8 @@ class Grammar:
         """The regular expression of an element, and the words of which one must be there, if any must."""
         if element in GAPS:
             return f"(?:[^ .]+ ){{0,{GAPS[element]}}}", None
+        if element.startswith("~"):
+            return f"(?:(?!(?:{'|'.join(sorted(DENIALS))}) )[^ .]+ ){{0,{GAPS[element[1:]]}}}", None
         if element.startswith("!"):
             others = "|".join(
                 self._step(one) for part in element[1:].split("|") for one in self._expanded(part)

@@ -163,6 +163,7 @@ class Reader:
             elif token is None or token.form != SENTENCE_END:
                 if len(run) >= 3:
                     self._join(read, run)
+                    self._drop_stops(read, run)
                 run = []
         read.starts = [
             start for start, token in zip(read.starts, read.tokens, strict=True) if token is not _GONE
@@ -173,6 +174,12 @@ class Reader:
             for name in token.anchors:
                 read.anchors.setdefault(name, []).append(number)
 
+    def _drop_stops(self, read: Read, run: list[int]) -> None:
+        """The dots of `y.o.u. s.u.c.k.` end no sentence."""
+        for number in range(run[0], run[-1]):
+            if read.tokens[number].form == SENTENCE_END:
+                read.tokens[number] = _GONE
+
     def _join(self, read: Read, run: list[int]) -> None:
         letters = "".join(read.tokens[number].form for number in run)
         at = 0
@@ -181,9 +188,9 @@ class Reader:
                 form, word = self.vocabulary.find(letters[at:end])
                 whole = end - at == len(letters)
                 known = word is not None and (
-                    word.mark in "hgf" or (word.mark in "osat" and (whole or end - at > 3))
+                    word.mark in "hgf" or (word.mark in "osatv" and (whole or end - at > 3))
                 )
-                if known or (at and form == "you" and end - at == 3):
+                if known or (form == "you" and end - at == 3 and len(letters) > 3):
                     self._replace(read, run[at:end], letters[at:end])
                     at = end - 1
                     break

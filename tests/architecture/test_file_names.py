@@ -55,7 +55,7 @@ NOUNS: dict[str, set[str]] = {
         "wording",
     },
     "handoffs": {"attaching", "bell", "beneath", "fold", "letters", "links", "refusals", "sentences", "story", "voice", "wording"},
-    "holding": {"attaching", "findings", "rules", "screener"},
+    "holding": {"attaching", "findings", "screener"},
     "members": {
         "accounts", "common_passwords", "datastore", "directory", "entry_forms", "groups", "guarding", "logins",
         "column_types", "mailing", "mandates", "names", "options", "owning", "passwords", "people", "role_forms", "sessions", "setup", "shell", "standing_in", "step_forms",
@@ -64,7 +64,7 @@ NOUNS: dict[str, set[str]] = {
     "notifications": {"letters", "mails", "mandates", "opening", "recipients"},
     "screening": {
         "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
-        "patterns", "phrases", "reading", "sentences", "refusals", "signals", "wording", "words",
+        "patterns", "phrases", "reading", "rules", "sentences", "refusals", "signals", "wording", "words",
     },
     "queue": {"attaching", "calls", "doorkeeping", "dossier", "evidence", "filters", "marking", "wording"},
     "questionnaires": {"attaching", "bell", "disclosure", "exports", "letters", "poll_forms", "program", "questions", "refusals", "results", "wording"},

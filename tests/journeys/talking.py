@@ -14,9 +14,10 @@ OPEN = "category_id IN (SELECT id FROM categories WHERE access = 'public' AND po
 
 
 def quiet_topic(demo: Demo, offset: int = 0) -> int:
-    """A public topic in which everybody may write, and whose posts fit on one page."""
+    """A public topic, no idea’s, in which everybody may write, and whose posts fit on one page."""
     short = "(SELECT count(*) FROM posts WHERE topic_id = t.id) < 10"
-    which = f"kind = 'talk' AND state = 'published' AND NOT locked AND NOT pinned AND {OPEN} AND {short}"
+    mere = "id NOT IN (SELECT topic_id FROM ideas)"
+    which = f"kind = 'talk' AND state = 'published' AND NOT locked AND NOT pinned AND {OPEN} AND {short} AND {mere}"
     return int(demo.ask(f"SELECT id FROM topics t WHERE {which} ORDER BY id LIMIT 1 OFFSET ?", offset))
 
 

@@ -15,6 +15,7 @@ from tests.cast import Cast
 from tests.factories.categories import make_category
 from tests.factories.events import make_host
 from tests.journeys.conftest import Open
+from tests.servers.fixtures import Visitors
 
 TITLE = "The night of broken straps"
 
@@ -112,3 +113,26 @@ def _tell(eve: Page, nia: Page, url: str, cast: Cast) -> None:
     nia.locator("textarea[name=body]").fill("I still laugh.")
     nia.get_by_role("button", name="Send").click()
     expect(eve.locator("main")).to_contain_text("I still laugh.")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_wrong_with_one_field_leaves_its_neighbour_on_the_same_line(
+    cast: Cast, open_for: Open, new_page: Visitors
+) -> None:
+    new_page.expect(r"422")
+    with cast.app.app_context():
+        make_category("square")
+        host = make_host()
+    page = open_for(host, viewport={"width": 1280, "height": 900})
+    page.goto("/events/new")
+    page.locator("[name=title]").fill(TITLE)
+    page.locator("[name=body]").fill("Bring it.")
+    day = now() + timedelta(days=2)
+    page.locator("[name=starts]").fill(day.strftime("%Y-%m-%dT18:00"))
+    page.locator("[name=ends]").fill(day.strftime("%Y-%m-%dT17:00"))
+    page.locator("[name=capacity]").fill("none")
+    page.get_by_role("button", name="Announce it").click()
+    expect(page.locator(".field > .error")).to_have_count(2)
+    for left, right in (("starts", "ends"), ("capacity", "guests_each")):
+        boxes = [page.locator(f"[name={name}]").bounding_box() for name in (left, right)]
+        assert boxes[0] and boxes[1] and abs(boxes[0]["y"] - boxes[1]["y"]) < 1, (left, right)

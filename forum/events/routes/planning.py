@@ -19,7 +19,6 @@ from forum.events.planning import EventForm
 from forum.events.queries import event_for, later_of_series
 from forum.events.refusals import ChangedMeanwhile, NotNow
 from forum.events.routes.blueprint import events
-from forum.events.times import zones
 from forum.events.viewing import my_zone, when
 from forum.events.visibility import animated_categories
 from forum.hooks import Reconsider
@@ -37,6 +36,7 @@ from forum.topics.routes.responding import NAMES_URL
 from forum.web.ids import bounded_id
 from forum.web.language import language
 from forum.web.limits import POSTING, account_key, limiter
+from forum.web.times import zone_choices, zones
 
 
 def _planner() -> Any:
@@ -55,7 +55,7 @@ def _form(me: Any, *, fresh: bool) -> EventForm:
         for place in places
         if can(me, Act.MAKE_EVENT, place)
     ]
-    form.zone.choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in sorted(zones())]
+    form.zone.choices = [SelectChoice(*one) for one in zone_choices()]
     return form
 
 

@@ -29,7 +29,7 @@ from moderation.appeals.refusals import NothingSaid, NotYourTurn, Settled, Unrea
 from moderation.appeals.routes.blueprint import COMPLAINING, appeals
 from moderation.appeals.viewing import broken_rule, judging_context, label_of, lines_of, snapshot_of
 from moderation.decisions.desk import drafted_reversal
-from moderation.decisions.forms import settle_draft
+from moderation.decisions.forms import emptied, settle_draft
 from moderation.decisions.models import FACTS_LENGTH
 
 
@@ -85,7 +85,7 @@ def judge(appeal_id: int) -> ResponseReturnValue:
         return make_response(_page(told, judge_form=form), 422)
     outcome, reasons, words = str(form.outcome.data), str(form.reasons.data), form.statement.data or ""
     seen = bounded_id(form.seen.data) or 0
-    if step != "decide":
+    if step != "decide" or (outcome == REVERSED and emptied(form)):
         return _preview(me, told, form, seen)
 
     def write() -> str:
@@ -129,9 +129,12 @@ def _preview(me: Any, told: Any, form: JudgeForm, seen: int) -> ResponseReturnVa
     drafts = drafted_reversal(me, undone, told.case, reasons[:FACTS_LENGTH], language()) if undone else None
     stands = outcome != REVERSED or told.to_reporter or undone is None
     letter, spoken = drafted_outcome(told, outcome, reasons) if stands else ("", "")
+    edited = settle_draft(form, drafts.words) if drafts is not None else False
+    if drafts is None:
+        form.drafted.data = ""  # no statement is shown that could be emptied
     page = render_template(
         "moderation/appeals/judging.html",
-        edited=settle_draft(form, drafts.words) if drafts is not None else False,
+        edited=edited,
         told=told,
         drafts=drafts,
         letter=letter,

@@ -151,7 +151,7 @@ def lift(member_id: int) -> ResponseReturnValue:
     standing = [one.id for one in standing_of(member_id)]
     if not all(letters.shown(sent, number) for number in standing):
         return _unread(member, form)
-    if any(letters.typed(sent, number)[1] for number in standing):
+    if any(letters.unfit(sent, number) for number in standing):
         return _lifting(member, form, 422, shown=True)
     told = letters.texts(sent, standing)
 

@@ -42,11 +42,14 @@ def _queue_url() -> str:
     return f"/moderation{wanted_from(request.args).query()}"
 
 
-def _plain(case_id: int, verb: Callable[[Any, Case], None], back: str) -> ResponseReturnValue:
+def _plain(case_id: int, verb: Callable[[Any, Case], None], back: str, said: str = "") -> ResponseReturnValue:
+    """``said``: what is told afterwards, where the page that follows does not show it."""
     form = HandleForm()
     if not form.validate():
         return show_case(viewer(), case_id, 422)
     _do(case_id, form, verb, back)
+    if said:
+        flash(said, "success")
     return redirect(back, 303)
 
 
@@ -81,7 +84,12 @@ def release(case_id: int) -> ResponseReturnValue:
 @queue.post("/cases/<int:case_id>/pass-on")
 def pass_on(case_id: int) -> ResponseReturnValue:
     """«Not me, not today»: back to the queue, which shows the case again tomorrow."""
-    return _plain(case_id, lambda me, case: verbs.pass_on(actor=me, case=case), _queue_url())
+    return _plain(
+        case_id,
+        lambda me, case: verbs.pass_on(actor=me, case=case),
+        _queue_url(),
+        _("It is with your colleagues. Unless they settle it, you see it again tomorrow."),
+    )
 
 
 @queue.post("/cases/<int:case_id>/escalate")

@@ -86,7 +86,7 @@ def several() -> ResponseReturnValue:
     step = request.form.get("step", "preview")
     if step == "change":
         return _list(me, form, dict(chosen))
-    unfit = step == "decide" and any(letters.typed(request.form, case_id)[1] for case_id, _seen in chosen)
+    unfit = step == "decide" and any(letters.unfit(request.form, case_id) for case_id, _seen in chosen)
     if step != "decide" or unfit:
         return _preview(
             me, form, ruling, [_draft(me, case_id, seen, ruling) for case_id, seen in chosen], unfit
@@ -125,7 +125,7 @@ def _preview(
 ) -> ResponseReturnValue:
     """Each case with what its author will read, to be edited; those a colleague is at are asked about.
 
-    ``unfit``: one of the texts is too long to be sent.
+    ``unfit``: one of the texts is too long to be sent, or was emptied.
     """
     page = render_template(
         "moderation/queue/several_preview.html",

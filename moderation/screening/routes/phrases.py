@@ -13,13 +13,15 @@ from forum.policy.acts import Act
 from forum.policy.check import require
 from forum.storage.session import session, transaction
 from forum.web.ids import bounded_id
+from forum.web.language import language
 from moderation.screening.actions.phrases import list_phrase, strike_phrase
 from moderation.screening.engine import Context, Screening, screen
-from moderation.screening.forms import RULES, PhraseForm, TryForm, weight_name
+from moderation.screening.forms import PhraseForm, TryForm, weight_name
 from moderation.screening.models import ListedPhrase
 from moderation.screening.queries import listed_phrases, phrase_book, thresholds_in
 from moderation.screening.refusals import AlreadyListed, SaysNothing
 from moderation.screening.routes.blueprint import screening
+from moderation.screening.rules import rule_of
 from moderation.screening.wording import OUTCOMES, numbers
 
 
@@ -40,9 +42,14 @@ def _page(listing: PhraseForm, trying: TryForm, verdict: Screening | None = None
         weight=verdict.score if verdict else 0,
         says=OUTCOMES[verdict.outcome] if verdict else None,
         limits=numbers(thresholds_in(place)),
-        rules=RULES,
+        rule_name=_rule_name,
         weight_name=weight_name,
     )
+
+
+def _rule_name(key: str) -> str:
+    found = rule_of(key, language())
+    return found.name if found is not None else key
 
 
 def _place(form: TryForm) -> int | None:

@@ -25,6 +25,14 @@ def test_a_member_changes_their_profile(cast: Cast) -> None:
     assert "Mia L." in cast.browser("nia").get("/members/mia").text
 
 
+@SQLITE
+def test_that_a_profile_is_saved_is_said_in_the_language_just_chosen(cast: Cast) -> None:
+    mia = cast.browser("mia")
+    for chosen, said in (("fr", "Votre profil est enregistré."), ("en", "Your profile is saved.")):
+        mia.write("/settings", PROFILE, language=chosen)
+        assert said in mia.get("/settings").text
+
+
 @pytest.mark.parametrize(
     "fields",
     [

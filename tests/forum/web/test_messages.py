@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from forum.administration.forms import GroupForm
 from forum.handoffs.forms import ConsentForm
 from forum.insights.forms import AssumptionForm
+from forum.members.forms import ProfileForm
 from forum.web import messages
 
 CATALOGUE = r"""
@@ -74,8 +75,16 @@ def test_english_needs_no_catalogue(small: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("language", "required", "too_long"),
     [
-        ("fr", "Ce champ est requis.", "Le champ ne peut pas contenir plus de 60 caractères."),
-        ("en", "This field is required.", "Field cannot be longer than 60 characters."),
+        (
+            "fr",
+            "Ce champ est requis.",
+            "Ce texte compte 61 caractères, et 60 au plus peuvent tenir. Raccourcissez-le un peu.",
+        ),
+        (
+            "en",
+            "This field is required.",
+            "This is 61 characters long, and at most 60 fit. Please shorten it a little.",
+        ),
     ],
 )
 def test_what_the_form_library_says_is_in_the_language_of_the_page(
@@ -86,6 +95,13 @@ def test_what_the_form_library_says_is_in_the_language_of_the_page(
             form = GroupForm(meta={"csrf": False})
             assert not form.validate()
             assert form.name.errors == [sentence]
+
+
+def test_a_language_that_is_not_offered_is_refused_in_a_sentence_of_ours(app: Flask) -> None:
+    with app.test_request_context("/?lang=en", method="POST", data={"speaks": "klingon"}):
+        form = ProfileForm(meta={"csrf": False})
+        assert not form.validate()
+        assert form.speaks.errors == ["This can’t be chosen here. Please choose one of what is offered."]
 
 
 def test_a_number_that_is_none_is_refused_in_one_sentence_of_ours(app: Flask) -> None:

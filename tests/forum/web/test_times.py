@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,10 +12,14 @@ import time_machine
 from flask import Flask
 
 from forum.events.wording import moment_in
+from forum.founding.forms import CommunityForm
 from forum.members.mandates import end_in_words
 from forum.questionnaires.viewing import in_days
 from forum.web.language import speaking
 from forum.web.times import SkippedTime, dated, day_after, exact, moment, whole
+from tests.cast import Cast, visitor
+from tests.factories.categories import make_category
+from tests.factories.events import make_host
 
 ROOT = Path(__file__).parents[3]
 
@@ -105,3 +110,17 @@ def test_nothing_asks_the_library_for_its_zone() -> None:
         and "get_timezone" in {one.name for one in node.names}
     ]
     assert asking == ["forum/web/times.py"]
+
+
+def test_every_list_of_zones_calls_them_the_same(cast: Cast) -> None:
+    """Where one chooses one's own, the community's, and that of an event."""
+    with cast.app.app_context():
+        make_category("place")
+        eve = make_host()
+    for page in ("/settings", "/admin/settings", "/events/new"):
+        shown = visitor(cast.app, eve if page == "/events/new" else cast.ada).get(page).text
+        assert re.search(r'<option value="Europe/Paris"[^>]*>Europe – Paris</option>', shown), page
+        assert re.search(r'<option value="America/New_York"[^>]*>America – New York</option>', shown), page
+    assert ("America/New_York", "America – New York") in [
+        (one.value, one.label) for one in CommunityForm.timezone.kwargs["choices"]
+    ]

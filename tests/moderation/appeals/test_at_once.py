@@ -40,6 +40,11 @@ def test_a_reversal_is_read_and_edited_before_it_is_sent(cast: Cast, hidden: Sto
         assert (outcome(), hidden.state()) == ("open", "hidden")
     kept = ada.write(f"{appeal}/judge", sent, step="change").text
     assert WHY in kept and 'value="reversed" checked' in kept
+    asked = ada.write(f"{appeal}/judge", sent, step="decide", statement=" ")
+    assert "There must be a statement" in asked.text  # the draft is what they did not want to send
+    assert fields_of(asked.text)["statement"] == sent["statement"]
+    with cast.app.app_context():
+        assert (outcome(), hidden.state()) == ("open", "hidden")
     sent["statement"] = "You were right, and we are sorry."
     for _twice in range(2):
         done = ada.write(f"{appeal}/judge", sent, step="decide")
@@ -57,6 +62,16 @@ def test_what_is_said_where_the_decision_stands_is_read_too(cast: Cast, appeal: 
     shown = ada.write(f"{appeal}/judge", fields_of(ada.get(appeal).text), outcome="upheld", reasons=WHY).text
     assert "The decision stands. The reasons:" in shown and WHY in shown
     assert 'name="statement" value=""' in shown
+
+
+def test_who_thought_of_a_reversal_first_is_not_asked_for_its_statement(cast: Cast, appeal: str) -> None:
+    ada, path = cast.browser("ada"), f"{appeal}/judge"
+    shown = ada.write(path, fields_of(ada.get(appeal).text), outcome="reversed", reasons=WHY)
+    back = fields_of(ada.write(path, fields_of(shown.text), step="change").text)
+    stands = fields_of(ada.write(path, back, outcome="upheld").text)
+    assert ada.write(path, stands, step="decide").status_code == 303
+    with cast.app.app_context():
+        assert outcome() == "upheld"
 
 
 @pytest.mark.parametrize("step", ["preview", "decide"])

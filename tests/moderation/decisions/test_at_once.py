@@ -152,6 +152,10 @@ def test_what_is_sent_about_a_lifting_is_read_and_edited_before(cast: Cast) -> N
     assert fields_of(shown)[own] == sent[own] and "You had changed the text" in shown
     long = mo.write(path, fields_of(shown) | {own: "a" * 6_001}, step="decide")
     assert long.status_code == 422 and "a" * 6_001 in long.text and "at most 6000 fit" in long.text
+    for nothing in ("", " \n "):  # whoever takes all words out is asked: the draft is what they did not want
+        emptied = mo.write(path, fields_of(shown) | {own: nothing}, step="decide")
+        assert emptied.status_code == 422 and "There must be a statement" in emptied.text
+        assert "It was a mistake." in fields_of(emptied.text)[own]
     with cast.app.app_context():  # a colleague decides meanwhile: what is sent about that was not read yet
         suspension = decide_it(cast.ada, case_id, "suspend", until=now() + timedelta(days=3)).id
     unread = mo.write(path, fields_of(shown), step="decide")

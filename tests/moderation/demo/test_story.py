@@ -31,11 +31,7 @@ def told(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The filled example, its story told."""
     monkeypatch.setenv("DEMO_PASSWORD", "une-terrasse-au-soleil")
 
-    def story() -> None:
-        fill(app)
-        tell(app)
-
-    remembered("story", story, app)
+    remembered("story", lambda: fill(app, tell), app)
     return app
 
 

@@ -115,6 +115,7 @@ def test_what_was_passed_on_comes_back_the_next_day(cast: Cast, cases: dict[str,
     assert key is not None
     answer = browser.write(f"/moderation/cases/{cases['insult']}/pass-on?kind=post", idempotency_key=key[1])
     assert answer.headers["Location"] == "/moderation?kind=post"
+    assert "you see it again tomorrow" in browser.get("/moderation?kind=post").text
     with cast.app.app_context():
         assert listed(cast.mo) == [cases["spam"]]
         assert cases["insult"] in listed(cast.ada)

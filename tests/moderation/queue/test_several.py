@@ -152,6 +152,25 @@ def test_each_text_is_edited_by_itself_and_sent_as_it_stands(cast: Cast, spam: l
         assert found == {spam[0]: kept[first], spam[2]: kept[third]}
 
 
+def test_who_takes_all_words_out_of_a_text_is_asked(cast: Cast, spam: list[int]) -> None:
+    """As where one case is decided; what is not ticked any more asks nothing."""
+    mo, sent = cast.browser("mo"), form(ticked(cast, spam), step="preview")
+    own = texts_of(mo.write("/moderation/several", sent).text)
+    first, second, third = (f"statement_{case_id}" for case_id in spam)
+    own |= {first: "Please no more watches, Nia.", second: " ", third: ""}
+    asked = mo.write("/moderation/several", {**sent, **own, "step": "decide"})
+    assert asked.status_code == 422 and asked.text.count("There must be a statement") == 2
+    drafted = texts_of(asked.text)
+    assert drafted[first] == own[first] and "It sells watches." in drafted[second]
+    with cast.app.app_context():
+        assert session().scalar(select(func.count()).select_from(Decision)) == 0
+    kept = {**sent, **drafted, third: "", "case": sent["case"][:2]}  # type: ignore[index]
+    assert mo.write("/moderation/several", {**kept, "step": "decide"}).status_code == 200
+    with cast.app.app_context():
+        told = session().scalars(select(Statement.text).where(Statement.role == "author")).all()
+        assert set(told) == {own[first], drafted[second]}
+
+
 def texts_of(page: str) -> dict[str, str]:
     """The fields of the texts that will be sent, as they stand."""
     hidden = re.findall(r'name="(drafted_\d+)" value="([^"]*)"', page)

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import pytest
 from click.testing import CliRunner
+from markupsafe import escape
 from sqlalchemy import select
 
 from forum.facts.log import FactRow
 from forum.policy.check import Refused
 from forum.storage.session import session, transaction
+from moderation.conduct.queries import current_rules
 from moderation.screening.actions.phrases import list_phrase, strike_phrase
 from moderation.screening.commands import screen_command
 from moderation.screening.engine import Context, Outcome, screen
 from moderation.screening.models import ListedPhrase
 from moderation.screening.queries import listed_phrases, phrase_book
 from moderation.screening.refusals import AlreadyListed, SaysNothing
+from moderation.screening.rules import rule_of
 from tests.cast import Cast
+from tests.factories.conduct import open_doors
 
 PAGE = "/admin/phrases"
 FIELDS = {"text": "Sac à puces", "weight": "80", "rule": "respect"}
+
+
+@pytest.fixture(autouse=True)
+def code(cast: Cast) -> None:
+    """The first code of conduct is in force."""
+    with cast.app.app_context():
+        open_doors(cast.ada)
 
 
 @pytest.mark.parametrize("name", ["guest", "sam", "nia", "mia", "mo"])
@@ -53,6 +64,22 @@ def test_a_phrase_is_listed_found_and_struck(cast: Cast) -> None:
         )
         assert list(kinds) == ["PhraseListed", "PhraseStruck"]
     assert ada.write(f"{PAGE}/{phrase.id}/remove").status_code == 404
+
+
+def test_phrases_name_the_rules_of_the_code_in_force(cast: Cast) -> None:
+    """Also those that nothing is screened for by itself, and those that were listed by a hint of old."""
+    ada = cast.browser("ada")
+    assert ada.write(PAGE, FIELDS, rule="privacy").status_code == 303
+    with cast.app.app_context(), transaction():
+        list_phrase(actor=cast.ada, text="Réclame", weight=50, rule="spam")
+    page = ada.get(PAGE).text
+    with cast.app.app_context():
+        for one in current_rules("en"):
+            assert f'<option value="{one.key}"' in page and f">{escape(one.name)}</option>" in page
+        names = {one.key: escape(one.name) for one in current_rules("en")}
+        assert rule_of(listed_phrases()[1].rule, "en").key == "privacy"  # type: ignore[union-attr]
+    for key in ("privacy", "no-spam"):
+        assert f'<td data-label="Rule">{names[key]}</td>' in page
 
 
 def test_a_phrase_is_listed_once_however_it_is_spelled(cast: Cast) -> None:

@@ -15,7 +15,8 @@ RULE_OF_HINT: Final[Mapping[str, str]] = {
     "sexual": "no-sexual",
     "spam": "no-spam",
 }
-"""What word lists, patterns and phrases hint at, as the first code of conduct calls it."""
+"""What word lists and patterns hint at, as the first code of conduct calls it. Phrases name a rule of the
+code; those that were listed before they did hint, too."""
 
 
 def rule_of(hint: str, language: str) -> RuleView | None:
