@@ -12,10 +12,12 @@ from flask_babel import lazy_gettext as _l
 
 from moderation.screening.context import Hit, hits_in, quoted_words, relieve
 from moderation.screening.levels import USUAL, Thresholds
+from moderation.screening.likeness import ALIKE, UNLIKE, load_likeness
+from moderation.screening.likeness import Sentence as Alike
 from moderation.screening.normalise import Folded, fold, own_words
 from moderation.screening.patterns import Patterns, load_patterns
 from moderation.screening.phrases import PhraseBook
-from moderation.screening.reading import Read, Reader
+from moderation.screening.reading import Read, Reader, Token
 from moderation.screening.sentences import Sentence
 from moderation.screening.signals import Author, Evidence, Signal, duplicate, flood, links, shouting
 from moderation.screening.words import Vocabulary, load_innocent, load_words
@@ -54,6 +56,11 @@ PASSED: Final = Screening(Outcome.PASS)
 LIGHTEST: Final = 20
 """A signal below this adds nothing to others: ten mild oaths are not an insult."""
 
+FIRM: Final = 70
+"""What the lists are sure of weighs so much: it does not depend on what the sentence is like."""
+LIKE: Final = 46
+"""What a sentence weighs that is like those that hurt: shown again at the usual level, held at none."""
+
 EXPLANATIONS: Final[Mapping[str, Any]] = {
     "insult": _l("These words read like an insult."),
     "contempt": _l("These words put somebody down."),
@@ -64,6 +71,7 @@ EXPLANATIONS: Final[Mapping[str, Any]] = {
     "oath": _l("Strong words; nobody seems to be meant."),
 }
 OATH: Final = "oath"
+_ALIKE: Final = _l("Together these words read like others that hurt somebody.")
 _BESIDE: Final = _l("Strong words stand beside that.")
 
 
@@ -81,6 +89,12 @@ def warm_up() -> None:
     process 15 MB, and most are never needed.
     """
     _reader()
+    load_likeness()
+
+
+def read_words(text: str) -> list[Token]:
+    """The words of ``text`` as the lists know them, the ends of its sentences among them."""
+    return _reader().read(fold(own_words(text)).text).tokens
 
 
 def screen(text: str, context: Context | None = None) -> Screening:
@@ -119,17 +133,39 @@ def _against(score: int, limits: Thresholds) -> Outcome:
 def _word_signals(text: str, own: str, folded: Folded) -> list[Signal]:
     reader = _reader()
     read = reader.read(folded.text)
-    if not read.weighty and not read.anchors:
-        return []
-    line = Sentence([token.form for token in read.tokens], [token.near for token in read.tokens])
-    founds = reader.patterns.search(line, read.anchors)
-    hits = hits_in(read, founds)
-    if not hits:
-        return []
-    if max(hit.weight for hit in hits) >= LIGHTEST:
+    sentences = load_likeness().sentences(read.tokens)
+    hits: list[Hit] = []
+    if read.weighty or read.anchors:
+        line = Sentence([token.form for token in read.tokens], [token.near for token in read.tokens])
+        hits = hits_in(read, reader.patterns.search(line, read.anchors))
+    # Where the lists find something, they and what relieves it have the last word.
+    found = [(hit.first, hit.last) for hit in hits if hit.weight >= LIGHTEST]
+    if found:
         relief = reader.patterns.relief(line, read.anchors)
         hits = relieve(hits, read, relief, quoted_words(own, read, folded))
-    return _by_category(text, folded, read, hits)
+        hits = [hit for hit in hits if hit.weight >= FIRM or not _only_guessed(hit, sentences)]
+    signals = _by_category(text, folded, read, hits)
+    alike = [one for one in sentences if one.score > ALIKE and not _spoken_of(one, found)]
+    return [*signals, *_likeness_signals(text, folded, read, alike)]
+
+
+def _only_guessed(hit: Hit, sentences: list[Alike]) -> bool:
+    """Whether what the lists take for abuse stands in a sentence that is like none that hurts."""
+    around = [one.score for one in sentences if one.first <= hit.last and hit.first <= one.last]
+    return bool(around) and max(around) < UNLIKE
+
+
+def _spoken_of(sentence: Alike, found: list[tuple[int, int]]) -> bool:
+    return any(sentence.first <= last and first <= sentence.last for first, last in found)
+
+
+def _likeness_signals(text: str, folded: Folded, read: Read, alike: list[Alike]) -> list[Signal]:
+    if not alike:
+        return []
+    numbers = [number for one in alike for number in load_likeness().evidence(read.tokens, one)]
+    spans = _merged(sorted(read.span(number, number, folded) for number in numbers))
+    evidence = tuple(Evidence(start, end, text[start:end]) for start, end in spans)
+    return [Signal("words", "insult", LIKE, "respect", _ALIKE, evidence)]
 
 
 def _by_category(text: str, folded: Folded, read: Read, hits: list[Hit]) -> list[Signal]:

@@ -63,7 +63,7 @@ NOUNS: dict[str, set[str]] = {
     },
     "notifications": {"letters", "mails", "mandates", "opening", "recipients"},
     "screening": {
-        "attaching", "commands", "context", "engine", "facts", "levels", "listing", "lists", "normalise",
+        "attaching", "commands", "context", "engine", "facts", "levels", "likeness", "listing", "lists", "normalise",
         "patterns", "phrases", "reading", "rules", "sentences", "refusals", "signals", "wording", "words",
     },
     "queue": {"attaching", "calls", "doorkeeping", "dossier", "evidence", "filters", "marking", "wording"},

@@ -1,0 +1,91 @@
+"""What no list knows word for word, and what lists take for abuse that is none: the sentence as a whole decides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.fitting import crossed, digest, examples
+from moderation.screening import likeness
+from moderation.screening.engine import LIKE, Context, Outcome, screen
+from moderation.screening.levels import LEVELS
+from moderation.screening.likeness import ALIKE, FITTED, Likeness, features, load_likeness
+from moderation.screening.listing import BadList
+
+UNKNOWN = "Another hysterical Karen crying."
+"""No list knows it."""
+
+
+def test_the_weights_are_fitted_to_the_corpora_and_lists_as_they_are() -> None:
+    assert f"Fitted to: {digest()}" in FITTED.read_text(encoding="utf-8"), "python -m bench.fitting"
+
+
+def test_it_carries_over_to_texts_it_was_not_fitted_to() -> None:
+    scores = list(crossed(examples()))
+    alike = {kind: [score > ALIKE for hurts, score in scores if hurts is kind] for kind in (True, False)}
+    assert sum(alike[True]) / len(alike[True]) > 0.5
+    assert sum(alike[False]) / len(alike[False]) < 0.01  # of corpora that are made of traps
+
+
+def test_a_sentence_like_those_that_hurt_is_shown_again_with_its_words() -> None:
+    weights = {"gristle": 6.0, "you _ gristle": 2.0, "you": 0.5, "spoon": -1.0}
+    found = Likeness(weights, -1.0)
+    words = [("you",), ("old",), ("gristle",), ("spoon",)]
+    assert found.score(words) == pytest.approx(-1.0 + 7.5 / 5**0.5)
+    assert found.score(words[:2]) < 0
+
+
+@pytest.mark.parametrize("level", ["usual", "strict", "gentle", "off"])
+def test_it_never_holds_a_text_by_itself(level: str) -> None:
+    assert LEVELS[level].hold > LIKE
+    found = screen(UNKNOWN, Context(thresholds=LEVELS[level]))
+    assert found.score == LIKE and found.outcome is not Outcome.HOLD
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Une garce, en vieux français, c’était une jeune fille.",
+        "Le salaud de l’histoire, c’est le notaire.",
+        "Je vous frappe le métal demain.",
+    ],
+)
+def test_what_lists_only_guess_counts_in_no_sentence_that_is_like_none_that_hurts(text: str) -> None:
+    assert screen(text).outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize("text", ["Sale connard.", "Kill yourself.", "Va te pendre."])
+def test_what_lists_are_sure_of_is_held_whatever_else_is_said(text: str) -> None:
+    harmless = "La théière bleue est en vente samedi matin, avec un joli filtre."
+    assert screen(f"{harmless} {text} {harmless}").outcome is Outcome.HOLD
+
+
+def test_another_s_words_are_not_brought_back() -> None:
+    assert (
+        screen("He wrote “you stupid cow” to my mother, and the shop just laughed.").outcome is Outcome.PASS
+    )
+    assert screen("On m’a traitée de grosse vache toute la journée, j’en pleure.").outcome is Outcome.PASS
+
+
+def test_its_evidence_is_part_of_the_text() -> None:
+    text = "Hello everybody. " + UNKNOWN
+    (signal,) = screen(text).signals
+    for one in signal.evidence:
+        assert text[one.start : one.end] == one.text and one.start > len("Hello everybody")
+
+
+def test_a_pair_is_of_neighbours_or_has_one_word_between() -> None:
+    assert {"you fool", "you _ big", "< you", "big >"} <= features([("you",), ("fool",), ("big",)])
+    assert "you fool" not in features([("you",), ("big",), ("fool",)])
+
+
+def test_a_list_that_cannot_be_read_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "likeness.txt"
+    monkeypatch.setattr(likeness, "FITTED", broken)
+    broken.write_text("# Written for Terrasse\n12 you\n", encoding="utf-8")
+    with pytest.raises(BadList, match=r"likeness\.txt:2"):
+        load_likeness.__wrapped__()
+    broken.write_text("12\tyou\n", encoding="utf-8")
+    with pytest.raises(BadList, match="no name"):
+        load_likeness.__wrapped__()
