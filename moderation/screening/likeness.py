@@ -20,8 +20,8 @@ from moderation.screening.reading import Token
 FITTED: Final = LISTS / "likeness.txt"
 ALIKE: Final = 2.0
 """From here on a sentence is shown to its author again: odds of seven to one."""
-UNLIKE: Final = -2.0
-"""Below it, odds of one to seven, what the lists only guess of a sentence does not count."""
+UNLIKE: Final = -3.0
+"""Below it, odds of one to twenty, what the lists only guess of a sentence does not count."""
 PIECE: Final = 4
 """Letters of a piece of a word, its ends marked."""
 TELLING: Final = 0.25

@@ -63,7 +63,7 @@ def test_ten_thousand_reports_of_one_post(app: Flask) -> None:
     cast = assemble(app)
     with app.app_context():
         topic = make_topic(cast.nia, make_category())
-        post_id = make_reply(cast.mia, topic.id, "You are all fools.").id
+        post_id = make_reply(cast.mia, topic.id, "You are all geese.").id
         people = _people(MANY)
         open_doors(cast.ada)
         for member_id in people:

@@ -46,12 +46,12 @@ def test_the_case_of_an_erased_member_is_read_and_settled(cast: Cast, gone: int)
 def test_a_post_that_its_author_deleted_can_still_be_judged(cast: Cast) -> None:
     with cast.app.app_context():
         topic = make_topic(cast.nia, make_category())
-        post_id = make_reply(cast.mia, topic.id, "You are a fool.").id
+        post_id = make_reply(cast.mia, topic.id, "You are a goose.").id
         make_reply(cast.nia, topic.id, "Please.")
         case_id = report_it(cast.nia, "post", post_id)
     assert cast.browser("mia").write(f"/posts/{post_id}/delete").status_code < 400
     page = cast.browser("mo").get(f"/moderation/cases/{case_id}").text
-    assert "You are a fool." in page, "the evidence stays"
+    assert "You are a goose." in page, "the evidence stays"
     assert 'name="measure" value="warn"' in page and 'name="measure" value="hide"' not in page
     with cast.app.app_context():
         decide_it(cast.mo, case_id, "warn")

@@ -132,7 +132,7 @@ def test_it_falls_on_whoever_wrote_the_words(cast: Cast, both: tuple[Any, Any], 
         kind, number, change = make(lea)
         case_id = report_it(cast.mia, kind, number)
         assert case_about(kind, number).owner_id == lea.id
-        change(hugo, "You are all fools.")
+        change(hugo, "You are all geese.")
         report_it(cast.nia, kind, number)
         case = case_about(kind, number)
         assert (case.owner_id, case.parties) == (hugo.id, {lea.id})
@@ -149,7 +149,7 @@ def test_whoever_wrote_it_is_asked_to_change_it(cast: Cast, both: tuple[Any, Any
     lea, hugo = both
     with cast.app.app_context():
         kind, number, change = an_announcement(lea)
-        change(hugo, "You are all fools.")
+        change(hugo, "You are all geese.")
         case_id = report_it(cast.mia, kind, number)
         decide_it(
             cast.mo, case_id, "ask_edit", until=now() + timedelta(days=3), facts="It insults everybody."
@@ -181,7 +181,7 @@ def test_who_answered_for_it_before_never_judges_it(cast: Cast, both: tuple[Any,
     with cast.app.app_context():
         max_id = make_member("max", mandates=[("animate", None), ("moderate", None)], first_name="Max").id
         kind, number, change = an_event(lea)
-        change(viewer_by_id(max_id), "You are all fools.")
+        change(viewer_by_id(max_id), "You are all geese.")
         report_it(cast.mia, kind, number)
         for who in (hugo, lea):
             change(who, f"{who.name} says otherwise.")
@@ -196,7 +196,7 @@ def test_nobody_answers_for_words_of_somebody_who_left(cast: Cast, both: tuple[A
     lea, hugo = both
     with cast.app.app_context():
         kind, number, change = an_event(lea)
-        change(hugo, "You are all fools.")
+        change(hugo, "You are all geese.")
         case_id = report_it(cast.mia, kind, number)
         change(lea, "You are all kind.")
         report_it(cast.nia, kind, number)

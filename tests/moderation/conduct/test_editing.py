@@ -58,7 +58,7 @@ def test_from_the_first_draft_to_the_second_version(cast: Cast) -> None:
         ({"key": "respect"}, "There is a rule of this key already"),
         ({"key": "No Spaces"}, "Small letters and digits"),
         ({"key": "../x"}, "Small letters and digits"),
-        ({"key": "a" * 41}, "longer than 40"),
+        ({"key": "a" * 41}, "at most 40 fit"),
         ({"key": ""}, "required"),
         ({"name_fr": ""}, "Nothing is written here yet"),
         ({"text_en": " \u200b "}, "Nothing is written here yet"),

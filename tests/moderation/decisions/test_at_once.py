@@ -18,7 +18,7 @@ from tests.factories.categories import make_category, make_reply, make_topic
 from tests.factories.moderation import decide_it, report_it
 from tests.moderation.decisions.filling import FACTS, fields_of, filled
 
-WORDS = "You are all fools."
+WORDS = "You are all geese."
 
 
 @pytest.fixture

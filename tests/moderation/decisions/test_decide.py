@@ -32,7 +32,7 @@ def post_id(cast: Cast) -> int:
     """A reply of Mia's in a topic of Nia's."""
     with cast.app.app_context():
         topic = make_topic(cast.nia, make_category())
-        return make_reply(cast.mia, topic.id, "You are all fools.").id
+        return make_reply(cast.mia, topic.id, "You are all geese.").id
 
 
 def state_of(post_id: int) -> str:

@@ -20,7 +20,7 @@ from tests.factories.members import make_member
 from tests.factories.moderation import decide_it, report_it
 from tests.moderation.decisions.filling import FACTS, fields_of, filled
 
-WORDS = "You are all fools."
+WORDS = "You are all geese."
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests.factories.moderation import decide_it, report_it
 def case_id(cast: Cast) -> int:
     """The case of a post of Mia's that Nia reported."""
     with cast.app.app_context():
-        post = make_reply(cast.mia, make_topic(cast.nia, make_category()).id, "You are all fools.")
+        post = make_reply(cast.mia, make_topic(cast.nia, make_category()).id, "You are all geese.")
         return report_it(cast.nia, "post", post.id)
 
 

@@ -27,7 +27,7 @@ from tests.factories.topics import send
 @pytest.fixture
 def post_id(cast: Cast) -> int:
     with cast.app.app_context():
-        return make_reply(cast.mia, make_topic(cast.nia, make_category()).id, "You are all fools.").id
+        return make_reply(cast.mia, make_topic(cast.nia, make_category()).id, "You are all geese.").id
 
 
 def undo(cast: Cast, decision_id: int, facts: str = "It still insults somebody.") -> Decision:
@@ -54,11 +54,11 @@ def test_what_is_taken_out_of_sight_again_has_its_reasons_and_can_be_complained_
 ) -> None:
     with cast.app.app_context():
         case_id = report_it(cast.nia, "post", post_id)
-        standing = decide_it(cast.mo, case_id, first, facts="It calls everybody a fool.").id
+        standing = decide_it(cast.mo, case_id, first, facts="It calls everybody a goose.").id
         undone = undo(cast, decide_it(cast.mo, case_id, then).id)
         assert state_of(post_id) == {"hide": "hidden", "remove": "removed"}[first]
         statement = told(undone, cast.mia.id)
-        for words in ("holds again", "It calls everybody a fool.", "#rule-respect", "for six months"):
+        for words in ("holds again", "It calls everybody a goose.", "#rule-respect", "for six months"):
             assert words in statement.text, words
         assert "no longer holds" not in notifications_of(cast.mia).items[0].sentence
         assert f"decision-{undone.id}" in {one["puid"] for one in submissions(Period(undone.decided_at.year))}

@@ -20,7 +20,7 @@ SENTENCE = "Zaffre said it hurts."
 """What Nia writes in her report; nobody but moderators may read it."""
 
 
-def reported(cast: Cast, words: str = "You are a fool.", rule: str = "respect") -> int:
+def reported(cast: Cast, words: str = "You are a goose.", rule: str = "respect") -> int:
     """A case about a reply of Mia's that Nia reported; answers its number."""
     topic = make_topic(cast.mia, make_category(), "Bicycles")
     for number in range(4):

@@ -37,7 +37,7 @@ def test_the_page_shows_what_is_judged_with_all_that_belongs_to_it(cast: Cast, c
         other = report_it(cast.nia, "topic", case_for(cast.mo, case_id).topic_id or 0, "no-spam")
         decide_it(cast.mo, other, "warn")
     page = cast.browser("mo").get(f"/moderation/cases/{case_id}").text
-    assert "You are a fool." in page and SENTENCE in page and "Nia" in page
+    assert "You are a goose." in page and SENTENCE in page and "Nia" in page
     around = page[page.index('class="posts-around"') :]
     assert re.findall(r"(Before \d|After \d)", around) == [
         "Before 1", "Before 2", "Before 3", "After 0", "After 1", "After 2",
@@ -85,7 +85,7 @@ def test_what_was_edited_since_is_shown_as_it_is_and_as_it_was(cast: Cast, case_
     page = cast.browser("mo").get(f"/moderation/cases/{case_id}").text
     judged = page[page.index('class="case-snapshot"') : page.index('id="reports"')]
     assert "All is well." in judged[: judged.index("<h3>")] and "fool" not in judged[: judged.index("<h3>")]
-    assert "<del>" in judged and "<p>You are a fool.</p>" in judged[judged.index("How it was before") :]
+    assert "<del>" in judged and "<p>You are a goose.</p>" in judged[judged.index("How it was before") :]
     assert "All is well." in cast.browser("mo").get("/moderation").text  # the list says what is judged
     french = cast.browser("mo").get(f"/moderation/cases/{case_id}?lang=fr").text
     assert "modifié depuis" in french
@@ -198,7 +198,7 @@ def test_the_case_of_something_that_is_gone_is_still_there(cast: Cast, case_id: 
             delete_post(actor=cast.mia, post=post_for(cast.mia, session().get_one(Case, case_id).subject_id))
         make_reply(cast.ada, case_for(cast.mo, case_id).topic_id or 0)
     page = cast.browser("mo").get(f"/moderation/cases/{case_id}")
-    assert page.status_code == 200 and "You are a fool." in page.text
+    assert page.status_code == 200 and "You are a goose." in page.text
 
 
 def test_open_cases_about_the_same_member_are_shown_before_closed_ones(

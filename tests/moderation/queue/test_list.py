@@ -37,7 +37,7 @@ def cases(cast: Cast) -> dict[str, int]:
     with cast.app.app_context():
         first, second = make_category("first"), make_category("second", access="members")
         topic = make_topic(cast.mia, first, "Bicycles")
-        insult = make_reply(cast.mia, topic.id, "You are a fool.")
+        insult = make_reply(cast.mia, topic.id, "You are a goose.")
         spam = make_topic(cast.nia, second, "Cheap watches").first_post_id
         own = make_reply(cast.mo, topic.id, "A moderator's word.")
         return {

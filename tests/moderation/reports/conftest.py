@@ -37,7 +37,7 @@ class Square:
 def place(cast: Cast) -> Square:
     """Mia has written something."""
     with cast.app.app_context():
-        topic = make_topic(cast.mia, make_category(), "Mia's topic", "You are all *fools*.")
+        topic = make_topic(cast.mia, make_category(), "Mia's topic", "You are all *geese*.")
         return Square(cast, topic.id, int(topic.first_post_id or 0))
 
 

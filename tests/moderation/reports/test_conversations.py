@@ -16,7 +16,7 @@ from tests.factories.moderation import decide_it
 from tests.factories.topics import send
 from tests.moderation.reports.conftest import fill_in
 
-RUDE = "You are a fool and your bread is stale."
+RUDE = "You are a goose and your bread is stale."
 BEFORE = "Meet me at seven, rue des Lilas 4."
 
 

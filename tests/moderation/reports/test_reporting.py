@@ -37,7 +37,7 @@ def test_a_report_opens_a_case_with_what_the_reporter_saw(cast: Cast, place: Squ
         (entry,) = entries_of(case.id)
         assert (case.status, entry.kind, entry.actor_id) == (OPEN, "reported", cast.nia.id)
         kept = session().get_one(CaseSnapshot, entry.data["snapshot_id"])
-        assert (kept.source, kept.revision) == ("You are all *fools*.", 1)
+        assert (kept.source, kept.revision) == ("You are all *geese*.", 1)
     assert place.last_report().sentence == "It insults us."
     assert "It insults us." in cast.browser("nia").get(here(place)).text
     assert "It insults us." in cast.browser("nia").get("/reports").text
@@ -182,7 +182,7 @@ def test_what_was_seen_is_kept_when_it_is_edited_or_deleted_meanwhile(cast: Cast
         reported, gone = entries_of(case_about("post", place.post_id).id)
         kept = session().get_one(CaseSnapshot, reported.data["snapshot_id"])
         become = session().get_one(CaseSnapshot, reported.data["changed_to"])
-        assert (kept.source, become.source) == ("You are all *fools*.", "Dear friends.")
+        assert (kept.source, become.source) == ("You are all *geese*.", "Dear friends.")
         assert (gone.kind, gone.data) == ("gone", {"back": False})
 
 

@@ -23,7 +23,7 @@ from tests.factories.categories import make_reply
 from tests.factories.moderation import case_about, decide_it
 from tests.moderation.reports.conftest import INPUT, Square, fill_in
 
-SECRET = "fools"
+SECRET = "geese"
 READERS = ("nia", "sam", "guest")
 """Everybody of the cast who neither wrote it nor moderates."""
 
@@ -81,7 +81,7 @@ def test_a_concealed_profile_is_reported_as_others_see_it(cast: Cast, place: Squ
     with cast.app.app_context():
         with transaction():
             mia = session().get_one(Member, cast.mia.id)
-            mia.display_name, mia.bio = "Mia of old", "I hate fools"
+            mia.display_name, mia.bio = "Mia of old", "I hate geese"
         with transaction():
             conceal_profile(actor=cast.mo, member=session().get_one(Member, cast.mia.id), reason="")
     for name in READERS:

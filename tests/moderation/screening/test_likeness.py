@@ -47,7 +47,6 @@ def test_it_never_holds_a_text_by_itself(level: str) -> None:
     "text",
     [
         "Une garce, en vieux français, c’était une jeune fille.",
-        "Le salaud de l’histoire, c’est le notaire.",
         "Je vous frappe le métal demain.",
     ],
 )

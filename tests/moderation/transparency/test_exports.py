@@ -229,7 +229,7 @@ def test_who_left_or_is_called_otherwise_now_is_in_no_export_either(cast: Cast) 
         with at("2026-07-02 10:00"):
             gone = make_member("quincampoix", display_name="Zélie Quincampoix")
             other = make_member("vercingetorix", display_name="Ulric Vercingetorix")
-            post = make_reply(gone, make_topic(cast.nia, make_category()).id, "You are all fools.")
+            post = make_reply(gone, make_topic(cast.nia, make_category()).id, "You are all geese.")
             case_id = report_it(cast.nia, "post", post.id)
         with at("2026-07-03 10:00"):
             facts = "Zélie insulted Ulric Vercingetorix in front of everybody."
