@@ -50,8 +50,7 @@ def post_for(viewer: Any, post_id: int, *, lock: bool = False) -> Post:
 
     Its author may fetch a deleted post of theirs, to take the deletion back.
     """
-    post = session().scalar(select(Post).where(Post.id == post_id))
-    topic = _topic_of(post, lock=lock) if post is not None else None
+    post, topic = _locked(post_id) if lock else _as_they_stand(post_id)
     if post is None or topic is None:
         raise Refused(Act.SEE_POST, viewer)
     post.topic = attach_category(topic)  # type: ignore[misc]
@@ -75,20 +74,27 @@ def trace_of(viewer: Any, post_id: int) -> tuple[Post, bool]:
         return post, False
 
 
-def _topic_of(post: Post, *, lock: bool) -> Topic | None:
-    """The topic of ``post``; with ``lock`` its row is held, and ``post`` is as it is since then.
+def _as_they_stand(post_id: int) -> tuple[Post | None, Topic | None]:
+    """Post and topic of one moment: asked one after the other, a merge between them could part the two."""
+    both = select(Post, Topic).join(Topic, Topic.id == Post.topic_id).where(Post.id == post_id)
+    found = session().execute(both).one_or_none()
+    return (None, None) if found is None else (found[0], found[1])
+
+
+def _locked(post_id: int) -> tuple[Post | None, Topic | None]:
+    """The same, the topic's row held, and the post as it is since then.
 
     Every writer comes by the topic's row in turn. While one waits for it the post may have moved to
     another topic: then that one's row is taken instead.
     """
-    while True:
+    post = session().scalar(select(Post).where(Post.id == post_id))
+    while post is not None:
         wanted = select(Topic).where(Topic.id == post.topic_id)
-        if not lock:
-            return session().scalar(wanted)
         topic = session().scalar(wanted.with_for_update().execution_options(populate_existing=True))
         session().refresh(post)
         if topic is None or post.topic_id == topic.id:
-            return topic
+            return post, topic
+    return None, None
 
 
 _TOPIC = Topic.__table__.c
