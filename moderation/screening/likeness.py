@@ -24,7 +24,7 @@ UNLIKE: Final = -3.0
 """Below it, odds of one to twenty, what the lists only guess of a sentence does not count."""
 PIECE: Final = 4
 """Letters of a piece of a word, its ends marked."""
-TELLING: Final = 0.25
+TELLING: Final = 1.5
 """A sentence without one word of this weight is not looked at: most are not."""
 
 SHORTEST: Final = 3
