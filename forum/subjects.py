@@ -81,6 +81,24 @@ def line_in_its_place(state: str, reason: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The facts by which a kind tells what its things were brought into."""
+
+    shown: Callable[..., Any]
+    hidden: Callable[..., Any]
+    """It says with ``removed`` whether that was for a breach of the rules."""
+    held: Callable[..., Any]
+
+    def fact(self, state: str, **said: Any) -> Any:
+        """The fact of that ``state``, which says ``said``."""
+        if state == PUBLISHED:
+            return self.shown(**said)
+        if state == HELD:
+            return self.held(**said)
+        return self.hidden(**said, removed=state == REMOVED)
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """An address of ours, taken apart: which page it is of, with what in it."""
 

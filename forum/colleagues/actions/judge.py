@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.colleagues.models import HELD, PUBLISHED, REMOVED, HandedWord
+from forum.colleagues.models import REMOVED, HandedWord
 from forum.facts.announcing import HandedWordErased, HandedWordHidden, HandedWordShown
 from forum.facts.bus import record
 from forum.facts.held_again import HandedWordHeldAgain
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
-from forum.subjects import line_in_its_place
+from forum.subjects import Told, line_in_its_place
+
+_TOLD = Told(HandedWordShown, HandedWordHidden, HandedWordHeldAgain)
 
 
 def bring_into(state: str, *, actor: Any, thing: HandedWord, reason: str = "") -> None:
@@ -21,13 +23,7 @@ def bring_into(state: str, *, actor: Any, thing: HandedWord, reason: str = "") -
         return
     thing.state, thing.reason = state, line_in_its_place(state, reason)
     session().flush()
-    ids = {"actor_id": actor.id, "word_id": thing.id, "reason": reason}
-    if state == PUBLISHED:
-        record(HandedWordShown(**ids))
-    elif state == HELD:
-        record(HandedWordHeldAgain(**ids))
-    else:
-        record(HandedWordHidden(**ids, removed=state == REMOVED))
+    record(_TOLD.fact(state, actor_id=actor.id, word_id=thing.id, reason=reason))
 
 
 def erase_word(actor_id: int, word: HandedWord) -> None:

@@ -20,7 +20,7 @@ from forum.facts.held_again import EventHeldAgain, EventWordsHeldAgain
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
-from forum.subjects import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, line_in_its_place
+from forum.subjects import DELETED, HELD, HIDDEN, REMOVED, Told, line_in_its_place
 
 
 def bring_into(state: str, *, actor: Any, thing: Event, reason: str) -> None:
@@ -42,6 +42,9 @@ def bring_into(state: str, *, actor: Any, thing: Event, reason: str) -> None:
         record(EventPublished(**ids, reason=reason))
 
 
+_TOLD = Told(EventWordsShown, EventWordsHidden, EventWordsHeldAgain)
+
+
 def bring_words_into(state: str, *, actor: Any, thing: Attendance, reason: str) -> None:
     """The same for what somebody answered to the questions of an event; both rows are held."""
     require(actor, Act.JUDGE_EVENT, thing)
@@ -50,13 +53,7 @@ def bring_words_into(state: str, *, actor: Any, thing: Attendance, reason: str) 
     thing.state, thing.reason = state, line_in_its_place(state, reason)
     thing.event.version += 1
     session().flush()
-    ids = {"actor_id": actor.id, "event_id": thing.event_id, "answer_id": thing.id, "reason": reason}
-    if state == PUBLISHED:
-        record(EventWordsShown(**ids))
-    elif state == HELD:
-        record(EventWordsHeldAgain(**ids))
-    else:
-        record(EventWordsHidden(**ids, removed=state == REMOVED))
+    record(_TOLD.fact(state, actor_id=actor.id, event_id=thing.event_id, answer_id=thing.id, reason=reason))
 
 
 def erase(actor_id: int, event: Event) -> None:

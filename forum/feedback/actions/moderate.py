@@ -11,7 +11,9 @@ from forum.feedback.models import IdeaEntry
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
-from forum.subjects import DELETED, HELD, PUBLISHED, REMOVED, line_in_its_place
+from forum.subjects import DELETED, REMOVED, Told, line_in_its_place
+
+_TOLD = Told(IdeaWordShown, IdeaWordHidden, IdeaWordHeldAgain)
 
 
 def bring_into(state: str, *, actor: Any, thing: IdeaEntry, reason: str) -> None:
@@ -22,13 +24,7 @@ def bring_into(state: str, *, actor: Any, thing: IdeaEntry, reason: str) -> None
     thing.state, thing.reason = state, line_in_its_place(state, reason)
     thing.idea.version += 1
     session().flush()
-    ids = {"actor_id": actor.id, "idea_id": thing.idea_id, "entry_id": thing.id, "reason": reason}
-    if state == PUBLISHED:
-        record(IdeaWordShown(**ids))
-    elif state == HELD:
-        record(IdeaWordHeldAgain(**ids))
-    else:
-        record(IdeaWordHidden(**ids, removed=state == REMOVED))
+    record(_TOLD.fact(state, actor_id=actor.id, idea_id=thing.idea_id, entry_id=thing.id, reason=reason))
 
 
 def erase_word(actor_id: int, entry: IdeaEntry) -> None:

@@ -22,6 +22,7 @@ from forum.gifts.models import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, Gift, 
 from forum.policy.acts import Act
 from forum.policy.check import Refused, require
 from forum.storage.session import session
+from forum.subjects import Told
 
 
 def hide_gift(*, actor: Any, thing: Gift, reason: str) -> None:
@@ -111,16 +112,13 @@ def renew(actor_id: int, gift: Gift) -> None:
     record(GiftRenewed(actor_id=actor_id, gift_id=gift.id))
 
 
+_TOLD = Told(GiftWordShown, GiftWordHidden, GiftWordHeldAgain)
+
+
 def _enter_word(actor: Any, word: GiftWord, state: str, reason: str) -> None:
     require(actor, Act.JUDGE_GIFT, word)
     if word.state == state:
         return
     word.state = state
     session().flush()
-    ids = {"actor_id": actor.id, "gift_id": word.gift_id, "word_id": word.id, "reason": reason}
-    if state == PUBLISHED:
-        record(GiftWordShown(**ids))
-    elif state == HELD:
-        record(GiftWordHeldAgain(**ids))
-    else:
-        record(GiftWordHidden(**ids, removed=state == REMOVED))
+    record(_TOLD.fact(state, actor_id=actor.id, gift_id=word.gift_id, word_id=word.id, reason=reason))

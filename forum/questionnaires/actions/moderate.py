@@ -23,7 +23,7 @@ from forum.policy.check import Refused, require
 from forum.questionnaires.models import DRAFT, Ballot, NamedAnswer, Questionnaire, QuestionSet
 from forum.questionnaires.queries import count_of
 from forum.storage.session import session
-from forum.subjects import DELETED, HELD, HIDDEN, PUBLISHED, REMOVED, line_in_its_place
+from forum.subjects import DELETED, HELD, HIDDEN, REMOVED, Told, line_in_its_place
 
 
 def bring_into(state: str, *, actor: Any, thing: Questionnaire, reason: str) -> None:
@@ -45,6 +45,9 @@ def bring_into(state: str, *, actor: Any, thing: Questionnaire, reason: str) -> 
         record(QuestionnairePublished(**ids, author_id=thing.author_id))
 
 
+_TOLD = Told(AnswerShown, AnswerHidden, AnswerHeldAgain)
+
+
 def bring_answer_into(state: str, *, actor: Any, thing: NamedAnswer, reason: str) -> None:
     """The same for what a member answered under their name; both rows are held."""
     require(actor, Act.JUDGE_QUESTIONNAIRE, thing)
@@ -52,13 +55,15 @@ def bring_answer_into(state: str, *, actor: Any, thing: NamedAnswer, reason: str
         return
     thing.state, thing.reason = state, line_in_its_place(state, reason)
     session().flush()
-    ids = {"actor_id": actor.id, "questionnaire_id": thing.questionnaire_id, "answer_id": thing.id}
-    if state == PUBLISHED:
-        record(AnswerShown(**ids, reason=reason))
-    elif state == HELD:
-        record(AnswerHeldAgain(**ids, reason=reason))
-    else:
-        record(AnswerHidden(**ids, removed=state == REMOVED, reason=reason))
+    record(
+        _TOLD.fact(
+            state,
+            actor_id=actor.id,
+            questionnaire_id=thing.questionnaire_id,
+            answer_id=thing.id,
+            reason=reason,
+        )
+    )
 
 
 def erase(actor_id: int, row: Questionnaire) -> None:
