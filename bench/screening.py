@@ -6,11 +6,11 @@ import time
 
 from bench.table import Table
 from moderation.screening.engine import screen, warm_up
-from tests.moderation.screening.corpora import LANGUAGES, PARTS, shares, spoken, texts
+from tests.moderation.screening.corpora import HANDS, LANGUAGES, PARTS, shares, spoken, texts
 
 LENGTH = 600
 GOAL_MS = 1.0
-NAMES = {"tuned": "looked at", "held_out": "held out"}
+NAMES = {"tuned": "looked at", "held_out": "held out", **{hand: f"hand {hand}" for hand in HANDS}}
 
 
 def add_screening(table: Table) -> None:

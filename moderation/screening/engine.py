@@ -12,8 +12,8 @@ from flask_babel import lazy_gettext as _l
 
 from moderation.screening.context import Hit, hits_in, quoted_words, relieve
 from moderation.screening.levels import USUAL, Thresholds
-from moderation.screening.likeness import ALIKE, UNLIKE, load_likeness
-from moderation.screening.likeness import Sentence as Alike
+from moderation.screening.likeness import Likeness, Weighed, load_likeness
+from moderation.screening.likeness import Sentence as Judged
 from moderation.screening.normalise import Folded, fold, own_words
 from moderation.screening.patterns import Patterns, load_patterns
 from moderation.screening.phrases import PhraseBook
@@ -33,11 +33,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the caller knows: the author, the administrators' phrases, how strict this category is."""
+    """What the caller knows: the author, the administrators' phrases, how strict this category is.
+
+    ``likeness`` is for measuring other weights than those of the list.
+    """
 
     author: Author = field(default_factory=Author)
     phrases: PhraseBook | None = None
     thresholds: Thresholds = USUAL
+    likeness: Likeness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def screen(text: str, context: Context | None = None) -> Screening:
     context = context or Context()
     own = own_words(text)
     folded = fold(own)
-    signals = _word_signals(text, own, folded)
+    signals = _word_signals(text, own, folded, context.likeness or load_likeness())
     if context.phrases is not None:
         signals += _phrase_signals(text, folded, context.phrases)
     author = context.author
@@ -130,39 +134,48 @@ def _against(score: int, limits: Thresholds) -> Outcome:
     return Outcome.NUDGE if score >= limits.nudge else Outcome.PASS
 
 
-def _word_signals(text: str, own: str, folded: Folded) -> list[Signal]:
+def _word_signals(text: str, own: str, folded: Folded, likeness: Likeness) -> list[Signal]:
     reader = _reader()
     read = reader.read(folded.text)
-    sentences = load_likeness().sentences(read.tokens)
     hits: list[Hit] = []
     if read.weighty or read.anchors:
         line = Sentence([token.form for token in read.tokens], [token.near for token in read.tokens])
         hits = hits_in(read, reader.patterns.search(line, read.anchors))
-    # Where the lists find something, they and what relieves it have the last word.
-    found = [(hit.first, hit.last) for hit in hits if hit.weight >= LIGHTEST]
+    # Most texts hold nothing: what relieves is looked for only where there is something.
+    found = [(hit, hit.weight) for hit in hits if hit.weight >= LIGHTEST]
     if found:
         relief = reader.patterns.relief(line, read.anchors)
         hits = relieve(hits, read, relief, quoted_words(own, read, folded))
-        hits = [hit for hit in hits if hit.weight >= FIRM or not _only_guessed(hit, sentences)]
+    kept = {id(hit) for hit in hits}
+    weighed = [
+        Weighed(hit.first, hit.last, weight, hit.weight if id(hit) in kept else 0) for hit, weight in found
+    ]
+    judged = likeness.sentences(read.tokens, weighed)
+    hits = [hit for hit in hits if not LIGHTEST <= hit.weight < FIRM or not _only_guessed(hit, judged)]
     signals = _by_category(text, folded, read, hits)
-    alike = [one for one in sentences if one.score > ALIKE and not _spoken_of(one, found)]
-    return [*signals, *_likeness_signals(text, folded, read, alike)]
+    alike = [one for one in judged if one.alike and not _spoken_of(one, hits)]
+    return [*signals, *_likeness_signals(text, folded, read, alike, likeness)]
 
 
-def _only_guessed(hit: Hit, sentences: list[Alike]) -> bool:
-    """Whether what the lists take for abuse stands in a sentence that is like none that hurts."""
-    around = [one.score for one in sentences if one.first <= hit.last and hit.first <= one.last]
-    return bool(around) and max(around) < UNLIKE
+def _only_guessed(hit: Hit, judged: list[Judged]) -> bool:
+    """Whether what the lists take for abuse stands in a sentence that is not like those that hurt."""
+    around = [one.alike for one in judged if one.first <= hit.last and hit.first <= one.last]
+    return bool(around) and not any(around)
 
 
-def _spoken_of(sentence: Alike, found: list[tuple[int, int]]) -> bool:
-    return any(sentence.first <= last and first <= sentence.last for first, last in found)
+def _spoken_of(sentence: Judged, hits: list[Hit]) -> bool:
+    """Whether the lists say as much of it already."""
+    return any(
+        sentence.first <= hit.last and hit.first <= sentence.last for hit in hits if hit.weight >= LIKE
+    )
 
 
-def _likeness_signals(text: str, folded: Folded, read: Read, alike: list[Alike]) -> list[Signal]:
+def _likeness_signals(
+    text: str, folded: Folded, read: Read, alike: list[Judged], likeness: Likeness
+) -> list[Signal]:
     if not alike:
         return []
-    numbers = [number for one in alike for number in load_likeness().evidence(read.tokens, one)]
+    numbers = [number for one in alike for number in likeness.evidence(read.tokens, one)]
     spans = _merged(sorted(read.span(number, number, folded) for number in numbers))
     evidence = tuple(Evidence(start, end, text[start:end]) for start, end in spans)
     return [Signal("words", "insult", LIKE, "respect", _ALIKE, evidence)]

@@ -1,9 +1,10 @@
 """How much a sentence is like those that hurt, where no list knows it word for word.
 
 A linear weighing (logistic regression: D. R. Cox, *The regression analysis of binary sequences*, 1958) of
-its words, their marks, its pairs of neighbours and the pieces of its words. The weights are data in a list,
-fitted by ``bench/fitting.py`` to the corpora of ``tests/moderation/screening``. What it says can be traced
-to words, which are shown. It never holds a text by itself, and contradicts the lists only where they guess.
+its words, their marks, whom they speak of, its pairs of neighbours and the pieces of its words. The weights
+are data in a list, fitted by ``bench/fitting.py`` to the corpora of ``tests/moderation/screening``. What it
+says can be traced to words, which are shown. It never holds a text by itself, and contradicts the lists only
+where they guess.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from functools import cache, lru_cache
 from math import sqrt
 from typing import Final
 
-from moderation.screening.listing import LISTS, BadList
+from moderation.screening.listing import LISTS, BadList, read
 from moderation.screening.reading import Token
 
 FITTED: Final = LISTS / "likeness.txt"
-ALIKE: Final = 2.0
-"""From here on a sentence is shown to its author again: odds of seven to one."""
-UNLIKE: Final = -3.0
-"""Below it, odds of one to twenty, what the lists only guess of a sentence does not count."""
+LITTLE: Final = LISTS / "little_words.txt"
+ALIKE: Final = 0.5
+"""From here on, logarithms of odds, a sentence is shown to its author again."""
+TRUST: Final = 0.03
+"""What each point of weight that the lists give a sentence adds to its odds."""
+DOUBT: Final = 2.0
+"""What is taken off where the lists found more than their context left of it."""
 PIECE: Final = 4
 """Letters of a piece of a word, its ends marked."""
 TELLING: Final = 1.5
@@ -31,20 +35,35 @@ SHORTEST: Final = 3
 """Words of a sentence; what is shorter the lists know."""
 
 Names = tuple[str, ...]
-"""By what a word is known: itself, and its mark."""
+"""By what a word is known: itself, its mark, whom it speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The words from ``first`` to ``last`` of a text, and how alike they are, in logarithms of odds."""
+    """The words from ``first`` to ``last`` of a text, and the logarithm of the odds that they hurt."""
 
     first: int
     last: int
     score: float
 
+    @property
+    def alike(self) -> bool:
+        """Whether it is enough like those that hurt."""
+        return self.score > ALIKE
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the lists found, from its first word to its last, and what context left of its weight."""
+
+    first: int
+    last: int
+    weight: int
+    left: int
+
 
 class Likeness:
-    """Weights by what they are of: ``idiot``, ``%s``, ``you %s``, ``you _ %s`` (one between), ``-<idi``."""
+    """Weights by what they are of: ``idiot``, ``%s``, ``~you %s``, ``you _ %s`` (one between), ``-<idi``."""
 
     def __init__(self, weights: Mapping[str, float], bias: float) -> None:
         self._weights = weights
@@ -52,33 +71,42 @@ class Likeness:
         self._telling = {
             name
             for name, weight in weights.items()
-            if weight > TELLING and " " not in name and not name.startswith("-")
+            if weight > TELLING and " " not in name and name[0] not in "-~"
         }
 
-    def sentences(self, tokens: Sequence[Token]) -> list[Sentence]:
-        """The sentences that hold a telling word."""
-        found = []
+    def sentences(self, tokens: Sequence[Token], found: Sequence[Weighed] = ()) -> list[Sentence]:
+        """The sentences that hold a telling word, and those in which the lists ``found`` something."""
+        judged = []
         for first, last in spans(tokens):
+            own = [one for one in found if first <= one.last and one.first <= last]
             words = [token.near for token in tokens[first : last + 1]]
-            if len(words) >= SHORTEST and any(name in self._telling for names in words for name in names):
-                found.append(Sentence(first, last, self.score(words)))
-        return found
+            telling = len(words) >= SHORTEST and any(
+                name in self._telling for names in words for name in names
+            )
+            if own or telling:
+                judged.append(Sentence(first, last, self.score(words) + _said_by_lists(own)))
+        return judged
 
     def score(self, words: Sequence[Names]) -> float:
-        """How alike these words are, in logarithms of odds."""
+        """How alike these words are, in logarithms of odds; ``words`` as the lists know them."""
         known = [weight for name in features(words) if (weight := self._weights.get(name)) is not None]
         return self._bias + sum(known) / sqrt(len(known) + 1)
 
     def evidence(self, tokens: Sequence[Token], sentence: Sentence) -> list[int]:
         """The numbers of the words that weigh most in it, each with those before it."""
         numbers = range(sentence.first, sentence.last + 1)
-        near = [(), (), *(tokens[number].near for number in numbers)]
+        near = [(), (), *(known_as(tokens[number].near) for number in numbers)]
         weighed = [
             sum(self._weights.get(name, 0.0) for name in _of_one(*near[at : at + 3]))
             for at in range(len(numbers))
         ]
         most = max(weighed)
         return [number for number, weight in zip(numbers, weighed, strict=True) if weight >= most / 2]
+
+
+def _said_by_lists(own: Sequence[Weighed]) -> float:
+    left = max((one.left for one in own), default=0)
+    return TRUST * left - DOUBT * any(one.weight > left for one in own)
 
 
 def spans(tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
@@ -95,11 +123,11 @@ def spans(tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
 
 
 def features(words: Sequence[Names]) -> set[str]:
-    """What is weighed of a sentence, each once."""
+    """What is weighed of a sentence, each once; ``words`` as the lists know them."""
     found = {f"< {words[0][0]}", f"{words[-1][0]} >"} if words else set()
     earlier: Names = ()
     before: Names = ()
-    for names in words:
+    for names in map(known_as, words):
         found.update(_of_one(earlier, before, names))
         earlier, before = before, names
     return found
@@ -110,6 +138,17 @@ def _of_one(earlier: Names, before: Names, names: Names) -> list[str]:
     pairs = [f"{one} {name}" for name in names for one in before]
     apart = [f"{one} _ {name}" for name in names for one in earlier]
     return [*names, *pairs, *apart, *pieces(names[0])]
+
+
+def known_as(names: Names) -> Names:
+    """A word's names, and whom it speaks of if it is a little one."""
+    kind = _little_words().get(names[0])
+    return names if kind is None else (*names, kind)
+
+
+@cache
+def _little_words() -> dict[str, str]:
+    return {word: f"~{line.section}" for line in read(LITTLE) for word in line.text.split()}
 
 
 @lru_cache(maxsize=65_536)
@@ -125,17 +164,16 @@ def pieces(word: str) -> Names:
 def load_likeness() -> Likeness:
     """The weights of the list."""
     weights: dict[str, float] = {}
-    bias = None
-    for number, line in enumerate(FITTED.read_text(encoding="utf-8").splitlines(), 1):
-        if line.startswith("# "):
-            continue
-        weight, tab, name = line.partition("\t")
-        if not tab:
-            raise BadList(f"{FITTED.name}:{number}: a weight, a tabulator and a name must stand here")
-        if name:
-            weights[name] = int(weight) / 100
-        else:
-            bias = int(weight) / 100
+    values: dict[str, float] = {}  # each once: a hundred thousand names have a thousand weights
+    with FITTED.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.startswith("# "):
+                continue
+            weight, tab, name = line.rstrip("\n").partition("\t")
+            if not tab:
+                raise BadList(f"{FITTED.name}:{number}: a weight, a tabulator and a name must stand here")
+            weights[name] = values.setdefault(weight, int(weight) / 100)
+    bias = weights.pop("", None)
     if bias is None:
         raise BadList(f"{FITTED.name}: the weight of no name is missing")
     return Likeness(weights, bias)

@@ -6,17 +6,21 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from moderation.screening.engine import Outcome, screen
+from moderation.screening.engine import Context, Outcome, screen
 
 CONTENT = Path(__file__).parents[3] / "forum" / "demo" / "content"
 FOLDER = Path(__file__).parent / "corpora"
 LANGUAGES = ("fr", "en")
-PARTS = ("tuned", "held_out")
+HANDS = ("1", "2", "3", "4", "5", "6")
+"""Who wrote texts without having seen a list; the likeness is fitted to them, the lists were not."""
+FITTED = ("tuned", *HANDS)
+PARTS = (*FITTED, "held_out")
 
 
 def texts(language: str, kind: str, part: str) -> list[str]:
     """The lines of one corpus."""
-    lines = (FOLDER / f"{language}_{kind}_{part}.txt").read_text(encoding="utf-8").splitlines()
+    name = f"{language}_{kind}_hand_{part}.txt" if part in HANDS else f"{language}_{kind}_{part}.txt"
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("# ")]
 
 
@@ -28,9 +32,9 @@ class Shares:
     nudged: float
 
 
-def shares(language: str, kind: str, part: str) -> Shares:
+def shares(language: str, kind: str, part: str, context: Context | None = None) -> Shares:
     """What screening makes of one corpus."""
-    found = [screen(text).outcome for text in texts(language, kind, part)]
+    found = [screen(text, context).outcome for text in texts(language, kind, part)]
     return Shares(
         sum(one is Outcome.HOLD for one in found) / len(found),
         sum(one is Outcome.NUDGE for one in found) / len(found),
