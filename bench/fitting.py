@@ -1,6 +1,7 @@
 """Fits the weights of ``moderation/screening/likeness.py`` to the corpora, and says how they carry over.
 
-    python -m bench.fitting            # cross-validate, fit, write moderation/screening/lists/likeness.txt
+    python -m bench.fitting            # fit, write moderation/screening/lists/likeness.txt (half a minute)
+    python -m bench.fitting --cross    # and say what it makes of each hand if fitted to the others only
 
 To be done again whenever the fitted corpora or the word lists change; a test holds that it was. The same
 corpora give the same weights.
@@ -9,6 +10,7 @@ corpora give the same weights.
 from __future__ import annotations
 
 import math
+from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,10 +26,8 @@ from tests.moderation.screening.corpora import FOLDER, HANDS, LANGUAGES, Shares,
 Weights = dict[str, float]
 
 ROUNDS = 12
-ALONE = 3
-"""In so many rounds only what is one sentence teaches what hurts; then the worst of longer texts too."""
 STEP = 0.3
-PULL = 1e-3
+PULL = 2e-3
 """How strongly each weight is drawn to nothing (ridge)."""
 SEEN = 3
 """What stands in fewer texts tells nothing."""
@@ -58,7 +58,7 @@ def examples() -> list[Example]:
     return [
         Example(_sentences(text), part, kind == "abusive")
         for language in LANGUAGES
-        for part in corpora.FITTED
+        for part in corpora.FITTED[language]
         for kind in ("abusive", "harmless", *(["ordinary"] if part == "tuned" else []))
         for text in texts(language, kind, part)
     ]
@@ -85,24 +85,18 @@ def fit(given: Sequence[Example]) -> tuple[Weights, float]:
     ]
     weights, slopes, bias = [0.0] * len(names), [1e-6] * len(names), 0.0
     chance = Random(7)
-    for turn in range(ROUNDS):
+    for _ in range(ROUNDS):
         chance.shuffle(known)
         for sentences, hurts in known:
-            for one in _teaching(sentences, hurts, turn, weights):
+            for one in _teaching(sentences, hurts, weights):
                 bias -= _learn(one, hurts, weights, slopes, bias)
     found = dict(zip(names, weights, strict=True))
     return {name: weight for name, weight in found.items() if abs(weight) >= LEAST}, bias
 
 
-def _teaching(
-    sentences: list[list[int]], hurts: bool, turn: int, weights: list[float]
-) -> Sequence[list[int]]:
+def _teaching(sentences: list[list[int]], hurts: bool, weights: list[float]) -> Sequence[list[int]]:
     """The sentences of a text from which something is learned."""
-    if not hurts or len(sentences) == 1:
-        return sentences
-    if turn < ALONE:
-        return ()
-    return (max(sentences, key=lambda one: _sum(one, weights)),)
+    return [max(sentences, key=lambda one: _sum(one, weights))] if hurts else sentences
 
 
 def _sum(one: Collection[int], weights: list[float]) -> float:
@@ -123,12 +117,14 @@ def _learn(one: list[int], hurts: bool, weights: list[float], slopes: list[float
     return 0.05 * error
 
 
-def unknown(given: Sequence[Example], hand: str) -> Iterator[tuple[str, str, Shares]]:
-    """What screening makes of the texts of a hand, its weights fitted to all other hands."""
+def unknown(given: Sequence[Example], hand: str) -> Iterator[tuple[str, Shares, Shares]]:
+    """What screening makes of the texts that hurt and that don't, in each language, by weights that were
+    fitted to all hands but those of this number."""
     context = Context(likeness=Likeness(*fit([one for one in given if one.hand != hand])))
     for language in LANGUAGES:
-        for kind in ("abusive", "harmless"):
-            yield language, kind, shares(language, kind, hand, context)
+        if hand in HANDS[language]:
+            hurting, harmless = (shares(language, kind, hand, context) for kind in ("abusive", "harmless"))
+            yield language, hurting, harmless
 
 
 def write(weights: Weights, bias: float) -> None:
@@ -141,11 +137,15 @@ def write(weights: Weights, bias: float) -> None:
 
 
 def main() -> None:
-    """Say how it does on hands it was not fitted to, then fit it to all of them."""
+    """Say how it does on hands it was not fitted to, where that is asked, then fit it to all of them."""
+    parser = ArgumentParser(prog="python -m bench.fitting", description=__doc__.splitlines()[0])
+    parser.add_argument("--cross", action="store_true", help="measure each hand by weights of the others")
     given = examples()
-    for hand in HANDS:
-        for language, kind, share in unknown(given, hand):
-            print(f"hand {hand}, {language}, {kind}: held {share.held:.1%}, nudged {share.nudged:.1%}")
+    if parser.parse_args().cross:
+        for hand in sorted({hand for hands in HANDS.values() for hand in hands}, key=int):
+            for language, hurting, harmless in unknown(given, hand):
+                print(f"hand {hand}, {language}: noticed {hurting.held + hurting.nudged:.1%}", end="; ")
+                print(f"harmless held {harmless.held:.1%}, nudged {harmless.nudged:.1%}", flush=True)
     weights, bias = fit(given)
     write(weights, bias)
     print(f"{len(weights)} weights written to {FITTED.name}")

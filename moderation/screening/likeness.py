@@ -20,7 +20,7 @@ from moderation.screening.reading import Token
 
 FITTED: Final = LISTS / "likeness.txt"
 LITTLE: Final = LISTS / "little_words.txt"
-ALIKE: Final = 0.5
+ALIKE: Final = 0.8
 """From here on, logarithms of odds, a sentence is shown to its author again."""
 TRUST: Final = 0.03
 """What each point of weight that the lists give a sentence adds to its odds."""
@@ -28,11 +28,13 @@ DOUBT: Final = 2.0
 """What is taken off where the lists found more than their context left of it."""
 PIECE: Final = 4
 """Letters of a piece of a word, its ends marked."""
-TELLING: Final = 1.5
-"""A sentence without one word of this weight is not looked at: most are not."""
+TELLING: Final = 0.5
+"""A sentence without one word of this weight is not looked at."""
+SHORTEST: Final = 2
+"""Words of a sentence; single ones are the lists’ matter."""
 
-SHORTEST: Final = 3
-"""Words of a sentence; what is shorter the lists know."""
+
+PERSONS: Final = ("~you", "~they", "~we")
 
 Names = tuple[str, ...]
 """By what a word is known: itself, its mark, whom it speaks of."""
@@ -63,7 +65,8 @@ class Weighed:
 
 
 class Likeness:
-    """Weights by what they are of: ``idiot``, ``%s``, ``~you %s``, ``you _ %s`` (one between), ``-<idi``."""
+    """Weights by what they are of: ``idiot``, ``%s``, ``~you %s``, ``you _ %s`` (one between), ``-<idi``,
+    ``~you&idiot`` (anywhere in a sentence that speaks to somebody)."""
 
     def __init__(self, weights: Mapping[str, float], bias: float) -> None:
         self._weights = weights
@@ -95,9 +98,13 @@ class Likeness:
     def evidence(self, tokens: Sequence[Token], sentence: Sentence) -> list[int]:
         """The numbers of the words that weigh most in it, each with those before it."""
         numbers = range(sentence.first, sentence.last + 1)
-        near = [(), (), *(known_as(tokens[number].near) for number in numbers)]
+        words = [tokens[number].near for number in numbers]
+        near, persons = [(), (), *map(known_as, words)], persons_in(words)
         weighed = [
-            sum(self._weights.get(name, 0.0) for name in _of_one(*near[at : at + 3]))
+            sum(
+                self._weights.get(name, 0.0)
+                for name in (*_of_one(*near[at : at + 3]), *_with_persons(persons, words[at]))
+            )
             for at in range(len(numbers))
         ]
         most = max(weighed)
@@ -127,10 +134,24 @@ def features(words: Sequence[Names]) -> set[str]:
     found = {f"< {words[0][0]}", f"{words[-1][0]} >"} if words else set()
     earlier: Names = ()
     before: Names = ()
-    for names in map(known_as, words):
-        found.update(_of_one(earlier, before, names))
+    persons = persons_in(words)
+    for word in words:
+        names = known_as(word)
+        found.update(_of_one(earlier, before, names), _with_persons(persons, word))
         earlier, before = before, names
     return found
+
+
+def persons_in(words: Iterable[Names]) -> list[str]:
+    """Whether a sentence speaks to somebody, of somebody, of who writes it."""
+    kinds = {_little_words().get(names[0]) for names in words}
+    return [person for person in PERSONS if person in kinds]
+
+
+def _with_persons(persons: Sequence[str], word: Names) -> list[str]:
+    if word[0] in _little_words():
+        return []
+    return [f"{person}&{name}" for person in persons for name in word]
 
 
 def _of_one(earlier: Names, before: Names, names: Names) -> list[str]:

@@ -11,15 +11,20 @@ from moderation.screening.engine import Context, Outcome, screen
 CONTENT = Path(__file__).parents[3] / "forum" / "demo" / "content"
 FOLDER = Path(__file__).parent / "corpora"
 LANGUAGES = ("fr", "en")
-HANDS = ("1", "2", "3", "4", "5", "6")
+HANDS = {
+    language: sorted(
+        (path.stem.rpartition("_")[2] for path in FOLDER.glob(f"{language}_abusive_hand_*.txt")), key=int
+    )
+    for language in LANGUAGES
+}
 """Who wrote texts without having seen a list; the likeness is fitted to them, the lists were not."""
-FITTED = ("tuned", *HANDS)
-PARTS = (*FITTED, "held_out")
+FITTED = {language: ["tuned", *hands] for language, hands in HANDS.items()}
+PARTS = [(language, part) for language in LANGUAGES for part in (*FITTED[language], "held_out")]
 
 
 def texts(language: str, kind: str, part: str) -> list[str]:
     """The lines of one corpus."""
-    name = f"{language}_{kind}_hand_{part}.txt" if part in HANDS else f"{language}_{kind}_{part}.txt"
+    name = f"{language}_{kind}_hand_{part}.txt" if part.isdigit() else f"{language}_{kind}_{part}.txt"
     lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("# ")]
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bench.fitting import crossed, digest, examples
+from bench.fitting import Example, digest, examples, fit, unknown
 from moderation.screening import likeness
-from moderation.screening.engine import LIKE, Context, Outcome, screen
+from moderation.screening.engine import LIKE, Context, Outcome, read_words, screen
 from moderation.screening.levels import LEVELS
-from moderation.screening.likeness import ALIKE, FITTED, Likeness, features, load_likeness
+from moderation.screening.likeness import DOUBT, FITTED, TRUST, Likeness, Weighed, features, load_likeness
 from moderation.screening.listing import BadList
 
 UNKNOWN = "Another hysterical Karen crying."
@@ -21,11 +21,10 @@ def test_the_weights_are_fitted_to_the_corpora_and_lists_as_they_are() -> None:
     assert f"Fitted to: {digest()}" in FITTED.read_text(encoding="utf-8"), "python -m bench.fitting"
 
 
-def test_it_carries_over_to_texts_it_was_not_fitted_to() -> None:
-    scores = list(crossed(examples()))
-    alike = {kind: [score > ALIKE for hurts, score in scores if hurts is kind] for kind in (True, False)}
-    assert sum(alike[True]) / len(alike[True]) > 0.5
-    assert sum(alike[False]) / len(alike[False]) < 0.01  # of corpora that are made of traps
+def test_it_carries_over_to_a_hand_it_was_not_fitted_to() -> None:
+    for language, hurting, harmless in unknown(examples(), "1"):
+        assert hurting.held + hurting.nudged >= 0.9, language
+        assert harmless.held <= 0.01 and harmless.nudged <= 0.02, language
 
 
 def test_a_sentence_like_those_that_hurt_is_shown_again_with_its_words() -> None:
@@ -46,7 +45,7 @@ def test_it_never_holds_a_text_by_itself(level: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Une garce, en vieux français, c’était une jeune fille.",
+        "Grosse fatigue et grosse flemme, bon dimanche pluvieux à vous.",
         "Je vous frappe le métal demain.",
     ],
 )
@@ -77,6 +76,33 @@ def test_its_evidence_is_part_of_the_text() -> None:
 def test_a_pair_is_of_neighbours_or_has_one_word_between() -> None:
     assert {"you fool", "you _ big", "< you", "big >"} <= features([("you",), ("fool",), ("big",)])
     assert "you fool" not in features([("you",), ("big",), ("fool",)])
+
+
+def test_whom_a_sentence_speaks_of_is_weighed_with_each_of_its_words() -> None:
+    assert {"~you&gristle", "you ~they", "~you _ big"} <= features(
+        [("you",), ("that",), ("big",), ("gristle",)]
+    )
+    assert not any(name.startswith("~you&") for name in features([("some",), ("gristle",)]))
+    assert "~you&you" not in features([("you",), ("fool",)])
+
+
+def test_what_the_lists_found_adds_to_the_odds_and_what_its_context_took_lessens_them() -> None:
+    tokens, nothing = read_words("one old spoon"), Likeness({"spoon": -1.0}, 0.0)
+    assert nothing.sentences(tokens) == []
+    score = {
+        weights: nothing.sentences(tokens, [Weighed(1, 2, *weights)])[0].score
+        for weights in ((0, 0), (50, 50), (50, 20))
+    }
+    assert score[50, 50] == pytest.approx(score[0, 0] + 50 * TRUST)
+    assert score[50, 20] == pytest.approx(score[0, 0] + 20 * TRUST - DOUBT)
+
+
+def test_a_text_that_hurts_teaches_by_its_worst_sentence() -> None:
+    calm, foul = ((("nice",), ("spoon",)),), ((("you",), ("gristle",)),)
+    given = [Example(calm, "1", False), Example(foul, "1", True), Example(calm + foul, "1", True)] * 9
+    weights, bias = fit(given)
+    likeness = Likeness(weights, bias)
+    assert likeness.score(foul[0]) > 1 and likeness.score(calm[0]) < -1
 
 
 def test_a_list_that_cannot_be_read_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

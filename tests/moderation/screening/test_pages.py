@@ -58,7 +58,7 @@ def test_a_phrase_is_listed_found_and_struck(cast: Cast) -> None:
     assert ada.write(f"{PAGE}/{phrase.id}/remove").status_code == 303
     with cast.app.app_context():
         assert listed_phrases() == []
-        assert screen("sac a puces", Context(phrases=phrase_book())).outcome is Outcome.PASS
+        assert screen("sac a puces", Context(phrases=phrase_book())).outcome is not Outcome.HOLD
         kinds = session().scalars(
             select(FactRow.kind).where(FactRow.kind.like("Phrase%")).order_by(FactRow.id)
         )

