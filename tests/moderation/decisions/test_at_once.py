@@ -47,6 +47,9 @@ def test_hiding_from_the_page_leads_to_the_same_form(cast: Cast, post_id: int) -
     sent = fields_of(mo.write(path, filled(page, "hide", rule="1:respect")).text)
     emptied = mo.write(path, sent, step="decide", statement="")
     assert "There must be a statement" in emptied.text and fields_of(emptied.text)["statement"]
+    assert emptied.text.index(" autofocus") < emptied.text.index(
+        'href="#statement"'
+    )  # said where one looks first
     assert state_of(cast, post_id) == "published"
     assert mo.write(path, sent, step="decide").status_code == 303
     assert state_of(cast, post_id) == "hidden"
@@ -155,6 +158,7 @@ def test_what_is_sent_about_a_lifting_is_read_and_edited_before(cast: Cast) -> N
     for nothing in ("", " \n "):  # whoever takes all words out is asked: the draft is what they did not want
         emptied = mo.write(path, fields_of(shown) | {own: nothing}, step="decide")
         assert emptied.status_code == 422 and "There must be a statement" in emptied.text
+        assert emptied.text.index(" autofocus") < emptied.text.index(f'href="#{own}"')
         assert "It was a mistake." in fields_of(emptied.text)[own]
     with cast.app.app_context():  # a colleague decides meanwhile: what is sent about that was not read yet
         suspension = decide_it(cast.ada, case_id, "suspend", until=now() + timedelta(days=3)).id
