@@ -101,8 +101,6 @@ def judge(appeal_id: int) -> ResponseReturnValue:
         return _unread(told, form)
     except Settled:
         flash(_("This was settled meanwhile."), "info")
-    except NothingSaid:
-        flash(_("Say why in a few words."), "warning")
     else:
         done = _("The decision is reversed.") if outcome == REVERSED else _("The decision stands.")
         flash(done + " " + _("Whoever complained is told why."), "success")

@@ -32,6 +32,9 @@ def outcome() -> str:
 def test_a_reversal_is_read_and_edited_before_it_is_sent(cast: Cast, hidden: Story, appeal: str) -> None:
     ada = cast.browser("ada")
     page = fields_of(ada.get(appeal).text)
+    short = ada.write(f"{appeal}/judge", page, outcome="reversed", reasons="No")
+    assert (short.status_code, fields_of(short.text)["reasons"]) == (422, "No")
+    assert "Say why in a few words" in short.text
     shown = ada.write(f"{appeal}/judge", page, outcome="reversed", reasons=WHY)
     sent = fields_of(shown.text)
     assert "We had decided: It is hidden" in sent["statement"] and WHY in sent["statement"]
