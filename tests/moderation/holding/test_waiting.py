@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from forum.clock import now
 from forum.storage.session import session
 from forum.topics.models import Post, Topic
 from moderation.decisions.models import Statement
@@ -73,6 +75,20 @@ def test_after_the_decision_nothing_waits_and_the_reasons_are_a_click_away(
     assert "Not shown to members" in page
     assert f"/statements/{statement}" in _page(cast, "nia", f"/posts/{post_id}/menu")
     assert f"/statements/{statement}" not in _page(cast, "mo", f"/topics/{topic_id}")
+
+
+def test_who_is_asked_to_change_it_reads_that_instead(cast: Cast, held: tuple[int, int]) -> None:
+    """A person has looked: it does not wait for one any more, until it is edited."""
+    topic_id, post_id = held
+    with cast.app.app_context():
+        decide_it(cast.mo, case_about("post", post_id).id, "ask_edit", until=now() + timedelta(days=3))
+    for path in (f"/topics/{topic_id}", f"/posts/{post_id}/menu"):
+        page = _page(cast, "nia", path)
+        assert "A moderator asks you to change this" in page and "What to change:" in page
+        assert (
+            "Your topic waits" not in page and "a person decides" not in page and "Why it waits" not in page
+        )
+        assert "asks you to change" not in _page(cast, "mo", path)
 
 
 def test_what_only_shelter_holds_back_is_explained_without_it(cast: Cast) -> None:
