@@ -39,6 +39,25 @@ def _text(label: Any, limit: int) -> TextAreaField:
     return TextAreaField(label, validators=[cleaned(clean_text, limit), said(NEEDED)])
 
 
+class KeyForm(WriteForm):
+    """What a rule is called in addresses. Before the others, as on the page: errors stand in that order."""
+
+    key = StringField(
+        _l("Key"),
+        filters=[lambda raw: (raw or "").strip().lower()],
+        description=_l(
+            "A word for addresses and files, for example no-spoilers. It stays the same in every version."
+        ),
+        validators=[InputRequired(), Length(max=KEY_LENGTH)],
+        render_kw={"autocapitalize": "none", "spellcheck": "false"},
+    )
+
+    def validate_key(self, field: StringField) -> None:
+        """A key is a part of addresses."""
+        if KEY.fullmatch(field.data or "") is None:
+            raise ValidationError(_("Small letters and digits, with single dashes between them."))
+
+
 class RuleForm(WriteForm):
     """What a rule says in both languages, and what follows from it."""
 
@@ -65,23 +84,8 @@ class RuleForm(WriteForm):
         ]
 
 
-class NewRuleForm(RuleForm):
+class NewRuleForm(KeyForm, RuleForm):
     """A rule that the code does not have yet."""
-
-    key = StringField(
-        _l("Key"),
-        filters=[lambda raw: (raw or "").strip().lower()],
-        description=_l(
-            "A word for addresses and files, for example no-spoilers. It stays the same in every version."
-        ),
-        validators=[InputRequired(), Length(max=KEY_LENGTH)],
-        render_kw={"autocapitalize": "none", "spellcheck": "false"},
-    )
-
-    def validate_key(self, field: StringField) -> None:
-        """A key is a part of addresses."""
-        if KEY.fullmatch(field.data or "") is None:
-            raise ValidationError(_("Small letters and digits, with single dashes between them."))
 
 
 class IntroductionForm(WriteForm):

@@ -110,7 +110,9 @@ class RulingForm(WriteForm):
     facts = TextAreaField(
         _l("The facts, in a sentence"),
         [written(FACTS_LENGTH, _l("Please say what happened. Whoever is concerned will read it."))],
-        description=_l("What was said or done. Its author and whoever reported it read it; name nobody."),
+        description=_l(
+            "What was said or done. Its author and whoever reported it will read it; name nobody."
+        ),
     )
     term = SelectField(
         _l("For how long"),

@@ -46,6 +46,7 @@ def test_a_reversal_is_read_and_edited_before_it_is_sent(cast: Cast, hidden: Sto
     asked = ada.write(f"{appeal}/judge", sent, step="decide", statement=" ")
     assert "There must be a statement" in asked.text  # the draft is what they did not want to send
     assert fields_of(asked.text)["statement"] == sent["statement"]
+    assert asked.text.index(" autofocus") < asked.text.index('href="#statement"')
     with cast.app.app_context():
         assert (outcome(), hidden.state()) == ("open", "hidden")
     sent["statement"] = "You were right, and we are sorry."

@@ -85,6 +85,34 @@ def test_what_is_refused_says_why_and_keeps_the_rest(
 
 
 @SQLITE
+def test_what_is_missing_is_told_in_the_order_of_the_page(cast: Cast) -> None:
+    ada = cast.browser("ada")
+    ada.write(f"{HOME}/draft")
+    page = ada.write(f"{RULE}/new", {**FORM, "key": "", "name_fr": ""}).text
+    assert 0 < page.index('href="#key"') < page.index('href="#name_fr"')
+
+
+@SQLITE
+def test_a_draft_that_changes_nothing_offers_nothing_to_put_in_force(cast: Cast) -> None:
+    ada = cast.browser("ada")
+    ada.write(f"{HOME}/draft")
+    offer = f'action="{HOME}/draft/publish"'
+    page = ada.get(f"{HOME}/draft/preview").text
+    assert "there is nothing to publish" in page and offer not in page
+    ada.write(f"{RULE}/no-spam/move", step="up")
+    assert offer in ada.get(f"{HOME}/draft/preview").text
+
+
+@SQLITE
+def test_a_draft_is_thrown_away_with_a_second_press_alone(cast: Cast) -> None:
+    ada = cast.browser("ada")
+    ada.write(f"{HOME}/draft")
+    page = ada.get(HOME).text
+    asked, _, rest = page[page.index('<details class="draft-discard"') :].partition("</details>")
+    assert "is lost" in asked and f'action="{HOME}/draft/discard"' in asked and "draft/discard" not in rest
+
+
+@SQLITE
 def test_two_administrators_do_not_run_over_each_other(cast: Cast) -> None:
     ada, other = cast.browser("ada"), visitor(cast.app, cast.ada)
     ada.write(f"{HOME}/draft")

@@ -49,6 +49,8 @@ def test_hiding_from_the_page_leads_to_the_same_form(cast: Cast, post_id: int) -
         emptied = mo.write(path, sent, step="decide", statement=nothing)
         assert "There must be a statement" in emptied.text
         assert fields_of(emptied.text)["statement"] not in ("", nothing)
+        first = emptied.text.index(" autofocus")  # it is said where one looks first
+        assert first < emptied.text.index('href="#statement"')
     assert state_of(cast, post_id) == "published"
     assert mo.write(path, sent, step="decide").status_code == 303
     assert state_of(cast, post_id) == "hidden"
@@ -161,6 +163,7 @@ def test_what_is_sent_about_a_lifting_is_read_and_edited_before(cast: Cast) -> N
     ):  # who takes all words out is asked: they did not want the draft
         emptied = mo.write(path, fields_of(shown) | {own: nothing}, step="decide")
         assert emptied.status_code == 422 and "There must be a statement" in emptied.text
+        assert emptied.text.index(" autofocus") < emptied.text.index(f'href="#{own}"')
         assert "It was a mistake." in fields_of(emptied.text)[own]
     with cast.app.app_context():  # a colleague decides meanwhile: what is sent about that was not read yet
         suspension = decide_it(cast.ada, case_id, "suspend", until=now() + timedelta(days=3)).id
