@@ -91,6 +91,19 @@ def test_who_is_asked_to_change_it_reads_that_instead(cast: Cast, held: tuple[in
         assert "asks you to change" not in _page(cast, "mo", path)
 
 
+def test_what_was_changed_since_is_not_reproached_any_more(cast: Cast, held: tuple[int, int]) -> None:
+    topic_id, post_id = held
+    fields = {"body": "Bonjour à tous.", "revision": "1", "reason": ""}
+    assert send(cast, "nia", f"/posts/{post_id}/edit", fields).status_code == 200
+    for path in (f"/topics/{topic_id}", f"/posts/{post_id}/menu"):
+        page = _page(cast, "nia", path)
+        assert "You have changed it since" in page and "a person decides" in page and "connards" not in page
+    again = {**fields, "body": HELD_TEXT, "revision": "2", "insist": "1"}
+    assert send(cast, "nia", f"/posts/{post_id}/edit", again).status_code == 200
+    page = _page(cast, "nia", f"/topics/{topic_id}")
+    assert "You have changed it since" not in page and re.search(r"<mark[^>]*>[^<]*connards", page)
+
+
 def test_what_only_shelter_holds_back_is_explained_without_it(cast: Cast) -> None:
     with cast.app.app_context():
         topic_id = make_topic(cast.mia, make_category()).id
