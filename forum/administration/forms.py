@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -16,32 +14,24 @@ from wtforms import (
     widgets,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from forum.community.colours import is_colour, suits
-from forum.text.clean import clean_line
-from forum.web.forms import WriteForm
+from forum.members.forms import line_of
+from forum.web.forms import Words, WriteForm
 from forum.web.times import zone_choices
-
-
-def _line(limit: int) -> Any:
-    return lambda raw: clean_line(raw, limit * 4) if raw else ""
 
 
 class CategoryForm(WriteForm):
     """Names and descriptions in both languages, who may read, who may start topics."""
 
-    name_fr = StringField(
-        _l("Name in French"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)]
-    )
-    name_en = StringField(
-        _l("Name in English"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)]
-    )
+    name_fr = StringField(_l("Name in French"), filters=[line_of(60)], validators=[Words(), Length(max=60)])
+    name_en = StringField(_l("Name in English"), filters=[line_of(60)], validators=[Words(), Length(max=60)])
     description_fr = TextAreaField(
-        _l("Description in French"), filters=[_line(300)], validators=[Length(max=300)]
+        _l("Description in French"), filters=[line_of(300)], validators=[Length(max=300)]
     )
     description_en = TextAreaField(
-        _l("Description in English"), filters=[_line(300)], validators=[Length(max=300)]
+        _l("Description in English"), filters=[line_of(300)], validators=[Length(max=300)]
     )
     access = RadioField(
         _l("Who may read it"),
@@ -80,9 +70,9 @@ class SettingsForm(WriteForm):
     """The community itself."""
 
     name = StringField(
-        _l("Name of the community"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)]
+        _l("Name of the community"), filters=[line_of(60)], validators=[Words(), Length(max=60)]
     )
-    tagline = StringField(_l("One line about it"), filters=[_line(140)], validators=[Length(max=140)])
+    tagline = StringField(_l("One line about it"), filters=[line_of(140)], validators=[Length(max=140)])
     language = RadioField(
         _l("Language"), choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")]
     )
@@ -116,9 +106,7 @@ class SettingsForm(WriteForm):
 class GroupForm(WriteForm):
     """A group and who belongs to it."""
 
-    name = StringField(
-        _l("Name of the group"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)]
-    )
+    name = StringField(_l("Name of the group"), filters=[line_of(60)], validators=[Words(), Length(max=60)])
     members = TextAreaField(
         _l("Members"),
         description=_l("Their names, separated by spaces or commas."),

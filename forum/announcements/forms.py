@@ -24,7 +24,7 @@ from forum.announcements.models import (
 )
 from forum.categories.catalogue import catalogue
 from forum.clock import now
-from forum.text.clean import clean_line, clean_text
+from forum.text.clean import clean_line, clean_text, is_blank
 from forum.topics.forms import EMPTY, cleaned, said
 from forum.web.forms import LastDayField, WriteForm
 from forum.web.ids import bounded_id
@@ -139,7 +139,7 @@ class ReadForm(WriteForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
-        if self.turn.data == GIVE_BACK and not (self.note.data or "").strip():
+        if self.turn.data == GIVE_BACK and is_blank(self.note.data or ""):
             self.note.errors = [_("Please say what should be otherwise.")]
             return False
         return valid

@@ -9,7 +9,6 @@ from sqlalchemy import Row, and_, exists, or_, select
 
 from forum.announcements.audiences import audiences
 from forum.announcements.models import (
-    ARCHIVED,
     OUT,
     PUBLISHED,
     Announcement,
@@ -222,7 +221,3 @@ def colleagues(category_id: int, *, but: int) -> list[Row[Any]]:
 def asking_categories() -> set[int]:
     """Categories in which a colleague reads first."""
     return set(session().scalars(select(SecondReader.category_id)))
-
-
-def is_archived(row: Announcement) -> bool:
-    return row.stage == ARCHIVED

@@ -40,7 +40,6 @@ GIVEN = (SAMPLES, INVITATIONS, WORKSHOP, ANSWER, CODE, MONEY, OTHER)
 """What the brand gives: kinds of commitment."""
 
 OFFERED, ACCEPTED, USED, UNUSED, WITHDRAWN = "offered", "accepted", "used", "unused", "withdrawn"
-PROGRESS = (OFFERED, ACCEPTED, USED, UNUSED, WITHDRAWN)
 
 ASKED, RECEIVED, PROMISED, KEPT, GIVEN_UP = "asked", "received", "promised", "kept", "given_up"
 ENTRIES = (ASKED, RECEIVED, USED, UNUSED, PROMISED, KEPT, GIVEN_UP)

@@ -119,12 +119,11 @@ def tell_announced(story: Story) -> None:
 
 
 def _ask_a_colleague(story: Story) -> Strand:
-    """Ada lets Lucien read what she wants to answer about the sewing machines."""
-    reader_id = story.people.members["lucien"]
+    """Ada lets Lucien read what she wants to answer about the days when the workshop is closed."""
     yield story.moment - timedelta(hours=6)
     row = hand(
-        actor=viewer_by_id(story.people.members["ada"]),
-        reader_id=reader_id,
+        actor=story.who("ada"),
+        reader_id=story.people.members["lucien"],
         topic_id=None,
         title="Qui garde l’atelier pendant les congés ?",
         source="L’atelier ferme du 24 au 2. La permanence sécurité reste ouverte, comme à chaque congé.",
@@ -132,7 +131,7 @@ def _ask_a_colleague(story: Story) -> Strand:
     )
     comment = "Du 24 au 3 : le 2 est un dimanche. Le reste me va."
     yield story.moment - timedelta(hours=5)
-    answer(actor=viewer_by_id(reader_id), handed_id=row.id, comment=comment)
+    answer(actor=story.who("lucien"), handed_id=row.id, comment=comment)
 
 
 def _trust(people: People, moment: datetime) -> None:

@@ -5,7 +5,7 @@ One questionnaire is open, one with names too, one is over and its results are b
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -68,44 +68,41 @@ class Asking:
     """One run."""
 
     def __init__(self, story: Story) -> None:
+        self.story = story
         self.moment = story.moment
-        self._ada = story.people.members["ada"]
         self._place = story.people.categories["entraide"]
 
     @property
     def ada(self) -> Any:
-        return viewer_by_id(self._ada)
+        return self.story.who("ada")
 
     @property
     def place(self) -> Any:
         return catalogue()[self._place]
 
-    def ago(self, days: float) -> datetime:
-        return self.moment - timedelta(days=days)
-
     def past(self) -> Strand:
         """One that is over and has its results."""
-        yield self.ago(60)
+        yield self.story.ago(60)
         purpose = "Pour la récrire avant l’automne."
         number = self._ask("La notice de réparation", purpose, PAST, days=-30, kept=400)
-        yield self.ago(59)
+        yield self.story.ago(59)
         self._crowd(number, 24)
-        yield self.ago(30)
+        yield self.story.ago(30)
         row = find_questionnaire(number, lock=True)
         if row is not None:
             finish(program().id, row)
 
     def current(self) -> Strand:
         """One that is open."""
-        yield self.ago(3)
+        yield self.story.ago(3)
         purpose = "Pour choisir les couleurs et les patrons du printemps."
         number = self._ask("Votre prochaine sacoche", purpose, OPEN, days=12, kept=90, paged=True)
-        yield self.ago(2)
+        yield self.story.ago(2)
         self._crowd(number, 5, {"q-use": ["0"], "q-again": ["yes"]})
 
     def named(self) -> Strand:
         """One with names."""
-        yield self.ago(2)
+        yield self.story.ago(2)
         self._ask(
             "The next workshop", "So that we prepare what people come for.", NAMED,
             days=10, kept=30, anonymous=False, readers=ASKER, language="en",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,7 +17,6 @@ from forum.demo.content import CONTENT
 from forum.demo.telling import Story
 from forum.members.actions.grant_role import give
 from forum.members.models import SPEAK, Member
-from forum.members.queries import viewer_by_id
 from forum.storage.session import session
 from forum.topics.composing import compose
 
@@ -39,7 +37,6 @@ class Telling:
     def __init__(self, story: Story) -> None:
         self.story = story
         self.people = story.people
-        self.moment = story.moment
 
     def run(self, brand: DemoBrand) -> None:
         for name in brand.speakers:
@@ -50,10 +47,7 @@ class Telling:
             self._promise(promise)
 
     def _then(self, days_ago: float, step: Callable[[], object]) -> None:
-        self.story.once(self.moment - timedelta(days=days_ago), step)
-
-    def _who(self, name: str) -> Any:
-        return viewer_by_id(self.people.members[name])
+        self.story.once(self.story.ago(days_ago), step)
 
     def _trust(self, name: str) -> None:
         member = session().get_one(Member, self.people.members[name])
@@ -63,14 +57,14 @@ class Telling:
         return Promise(told.gives, told.promise, self._day(told.due_days_ago))
 
     def _day(self, days_ago: float) -> Any:
-        return day_of(self.moment - timedelta(days=days_ago))
+        return day_of(self.story.ago(days_ago))
 
     def _call(self, told: DemoCall) -> None:
         made: list[Any] = []
 
         def begin() -> None:
             call = ask(
-                actor=self._who(told.by),
+                actor=self.story.who(told.by),
                 asked=self._asked(told),
                 counterpart=self._promised(told.returns),
                 brought=told.brought,
@@ -101,10 +95,10 @@ class Telling:
         def bring() -> None:
             found: Any = find_call(call[0], lock=True)
             text = compose(told.text)
-            made.append(contribute(actor=self._who(told.by), call=found, text=text, named=told.named).id)
+            made.append(contribute(actor=self.story.who(told.by), call=found, text=text, named=told.named).id)
 
         def answer(verb: Callable[..., object], word: str) -> Callable[[], object]:
-            return lambda: verb(actor=self._who(speaker), contribution=_found(made[0]), word=word)
+            return lambda: verb(actor=self.story.who(speaker), contribution=_found(made[0]), word=word)
 
         self._then(told.days_ago, bring)
         if told.accepted:
@@ -119,7 +113,9 @@ class Telling:
 
         def begin() -> None:
             promise = self._promised(told)
-            made.append(promise_openly(actor=self._who(told.by), promise=promise, language=told.language).id)
+            made.append(
+                promise_openly(actor=self.story.who(told.by), promise=promise, language=told.language).id
+            )
 
         self._then(told.days_ago, begin)
         self._settle(lambda: made[0], told)
@@ -128,9 +124,9 @@ class Telling:
         def settle() -> None:
             found: Any = find_commitment(commitment_id(), lock=True)
             if told.kept:
-                keep_promise(actor=self._who(told.by), commitment=found, word=told.kept)
+                keep_promise(actor=self.story.who(told.by), commitment=found, word=told.kept)
             else:
-                give_up(actor=self._who(told.by), commitment=found, reason=told.given_up)
+                give_up(actor=self.story.who(told.by), commitment=found, reason=told.given_up)
 
         if told.kept or told.given_up:
             self._then(told.settled_days_ago, settle)

@@ -20,7 +20,6 @@ from forum.events.queries import event_for
 from forum.events.times import wall
 from forum.members.actions.grant_role import give
 from forum.members.models import ANIMATE, Member
-from forum.members.queries import viewer_by_id
 from forum.storage.session import session
 from forum.topics.composing import compose
 
@@ -76,9 +75,6 @@ class Telling:
         self.people = story.people
         self.moment = story.moment
 
-    def who(self, name: str) -> Any:
-        return viewer_by_id(self.people.members[name])
-
     def run(self) -> None:
         """Each event with what became of it."""
         self.story.once(self.moment - TRUSTED, self._trust)
@@ -110,39 +106,36 @@ class Telling:
         )
 
     def _announce(self, plan: Plan, repeating: Repeating | None = None, *, draft: bool = False) -> int:
-        ada = self.who("ada")
+        ada = self.story.who("ada")
         event = make_event(actor=ada, plan=plan, repeating=repeating)
         if not draft:
             publish_event(actor=ada, event=event)
         return event.id
 
-    def _ago(self, days: float) -> datetime:
-        return self.moment - timedelta(days=days)
-
     def _say(self, event_id: int, days: float, *said: tuple[str, str, int]) -> Strand:
         for number, (name, wish, guests) in enumerate(said):
-            yield self._ago(days) + timedelta(minutes=7 * number)
-            who = self.who(name)
+            yield self.story.ago(days) + timedelta(minutes=7 * number)
+            who = self.story.who(name)
             event, fields = event_for(who, event_id, lock=True), {"q1": "Une sacoche arrière"}
             answer_event(actor=who, event=event, wish=wish, guests=guests, fields=fields)
 
     def _ride(self) -> Strand:
-        yield self._ago(40)
+        yield self.story.ago(40)
         ride_id = self._announce(
             self._plan(
                 "Balade au bord de la Saône", RIDE, "sorties", -16, "10:00", 4, place="Lyon, quai Gillet"
             )
         )
         yield from self._say(ride_id, 30, *((name, "yes", 0) for name in RODE), ("yann", "maybe", 0))
-        yield self._ago(15)
-        ada = self.who("ada")
+        yield self.story.ago(15)
+        ada = self.story.who("ada")
         event = event_for(ada, ride_id, lock=True)
         came = [self.people.members[name] for name in RODE]
         note_attendance(actor=ada, event=event, came=came)
         begin_recap(actor=ada, event=event, title="La balade de la Saône, racontée", text=compose(RECAP))
 
     def _seams(self) -> Strand:
-        yield self._ago(14)
+        yield self.story.ago(14)
         seams_id = self._announce(
             self._plan(
                 "Three seams under a glass", SEAMS, "cafe", -2, "19:00", 1.5,
@@ -152,7 +145,7 @@ class Telling:
         yield from self._say(seams_id, 10, ("mia", "yes", 0), ("desmond", "yes", 0), ("hannah", "yes", 0))
 
     def _tonight(self) -> Strand:
-        yield self._ago(9)
+        yield self.story.ago(9)
         now_there = wall(self.moment, ZONE)
         clock = "19:30" if now_there.hour < 19 else (now_there + timedelta(minutes=45)).strftime("%H:%M")
         late = now_there.hour == 23
@@ -166,7 +159,7 @@ class Telling:
         )
 
     def _workshop(self) -> Strand:
-        yield self._ago(8)
+        yield self.story.ago(8)
         asked = ({"key": "q1", "label": "Quelle sacoche apportez-vous ?", "required": True},)
         workshop = self._plan(
             "Atelier : recoudre une sacoche", WORKSHOP, "reparation", 12, "14:00", 4,
@@ -179,7 +172,7 @@ class Telling:
         )
 
     def _fridays(self) -> Strand:
-        yield self._ago(5)
+        yield self.story.ago(5)
         today = wall(self.moment, ZONE).date()
         friday = _last_friday(today)
         series = self._plan(
@@ -189,21 +182,21 @@ class Telling:
         self._announce(series, Repeating(LAST_WEEKDAY, friday + timedelta(days=150)))
 
     def _picnic(self) -> Strand:
-        yield self._ago(12)
+        yield self.story.ago(12)
         off = self._plan(
             "Pique-nique au bord de l’eau", "On partage ce qu’on a.", "sorties", 6, "12:30", 3, language="fr"
         )
         off_id = self._announce(off)
         yield from self._say(off_id, 11, ("mia", "yes", 0))
-        yield self._ago(1)
-        ada = self.who("ada")
+        yield self.story.ago(1)
+        ada = self.story.who("ada")
         event = event_for(ada, off_id, lock=True)
         cancel_event(
             actor=ada, event=event, reason="Le quai est fermé ce jour-là, nous cherchons une autre date."
         )
 
     def _visit(self) -> Strand:
-        yield self._ago(1)
+        yield self.story.ago(1)
         visit = self._plan("Visite de l’atelier", WORKSHOP, "sorties", 30, "10:00", 2)
         self._announce(visit, draft=True)
 

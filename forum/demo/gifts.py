@@ -15,7 +15,6 @@ from forum.gifts.actions.own import let_be_told, live_near
 from forum.gifts.actions.promise import choose_hand, say_given, say_received
 from forum.gifts.models import EVERYONE, KNOWHOW, NEARBY, OFFER, OTHER, PLACE, REQUEST, THING, TIME
 from forum.gifts.queries import gift_for, hand_for
-from forum.members.queries import viewer_by_id
 from forum.topics.composing import compose
 
 
@@ -137,7 +136,7 @@ NEAR = {"mia": "Lille, Nord", "nia": "Lille", "gwen": "Lyon"}
 def tell_gifts(story: Story) -> None:
     """Let it happen in ``story``."""
     received: dict[str, int] = {}
-    first = story.moment - timedelta(days=max(row.days for row in GIFTS))
+    first = story.ago(max(row.days for row in GIFTS))
     for name, region in NEAR.items():
         story.once(first, partial(_live_near, story, name, region))
     for row in GIFTS:
@@ -145,27 +144,23 @@ def tell_gifts(story: Story) -> None:
 
 
 def _live_near(story: Story, name: str, region: str) -> None:
-    live_near(actor=viewer_by_id(story.people.members[name]), region=region)
+    live_near(actor=story.who(name), region=region)
 
 
 def _gift(story: Story, row: _Gift, received: dict[str, int]) -> Strand:
     """``received`` are the hands of those gifts that have a name, for what is given in their spirit."""
-
-    def who(name: str) -> Any:
-        return viewer_by_id(story.people.members[name])
-
-    offered, moment = story.moment - timedelta(days=row.days), story.moment
+    offered, moment = story.ago(row.days), story.moment
     yield offered
-    gift_id = _offer(row, who, moment, received.get(row.after))
+    gift_id = _offer(row, story.who, moment, received.get(row.after))
     raised = []
     for number, hand in enumerate(row.hands):
         yield min(offered + timedelta(hours=3 + number), moment)
-        raised.append(_raise(hand, gift_id, who(hand.by)))
+        raised.append(_raise(hand, gift_id, story.who(hand.by)))
     for number, (hand, hand_id) in enumerate(zip(row.hands, raised, strict=True)):
         if hand.went == "asked":
             continue
         yield min(offered + timedelta(hours=20 + number), moment)
-        _go_on(row, hand, hand_id, who)
+        _go_on(row, hand, hand_id, story.who)
         if row.ref and hand.told:
             received[row.ref] = hand_id
 

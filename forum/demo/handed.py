@@ -11,13 +11,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.demo.people import People
 from forum.demo.telling import Story, Strand
 from forum.handoffs.actions.answer import Said, answer_by_link, begin_work
 from forum.handoffs.actions.departments import Described, make_department
 from forum.handoffs.actions.hand_off import Passed, hand_off
 from forum.handoffs.actions.keep_time import note_late
-from forum.members.queries import viewer_by_id
 from forum.storage.session import session, transaction
 from forum.topics.models import Topic
 
@@ -36,31 +34,31 @@ DETAILS = """Commande 20318, livrée en mai"""
 def tell_handoffs(story: Story) -> None:
     """Let it happen in ``story``."""
     numbers: dict[str, int] = {}
-    story.once(story.moment - timedelta(days=60), lambda: _departments(story.people, numbers))
+    story.once(story.ago(60), lambda: _departments(story, numbers))
     for told in (_late, _far, _asked):
         story.add(told(story, numbers), apart=True)
 
 
-def _departments(people: People, numbers: dict[str, int]) -> None:
-    ada, workers = _who(people, "ada"), [people.members["ada"], people.members["lucien"]]
+def _departments(story: Story, numbers: dict[str, int]) -> None:
+    ada, workers = story.who("ada"), [story.people.members[name] for name in ("ada", "lucien")]
     numbers["parcels"] = _department(ada, "Livraisons", "Deliveries", "livraisons", 5, [])
     numbers["workshop"] = _department(ada, "Atelier", "Workshop", "atelier", 7, workers)
 
 
 def _late(story: Story, numbers: dict[str, int]) -> Strand:
-    yield story.moment - timedelta(days=12)
+    yield story.ago(12)
     passed = Passed(numbers["workshop"], "Moulins bloqués", MILL)
-    late = _hand(_who(story.people, "ada"), _first_post("Moulin Rosée"), passed)
+    late = _hand(story.who("ada"), _first_post("Moulin Rosée"), passed)
     with transaction():
-        begin_work(actor=_who(story.people, "lucien"), handoff_id=late)
+        begin_work(actor=story.who("lucien"), handoff_id=late)
     yield story.moment
     note_late()
 
 
 def _far(story: Story, numbers: dict[str, int]) -> Strand:
-    yield story.moment - timedelta(days=3)
+    yield story.ago(3)
     passed = Passed(numbers["parcels"], "Livrer loin", NOTE)
-    far = _hand(_who(story.people, "ada"), _first_post("Se faire livrer à Dakar"), passed)
+    far = _hand(story.who("ada"), _first_post("Se faire livrer à Dakar"), passed)
     yield story.moment - timedelta(hours=20)
     with transaction():
         answer_by_link(handoff_id=far, turn=1, said=Said(FAR, signed="Rémi"))
@@ -69,11 +67,7 @@ def _far(story: Story, numbers: dict[str, int]) -> Strand:
 def _asked(story: Story, numbers: dict[str, int]) -> Strand:
     yield story.moment - timedelta(hours=6)
     passed = Passed(numbers["workshop"], "Sangles et coutures", "", DETAILS)
-    _hand(_who(story.people, "ines"), _first_post("Mon Ondée se balance"), passed)
-
-
-def _who(people: People, name: str) -> Any:
-    return viewer_by_id(people.members[name])
+    _hand(story.who("ines"), _first_post("Mon Ondée se balance"), passed)
 
 
 def _department(actor: Any, french: str, english: str, address: str, days: int, people: list[int]) -> int:

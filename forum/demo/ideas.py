@@ -5,7 +5,6 @@ One idea waits, one was heard, one is studied, one was refused with its reason, 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from forum.categories.catalogue import catalogue
@@ -18,7 +17,6 @@ from forum.feedback.queries import idea_for, two_ideas_for
 from forum.feedback.story import course_of
 from forum.members.actions.grant_role import give
 from forum.members.models import ANSWER, Member
-from forum.members.queries import viewer_by_id
 from forum.storage.session import session
 from forum.topics.composing import compose
 
@@ -46,19 +44,12 @@ class Telling:
     def __init__(self, story: Story) -> None:
         self.story = story
         self.people = story.people
-        self.moment = story.moment
-
-    def who(self, name: str) -> Any:
-        return viewer_by_id(self.people.members[name])
 
     def run(self) -> None:
         """Each idea with what became of it."""
-        self.story.once(self.ago(TRUSTED), self._trust)
+        self.story.once(self.story.ago(TRUSTED), self._trust)
         for told in (self._repair, self._buckles, self._rain, self._colour, self._lend):
             self.story.add(told())
-
-    def ago(self, days: float, hours: int = 0) -> datetime:
-        return self.moment - timedelta(days=days) + timedelta(hours=hours)
 
     def _trust(self) -> None:
         member = session().get_one(Member, self.people.members["ada"])
@@ -66,14 +57,14 @@ class Telling:
         give(member=member, capability=ANSWER, by=member.id)
 
     def _rain(self) -> Strand:
-        yield self.ago(30)
+        yield self.story.ago(30)
         rain = self._write("yann", "Une housse de pluie dans le fond", RAIN, "fr")
         yield from self._support(rain, 29, "awa")
         heard = "Bien reçu : nous avons sorti les vieux croquis de la housse."
         yield from self._turn(rain, 21, "heard", heard)
 
     def _colour(self) -> Strand:
-        yield self.ago(60)
+        yield self.story.ago(60)
         colour = self._write("colette", "Un sac vert mousse", COLOUR, "fr")
         yield from self._turn(colour, 55, "heard", "Nous l’avons lu, et le quai est beau.")
         yield from self._turn(colour, 50, "studied", "La teinturerie nous fait deux essais.")
@@ -81,12 +72,12 @@ class Telling:
         yield from self._turn(colour, 12, "not_now", why)
 
     def _lend(self) -> Strand:
-        yield self.ago(9)
+        yield self.story.ago(9)
         lend = self._write("mia", "Prêter les sacs d’essai le week-end", LEND, "fr")
         yield from self._support(lend, 8, "colette", "yann")
 
     def _repair(self) -> Strand:
-        yield self.ago(100)
+        yield self.story.ago(100)
         repair = self._write("mia", "Publier les patrons pour réparer", REPAIR, "fr")
         yield from self._support(repair, 98, "colette", "yann", "gwen")
         yield from self._turn(repair, 97, "heard", "C’est lu, et nous aimons l’idée.")
@@ -97,14 +88,14 @@ class Telling:
         yield from self._turn(repair, 20, "done", done)
 
     def _buckles(self) -> Strand:
-        yield self.ago(40)
+        yield self.story.ago(40)
         buckle = self._write("hannah", "Metal buckles", BUCKLE, "en")
         yield from self._support(buckle, 39, "mia")
-        yield self.ago(35)
+        yield self.story.ago(35)
         metal = self._write("colette", "Buckles of metal for the winter", METAL, "en")
         yield from self._support(metal, 34, "yann")
-        yield self.ago(33)
-        ada = self.who("ada")
+        yield self.story.ago(33)
+        ada = self.story.who("ada")
         idea, into = two_ideas_for(ada, metal, buckle)
         join_ideas(actor=ada, idea=idea, into=into, reason="Both ask for metal buckles.")
         yield from self._turn(buckle, 32, "heard", "Two of you said it in one week: we hear it.")
@@ -114,17 +105,17 @@ class Telling:
     def _write(self, name: str, title: str, text: str, language: str) -> int:
         place = next(place for place in catalogue().values() if place.slug == WHERE)
         said: dict[str, Any] = {"title": title, "text": compose(text), "language": language}
-        return write_idea(actor=self.who(name), category=place, **said).id
+        return write_idea(actor=self.story.who(name), category=place, **said).id
 
     def _support(self, idea_id: int, days: float, *names: str) -> Strand:
         for number, name in enumerate(names):
-            yield self.ago(days, number)
-            who = self.who(name)
+            yield self.story.ago(days, number)
+            who = self.story.who(name)
             support_idea(actor=who, idea=idea_for(who, idea_id, lock=True))
 
     def _turn(self, idea_id: int, days: float, turn: str, sentence: str) -> Strand:
-        yield self.ago(days)
-        ada = self.who("ada")
+        yield self.story.ago(days)
+        ada = self.story.who("ada")
         idea = idea_for(ada, idea_id, lock=True)
         known = course_of(idea).version
         turn_idea(actor=ada, idea=idea, known=known, turn=turn, person=ada, sentence=sentence)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy import func, select, update
 
 from forum.demo.telling import Story
 from forum.insights.actions import Typed, assume
 from forum.members.models import Member
-from forum.members.queries import viewer_by_id
 from forum.storage.session import session
 from forum.topics.models import Post
 
@@ -18,9 +15,8 @@ SOURCE = "Service client, bilan 2025 : 3 200 contacts, 19 500 € ; la part 
 
 def tell_report(story: Story) -> None:
     """Let it happen in ``story``."""
-    ada = story.people.members["ada"]
     typed = Typed(share=30, hundredths=610, unit="EUR", source=SOURCE)
-    story.once(story.moment - timedelta(days=20), lambda: assume(actor=viewer_by_id(ada), typed=typed))
+    story.once(story.ago(20), lambda: assume(actor=story.who("ada"), typed=typed))
 
 
 def seen_when_they_wrote() -> None:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from heapq import heappop, heappush
 from itertools import groupby
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import bindparam, delete, select
@@ -22,6 +23,7 @@ from forum.clock import at
 from forum.demo.people import People
 from forum.demo.shapes import DemoContent
 from forum.jobs.models import Job
+from forum.members.queries import viewer_by_id
 from forum.storage.session import rows, session, transaction
 
 Strand = Iterator[datetime]
@@ -50,6 +52,14 @@ class Story:
         self._added = 0
         self._heard = 0
         self._told = datetime.min.replace(tzinfo=UTC)
+
+    def who(self, name: str) -> Any:
+        """A member of the example as the rules know them now."""
+        return viewer_by_id(self.people.members[name])
+
+    def ago(self, days: float, hours: float = 0) -> datetime:
+        """So many days before the end, and ``hours`` after that."""
+        return self.moment - timedelta(days=days) + timedelta(hours=hours)
 
     def add(self, strand: Strand, *, apart: bool = False) -> None:
         """Let ``strand`` be told too, each step inside a transaction; ``apart``: it opens its own."""

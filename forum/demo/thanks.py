@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from forum.demo.shapes import DemoThanks
 from forum.demo.telling import Story, Strand
-from forum.members.queries import viewer_by_id
 from forum.thanks.actions.answer import answer_thanks
 from forum.thanks.actions.give import give_thanks
 from forum.thanks.actions.share import share_thanks
@@ -29,8 +27,7 @@ def tell_thanks(story: Story, labels: Labels) -> None:
 
 
 def _thanks(story: Story, row: DemoThanks, labels: Labels, written: datetime, author: str) -> Strand:
-    def who(name: str) -> Any:
-        return viewer_by_id(story.people.members[name])
+    who = story.who
 
     def later(hours: int) -> datetime:
         return min(written + row.after + timedelta(hours=hours), story.moment)

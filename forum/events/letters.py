@@ -108,7 +108,7 @@ def _lines(event: Event, member_id: int, what: str, payload: Mapping[str, Any], 
         last = _("If you can’t come after all, please say so: somebody else is waiting.")
         return [str(first), *facts, str(last)]
     if what == bell.SOON:
-        return [str(_("“%(title)s” is soon.", title=title)), *facts]
+        return [str(_("“%(title)s” is coming up.", title=title)), *facts]
     return [*_change(event, payload, zone), *facts]
 
 

@@ -60,7 +60,7 @@ def of_change(data: Mapping[str, Any]) -> str:
 def of_reminder(data: Mapping[str, Any]) -> str:
     if data.get("left") == AN_HOUR:
         return str(_("“%(title)s” begins within the hour: %(when)s", **_of(data)))
-    return str(_("“%(title)s” is soon: %(when)s", **_of(data)))
+    return str(_("“%(title)s” is coming up: %(when)s", **_of(data)))
 
 
 def of_cancellation(data: Mapping[str, Any]) -> str:

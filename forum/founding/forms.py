@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security import EmailValidateException
@@ -24,19 +22,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from forum.members import names, passwords
-from forum.text.clean import TextTooLong, clean_line
-from forum.web.forms import WriteForm
+from forum.members.forms import line_of
+from forum.web.forms import Words, WriteForm
 from forum.web.times import zone_choices
-
-
-def _line(limit: int) -> Any:
-    def filtered(raw: Any) -> str:
-        try:
-            return clean_line(raw, limit) if raw else ""
-        except TextTooLong:
-            return str(raw)[: limit * 4]
-
-    return filtered
 
 
 class FounderForm(WriteForm):
@@ -88,9 +76,9 @@ class CommunityForm(WriteForm):
     """What the community is called, and who may come in."""
 
     name = StringField(
-        _l("Name of the community"), filters=[_line(60)], validators=[InputRequired(), Length(max=60)]
+        _l("Name of the community"), filters=[line_of(60)], validators=[Words(), Length(max=60)]
     )
-    tagline = StringField(_l("One line about it"), filters=[_line(140)], validators=[Length(max=140)])
+    tagline = StringField(_l("One line about it"), filters=[line_of(140)], validators=[Length(max=140)])
     language = RadioField(
         _l("Its language"),
         choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")],
@@ -115,8 +103,8 @@ class PlaceForm(Form):
     """One suggested category: taken or not, with its names."""
 
     use = BooleanField(_l("Open this place"))
-    name_fr = StringField(_l("Name in French"), filters=[_line(60)], validators=[Length(max=60)])
-    name_en = StringField(_l("Name in English"), filters=[_line(60)], validators=[Length(max=60)])
+    name_fr = StringField(_l("Name in French"), filters=[line_of(60)], validators=[Length(max=60)])
+    name_en = StringField(_l("Name in English"), filters=[line_of(60)], validators=[Length(max=60)])
     key = HiddenField(validators=[Length(max=20)])
 
 

@@ -12,16 +12,13 @@ from sqlalchemy import select
 
 from forum.categories.catalogue import catalogue
 from forum.gifts.actions.moderate import (
+    bring_word_into,
     erase_gift,
     erase_word,
     hide_gift,
-    hide_word,
     hold_gift,
-    hold_word,
     publish_gift,
-    publish_word,
     remove_gift,
-    remove_word,
     renew,
 )
 from forum.gifts.models import CATEGORY, EVERYONE, Gift, GiftWord, Hand
@@ -32,7 +29,17 @@ from forum.members.models import Member
 from forum.policy.acts import Act
 from forum.policy.check import can
 from forum.storage.session import session
-from forum.subjects import HIDDEN, PUBLISHED, REMOVED, Bearings, Place, Snapshot, SubjectKind
+from forum.subjects import (
+    HIDDEN,
+    PUBLISHED,
+    REMOVED,
+    Bearings,
+    Place,
+    Snapshot,
+    SubjectKind,
+    hold_of,
+    verbs_of,
+)
 from forum.web.ids import bounded_id
 
 
@@ -168,8 +175,8 @@ WORD = SubjectKind(
     bearings=_bearings_of_word,
     snapshot=_snapshot_of_word,
     state=lambda word: str(word.state),
-    verbs={PUBLISHED: publish_word, HIDDEN: hide_word, REMOVED: remove_word},
-    hold=hold_word,
+    verbs=verbs_of(bring_word_into),
+    hold=hold_of(bring_word_into),
     shown=_word_shown,
     act=Act.JUDGE_GIFT,
     editable=False,

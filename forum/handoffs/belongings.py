@@ -20,7 +20,7 @@ from forum.handoffs.models import (
     Handoff,
 )
 from forum.handoffs.queries import find_handoff, program
-from forum.handoffs.story import append, course_of, erased, keep_words, settle
+from forum.handoffs.story import append, course_of, erased, keep_words, settle, taken_back
 from forum.members.unnaming import unname
 from forum.storage.session import session
 from forum.topics.models import Post
@@ -76,7 +76,7 @@ def _stop_waiting(handoff: Handoff, departure: Departure) -> bool:
         append(handoff, DECLINED, actor_id=departure.member_id, data=erased(handoff))
     if handoff.status not in OPEN or not departure.texts_too:
         return False
-    append(handoff, WITHDRAWN, actor_id=departure.member_id)
+    append(handoff, WITHDRAWN, actor_id=departure.member_id, data=taken_back(handoff))
     return True
 
 

@@ -180,8 +180,3 @@ def _failed(job: _Claimed, error: Exception) -> None:
 def install(app: Flask) -> None:
     """Let the outbox look after itself."""
     every(app, timedelta(days=1), "forget-jobs", forget_done)
-
-
-def pending() -> int:
-    """How many jobs wait, those that failed included: for the administrator's pages and for tests."""
-    return session().scalar(select(func.count(Job.id)).where(Job.done_at.is_(None))) or 0

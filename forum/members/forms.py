@@ -27,7 +27,7 @@ from forum.members.models import (
 )
 from forum.members.options import LONGEST_PASSWORD
 from forum.text.clean import REASON_LENGTH, TextTooLong, clean_line, clean_text
-from forum.web.forms import WriteForm
+from forum.web.forms import Words, WriteForm
 from forum.web.times import zone_choices
 
 SPOKEN = {
@@ -60,7 +60,7 @@ class ProfileForm(WriteForm):
         _l("Display name"),
         description=_l("The name that stands beside what you write."),
         filters=[line_of(DISPLAY_NAME_LENGTH)],
-        validators=[InputRequired(), Length(max=DISPLAY_NAME_LENGTH)],
+        validators=[Words(), Length(max=DISPLAY_NAME_LENGTH)],
         render_kw={"autocomplete": "name", "maxlength": DISPLAY_NAME_LENGTH},
     )
     bio = StringField(
@@ -141,7 +141,7 @@ class StandingForm(WriteForm):
         _l("Reason"),
         description=_l("The member reads it. Name what happened and the rule, not the person."),
         filters=[_text(REASON_LENGTH)],
-        validators=[InputRequired(), Length(max=REASON_LENGTH)],
+        validators=[Words(_l("Please say why.")), Length(max=REASON_LENGTH)],
         render_kw={"maxlength": REASON_LENGTH},
     )
 
@@ -212,5 +212,5 @@ class EraseForm(WriteForm):
         _l("Reason"),
         description=_l("When and how they asked. Leave the name out: this sentence is kept."),
         filters=[_text(REASON_LENGTH)],
-        validators=[InputRequired(), Length(max=REASON_LENGTH)],
+        validators=[Words(_l("Please say why.")), Length(max=REASON_LENGTH)],
     )

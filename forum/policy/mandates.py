@@ -37,10 +37,6 @@ def animates_somewhere(actor: Actor, thing: Thing) -> bool:
     return good_standing(actor, thing) and any(what == "animate" for what, _where in actor.mandates)
 
 
-def answers_somewhere(actor: Actor, thing: Thing) -> bool:
-    return good_standing(actor, thing) and any(what == "answer" for what, _where in actor.mandates)
-
-
 def analyses_somewhere(actor: Actor, thing: Thing) -> bool:
     return good_standing(actor, thing) and any(what == "analyse" for what, _where in actor.mandates)
 

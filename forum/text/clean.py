@@ -23,7 +23,6 @@ BIO_LENGTH: Final = 300
 """The line a member writes about themselves."""
 LABEL_LENGTH: Final = 60
 """Names of categories, groups and lists."""
-DESCRIPTION_LENGTH: Final = 500
 
 _SLACK: Final = 4
 """Raw input this many times over its limit is refused before any work is done on it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
@@ -37,8 +38,12 @@ KEPT_FIELDS = {
     "reason": _l("Reason"),
     "bio": _l("A line about you"),
 }
-"""What forms call the fields in which somebody writes, and what a person calls them."""
+"""Fields in which somebody writes, perhaps a single word, and what a person calls them."""
 KEPT_LENGTH = 40_000
+KEPT_MOST = 30
+"""So many fields: a request can name thousands."""
+_SECRET = re.compile("pass|code|token|secret")
+"""What the fields are called whose content no page shows."""
 
 
 def kept_text() -> list[tuple[str, str]]:
@@ -46,10 +51,17 @@ def kept_text() -> list[tuple[str, str]]:
     if request.method != "POST" or request.mimetype == "application/json":
         return []
     try:
-        found = [(str(label), request.form.get(name, "")) for name, label in KEPT_FIELDS.items()]
+        sent = list(request.form.items(multi=True))
     except HTTPException:
         return []
-    return [(label, text[:KEPT_LENGTH]) for label, text in found if text.strip()]
+    written = [(name, text) for name, text in sent if _written(name, text)]
+    return [(str(KEPT_FIELDS.get(name, YOUR_TEXT)), text[:KEPT_LENGTH]) for name, text in written[:KEPT_MOST]]
+
+
+def _written(name: str, text: str) -> bool:
+    """Whether a person wrote it: what forms carry along, and what is chosen in them, is a single word."""
+    words = len(text.split(maxsplit=1))
+    return words > 0 and (name in KEPT_FIELDS or (words > 1 and not _SECRET.search(name)))
 
 
 def came_from() -> str:

@@ -64,10 +64,10 @@ def day_after(named: date) -> datetime:
         return datetime.max.replace(tzinfo=UTC)
 
 
-def end_of_day(named: date) -> datetime:
-    """The last second of a day where the reader lives."""
+def end_of_day(named: date, where: ZoneInfo | None = None) -> datetime:
+    """The last second of a day ``where`` somebody lives; without that, where the reader does."""
     try:
-        return datetime.combine(named, time(23, 59, 59), zone()).astimezone(UTC)
+        return datetime.combine(named, time(23, 59, 59), where or zone()).astimezone(UTC)
     except OverflowError:  # the last day of the calendar, far in the west
         return datetime.max.replace(tzinfo=UTC)
 

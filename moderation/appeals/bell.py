@@ -47,9 +47,9 @@ def _of_statement(data: Mapping[str, Any]) -> str:
         return str(_("A decision about what you wrote was undone: it no longer holds"))
     decided = outcome_name(measure, to_reporter=reported)
     if decided and reported:
-        return str(_("It is decided about what you reported: %(outcome)s", outcome=decided))
+        return str(_("Decision about what you reported: %(outcome)s", outcome=decided))
     if decided:
-        return str(_("It is decided about what you wrote: %(outcome)s", outcome=decided))
+        return str(_("Decision about what you wrote: %(outcome)s", outcome=decided))
     if reported:
         return str(_("Something was decided about what you reported"))
     return str(_("Something was decided about what you wrote"))

@@ -11,6 +11,7 @@ from forum.text.clean import clean_text
 from forum.topics.forms import cleaned, said
 from forum.web.forms import WriteForm
 from moderation.appeals.models import APPEAL_LENGTH, REASONS_LENGTH, REVERSED, UPHELD
+from moderation.decisions.forms import written
 from moderation.decisions.models import STATEMENT_LENGTH
 
 NEEDED = _l("Nothing is written here yet.")
@@ -56,12 +57,10 @@ class JudgeForm(WriteForm):
     reasons = TextAreaField(
         _l("Why"),
         description=_l("Whoever complained reads this."),
-        validators=[cleaned(clean_text, REASONS_LENGTH), said(NEEDED)],
+        validators=[written(REASONS_LENGTH, _l("Say why in a few words."))],
     )
     seen = HiddenField()
     """The last of the words exchanged that was there when the form was, by number; 0 for none."""
     drafted = HiddenField()
     """Tells whether the statement below was edited since it was drafted."""
-    statement = TextAreaField(
-        _l("What its author will read"), validators=[cleaned(clean_text, STATEMENT_LENGTH)]
-    )
+    statement = TextAreaField(_l("What its author will read"), validators=[written(STATEMENT_LENGTH)])

@@ -39,7 +39,39 @@ def _text(label: Any, limit: int) -> TextAreaField:
     return TextAreaField(label, validators=[cleaned(clean_text, limit), said(NEEDED)])
 
 
-class RuleForm(WriteForm):
+class KeyForm(WriteForm):
+    """What a rule is called in addresses. Before the others, as on the page: errors stand in that order."""
+
+    key = StringField(
+        _l("Key"),
+        filters=[lambda raw: (raw or "").strip().lower()],
+        description=_l(
+            "A word for addresses and files, for example no-spoilers. It stays the same in every version."
+        ),
+        validators=[InputRequired(), Length(max=KEY_LENGTH)],
+        render_kw={"autocapitalize": "none", "spellcheck": "false"},
+    )
+
+    def validate_key(self, field: StringField) -> None:
+        """A key is a part of addresses."""
+        if KEY.fullmatch(field.data or "") is None:
+            raise ValidationError(_("Small letters and digits, with single dashes between them."))
+
+
+class _SeenForm(WriteForm):
+    """A form over what a colleague may be changing, too."""
+
+    seen = HiddenField()
+    """The mark of what it said when the form was shown."""
+
+    def overtaken(self, mark: str) -> None:
+        """Say that it says something else by now, of which ``mark`` is the mark."""
+        words = _("This draft was changed on another page meanwhile. Your words stand here: look at both.")
+        self.form_errors.append(words)
+        self.seen.data = mark
+
+
+class RuleForm(_SeenForm):
     """What a rule says in both languages, and what follows from it."""
 
     name_fr = _line(_l("Short name in French"))
@@ -65,26 +97,11 @@ class RuleForm(WriteForm):
         ]
 
 
-class NewRuleForm(RuleForm):
+class NewRuleForm(KeyForm, RuleForm):
     """A rule that the code does not have yet."""
 
-    key = StringField(
-        _l("Key"),
-        filters=[lambda raw: (raw or "").strip().lower()],
-        description=_l(
-            "A word for addresses and files, for example no-spoilers. It stays the same in every version."
-        ),
-        validators=[InputRequired(), Length(max=KEY_LENGTH)],
-        render_kw={"autocapitalize": "none", "spellcheck": "false"},
-    )
 
-    def validate_key(self, field: StringField) -> None:
-        """A key is a part of addresses."""
-        if KEY.fullmatch(field.data or "") is None:
-            raise ValidationError(_("Small letters and digits, with single dashes between them."))
-
-
-class IntroductionForm(WriteForm):
+class IntroductionForm(_SeenForm):
     """What stands before the rules."""
 
     introduction_fr = _text(_l("Introduction in French"), INTRODUCTION_LENGTH)

@@ -20,8 +20,6 @@ TEXT_LENGTH = 4_000
 INTRODUCTION_LENGTH = 6_000
 CATEGORY_LENGTH = 80
 MOST_RULES = 40
-GRAVITIES = (1, 2, 3, 4, 5)
-"""From a lack of tact to a danger for somebody; the queue puts what is grave first."""
 
 
 class CodeVersion(Base):
@@ -66,6 +64,7 @@ class Rule(Base):
     html_fr: Mapped[str] = mapped_column(Text)
     html_en: Mapped[str] = mapped_column(Text)
     gravity: Mapped[int] = mapped_column()
+    """1 to 5, from a lack of tact to a danger for somebody; the queue puts what is grave first."""
     needs_sentence: Mapped[bool] = mapped_column(default=False)
     """Whether a report under this rule says in a sentence what is wrong."""
     dsa_category: Mapped[str] = mapped_column(String(CATEGORY_LENGTH))

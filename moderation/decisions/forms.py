@@ -15,6 +15,7 @@ from wtforms.validators import Optional, StopValidation
 from forum.clock import now
 from forum.storage.idempotency import content_key
 from forum.text.clean import TextTooLong, clean_line, clean_text, is_blank
+from forum.topics.forms import Check, too_long
 from forum.web.forms import LastDayField, WriteForm
 from moderation.conduct.queries import RuleView, rule
 from moderation.decisions.measures import MEASURES, Measure
@@ -31,26 +32,24 @@ LONGEST = timedelta(days=3653)
 TERMS = {"1": _l("a day"), "3": _l("three days"), "7": _l("a week"), "30": _l("a month")}
 
 
-def too_long(error: TextTooLong) -> str:
-    """What is said to whoever wrote more than fits."""
-    found = {"length": error.length, "limit": error.limit}
-    return str(_("This is %(length)d characters long, and at most %(limit)d fit.", **found))
-
-
 def nothing_left() -> str:
     """What is said to whoever took all words out of a statement."""
     return str(_("There must be a statement. This is the draft: change it as you like, then decide."))
 
 
-def _text(limit: int, missing: Any = None, *, line: bool = False) -> Any:
-    """Clean the field's text, keeping as typed what will not do; ``missing`` where it can't be left out."""
+def written(limit: int, missing: Any = None, *, line: bool = False) -> Check:
+    """Clean the field's text, keeping as typed what will not do; ``missing`` where it can't be left out.
+
+    In what nobody would see, nothing is written.
+    """
 
     def check(_form: Any, field: Any) -> None:
         try:
-            field.data = (clean_line if line else clean_text)(field.data or "", limit).strip()
+            text = (clean_line if line else clean_text)(field.data or "", limit).strip()
         except TextTooLong as error:
             raise StopValidation(too_long(error)) from None
-        if missing is not None and (is_blank(field.data) or len(field.data) < 3):
+        field.data = "" if is_blank(text) else text
+        if missing is not None and len(field.data) < 3:
             raise StopValidation(str(missing))
 
     return check
@@ -70,8 +69,8 @@ def emptied(form: Any) -> bool:
 
     Without this the draft would be sent, which is just what they did not want their name under.
     """
-    shown, said = form.drafted.data, (form.statement.data or "").strip()
-    if said or not shown or shown == content_key("statement", ""):
+    shown = form.drafted.data
+    if form.statement.data or not shown or shown == content_key("statement", ""):
         return False
     form.statement.errors = [nothing_left()]
     return True
@@ -82,12 +81,12 @@ class UndoForm(WriteForm):
 
     facts = TextAreaField(
         _l("Why it is undone"),
-        [_text(FACTS_LENGTH, _l("Please say why. Whoever is concerned will read it."))],
+        [written(FACTS_LENGTH, _l("Please say why. Whoever is concerned will read it."))],
         description=_l("A sentence. Everybody who was told of the decision reads it."),
     )
     drafted = HiddenField()
     """Tells whether the statement below was edited since it was drafted."""
-    statement = TextAreaField(_l("What its author will read"), [_text(STATEMENT_LENGTH)])
+    statement = TextAreaField(_l("What its author will read"), [written(STATEMENT_LENGTH)])
 
 
 class RulingForm(WriteForm):
@@ -105,13 +104,15 @@ class RulingForm(WriteForm):
     measure = RadioField(_l("What is to be done"), validate_choice=False)
     rule = SelectField(_l("By which rule"), validate_choice=False)
     law = StringField(
-        _l("Which law"), [_text(LAW_LENGTH, line=True)],
+        _l("Which law"), [written(LAW_LENGTH, line=True)],
         description=_l("Only when the ground is the law: its name and article."),
     )  # fmt: skip
     facts = TextAreaField(
         _l("The facts, in a sentence"),
-        [_text(FACTS_LENGTH, _l("Please say what happened. Whoever is concerned will read it."))],
-        description=_l("What was said or done. Its author and whoever reported it read it; name nobody."),
+        [written(FACTS_LENGTH, _l("Please say what happened. Whoever is concerned will read it."))],
+        description=_l(
+            "What was said or done. Its author and whoever reported it will read it; name nobody."
+        ),
     )
     term = SelectField(
         _l("For how long"),
@@ -132,7 +133,7 @@ class RulingForm(WriteForm):
         too_far=_l("This is too far away: choose a day within ten years."),
         always=False,
     )
-    statement = TextAreaField(_l("What its author will read"), [_text(STATEMENT_LENGTH)])
+    statement = TextAreaField(_l("What its author will read"), [written(STATEMENT_LENGTH)])
 
     def offer(self, measures: Sequence[Measure], rules: Sequence[RuleView]) -> None:
         """Offer these measures and these rules, and no others."""

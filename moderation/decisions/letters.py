@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from forum.storage.idempotency import content_key
-from forum.text.clean import TextTooLong, clean_text
-from moderation.decisions.forms import nothing_left, too_long
+from forum.text.clean import TextTooLong, clean_text, is_blank
+from forum.topics.forms import too_long
+from moderation.decisions.forms import nothing_left
 from moderation.decisions.models import STATEMENT_LENGTH
 
 OURS = re.compile(r"(statement|drafted)_[1-9][0-9]{0,17}")
@@ -54,12 +55,16 @@ def letter(sent: Mapping[str, str], number: int, draft: str, spoken: str) -> Let
 
 
 def typed(sent: Mapping[str, str], number: int) -> tuple[str, str]:
-    """The text of a statement, cleaned, and what is wrong with it; as it was typed where something is."""
+    """The text of a statement, cleaned, and what is wrong with it; as it was typed where something is.
+
+    In what nobody would see, nothing is written.
+    """
     raw = sent.get(f"statement_{number}", "")
     try:
-        return clean_text(raw, STATEMENT_LENGTH).strip(), ""
+        text = clean_text(raw, STATEMENT_LENGTH).strip()
     except TextTooLong as error:
         return raw, too_long(error)
+    return "" if is_blank(text) else text, ""
 
 
 def edited(sent: Mapping[str, str], number: int) -> bool:
@@ -75,7 +80,7 @@ def emptied(sent: Mapping[str, str], number: int) -> bool:
     restriction without reasons may not be (Article 17 of Regulation (EU) 2022/2065).
     """
     shown_as = sent.get(f"drafted_{number}", "")
-    return not typed(sent, number)[0].strip() and shown_as not in ("", _mark(""))
+    return not typed(sent, number)[0] and shown_as not in ("", _mark(""))
 
 
 def unfit(sent: Mapping[str, str], number: int) -> bool:

@@ -87,12 +87,12 @@ MEASURES: dict[str, Measure] = {
             told=_l("This is a warning. Nothing else follows from it."),
         ),
         Measure(
-            "mute", _l("Mute"), _l("Its author can read but not write, until a moment."),
+            "mute", _l("Mute"), _l("Its author can read but not write, until a date."),
             OWNER, act=Act.CHANGE_STANDING, needs_until=True, takes_until=True,
             told=_l("You can read, but not write."),
         ),
         Measure(
-            "suspend", _l("Suspend"), _l("Its author can’t take part, until a moment or without an end."),
+            "suspend", _l("Suspend"), _l("Its author can’t take part, until a date or without an end."),
             OWNER, act=Act.CHANGE_STANDING, takes_until=True,
             told=_l("You can’t take part: neither read as a member nor write."),
         ),

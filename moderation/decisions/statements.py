@@ -7,7 +7,7 @@ why; how to complain.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from forum.storage.session import session
 from forum.subjects import HELD
 from forum.text.clean import clean_text, is_blank
 from forum.web.language import LANGUAGES, speaking
+from forum.web.times import end_of_day
 from moderation.cases.fold import ASK_EDIT, ASKED, from_json
 from moderation.cases.models import Case, CaseSnapshot
 from moderation.cases.story import automod_id, kind_of
@@ -219,8 +220,7 @@ def end_of_complaining(moment: datetime, timezone: str) -> datetime:
     (Regulation 1182/71, Article 3): that is up to 184 days.
     """
     zone = ZoneInfo(timezone or site().timezone)
-    last = moment.astimezone(zone).date() + COMPLAIN
-    return datetime.combine(last, time(23, 59, 59), zone).astimezone(UTC)
+    return end_of_day(moment.astimezone(zone).date() + COMPLAIN, zone)
 
 
 def _mail(statement: Statement, address: str, notice: Report | None) -> None:

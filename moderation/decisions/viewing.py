@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import render_template
@@ -12,9 +12,9 @@ from sqlalchemy import select
 from forum.hooks import hooks
 from forum.members.viewing import viewer
 from forum.storage.session import session
-from forum.topics.models import HIDDEN, REMOVED
-from moderation.cases.fold import from_json
-from moderation.cases.models import WAITING, Case
+from forum.topics.models import HELD, HIDDEN, REMOVED
+from moderation.cases.fold import ASKED, from_json
+from moderation.cases.models import Case
 from moderation.decisions.force import in_force
 from moderation.decisions.models import TO_AUTHOR, Decision, Statement
 
@@ -36,24 +36,39 @@ def asked_to_edit(*, post: Any, **_context: Any) -> Markup | str:
     me = viewer()
     if me is None or hooks().writer_of(post) != me.id:
         return ""
-    case = session().scalar(
-        select(Case).where(Case.subject_kind == "post", Case.subject_id == post.id, Case.status == WAITING)
-    )
-    asked = from_json(case.state).asked if case is not None else None
-    found = session().get(Decision, asked.id) if asked is not None else None
-    if found is None:
+    return _asked_about([post.id], "moderation/decisions/_asked.html")
+
+
+def _asked_about(ids: Sequence[int], template: str) -> Markup | str:
+    """Which of these posts their author is asked to change; nothing where none is."""
+    if not ids:
         return ""
-    page = render_template("moderation/decisions/_asked.html", post=post, decision=found)
+    states = session().execute(
+        select(Case.subject_id, Case.state)
+        .where(Case.subject_kind == "post", Case.subject_id.in_(ids), Case.state["edit"].as_string() == ASKED)
+        .order_by(Case.subject_id)
+    )
+    asked = [(row.subject_id, row_asked.id) for row in states if (row_asked := from_json(row.state).asked)]
+    found = [(post_id, session().get(Decision, number)) for post_id, number in asked]
+    page = render_template(template, asked=[one for one in found if one[1] is not None])
     return Markup(page)  # noqa: S704 (a template of ours)
 
 
 def decided_here(*, page: Any, **_context: Any) -> Markup | str:
-    """Above the posts of a topic, for whoever wrote some that a decision took away (slot ``topic.mine``)."""
+    """Above the posts of a topic, for whoever wrote some that a decision took away, or asks to change before
+    anybody else reads them (slot ``topic.mine``)."""
     me = viewer()
     if me is None:
         return ""
-    away = [line for line in page.lines if line.state in (HIDDEN, REMOVED) and line.author_id == me.id]
-    return _told_of(me.id, {line.id: line.state for line in away}, "moderation/decisions/_away.html")
+    mine = {line.id: line.state for line in page.lines if line.author_id == me.id}
+    away = {number: state for number, state in mine.items() if state in (HIDDEN, REMOVED)}
+    held = [number for number, state in mine.items() if state == HELD]
+    return Markup("").join(
+        (
+            _asked_about(held, "moderation/decisions/_asked_here.html"),
+            _told_of(me.id, away, "moderation/decisions/_away.html"),
+        )
+    )
 
 
 def decided_in_menu(*, post: Any, **_context: Any) -> Markup | str:

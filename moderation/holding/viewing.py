@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from forum.members.viewing import viewer
 from forum.storage.session import session
-from forum.topics.models import HELD
+from forum.topics.models import HELD, Post
 from forum.web.language import language
+from moderation.cases.fold import ASKED
 from moderation.cases.fold import HELD as HELD_BACK
 from moderation.cases.models import Case, CaseSnapshot, Entry
 from moderation.holding.findings import of_explanation
@@ -43,25 +44,42 @@ def _explained(ids: Sequence[int], template: str, *, first: int | None) -> Marku
     if not ids:
         return ""
     why = _signals(ids)
-    nothing: _Why = ((), None)
-    texts = [{"id": one, "topic": one == first, "lines": _lines(*why.get(one, nothing))} for one in ids]
-    return Markup(render_template(template, texts=texts))  # noqa: S704 (a template of ours)
+    nothing: _Why = ((), None, False)
+    texts = [
+        {"id": one, "topic": one == first, "lines": _lines(*found[:2]), "changed": found[2]}
+        for one in ids
+        if (found := why.get(one, nothing)) is not None
+    ]
+    return Markup(render_template(template, texts=texts)) if texts else ""  # noqa: S704 (a template of ours)
 
 
-_Why = tuple[Sequence[Any], CaseSnapshot | None]
-"""What the screening found, and the text that it points into."""
+_Why = tuple[Sequence[Any], CaseSnapshot | None, bool]
+"""What the screening found, the text that it points into, and whether that was changed since."""
 
 
-def _signals(ids: Sequence[int]) -> dict[int, _Why]:
-    """Why the screening last held these posts back, by post."""
+def _signals(ids: Sequence[int]) -> dict[int, _Why | None]:
+    """Why the screening last held these posts back, by post.
+
+    None where a person has looked since, and waits for an edit: that is told where decisions are. Of what its
+    author has changed since, nothing was found in what it says now.
+    """
+    asked = Case.state["edit"].as_string().label("edit")
     found = session().execute(
-        select(Case.subject_id, Entry.data, CaseSnapshot)
+        select(Case.subject_id, asked, Entry.data, CaseSnapshot, Post.revision)
         .join(Entry, Entry.case_id == Case.id)
+        .join(Post, Post.id == Case.subject_id)
         .outerjoin(CaseSnapshot, CaseSnapshot.id == Entry.data["snapshot_id"].as_integer())
         .where(Case.subject_kind == "post", Case.subject_id.in_(ids), Entry.kind == HELD_BACK)
         .order_by(Entry.case_id, Entry.number)
     )
-    return {row.subject_id: (row.data.get("signals", ()), row.CaseSnapshot) for row in found}
+    return {row.subject_id: None if row.edit == ASKED else _why(row) for row in found}
+
+
+def _why(row: Any) -> _Why:
+    kept: CaseSnapshot | None = row.CaseSnapshot
+    if kept is not None and kept.revision < row.revision:
+        return (), kept, True
+    return row.data.get("signals", ()), kept, False
 
 
 def _lines(signals: Iterable[Any], kept: CaseSnapshot | None) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from forum.policy.check import can
 from moderation.cases.facts import CaseGrew
 from moderation.queue import calls, live, sockets
 from moderation.queue.queries import something_waits
-from moderation.queue.viewing import menu_line
+from moderation.queue.viewing import case_in_menu, menu_line
 
 
 def _may(viewer: Any) -> bool:
@@ -49,4 +49,5 @@ def attach(app: Flask) -> None:
         NavigationItem("moderation", _l("Moderation"), lambda viewer: "/moderation", "shield", 60, _may)
     )
     plugged.slots.setdefault("nav.dot.moderation", []).append(_dot)
+    plugged.slots.setdefault("post.menu", []).insert(0, case_in_menu)
     plugged.slots.setdefault("account.menu", []).append(_menu_line)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
 
 from forum.text.clean import clean_text
 from forum.topics.forms import cleaned, said
@@ -15,6 +13,7 @@ from forum.web.ids import bounded_id
 from forum.web.language import language
 from moderation.cases.actions.handle import NOTE_LENGTH
 from moderation.conduct.queries import current_rules
+from moderation.decisions.forms import written
 from moderation.decisions.measures import MEASURES
 from moderation.decisions.models import FACTS_LENGTH
 
@@ -54,7 +53,7 @@ class SeveralForm(WriteForm):
     measure = SelectField(_l("Decision"), validate_choice=True)
     rule = SelectField(_l("Rule"), validate_choice=True)
     facts = TextAreaField(
-        _l("Facts, in a sentence"), validators=[cleaned(clean_text, FACTS_LENGTH), said(NEEDED)]
+        _l("Facts, in a sentence"), [written(FACTS_LENGTH, _l("Say in a sentence what happened."))]
     )
 
     def offer(self) -> SeveralForm:
@@ -64,10 +63,6 @@ class SeveralForm(WriteForm):
             SelectChoice(f"{rule.version}:{rule.key}", rule.name) for rule in current_rules(language())
         ]
         return self
-
-    def validate_facts(self, field: TextAreaField) -> None:
-        if len((field.data or "").strip()) < 3:
-            raise ValidationError(_("Say in a sentence what happened."))
 
     @property
     def chosen_rule(self) -> tuple[int, str]:

@@ -1,4 +1,7 @@
-"""The lines of the list as scripts ask for them: every open queue asks for a case that moves, at once."""
+"""The lines of the list as scripts ask for them: every open queue asks for a case that moves, at once.
+
+And the ways to the queue, and to a case, from other pages.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,14 @@ from typing import Any
 from flask import render_template
 from markupsafe import Markup
 
+from forum.members.viewing import viewer
+from forum.policy.acts import Act
+from forum.policy.check import can
 from forum.storage.session import close_reader
 from forum.web.keeping import Memory, memory
 from forum.web.language import language, once_a_language
+from moderation.cases.queries import mark_reported
+from moderation.cases.story import case_of
 from moderation.queue.filters import Wanted
 from moderation.queue.queries import line_for, stands_in_list
 
@@ -50,6 +58,18 @@ def line_in_list(viewer: Any, case_id: int, wanted: Wanted) -> str | None:
 def _fresh(kept: Memory[tuple[float, str]], key: Any) -> str | None:
     found = kept.get(key)
     return found[1] if found is not None and time.monotonic() - found[0] < SECONDS else None
+
+
+def case_in_menu(*, post: Any, **_context: Any) -> Markup | str:
+    """In the menu of a post, the way to its case, for whoever may see that (slot ``post.menu``)."""
+    me = viewer()
+    case = case_of("post", post.id) if can(me, Act.SEE_QUEUE) else None
+    if case is None:
+        return ""
+    mark_reported(me, case)
+    if not can(me, Act.SEE_CASE, case):
+        return ""
+    return Markup(render_template("moderation/queue/_case_line.html", case=case))  # noqa: S704 (our own template)
 
 
 @once_a_language

@@ -84,7 +84,6 @@ export function connected(yes) {
 const onDemand = [
   ["click", "[data-menu]", "menu", "fetched"],
   ["click", "[data-theme-choice]", "theme", "choose"],
-  ["click", "[data-dialog]", "dialog", "open"],
 ];
 
 function plain(event) {

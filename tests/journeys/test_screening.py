@@ -69,3 +69,21 @@ def test_on_a_phone_nothing_moves_between_press_and_release(
     author.mouse.up()
     expect(bars).to_be_visible()
     expect(post_saying(author, UNKIND)).to_have_attribute("data-state", "held")
+
+
+def test_on_a_small_phone_what_can_be_done_stands_above_the_composer(
+    demo: Demo, enter: Enter, new_page: Visitors
+) -> None:
+    new_page.expect(r"the server responded with a status of 422")
+    author = enter("mia", "fr", viewport={"width": 390, "height": 560})
+    open_topic(author, quiet_topic(demo, 1))
+    author.locator("#composer textarea").fill(UNKIND)
+    author.locator("#composer textarea").press("Control+Enter")
+    way = author.get_by_role("button", name=re.compile("Faire relire tel quel|Send to review as it is"))
+    expect(way).to_be_in_viewport(ratio=1)
+    assert way.evaluate(
+        """button => {
+            const { x, y, width, height } = button.getBoundingClientRect();
+            return document.elementFromPoint(x + width / 2, y + height / 2) === button;
+        }"""
+    )

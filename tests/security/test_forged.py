@@ -45,6 +45,17 @@ def test_every_write_needs_a_token(app, person: str) -> None:  # type: ignore[no
 
 
 @sqlite
+def test_what_was_typed_is_kept_whatever_its_field_is_called(cast: Cast) -> None:
+    typed = {"statement_4": "Please no\nmore watches.", "introduction_fr": "Bonjour à tous.", "tags": "tea"}
+    carried = {"password": "four words of mine", "seen": "eJyl.sealed", "until_at": "2026-12-03T08:40:31"}
+    answer = cast.browser("mia").post("/topics/read-all", data=typed | carried)
+    page = answer.get_data(as_text=True).replace("\r\n", "\n")
+    assert answer.status_code == 400
+    assert [text for text in typed.values() if text not in page] == []
+    assert [text for text in carried.values() if text in page] == []
+
+
+@sqlite
 def test_a_token_of_another_session_is_refused(cast: Cast) -> None:
     token = visitor(cast.app, cast.nia).csrf_token()
     with cast.browser("mia").session_transaction() as cookie:

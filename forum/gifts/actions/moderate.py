@@ -59,24 +59,17 @@ def _enter(actor: Any, gift: Gift, state: str, reason: str) -> bool:
     return True
 
 
-def hide_word(*, actor: Any, thing: GiftWord, reason: str) -> None:
-    """Take a sentence out of the other's sight."""
-    _enter_word(actor, thing, HIDDEN, reason)
+_TOLD = Told(GiftWordShown, GiftWordHidden, GiftWordHeldAgain)
 
 
-def remove_word(*, actor: Any, thing: GiftWord, reason: str) -> None:
-    """Remove a sentence for a breach of the rules."""
-    _enter_word(actor, thing, REMOVED, reason)
-
-
-def publish_word(*, actor: Any, thing: GiftWord, reason: str = "") -> None:
-    """Let the other read a sentence that was held, hidden or removed."""
-    _enter_word(actor, thing, PUBLISHED, reason)
-
-
-def hold_word(*, actor: Any, thing: GiftWord, reason: str, was: Mapping[str, Any]) -> None:
-    """Let a sentence wait again that the other was to read by mistake."""
-    _enter_word(actor, thing, HELD, reason)
+def bring_word_into(state: str, *, actor: Any, thing: GiftWord, reason: str = "") -> None:
+    """Let the other read a sentence, hide or remove it, or let it wait again."""
+    require(actor, Act.JUDGE_GIFT, thing)
+    if thing.state == state:
+        return
+    thing.state = state
+    session().flush()
+    record(_TOLD.fact(state, actor_id=actor.id, gift_id=thing.gift_id, word_id=thing.id, reason=reason))
 
 
 def erase_gift(actor_id: int, gift: Gift) -> None:
@@ -110,15 +103,3 @@ def renew(actor_id: int, gift: Gift) -> None:
     gift.seq += 1
     session().flush()
     record(GiftRenewed(actor_id=actor_id, gift_id=gift.id))
-
-
-_TOLD = Told(GiftWordShown, GiftWordHidden, GiftWordHeldAgain)
-
-
-def _enter_word(actor: Any, word: GiftWord, state: str, reason: str) -> None:
-    require(actor, Act.JUDGE_GIFT, word)
-    if word.state == state:
-        return
-    word.state = state
-    session().flush()
-    record(_TOLD.fact(state, actor_id=actor.id, gift_id=word.gift_id, word_id=word.id, reason=reason))

@@ -11,7 +11,6 @@ from flask_security.utils import verify_password
 from forum.clock import now
 from forum.jobs import mail
 from forum.members import mailing
-from forum.members.actions.change_standing import ReasonMissing
 from forum.members.actions.grant_role import LastAdministrator
 from forum.members.actions.leave import ask_to_leave, erase_member, leave_now, stay
 from forum.members.forms import GO, NOW, EraseForm, LeaveForm, PlainForm
@@ -118,8 +117,6 @@ def erase(name: str) -> ResponseReturnValue:
             erase_member(
                 actor=me, member_id=member.id, texts_too=form.texts.data == GO, reason=form.reason.data
             )
-        except ReasonMissing:
-            form.reason.errors = [_("Please say why.")]
         except LastAdministrator:
             last = True
         else:

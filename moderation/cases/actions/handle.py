@@ -63,8 +63,13 @@ def release(*, actor: Any, case: Case) -> None:
 
 
 def pass_on(*, actor: Any, case: Case) -> None:
-    """«Not me, not today»: the case leaves this moderator's queue until tomorrow. Nobody asks why."""
+    """«Not me, not today»: the case leaves this moderator's queue until tomorrow. Nobody asks why.
+
+    Raises ``Over``.
+    """
     require(actor, Act.SEE_CASE, case)
+    if case.status == CLOSED:
+        raise Over
     session().merge(PassedOn(member_id=actor.id, case_id=case.id, until=tomorrow(actor)))
     append(case, PASSED, actor_id=actor.id)
 

@@ -47,7 +47,10 @@ def _plain(case_id: int, verb: Callable[[Any, Case], None], back: str, said: str
     form = HandleForm()
     if not form.validate():
         return show_case(viewer(), case_id, 422)
-    _do(case_id, form, verb, back)
+    try:
+        _do(case_id, form, verb, back)
+    except verbs.Over:
+        return _over(case_id)
     if said:
         flash(said, "success")
     return redirect(back, 303)
@@ -61,8 +64,6 @@ def claim(case_id: int) -> ResponseReturnValue:
     except verbs.Taken as taken:
         flash(_at_it(taken), "warning")
         return redirect(_case_url(case_id), 303)
-    except verbs.Over:
-        return _over(case_id)
 
 
 def _over(case_id: int) -> ResponseReturnValue:

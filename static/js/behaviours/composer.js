@@ -150,7 +150,7 @@ class Composer {
   }
 
   complain(words) {
-    this.error.textContent = words;
+    this.error.querySelector("[data-composer-sentence]").textContent = words;
     this.error.hidden = !words;
     words ? this.text.setAttribute("aria-invalid", "true") : this.text.removeAttribute("aria-invalid");
   }

@@ -1,22 +1,5 @@
-/* Dialogs: the browser's own <dialog> keeps the focus inside and closes on Esc; a click beside it closes it too. */
+/* The list of keys: the browser's own <dialog> keeps the focus inside and closes on Esc; a click beside it closes it too. */
 import { t } from "terrasse/i18n.js";
-
-const known = new WeakSet();
-
-function show(dialog) {
-  if (!known.has(dialog)) {
-    known.add(dialog);
-    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  }
-  if (!dialog.open) dialog.showModal();
-}
-
-/** Open the dialog that `trigger` names in `data-dialog`. Throws when the page has none: then its link is followed. */
-export function open(trigger) {
-  const dialog = document.getElementById(trigger.dataset.dialog);
-  if (!dialog) throw new Error("no such dialog");
-  show(dialog);
-}
 
 function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);
@@ -45,7 +28,8 @@ export function shortcuts() {
     const title = element("h2", { id: "shortcuts-title" }, t("Keyboard shortcuts"));
     dialog = element("dialog", { id: "shortcuts", className: "dialog" }, element("div", { className: "dialog-head" }, title, closing), list);
     dialog.setAttribute("aria-labelledby", "shortcuts-title");
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
     document.body.append(dialog);
   }
-  show(dialog);
+  if (!dialog.open) dialog.showModal();
 }

@@ -76,6 +76,10 @@ export class Outbox {
     const floating = this.form.closest(".dock") ?? this.form;
     card.style.scrollMarginBlockEnd = `${Math.max(0, floating.offsetHeight - 80)}px`;   // `scroll-padding` of base.css has room for 80
     card.scrollIntoView({ block: "nearest" });
+    // Of a card that is taller than the room above the composer, what can be done about it.
+    const ways = card.querySelector(".post-state");
+    ways.style.scrollMarginBlockEnd = card.style.scrollMarginBlockEnd;
+    ways.scrollIntoView({ block: "nearest" });
   }
 
   state(one, words, ...buttons) {

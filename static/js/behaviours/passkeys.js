@@ -68,7 +68,7 @@ export default function passkeys(form) {
       form.submit();
     } catch (error) {
       status.hidden = true;
-      trouble.textContent = sentence(error);
+      trouble.querySelector("[data-passkey-sentence]").textContent = sentence(error);
       trouble.hidden = again.hidden = false;
     }
   }

@@ -102,12 +102,24 @@ def test_a_category_is_made_changed_and_moved(cast: Cast) -> None:
 
 
 def test_a_category_with_bad_values_is_refused_and_nothing_typed_is_lost(cast: Cast) -> None:
-    for field, value in (("name_fr", ""), ("name_en", "x" * 61), ("access", "all"), ("hue", "99")):
+    wrong = (("name_fr", ""), ("name_fr", " \u200b"), ("name_en", "x" * 61), ("access", "all"), ("hue", "99"))
+    for field, value in wrong:
         answer = cast.browser("ada").write("/admin/categories/new", {**CATEGORY, field: value})
         assert answer.status_code == 422, field
         assert "Workshop" in answer.get_data(as_text=True) or field == "name_en"
     with cast.app.app_context():
         assert session().scalar(select(Category.id)) is None
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u200b"])
+def test_nothing_is_called_by_a_name_that_nobody_would_see(cast: Cast, blank: str) -> None:
+    ada, asked = cast.browser("ada"), "This field is required."
+    settings = {"language": "en", "timezone": "Europe/Brussels", "registration": "closed", "accent": ""}
+    for path, fields in (("/admin/settings", settings), ("/admin/groups/new", {"members": "mia"})):
+        answer = ada.write(path, fields, name=blank)
+        assert answer.status_code == 422 and asked in answer.text, path
+    with cast.app.app_context():
+        assert site().name and groups() == []
 
 
 def test_groups_open_categories(cast: Cast) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.clock import now
-from forum.gifts.actions.moderate import hide_gift, publish_gift, publish_word
+from forum.gifts.actions.moderate import bring_word_into, hide_gift, publish_gift
 from forum.gifts.actions.offer import Terms, edit_gift
 from forum.gifts.actions.own import let_be_told
 from forum.gifts.actions.promise import agree
@@ -81,7 +81,7 @@ def test_a_bell_that_is_spared_rings_when_the_sentence_is_shown(cast: Cast) -> N
         hooks().screeners.clear()
         with transaction():
             word = word_row(session().scalars(select(GiftWord.id)).one(), lock=True)
-            publish_word(actor=cast.ada, thing=word)  # type: ignore[arg-type]
+            bring_word_into("published", actor=cast.ada, thing=word)  # type: ignore[arg-type]
         assert turns(cast.mia) == [("asked", "A bicycle for a child")]
 
 

@@ -6,12 +6,13 @@ from functools import partial
 
 import pytest
 
-from forum.handoffs.actions.bring_back import take_over, withdraw
+from forum.handoffs.actions.bring_back import post_answer, take_over, withdraw
 from forum.handoffs.actions.hand_off import pass_on
 from forum.handoffs.models import HandoffEntry
 from forum.storage.session import session, transaction
 from forum.topics.actions.delete import delete_post
 from forum.topics.actions.moderate import remove_post
+from forum.topics.composing import compose
 from forum.topics.queries import post_for
 from tests.cast import visitor
 from tests.factories.handoffs import (
@@ -90,6 +91,23 @@ def test_a_department_learns_which_copies_it_is_to_erase_though_all_words_are_go
         leave(asked.cast.mia, texts_too=True)
         [erase] = [one for one in mails()[before:] if one["subject"] == "Please erase what you copied"]
         assert "A question came to Delivery on" in erase["text"]
+
+
+def test_a_department_that_was_never_the_last_is_asked_too(asked: Under) -> None:
+    """The details served, the answer went, and the question came to another department, which read nothing."""
+    agree(asked)
+    with asked.cast.app.app_context():
+        workshop = make_department_of(asked.cast.ada, name="Workshop", address="w@example.org")
+        with transaction():
+            answer = post_answer(actor=asked.lea, handoff_id=asked.handoff, text=compose("It is on its way."))
+        with transaction():
+            delete_post(actor=asked.lea, post=post_for(asked.lea, answer.id, lock=True))
+        with transaction():
+            pass_on(actor=asked.lea, handoff_id=asked.handoff, department_id=workshop)
+        before = len(mails())
+        leave(asked.cast.mia, texts_too=True)
+        told = [one for one in mails()[before:] if "erase what you copied" in one["text"]]
+        assert [one["to"] for one in told] == ["delivery@example.org"]
 
 
 def test_a_colleague_who_was_to_bring_the_answer_erases_as_well(asked: Under) -> None:

@@ -76,6 +76,10 @@ def test_the_whole_first_start(app: Flask) -> None:
     assert founder.get("/").location == "/setup/community"
     assert stranger.get("/setup/community").status_code in (302, 403)
     settings = {"name": "La Ruche", "tagline": "", "language": "fr", "timezone": "Europe/Paris"}
+    assert (
+        founder.write("/setup/community", {**settings, "name": " ", "registration": "open"}).status_code
+        == 422
+    )
     answer = founder.write("/setup/community", {**settings, "registration": "invitation"})
     assert answer.location == "/setup/places", answer.text
     assert 'value="La Ruche"' in founder.get("/setup/community").text, "each step is kept"

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired
 
 from forum.administration.forms import GroupForm
 from forum.handoffs.forms import ConsentForm
 from forum.insights.forms import AssumptionForm
 from forum.members.forms import ProfileForm
 from forum.web import messages
+from forum.web.forms import WriteForm
 
 CATALOGUE = r"""
 msgid ""
@@ -115,3 +118,19 @@ def test_a_number_that_is_none_is_refused_in_one_sentence_of_ours(app: Flask) ->
         consent = ConsentForm(meta={"csrf": False})
         assert not consent.validate()
         assert consent.turn.errors == ["Écrivez un nombre entier."]
+
+
+def test_words_that_are_asked_for_are_some_that_can_be_seen(app: Flask) -> None:
+    """The library's own check takes a blank; who wants words says so, or looks at them once more."""
+    asked = [
+        f"{form.__name__}.{name}"
+        for form in WriteForm.__subclasses__()
+        if form.__module__.startswith("forum.")
+        for name, field in vars(form).items()
+        if getattr(field, "field_class", None) in (StringField, TextAreaField)
+        and any(
+            type(one) is InputRequired for one in field.kwargs.get("validators") or (*field.args, (), ())[1]
+        )
+        and f"validate_{name}" not in vars(form)
+    ]
+    assert asked == []

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from forum.storage.session import session, transaction
 from moderation.appeals.actions.exchange import answer, ask
 from moderation.appeals.models import Appeal, AppealMessage
+from moderation.appeals.queries import MESSAGES
 from moderation.decisions.models import Statement
 from tests.cast import Cast
 from tests.moderation.appeals.conftest import Story
@@ -32,6 +33,9 @@ def outcome() -> str:
 def test_a_reversal_is_read_and_edited_before_it_is_sent(cast: Cast, hidden: Story, appeal: str) -> None:
     ada = cast.browser("ada")
     page = fields_of(ada.get(appeal).text)
+    short = ada.write(f"{appeal}/judge", page, outcome="reversed", reasons="No")
+    assert (short.status_code, fields_of(short.text)["reasons"]) == (422, "No")
+    assert "Say why in a few words" in short.text
     shown = ada.write(f"{appeal}/judge", page, outcome="reversed", reasons=WHY)
     sent = fields_of(shown.text)
     assert "We had decided: It is hidden" in sent["statement"] and WHY in sent["statement"]
@@ -43,6 +47,7 @@ def test_a_reversal_is_read_and_edited_before_it_is_sent(cast: Cast, hidden: Sto
     asked = ada.write(f"{appeal}/judge", sent, step="decide", statement=" ")
     assert "There must be a statement" in asked.text  # the draft is what they did not want to send
     assert fields_of(asked.text)["statement"] == sent["statement"]
+    assert asked.text.index(" autofocus") < asked.text.index('href="#statement"')
     with cast.app.app_context():
         assert (outcome(), hidden.state()) == ("open", "hidden")
     sent["statement"] = "You were right, and we are sorry."
@@ -108,3 +113,23 @@ def test_a_question_and_its_answer_are_sent_once(cast: Cast, hidden: Story, appe
             assert done in browser.get(led.location).text
     with cast.app.app_context():
         assert session().scalar(select(func.count()).select_from(AppealMessage)) == 2
+
+
+def test_a_question_that_comes_too_late_is_kept(cast: Cast, hidden: Story, appeal: str) -> None:
+    """A colleague asked meanwhile; or so much was asked that it is time to decide, which is told before."""
+    ada, number = cast.browser("ada"), int(appeal.rsplit("/", 1)[1])
+    with cast.app.app_context():
+        statement_id = hidden.statement("mia")
+        for turn in range(MESSAGES // 2):
+            with transaction():
+                ask(actor=cast.ada, appeal_id=number, text=f"Question {turn}?")
+            if turn == 0:
+                late = ada.write(f"{appeal}/ask", text="And who heard it?", idempotency_key="a" * 20)
+            with transaction():
+                answer(actor=cast.mia, statement_id=statement_id, text=f"Answer {turn}.")
+    assert late.status_code == 409 and "And who heard it?" in late.text
+    assert "The last question has not been answered yet." in late.text
+    page = ada.get(appeal).text
+    assert "Enough was asked: it is time to decide." in page and 'name="text"' not in page
+    last = ada.write(f"{appeal}/ask", text="And who else?", idempotency_key="b" * 20)
+    assert last.status_code == 409 and "And who else?" in last.text and "it is time to decide" in last.text

@@ -82,7 +82,7 @@ def test_lists_and_bells_say_what_was_decided_about_which_text(cast: Cast, hidde
     assert "– Hidden" in mine and "You are all" in mine and "What you wrote (post)" in mine
     theirs = cast.browser("nia").get("/statements").text
     assert "– Hidden" in theirs and "You are all" not in theirs and "What you reported (post)" in theirs
-    assert "It is decided about what you wrote: Hidden" in cast.browser("mia").get("/notifications").text
+    assert "Decision about what you wrote: Hidden" in cast.browser("mia").get("/notifications").text
     with cast.app.app_context():
         decide_it(cast.mo, hidden.case_id, "mute", until=now() + timedelta(days=2))
     assert "Read-only" in cast.browser("mia").get("/statements").text

@@ -45,8 +45,12 @@ def test_hiding_from_the_page_leads_to_the_same_form(cast: Cast, post_id: int) -
     assert fields_of(page)["measure"] == "hide" and fields_of(page)["seen"] == "0"
     path = f"/moderation/act/post/{post_id}"
     sent = fields_of(mo.write(path, filled(page, "hide", rule="1:respect")).text)
-    emptied = mo.write(path, sent, step="decide", statement="")
-    assert "There must be a statement" in emptied.text and fields_of(emptied.text)["statement"]
+    for nothing in ("", "\u200b\u2060"):  # what nobody would see is nothing
+        emptied = mo.write(path, sent, step="decide", statement=nothing)
+        assert "There must be a statement" in emptied.text
+        assert fields_of(emptied.text)["statement"] not in ("", nothing)
+        first = emptied.text.index(" autofocus")  # it is said where one looks first
+        assert first < emptied.text.index('href="#statement"')
     assert state_of(cast, post_id) == "published"
     assert mo.write(path, sent, step="decide").status_code == 303
     assert state_of(cast, post_id) == "hidden"
@@ -152,9 +156,14 @@ def test_what_is_sent_about_a_lifting_is_read_and_edited_before(cast: Cast) -> N
     assert fields_of(shown)[own] == sent[own] and "You had changed the text" in shown
     long = mo.write(path, fields_of(shown) | {own: "a" * 6_001}, step="decide")
     assert long.status_code == 422 and "a" * 6_001 in long.text and "at most 6000 fit" in long.text
-    for nothing in ("", " \n "):  # whoever takes all words out is asked: the draft is what they did not want
+    for nothing in (
+        "",
+        " \n ",
+        "\u200b\u2060",
+    ):  # who takes all words out is asked: they did not want the draft
         emptied = mo.write(path, fields_of(shown) | {own: nothing}, step="decide")
         assert emptied.status_code == 422 and "There must be a statement" in emptied.text
+        assert emptied.text.index(" autofocus") < emptied.text.index(f'href="#{own}"')
         assert "It was a mistake." in fields_of(emptied.text)[own]
     with cast.app.app_context():  # a colleague decides meanwhile: what is sent about that was not read yet
         suspension = decide_it(cast.ada, case_id, "suspend", until=now() + timedelta(days=3)).id

@@ -39,6 +39,7 @@ def test_a_decision_is_undone_from_its_page(cast: Cast, post_id: int, case_id: i
     assert (
         "There must be a statement" in emptied.text
         and "We had decided" in fields_of(emptied.text)["statement"]
+        and emptied.text.index(" autofocus") < emptied.text.index('href="#statement"')
     )
     assert state_of(cast, post_id) == "hidden"  # a draft that somebody took away is not sent in their name
     done = ada.write(f"{path}/undo", fields_of(again.text), step="decide")

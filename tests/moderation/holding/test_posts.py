@@ -153,7 +153,8 @@ def test_an_edit_that_insults_is_asked_about_and_held(cast: Cast, topic_id: int)
     fields = {"body": NUDGED, "revision": "1", "reason": ""}
     assert send(cast, "mia", f"/posts/{post['id']}/edit", fields).json["error"] == "reconsider"
     page = cast.browser("mia").write(f"/posts/{post['id']}/edit", fields)
-    assert page.status_code == 422 and 'name="insist"' in page.get_data(as_text=True)
+    assert page.status_code == 422 and 'name="insist"' in page.text
+    assert 'data-reconsider tabindex="-1" autofocus' in page.text  # a long form is scrolled to the question
     assert posts_of(cast, topic_id)[-1].source == KIND
     assert send(cast, "mia", f"/posts/{post['id']}/edit", fields, insist="1").status_code == 200
     assert posts_of(cast, topic_id)[-1].state == "held"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from forum.clock import now
 from forum.storage.session import session
 from forum.topics.models import Post, Topic
 from moderation.decisions.models import Statement
@@ -73,6 +75,33 @@ def test_after_the_decision_nothing_waits_and_the_reasons_are_a_click_away(
     assert "Not shown to members" in page
     assert f"/statements/{statement}" in _page(cast, "nia", f"/posts/{post_id}/menu")
     assert f"/statements/{statement}" not in _page(cast, "mo", f"/topics/{topic_id}")
+
+
+def test_who_is_asked_to_change_it_reads_that_instead(cast: Cast, held: tuple[int, int]) -> None:
+    """A person has looked: it does not wait for one any more, until it is edited."""
+    topic_id, post_id = held
+    with cast.app.app_context():
+        decide_it(cast.mo, case_about("post", post_id).id, "ask_edit", until=now() + timedelta(days=3))
+    for path in (f"/topics/{topic_id}", f"/posts/{post_id}/menu"):
+        page = _page(cast, "nia", path)
+        assert "A moderator asks you to change this" in page and "What to change:" in page
+        assert (
+            "Your topic waits" not in page and "a person decides" not in page and "Why it waits" not in page
+        )
+        assert "asks you to change" not in _page(cast, "mo", path)
+
+
+def test_what_was_changed_since_is_not_reproached_any_more(cast: Cast, held: tuple[int, int]) -> None:
+    topic_id, post_id = held
+    fields = {"body": "Bonjour à tous.", "revision": "1", "reason": ""}
+    assert send(cast, "nia", f"/posts/{post_id}/edit", fields).status_code == 200
+    for path in (f"/topics/{topic_id}", f"/posts/{post_id}/menu"):
+        page = _page(cast, "nia", path)
+        assert "You have changed it since" in page and "a person decides" in page and "connards" not in page
+    again = {**fields, "body": HELD_TEXT, "revision": "2", "insist": "1"}
+    assert send(cast, "nia", f"/posts/{post_id}/edit", again).status_code == 200
+    page = _page(cast, "nia", f"/topics/{topic_id}")
+    assert "You have changed it since" not in page and re.search(r"<mark[^>]*>[^<]*connards", page)
 
 
 def test_what_only_shelter_holds_back_is_explained_without_it(cast: Cast) -> None:

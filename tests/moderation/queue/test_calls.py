@@ -133,8 +133,8 @@ def test_a_page_from_before_the_decision_calls_nobody_to_a_closed_case(cast: Cas
     mo, path = cast.browser("mo"), f"/moderation/cases/{case_id}"
     with cast.app.app_context():
         decide_it(cast.ada, case_id, "hide")
-    for verb in ("claim", "escalate"):
-        answer = mo.write(f"{path}/{verb}", text="I know them.", idempotency_key=verb * 5)
+    for verb in ("claim", "escalate", "pass-on"):
+        answer = mo.write(f"{path}/{verb}", text="I know them.", idempotency_key=verb * 3)
         assert answer.location == path and "This was settled meanwhile." in mo.get(path).text
     mo.write(f"{path}/note", text="Ask Mia first.", handover="y", idempotency_key="n" * 22)
     page = mo.get(path).text
