@@ -61,7 +61,9 @@ LIGHTEST: Final = 20
 """A signal below this adds nothing to others: ten mild oaths are not an insult."""
 
 FIRM: Final = 70
-"""What the lists are sure of weighs so much: it does not depend on what the sentence is like."""
+"""What the lists are sure of weighs so much: it is never passed over, whatever its sentence is like."""
+DOUBTED: Final = 60
+"""What the lists are sure of weighs so much in a sentence that is likelier harmless: a name, a denial."""
 LIKE: Final = 46
 """What a sentence weighs that is like those that hurt: shown again at the usual level, held at none."""
 
@@ -151,16 +153,23 @@ def _word_signals(text: str, own: str, folded: Folded, likeness: Likeness) -> li
         Weighed(hit.first, hit.last, weight, hit.weight if id(hit) in kept else 0) for hit, weight in found
     ]
     judged = likeness.sentences(read.tokens, weighed)
-    hits = [hit for hit in hits if not LIGHTEST <= hit.weight < FIRM or not _only_guessed(hit, judged)]
+    hits = [hit for hit in hits if not LIGHTEST <= hit.weight < FIRM or _stands(hit, judged)]
+    for hit in hits:
+        if hit.weight >= FIRM and all(one.unlike for one in _around(hit, judged)):
+            hit.weight = DOUBTED
     signals = _by_category(text, folded, read, hits)
     alike = [one for one in judged if one.alike and not _spoken_of(one, hits)]
     return [*signals, *_likeness_signals(text, folded, read, alike, likeness)]
 
 
-def _only_guessed(hit: Hit, judged: list[Judged]) -> bool:
-    """Whether what the lists take for abuse stands in a sentence that is not like those that hurt."""
-    around = [one.alike for one in judged if one.first <= hit.last and hit.first <= one.last]
-    return bool(around) and not any(around)
+def _around(hit: Hit, judged: list[Judged]) -> list[Judged]:
+    """The sentences in which the words stand: more than one where a pattern reaches over the end of one."""
+    return [one for one in judged if one.first <= hit.last and hit.first <= one.last]
+
+
+def _stands(hit: Hit, judged: list[Judged]) -> bool:
+    """Whether what the lists only guess stands in a sentence that is like those that hurt."""
+    return any(one.alike for one in _around(hit, judged))
 
 
 def _spoken_of(sentence: Judged, hits: list[Hit]) -> bool:

@@ -20,7 +20,7 @@ from moderation.screening.reading import Token
 
 FITTED: Final = LISTS / "likeness.txt"
 LITTLE: Final = LISTS / "little_words.txt"
-ALIKE: Final = 0.8
+ALIKE: Final = 1.0
 """From here on, logarithms of odds, a sentence is shown to its author again."""
 TRUST: Final = 0.03
 """What each point of weight that the lists give a sentence adds to its odds."""
@@ -42,16 +42,24 @@ Names = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The words from ``first`` to ``last`` of a text, and the logarithm of the odds that they hurt."""
+    """The words from ``first`` to ``last`` of a text, and the logarithms of the odds that they hurt."""
 
     first: int
     last: int
     score: float
+    """By the words alone."""
+    odds: float
+    """With what the lists say of them."""
 
     @property
     def alike(self) -> bool:
         """Whether it is enough like those that hurt."""
-        return self.score > ALIKE
+        return self.odds > ALIKE
+
+    @property
+    def unlike(self) -> bool:
+        """Whether, by its words alone, it is likelier harmless than not."""
+        return self.score < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,8 @@ class Likeness:
                 name in self._telling for names in words for name in names
             )
             if own or telling:
-                judged.append(Sentence(first, last, self.score(words) + _said_by_lists(own)))
+                score = self.score(words)
+                judged.append(Sentence(first, last, score, score + _said_by_lists(own)))
         return judged
 
     def score(self, words: Sequence[Names]) -> float:

@@ -8,7 +8,7 @@ import pytest
 
 from bench.fitting import Example, digest, examples, fit, unknown
 from moderation.screening import likeness
-from moderation.screening.engine import LIKE, Context, Outcome, read_words, screen
+from moderation.screening.engine import DOUBTED, LIKE, Context, Outcome, read_words, screen
 from moderation.screening.levels import LEVELS
 from moderation.screening.likeness import DOUBT, FITTED, TRUST, Likeness, Weighed, features, load_likeness
 from moderation.screening.listing import BadList
@@ -59,6 +59,18 @@ def test_what_lists_are_sure_of_is_held_whatever_else_is_said(text: str) -> None
     assert screen(f"{harmless} {text} {harmless}").outcome is Outcome.HOLD
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Had meatballs tonight, or faggots as my Welsh nan calls them.",
+        "Le bateau s'appelle La Grognasse, mon oncle avait de l'humour.",
+    ],
+)
+def test_what_lists_are_sure_of_is_asked_about_where_the_sentence_is_likelier_harmless(text: str) -> None:
+    found = screen(text)
+    assert (found.outcome, found.score) == (Outcome.NUDGE, DOUBTED)
+
+
 def test_another_s_words_are_not_brought_back() -> None:
     assert (
         screen("He wrote “you stupid cow” to my mother, and the shop just laughed.").outcome is Outcome.PASS
@@ -90,7 +102,7 @@ def test_what_the_lists_found_adds_to_the_odds_and_what_its_context_took_lessens
     tokens, nothing = read_words("one old spoon"), Likeness({"spoon": -1.0}, 0.0)
     assert nothing.sentences(tokens) == []
     score = {
-        weights: nothing.sentences(tokens, [Weighed(1, 2, *weights)])[0].score
+        weights: nothing.sentences(tokens, [Weighed(1, 2, *weights)])[0].odds
         for weights in ((0, 0), (50, 50), (50, 20))
     }
     assert score[50, 50] == pytest.approx(score[0, 0] + 50 * TRUST)
