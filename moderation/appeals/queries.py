@@ -28,6 +28,8 @@ from moderation.reports.models import Report
 from moderation.reports.queries import hash_of
 
 PAGE = 30
+MESSAGES = 10
+"""Questions and answers that one complaint has room for; it is to be decided, not talked out."""
 LONGEST_LIST = 200
 
 
@@ -178,6 +180,11 @@ def last_said(messages: Sequence[AppealMessage]) -> int:
 def waits_for_answer(messages: Sequence[AppealMessage]) -> bool:
     """Whether the last word is a moderator's question."""
     return bool(messages) and messages[-1].from_moderator
+
+
+def enough_said(messages: Sequence[AppealMessage]) -> bool:
+    """Whether a complaint has no room for a further question."""
+    return len(messages) >= MESSAGES
 
 
 def judges_of(told: Told) -> list[Viewer]:

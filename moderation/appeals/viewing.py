@@ -23,6 +23,7 @@ from moderation.appeals.models import OPEN
 from moderation.appeals.queries import (
     Told,
     appeals_of_case,
+    enough_said,
     judges_of,
     may_judge,
     messages_of,
@@ -150,7 +151,8 @@ def judging_context(told: Told) -> dict[str, Any]:
         "label": label_of(told),
         "measure": measure(spoken(told.decision)),
         "messages": messages,
-        "asking": open_ and not waits_for_answer(messages),
+        "asking": open_ and not waits_for_answer(messages) and not enough_said(messages),
+        "enough": open_ and not waits_for_answer(messages) and enough_said(messages),
         "may_judge": open_ and may_judge(me, told),
         "shows": _shows_again(told) if open_ else "",
         "folded": _upsetting(told),

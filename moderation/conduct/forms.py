@@ -58,7 +58,20 @@ class KeyForm(WriteForm):
             raise ValidationError(_("Small letters and digits, with single dashes between them."))
 
 
-class RuleForm(WriteForm):
+class _SeenForm(WriteForm):
+    """A form over what a colleague may be changing, too."""
+
+    seen = HiddenField()
+    """The mark of what it said when the form was shown."""
+
+    def overtaken(self, mark: str) -> None:
+        """Say that it says something else by now, of which ``mark`` is the mark."""
+        words = _("This draft was changed on another page meanwhile. Your words stand here: look at both.")
+        self.form_errors.append(words)
+        self.seen.data = mark
+
+
+class RuleForm(_SeenForm):
     """What a rule says in both languages, and what follows from it."""
 
     name_fr = _line(_l("Short name in French"))
@@ -88,7 +101,7 @@ class NewRuleForm(KeyForm, RuleForm):
     """A rule that the code does not have yet."""
 
 
-class IntroductionForm(WriteForm):
+class IntroductionForm(_SeenForm):
     """What stands before the rules."""
 
     introduction_fr = _text(_l("Introduction in French"), INTRODUCTION_LENGTH)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from forum.community.edition import last_known, remembered
+from forum.storage.idempotency import content_key
 from forum.storage.session import session
 from moderation.conduct.models import CodeVersion, Rule
 
@@ -51,6 +52,12 @@ class RuleRecord:
     needs_sentence: bool
     dsa_category: str
 
+    @property
+    def mark(self) -> str:
+        """What tells whether it says something else by now."""
+        said = self.names, self.texts, self.gravity, self.needs_sentence, self.dsa_category
+        return content_key("rule", *said)
+
     def view(self, language: str) -> RuleView:
         """The rule as a reader of ``language`` sees it."""
         return RuleView(
@@ -78,6 +85,11 @@ class Code:
     introduction_htmls: dict[str, str]
     rules: tuple[RuleRecord, ...]
     edits: int = 0
+
+    @property
+    def introduction_mark(self) -> str:
+        """What tells whether the introduction says something else by now."""
+        return content_key("introduction", self.introductions)
 
     def introduction(self, language: str) -> Markup:
         """What stands before the rules."""
@@ -129,13 +141,13 @@ def code(number: int) -> Code | None:
     edition = next((one for one in editions() if one.number == number), None)
     if edition is None:
         return None
-    return remembered(f"conduct.code.{number}", lambda: _load(session().get_one(CodeVersion, edition.id)))
+    return remembered(f"conduct.code.{number}", lambda: load(session().get_one(CodeVersion, edition.id)))
 
 
 def draft() -> Code | None:
     """The next version, while it is being written."""
     found = draft_row()
-    return None if found is None else _load(found)
+    return None if found is None else load(found)
 
 
 def draft_row() -> CodeVersion | None:
@@ -149,7 +161,8 @@ def rules_of(version_id: int) -> list[Rule]:
     return list(session().scalars(found))
 
 
-def _load(row: CodeVersion) -> Code:
+def load(row: CodeVersion) -> Code:
+    """A version, or the draft, as it is in the database now."""
     number = row.number
     return Code(
         id=row.id,

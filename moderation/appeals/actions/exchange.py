@@ -15,6 +15,7 @@ from moderation.appeals.models import APPEAL_LENGTH, OPEN, Appeal, AppealMessage
 from moderation.appeals.queries import (
     Told,
     appeal_for,
+    enough_said,
     messages_of,
     statement_for,
     waits_for_answer,
@@ -22,9 +23,6 @@ from moderation.appeals.queries import (
 from moderation.appeals.refusals import NothingSaid, NotYourTurn, Settled
 from moderation.cases.fold import ANSWERED as ENTRY
 from moderation.cases.story import append, held_case
-
-MESSAGES = 10
-"""Questions and answers that one complaint has room for; it is to be decided, not talked out."""
 
 
 def ask(*, actor: Any, appeal_id: int, text: str) -> AppealMessage:
@@ -76,7 +74,7 @@ def _say(told: Told, text: str, author_id: int | None, *, from_moderator: bool) 
     if case is None or appeal.outcome != OPEN:
         raise Settled
     said = messages_of(appeal)
-    if waits_for_answer(said) == from_moderator or (from_moderator and len(said) >= MESSAGES):
+    if waits_for_answer(said) == from_moderator or (from_moderator and enough_said(said)):
         raise NotYourTurn
     message = AppealMessage(
         appeal_id=appeal.id, from_moderator=from_moderator, author_id=author_id, text=words

@@ -25,7 +25,7 @@ from moderation.appeals.forms import JudgeForm, QuestionForm
 from moderation.appeals.letters import drafted_outcome
 from moderation.appeals.models import OPEN, REVERSED
 from moderation.appeals.queries import last_said, may_judge
-from moderation.appeals.refusals import NothingSaid, NotYourTurn, Settled, Unread
+from moderation.appeals.refusals import NotYourTurn, Settled, Unread
 from moderation.appeals.routes.blueprint import COMPLAINING, appeals
 from moderation.appeals.viewing import broken_rule, judging_context, label_of, lines_of, snapshot_of
 from moderation.decisions.desk import drafted_reversal
@@ -163,6 +163,13 @@ def ask(appeal_id: int) -> ResponseReturnValue:
         flash(_("Your question is sent."), "success")
     except Settled:
         flash(_("This was settled meanwhile."), "info")
-    except (NotYourTurn, NothingSaid):
-        flash(_("The last question has not been answered yet."), "info")
+    except NotYourTurn:
+        said = queries.messages_of(told.appeal) if told.appeal is not None else ()
+        waits = queries.waits_for_answer(said)
+        form.text.errors = [
+            _("The last question has not been answered yet.")
+            if waits
+            else _("Enough was asked: it is time to decide.")
+        ]
+        return make_response(_page(told, question_form=form), 409)
     return redirect(f"/moderation/appeals/{appeal_id}", 303)

@@ -13,8 +13,8 @@ from forum.policy.check import require
 from forum.storage.session import session
 from moderation.conduct.facts import ConductDrafted
 from moderation.conduct.models import MOST_RULES, CodeVersion, Rule
-from moderation.conduct.queries import rules_of
-from moderation.conduct.refusals import KeyTaken, NoDraft, NoSuchRule, TooManyRules
+from moderation.conduct.queries import load, rules_of
+from moderation.conduct.refusals import ChangedMeanwhile, KeyTaken, NoDraft, NoSuchRule, TooManyRules
 from moderation.conduct.wording import IntroductionWords, RuleWords
 
 COPIED = (
@@ -59,10 +59,16 @@ def discard_draft(*, actor: Any) -> None:
     record(ConductDrafted(actor_id=actor.id, change="discarded"))
 
 
-def write_introduction(*, actor: Any, words: IntroductionWords) -> None:
-    """Say something else before the rules."""
+def write_introduction(*, actor: Any, words: IntroductionWords, seen: str | None = None) -> None:
+    """Say something else before the rules.
+
+    ``seen``: the mark of what the writer had before them; None asks for nothing. Raises ``NoDraft``,
+    ``ChangedMeanwhile``.
+    """
     require(actor, Act.EDIT_CONDUCT)
     draft = held_draft()
+    if seen not in (None, load(draft).introduction_mark):
+        raise ChangedMeanwhile
     for name, value in asdict(words).items():
         setattr(draft, name, value)
     _changed(actor, draft, "introduction")
@@ -82,11 +88,16 @@ def add_rule(*, actor: Any, key: str, words: RuleWords) -> None:
     _changed(actor, draft, "added", key)
 
 
-def change_rule(*, actor: Any, key: str, words: RuleWords) -> None:
-    """Write a rule of the draft anew; its key stays."""
+def change_rule(*, actor: Any, key: str, words: RuleWords, seen: str | None = None) -> None:
+    """Write a rule of the draft anew; its key stays.
+
+    ``seen`` as in ``write_introduction``. Raises ``NoDraft``, ``NoSuchRule``, ``ChangedMeanwhile``.
+    """
     require(actor, Act.EDIT_CONDUCT)
     draft = held_draft()
-    rule = _rule(draft, key)
+    rule, present = _rule(draft, key), load(draft).rule(key)
+    if present is not None and seen not in (None, present.mark):
+        raise ChangedMeanwhile
     for name, value in asdict(words).items():
         setattr(rule, name, value)
     _changed(actor, draft, "changed", key)

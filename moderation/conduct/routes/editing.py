@@ -17,7 +17,7 @@ from forum.web.language import language
 from moderation.conduct.actions import draft as verbs
 from moderation.conduct.forms import IntroductionForm, NewRuleForm, PublishForm, RuleForm
 from moderation.conduct.queries import Code, RuleRecord, current_code, draft, editions
-from moderation.conduct.refusals import KeyTaken, NoDraft, NoSuchRule, TooManyRules
+from moderation.conduct.refusals import ChangedMeanwhile, KeyTaken, NoDraft, NoSuchRule, TooManyRules
 from moderation.conduct.routes.blueprint import conduct
 from moderation.conduct.wording import introduction_words, rule_words
 
@@ -82,15 +82,18 @@ def introduction() -> ResponseReturnValue:
     """Change what stands before the rules."""
     me = editor()
     found = draft_or_404()
-    form = IntroductionForm(data={f"introduction_{key}": text for key, text in found.introductions.items()})
+    said = {f"introduction_{key}": text for key, text in found.introductions.items()}
+    form = IntroductionForm(data=said | {"seen": found.introduction_mark})
     if form.validate_on_submit():
         words = introduction_words(form.introduction_fr.data or "", form.introduction_en.data or "")
         try:
             with transaction():
-                verbs.write_introduction(actor=me, words=words)
+                verbs.write_introduction(actor=me, words=words, seen=form.seen.data or None)
+            return redirect(HOME, 303)
         except NoDraft:
             return gone()
-        return redirect(HOME, 303)
+        except ChangedMeanwhile:
+            form.overtaken(draft_or_404().introduction_mark)
     page = render_template("moderation/conduct/introduction.html", form=form)
     return page, 422 if form.errors else 200
 
@@ -128,15 +131,18 @@ def edit_rule(key: str) -> ResponseReturnValue:
     """Change a rule."""
     me = editor()
     rule = draft_or_404().rule(key) or abort(404)
-    form = RuleForm(data=_values(rule))
+    form = RuleForm(data=_values(rule) | {"seen": rule.mark})
     if form.validate_on_submit():
         words = rule_words({name: form[name].data for name in WORDS})
         try:
             with transaction():
-                verbs.change_rule(actor=me, key=key, words=words)
+                verbs.change_rule(actor=me, key=key, words=words, seen=form.seen.data or None)
+            return redirect(f"{HOME}#rule-{key}", 303)
         except (NoDraft, NoSuchRule):
             return gone()
-        return redirect(f"{HOME}#rule-{key}", 303)
+        except ChangedMeanwhile:
+            rule = draft_or_404().rule(key) or abort(404)
+            form.overtaken(rule.mark)
     page = render_template("moderation/conduct/rule.html", form=form, rule=rule.view(language()))
     return page, 422 if form.errors else 200
 

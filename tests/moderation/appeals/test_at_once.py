@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from forum.storage.session import session, transaction
 from moderation.appeals.actions.exchange import answer, ask
 from moderation.appeals.models import Appeal, AppealMessage
+from moderation.appeals.queries import MESSAGES
 from moderation.decisions.models import Statement
 from tests.cast import Cast
 from tests.moderation.appeals.conftest import Story
@@ -112,3 +113,23 @@ def test_a_question_and_its_answer_are_sent_once(cast: Cast, hidden: Story, appe
             assert done in browser.get(led.location).text
     with cast.app.app_context():
         assert session().scalar(select(func.count()).select_from(AppealMessage)) == 2
+
+
+def test_a_question_that_comes_too_late_is_kept(cast: Cast, hidden: Story, appeal: str) -> None:
+    """A colleague asked meanwhile; or so much was asked that it is time to decide, which is told before."""
+    ada, number = cast.browser("ada"), int(appeal.rsplit("/", 1)[1])
+    with cast.app.app_context():
+        statement_id = hidden.statement("mia")
+        for turn in range(MESSAGES // 2):
+            with transaction():
+                ask(actor=cast.ada, appeal_id=number, text=f"Question {turn}?")
+            if turn == 0:
+                late = ada.write(f"{appeal}/ask", text="And who heard it?", idempotency_key="a" * 20)
+            with transaction():
+                answer(actor=cast.mia, statement_id=statement_id, text=f"Answer {turn}.")
+    assert late.status_code == 409 and "And who heard it?" in late.text
+    assert "The last question has not been answered yet." in late.text
+    page = ada.get(appeal).text
+    assert "Enough was asked: it is time to decide." in page and 'name="text"' not in page
+    last = ada.write(f"{appeal}/ask", text="And who else?", idempotency_key="b" * 20)
+    assert last.status_code == 409 and "And who else?" in last.text and "it is time to decide" in last.text

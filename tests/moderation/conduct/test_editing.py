@@ -9,6 +9,7 @@ import pytest
 from moderation.conduct.queries import code, current_code, draft
 from tests.cast import Cast, visitor
 from tests.factories.conduct import WORDS
+from tests.moderation.decisions.filling import fields_of
 
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 HOME = "/admin/conduct"
@@ -134,6 +135,23 @@ def test_two_administrators_do_not_run_over_each_other(cast: Cast) -> None:
     for path in (f"{RULE}/new", f"{RULE}/respect", f"{HOME}/draft/introduction", f"{HOME}/draft/preview"):
         assert ada.get(path).status_code == 404
     assert ada.write(f"{RULE}/respect/move", step="sideways").status_code == 400
+
+
+@SQLITE
+@pytest.mark.parametrize(
+    ("page", "field"), [(f"{RULE}/respect", "text_en"), (f"{HOME}/draft/introduction", "introduction_en")]
+)
+def test_nobody_writes_over_the_words_of_another_unseen(cast: Cast, page: str, field: str) -> None:
+    ada, other = cast.browser("ada"), visitor(cast.app, cast.ada)
+    ada.write(f"{HOME}/draft")
+    mine, theirs = fields_of(ada.get(page).text), fields_of(other.get(page).text)
+    assert other.write(page, theirs | {field: "What another wrote."}).status_code == 303
+    late = ada.write(page, mine | {field: "What I wrote."})
+    assert late.status_code == 422 and "changed on another page meanwhile" in late.text
+    assert fields_of(late.text)[field] == "What I wrote."
+    assert fields_of(ada.get(page).text)[field] == "What another wrote."
+    assert ada.write(page, fields_of(late.text)).status_code == 303, "now it is written over knowingly"
+    assert fields_of(ada.get(page).text)[field] == "What I wrote."
 
 
 @SQLITE
