@@ -36,7 +36,9 @@ def _idea(cast: Cast) -> tuple[str, str]:
 
 
 def _profile(cast: Cast) -> tuple[str, str]:
-    assert cast.browser("nia").write("/settings", {**PROFILE, "bio": INSULT, "insist": "1"}).status_code == 303
+    assert (
+        cast.browser("nia").write("/settings", {**PROFILE, "bio": INSULT, "insist": "1"}).status_code == 303
+    )
     return "/settings", ""
 
 
