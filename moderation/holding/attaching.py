@@ -10,7 +10,7 @@ from flask import Flask
 
 from forum.hooks import hooks
 from moderation.holding.screener import screen
-from moderation.holding.viewing import waiting_here, waiting_in_menu
+from moderation.holding.viewing import waiting_elsewhere, waiting_here, waiting_in_menu
 from moderation.screening.engine import warm_up
 
 AFTER: Final = 2.0
@@ -24,6 +24,7 @@ def attach(app: Flask) -> None:
     plugged.in_worker.append(_warm)
     plugged.slots.setdefault("topic.mine", []).append(waiting_here)
     plugged.slots.setdefault("post.menu", []).append(waiting_in_menu)
+    plugged.slots.setdefault("subject.held", []).append(waiting_elsewhere)
 
 
 def _warm(_app: Flask) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import render_template
@@ -16,6 +17,7 @@ from forum.web.language import language
 from moderation.cases.fold import ASKED
 from moderation.cases.fold import HELD as HELD_BACK
 from moderation.cases.models import Case, CaseSnapshot, Entry
+from moderation.cases.story import kind_of
 from moderation.holding.findings import of_explanation
 from moderation.queue.marking import words_of
 from moderation.screening.rules import rule_of
@@ -30,56 +32,84 @@ def waiting_here(*, topic: Any, page: Any, **_context: Any) -> Markup | str:
     if me is None:
         return ""
     mine = [line.id for line in page.lines if line.state == HELD and line.author_id == me.id]
-    return _explained(mine[:MOST], "moderation/holding/_waiting.html", first=topic.first_post_id)
+    return _posts(mine[:MOST], "moderation/holding/_waiting.html", first=topic.first_post_id)
 
 
 def waiting_in_menu(*, post: Any, **_context: Any) -> Markup | str:
     """In the menu of a post that waits, for its author (slot ``post.menu``)."""
     me = viewer()
     mine = me is not None and post.author_id == me.id and post.state == HELD
-    return _explained([post.id] if mine else [], "moderation/holding/_why.html", first=None)
+    return _posts([post.id] if mine else [], "moderation/holding/_why.html", first=None)
 
 
-def _explained(ids: Sequence[int], template: str, *, first: int | None) -> Markup | str:
+def waiting_elsewhere(*, kind: str, thing: Any, **_context: Any) -> Markup | str:
+    """Beside anything else that waits, for whoever answers for it (slot ``subject.held``)."""
+    me, of = viewer(), kind_of(kind)
+    if me is None or of is None or of.state(thing) != HELD or of.bearings(thing).owner_id != me.id:
+        return ""
+    said = of.snapshot(thing)
+    return _explained(kind, {thing.id: (said.title, said.source)}, "moderation/holding/_held.html")
+
+
+def _posts(ids: Sequence[int], template: str, *, first: int | None) -> Markup | str:
     if not ids:
         return ""
-    why = _signals(ids)
-    nothing: _Why = ((), None, False)
-    texts = [
-        {"id": one, "topic": one == first, "lines": _lines(*found[:2]), "changed": found[2]}
-        for one in ids
-        if (found := why.get(one, nothing)) is not None
-    ]
+    rows = session().execute(select(Post.id, Post.source).where(Post.id.in_(ids)))
+    sources = {row.id: row.source for row in rows}
+    return _explained("post", {one: (None, sources.get(one, "")) for one in ids}, template, first)
+
+
+Said = tuple[str | None, str]
+"""The title (None: whatever it is) and the text that something has now."""
+
+
+def _explained(kind: str, said: Mapping[int, Said], template: str, first: int | None = None) -> Markup | str:
+    why = _signals(kind, list(said))
+    texts = []
+    for one, now_said in said.items():
+        found = why.get(one, NOTHING)
+        if found.asked:  # a person has looked since: that is told where decisions are
+            continue
+        changed = _changed(found.kept, now_said)
+        lines = [] if changed else _lines(found.signals, found.kept)
+        texts.append({"id": one, "topic": one == first, "lines": lines, "changed": changed})
     return Markup(render_template(template, texts=texts)) if texts else ""  # noqa: S704 (a template of ours)
 
 
-_Why = tuple[Sequence[Any], CaseSnapshot | None, bool]
-"""What the screening found, the text that it points into, and whether that was changed since."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the screening found, in which text, and whether an edit has been asked for since."""
+
+    signals: Sequence[Any] = ()
+    kept: CaseSnapshot | None = None
+    asked: bool = False
 
 
-def _signals(ids: Sequence[int]) -> dict[int, _Why | None]:
-    """Why the screening last held these posts back, by post.
+NOTHING: Final = Found()
 
-    None where a person has looked since, and waits for an edit: that is told where decisions are. Of what its
-    author has changed since, nothing was found in what it says now.
-    """
+
+def _signals(kind: str, ids: Sequence[int]) -> dict[int, Found]:
+    """Why the screening last held these things back, by their numbers."""
     asked = Case.state["edit"].as_string().label("edit")
-    found = session().execute(
-        select(Case.subject_id, asked, Entry.data, CaseSnapshot, Post.revision)
+    rows = session().execute(
+        select(Case.subject_id, asked, Entry.data, CaseSnapshot)
         .join(Entry, Entry.case_id == Case.id)
-        .join(Post, Post.id == Case.subject_id)
         .outerjoin(CaseSnapshot, CaseSnapshot.id == Entry.data["snapshot_id"].as_integer())
-        .where(Case.subject_kind == "post", Case.subject_id.in_(ids), Entry.kind == HELD_BACK)
+        .where(Case.subject_kind == kind, Case.subject_id.in_(ids), Entry.kind == HELD_BACK)
         .order_by(Entry.case_id, Entry.number)
     )
-    return {row.subject_id: None if row.edit == ASKED else _why(row) for row in found}
+    return {
+        row.subject_id: Found(row.data.get("signals", ()), row.CaseSnapshot, row.edit == ASKED)
+        for row in rows
+    }
 
 
-def _why(row: Any) -> _Why:
-    kept: CaseSnapshot | None = row.CaseSnapshot
-    if kept is not None and kept.revision < row.revision:
-        return (), kept, True
-    return row.data.get("signals", ()), kept, False
+def _changed(kept: CaseSnapshot | None, said: Said) -> bool:
+    """Whether it says something else by now than what was found."""
+    if kept is None or kept.erased_at is not None:
+        return False
+    title, source = said
+    return source != kept.source or title not in (None, kept.title)
 
 
 def _lines(signals: Iterable[Any], kept: CaseSnapshot | None) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def settings() -> ResponseReturnValue:
                 waits = member.concealed is not None
         except Reconsider as asked:
             why = asked.verdict.explanation
-            return render_template("members/settings.html", form=form, reconsider=why), 422
+            return render_template("members/settings.html", form=form, member=row, reconsider=why), 422
         forget_viewer()
         if waits:
             flash(
@@ -53,7 +53,7 @@ def settings() -> ResponseReturnValue:
         else:
             flash(_("Your profile is saved."), "success")
         return redirect(url_for("members.settings"), 303)
-    return render_template("members/settings.html", form=form), 422 if form.errors else 200
+    return render_template("members/settings.html", form=form, member=row), 422 if form.errors else 200
 
 
 @members.get("/settings/account")
