@@ -9,7 +9,7 @@ where they guess.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import sqrt
@@ -79,6 +79,7 @@ class Likeness:
     def __init__(self, weights: Mapping[str, float], bias: float) -> None:
         self._weights = weights
         self._bias = bias
+        self._alone = lru_cache(maxsize=16_384)(self._known_alone)
         self._telling = {
             name
             for name, weight in weights.items()
@@ -101,23 +102,25 @@ class Likeness:
 
     def score(self, words: Sequence[Names]) -> float:
         """How alike these words are, in logarithms of odds; ``words`` as the lists know them."""
-        known = [weight for name in features(words) if (weight := self._weights.get(name)) is not None]
-        return self._bias + sum(known) / sqrt(len(known) + 1)
+        weights = self._weights
+        known = {name: weights[name] for name in ends(words) if name in weights}
+        for names, together in brought(words):
+            known.update(self._alone(names))
+            known.update({name: weights[name] for name in together if name in weights})
+        return self._bias + sum(known.values()) / sqrt(len(known) + 1)
 
     def evidence(self, tokens: Sequence[Token], sentence: Sentence) -> list[int]:
         """The numbers of the words that weigh most in it, each with those before it."""
         numbers = range(sentence.first, sentence.last + 1)
-        words = [tokens[number].near for number in numbers]
-        near, persons = [(), (), *map(known_as, words)], persons_in(words)
         weighed = [
-            sum(
-                self._weights.get(name, 0.0)
-                for name in (*_of_one(*near[at : at + 3]), *_with_persons(persons, words[at]))
-            )
-            for at in range(len(numbers))
+            sum(self._alone(names).values()) + sum(self._weights.get(name, 0.0) for name in together)
+            for names, together in brought([tokens[number].near for number in numbers])
         ]
         most = max(weighed)
         return [number for number, weight in zip(numbers, weighed, strict=True) if weight >= most / 2]
+
+    def _known_alone(self, names: Names) -> dict[str, float]:
+        return {name: self._weights[name] for name in alone(names) if name in self._weights}
 
 
 def _said_by_lists(own: Sequence[Weighed]) -> float:
@@ -125,7 +128,7 @@ def _said_by_lists(own: Sequence[Weighed]) -> float:
     return TRUST * left - DOUBT * any(one.weight > left for one in own)
 
 
-def spans(tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
+def spans(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Where each sentence begins and ends, the signs between them left out."""
     first = None
     for number, token in enumerate(tokens):
@@ -140,54 +143,45 @@ def spans(tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
 
 def features(words: Sequence[Names]) -> set[str]:
     """What is weighed of a sentence, each once; ``words`` as the lists know them."""
-    found = {f"< {words[0][0]}", f"{words[-1][0]} >"} if words else set()
-    earlier: Names = ()
-    before: Names = ()
-    persons = persons_in(words)
-    for word in words:
-        names = known_as(word)
-        found.update(_of_one(earlier, before, names), _with_persons(persons, word))
-        earlier, before = before, names
+    found = set(ends(words))
+    for names, together in brought(words):
+        found.update(alone(names), together)
     return found
 
 
-def persons_in(words: Iterable[Names]) -> list[str]:
-    """Whether a sentence speaks to somebody, of somebody, of who writes it."""
-    kinds = {_little_words().get(names[0]) for names in words}
-    return [person for person in PERSONS if person in kinds]
+def ends(words: Sequence[Names]) -> list[str]:
+    """With which words a sentence begins and ends."""
+    return [f"< {words[0][0]}", f"{words[-1][0]} >"] if words else []
 
 
-def _with_persons(persons: Sequence[str], word: Names) -> list[str]:
-    if word[0] in _little_words():
-        return []
-    return [f"{person}&{name}" for person in persons for name in word]
+def brought(words: Sequence[Names]) -> Iterator[tuple[Names, list[str]]]:
+    """Each word’s names, and what it brings with the two before it and with whom the sentence speaks of."""
+    little = _little_words()
+    kinds = [little.get(word[0]) for word in words]
+    persons = [person for person in PERSONS if person in kinds]
+    earlier: Names = ()
+    before: Names = ()
+    for word, kind in zip(words, kinds, strict=True):
+        names = word if kind is None else (*word, kind)
+        together = [f"{one} {name}" for name in names for one in before]
+        together += [f"{one} _ {name}" for name in names for one in earlier]
+        if kind is None:
+            together += [f"{person}&{name}" for person in persons for name in word]
+        yield names, together
+        earlier, before = before, names
 
 
-def _of_one(earlier: Names, before: Names, names: Names) -> list[str]:
-    """What a word brings, by itself and with the two before it."""
-    pairs = [f"{one} {name}" for name in names for one in before]
-    apart = [f"{one} _ {name}" for name in names for one in earlier]
-    return [*names, *pairs, *apart, *pieces(names[0])]
-
-
-def known_as(names: Names) -> Names:
-    """A word's names, and whom it speaks of if it is a little one."""
-    kind = _little_words().get(names[0])
-    return names if kind is None else (*names, kind)
+def alone(names: Names) -> Names:
+    """What a word brings by itself: its names, and its pieces of ``PIECE`` letters."""
+    whole = f"<{names[0]}>"
+    if len(whole) < PIECE + 2:
+        return names
+    return (*names, *(f"-{whole[at : at + PIECE]}" for at in range(len(whole) - PIECE + 1)))
 
 
 @cache
 def _little_words() -> dict[str, str]:
     return {word: f"~{line.section}" for line in read(LITTLE) for word in line.text.split()}
-
-
-@lru_cache(maxsize=65_536)
-def pieces(word: str) -> Names:
-    """The parts of a word of ``PIECE`` letters or more."""
-    if len(word) < PIECE:
-        return ()
-    whole = f"<{word}>"
-    return tuple(f"-{whole[at : at + PIECE]}" for at in range(len(whole) - PIECE + 1))
 
 
 @cache
