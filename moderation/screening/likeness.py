@@ -35,6 +35,8 @@ SHORTEST: Final = 2
 
 
 PERSONS: Final = ("~you", "~they", "~we")
+NAME: Final = "~name"
+"""What a first name is weighed as: who bears it is all the same."""
 
 Names = tuple[str, ...]
 """By what a word is known: itself, its mark, whom it speaks of."""
@@ -151,7 +153,14 @@ def features(words: Sequence[Names]) -> set[str]:
 
 def ends(words: Sequence[Names]) -> list[str]:
     """With which words a sentence begins and ends."""
-    return [f"< {words[0][0]}", f"{words[-1][0]} >"] if words else []
+    if not words:
+        return []
+    first, last = (NAME if _is_name(word) else word[0] for word in (words[0], words[-1]))
+    return [f"< {first}", f"{last} >"]
+
+
+def _is_name(word: Names) -> bool:
+    return _little_words().get(word[0]) == NAME
 
 
 def brought(words: Sequence[Names]) -> Iterator[tuple[Names, list[str]]]:
@@ -162,7 +171,7 @@ def brought(words: Sequence[Names]) -> Iterator[tuple[Names, list[str]]]:
     earlier: Names = ()
     before: Names = ()
     for word, kind in zip(words, kinds, strict=True):
-        names = word if kind is None else (*word, kind)
+        names = word if kind is None else (NAME,) if kind == NAME else (*word, kind)
         together = [f"{one} {name}" for name in names for one in before]
         together += [f"{one} _ {name}" for name in names for one in earlier]
         if kind is None:
@@ -174,7 +183,7 @@ def brought(words: Sequence[Names]) -> Iterator[tuple[Names, list[str]]]:
 def alone(names: Names) -> Names:
     """What a word brings by itself: its names, and its pieces of ``PIECE`` letters."""
     whole = f"<{names[0]}>"
-    if len(whole) < PIECE + 2:
+    if len(whole) < PIECE + 2 or names[0] == NAME:
         return names
     return (*names, *(f"-{whole[at : at + PIECE]}" for at in range(len(whole) - PIECE + 1)))
 

@@ -12,18 +12,19 @@ from tests.moderation.screening.corpora import FOLDER, LANGUAGES, PARTS, shares,
 @pytest.mark.parametrize(("language", "part"), PARTS)
 def test_abuse_is_noticed(language: str, part: str) -> None:
     found = shares(language, "abusive", part)
-    # Of the few texts that nobody looks at, each is 2.5 percent.
-    assert found.held + found.nudged >= (0.95 if part == "tuned" else 0.85), found
+    assert found.held + found.nudged >= 0.9, found
 
 
 @pytest.mark.parametrize(("language", "part"), PARTS)
 def test_harmless_talk_is_left_alone(language: str, part: str) -> None:
     found = shares(language, "harmless", part)
-    # The corpora are made of traps; the tolerance is that of the issue for the part that was tuned to, and
-    # twice as wide for the part that nobody looks at, in which one text more is a percent more.
-    width = 1 if part == "tuned" else 2
-    assert found.held <= 0.01 * width, found
-    assert found.nudged <= 0.02 * width, found
+    assert found.held <= 0.01 and found.nudged <= 0.02, found
+
+
+def test_the_texts_that_nobody_looks_at_are_many() -> None:
+    for language in LANGUAGES:
+        assert len(texts(language, "abusive", "held_out")) > 350
+        assert len(texts(language, "harmless", "held_out")) > 600
 
 
 @pytest.mark.parametrize(("kind", "least"), [("abusive", 250), ("harmless", 600)])
