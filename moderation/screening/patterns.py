@@ -57,6 +57,9 @@ class Pattern:
         return not any(map(near.isdisjoint, self.needs[1:]))
 
 
+MEANT: Final = "meant"
+
+
 class Grammar:
     """Compiles patterns; ``macros`` are the lists' own abbreviations, ``words`` those that bear a mark."""
 
@@ -73,10 +76,10 @@ class Grammar:
         elements = line.text.split()
         anchors: frozenset[str] | None = None
         needs: list[frozenset[str]] = []
-        source = ""
+        parts = []
         for element in elements:
             part, names = self._understood(element, line.place)
-            source += part
+            parts.append(part)
             if names is not None:
                 needs.append(_marks_apart(names))
             rare = names is not None and not names & COMMON
@@ -89,7 +92,7 @@ class Grammar:
             line.settings.get("category", line.section),
             line.settings.get("rule", "respect"),
             weight,
-            "(?<= )" + source,
+            "(?<= )" + _with_group(elements, parts),
             _marks_apart(anchors or frozenset()),
             tuple(sorted((need for need in needs if need != _marks_apart(anchors or frozenset())), key=len)),
             line.place,
@@ -137,6 +140,13 @@ class Grammar:
         if step.startswith("%"):
             return f"[^ /]+/[{step[1:]}]"
         return re.escape(step) + ("(?:/[a-z])?" if step in self.words else "")
+
+
+def _with_group(elements: list[str], parts: list[str]) -> str:
+    """The regular expression, with what is meant in a group: not neighbours that only must be absent."""
+    meant = [number for number, element in enumerate(elements) if not _may_end(element)]
+    first, last = (meant[0], meant[-1]) if meant else (0, len(parts) - 1)
+    return "".join([*parts[:first], f"(?P<{MEANT}>", *parts[first : last + 1], ")", *parts[last + 1 :]])
 
 
 def _may_end(element: str) -> bool:
@@ -247,7 +257,7 @@ def _near(
 
 def _found_in(line: Sentence, patterns: Iterable[Pattern], start: int, end: int) -> list[Found]:
     return [
-        Found(pattern, line.word_at(match.start()), line.word_at(match.end() - 1))
+        Found(pattern, line.word_at(match.start(MEANT)), line.word_at(match.end(MEANT) - 1))
         for pattern in patterns
         for match in pattern.regex.finditer(line.text, start, end)
     ]

@@ -12,7 +12,7 @@ class AlreadyListed(ValueError):
 
 
 class SaysNothing(ValueError):
-    """Nothing is left of the phrase once it is folded: marks and invisible characters alone."""
+    """Nothing is left of the phrase once it is folded (marks and invisible characters), or one letter."""
 
 
 class UnsoundThresholds(ValueError):

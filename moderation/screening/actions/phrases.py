@@ -21,7 +21,9 @@ def list_phrase(*, actor: Any, text: str, weight: int, rule: str) -> ListedPhras
     """Put a phrase on the list. Raises ``AlreadyListed`` or ``SaysNothing``."""
     require(actor, Act.MANAGE_PHRASES)
     key = key_of(text)
-    if not any(character.isalnum() for character in key):
+    letters = [character for character in key if character.isalnum()]
+    # A sign of another script may be a word; of ours, nearly every text holds each by itself.
+    if not letters or (len(letters) == 1 and letters[0].isascii()):
         raise SaysNothing
     present = session().scalar(select(ListedPhrase).where(ListedPhrase.key == key))
     if present is not None:

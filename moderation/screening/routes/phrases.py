@@ -75,7 +75,9 @@ def add_phrase() -> ResponseReturnValue:
         except AlreadyListed as error:
             form.text.errors = [_("It is on the list already: %(phrase)s", phrase=error.phrase)]
         except SaysNothing:
-            form.text.errors = [_("Write at least one letter or digit.")]
+            form.text.errors = [
+                _("Write at least two letters or digits: one by itself stands in nearly every text.")
+            ]
         else:
             flash(_("The phrase is on the list."), "success")
             return redirect(url_for("screening.phrases"), 303)

@@ -89,14 +89,16 @@ def test_a_phrase_is_listed_once_however_it_is_spelled(cast: Cast) -> None:
         with pytest.raises(AlreadyListed) as refused, transaction():
             list_phrase(actor=cast.ada, text="ete", weight=80, rule="hate")
         assert refused.value.phrase == "Été"
-        with pytest.raises(SaysNothing), transaction():
-            list_phrase(actor=cast.ada, text="?!", weight=50, rule="respect")
+        for nothing in ("?!", "à", " 7 !"):
+            with pytest.raises(SaysNothing), transaction():
+                list_phrase(actor=cast.ada, text=nothing, weight=50, rule="respect")
     answer = cast.browser("ada").write(PAGE, FIELDS, text="ÉTÉ")
     assert answer.status_code == 422 and "Été" in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
-    "fields", [{"text": ""}, {"text": "x" * 121}, {"weight": "1000"}, {"rule": "none"}, {"text": "…"}]
+    "fields",
+    [{"text": ""}, {"text": "x" * 121}, {"weight": "1000"}, {"rule": "none"}, {"text": "…"}, {"text": "A"}],
 )
 def test_what_cannot_be_listed_is_refused_with_a_reason(cast: Cast, fields: dict[str, str]) -> None:
     answer = cast.browser("ada").write(PAGE, FIELDS | fields)
