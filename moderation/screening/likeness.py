@@ -20,7 +20,7 @@ from moderation.screening.reading import Token
 
 FITTED: Final = LISTS / "likeness.txt"
 LITTLE: Final = LISTS / "little_words.txt"
-ALIKE: Final = 1.0
+ALIKE: Final = 0.8
 """From here on, logarithms of odds, a sentence is shown to its author again."""
 TRUST: Final = 0.03
 """What each point of weight that the lists give a sentence adds to its odds."""
@@ -30,6 +30,8 @@ PIECE: Final = 4
 """Letters of a piece of a word, its ends marked."""
 TELLING: Final = 0.5
 """A sentence without one word of this weight is not looked at."""
+CAUTION: Final = 1
+"""As if so many more names had been weighed that say nothing: few words prove little."""
 SHORTEST: Final = 2
 """Words of a sentence; single ones are the lists’ matter."""
 
@@ -109,7 +111,7 @@ class Likeness:
         for names, together in brought(words):
             known.update(self._alone(names))
             known.update({name: weights[name] for name in together if name in weights})
-        return self._bias + sum(known.values()) / sqrt(len(known) + 1)
+        return self._bias + sum(known.values()) / sqrt(len(known) + CAUTION)
 
     def evidence(self, tokens: Sequence[Token], sentence: Sentence) -> list[int]:
         """The numbers of the words that weigh most in it, each with those before it."""
