@@ -52,7 +52,7 @@ def test_search_shortcuts_and_the_account_menu(enter: Enter) -> None:
     page.keyboard.press("Enter")
     panel = page.locator("details.menu:has([action='/logout'])")
     expect(panel).to_have_attribute("open", "")
-    page.wait_for_load_state("networkidle")  # the arrows come with the first menu that is opened
+    expect(panel).to_have_attribute("data-ready", "1")  # the arrows come with the first menu that is opened
     page.keyboard.press("ArrowDown")
     expect(panel.locator("a").first).to_be_focused()
     page.keyboard.press("Escape")

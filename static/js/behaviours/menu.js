@@ -37,6 +37,7 @@ export function opened(details) {
   details.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !details.contains(event.relatedTarget)) details.open = false;
   });
+  details.dataset.ready = "1";
 }
 
 function place(panel, link) {
