@@ -132,3 +132,4 @@ def test_what_stands_beneath_is_asked_for_together(cast: Cast) -> None:
             assert "I bring jar 3." in nia.get(path).text
         asked = [one for one in sent if "row_number() OVER (PARTITION BY thanks.subject_id" in one]
         assert 2 <= len(asked) <= 3, path
+        assert not [one for one in sent if one.startswith("SELECT contributions.call_id")], "found once more"
