@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -56,6 +56,8 @@ class WordLine:
     text: str
     notice: str
     person: Person
+    beneath: Sequence[Any] = ()
+    """What others put there (``hooks().beneath``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class ContributionLine:
     mine: bool
     answers: bool
     """Whether the reader may answer it."""
+    beneath: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +130,24 @@ def _soon() -> datetime:
 
 
 def contribution_lines(me: Any, contributions: Sequence[Contribution]) -> list[ContributionLine]:
-    """Contributions the reader may see, with the words said about them."""
+    """Contributions the reader may see, with the words said about them, and what stands beneath both: asked
+    for together, however many they are."""
     words = words_of([one.accepted_word_id for one in contributions])
     words |= words_of([one.outcome_word_id for one in contributions])
     known = people([*(one.author_id for one in contributions), *(word.author_id for word in words.values())])
+    beneath = hooks().standing_beneath("contribution", [one.id for one in contributions])
+    beneath_words = hooks().standing_beneath("brand_word", list(words))
+
+    def said(word_id: int | None, about: Contribution) -> WordLine | None:
+        return word_line(me, words.get(word_id or 0), about, known, beneath_words)
+
     return [
         ContributionLine(
             contribution=one,
             person=known.get(one.author_id) if knows_author(me, one) else None,
-            accepted=word_line(me, words.get(one.accepted_word_id or 0), one, known),
-            outcome=word_line(me, words.get(one.outcome_word_id or 0), one, known),
+            accepted=said(one.accepted_word_id, one),
+            outcome=said(one.outcome_word_id, one),
+            beneath=beneath.get(one.id, ()),
             mine=me is not None and me.id == one.author_id,
             answers=can(me, Act.ANSWER_CONTRIBUTION, one),
         )
@@ -154,8 +165,11 @@ def knows_author(me: Any, contribution: Contribution) -> bool:
     )
 
 
-def word_line(me: Any, word: Word | None, about: Any, known: dict[int, Person]) -> WordLine | None:
-    """A word, if there is one; without its text where the reader may not read it."""
+def word_line(
+    me: Any, word: Word | None, about: Any, known: dict[int, Person], beneath: Mapping[int, Sequence[Any]]
+) -> WordLine | None:
+    """A word, if there is one; without its text where the reader may not read it. ``beneath``: what stands
+    beneath words, by number."""
     if word is None:
         return None
     word.about = about  # type: ignore[misc]
@@ -165,7 +179,7 @@ def word_line(me: Any, word: Word | None, about: Any, known: dict[int, Person]) 
     elif word.state != "published":
         notice = str(_("A moderator took this word out of sight."))
     text = word.source if can(me, Act.SEE_BRAND_WORD, word) else ""
-    return WordLine(word, text, notice, known[word.author_id])
+    return WordLine(word, text, notice, known[word.author_id], beneath.get(word.id, ()))
 
 
 def call_context(me: Any, call: Call, after: int = 0) -> dict[str, Any]:

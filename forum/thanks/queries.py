@@ -51,7 +51,14 @@ def thankable(viewer: Any, kind_name: str, subject_id: int, *, lock: bool = Fals
     """What ``viewer`` would thank for, if they see it; else ``Refused``. Whether they may, the rules say."""
     kind = hooks().subjects.get(kind_name)
     thing = kind.find(subject_id, lock=lock) if kind is not None and kind.takes_thanks else None
-    if kind is None or thing is None or not kind.sees(viewer, thing):
+    if kind is None or thing is None:
+        raise Refused(Act.SEE_THANKS, viewer)
+    return thankable_here(viewer, kind, thing)
+
+
+def thankable_here(viewer: Any, kind: SubjectKind, thing: Any) -> Thankable:
+    """The same of a thing that was found already: a page of many need not find each once more."""
+    if not kind.takes_thanks or not kind.sees(viewer, thing):
         raise Refused(Act.SEE_THANKS, viewer)
     owner_id = kind.whom_to_thank(thing)
     here = owner_id is not None and is_here(session().get(Member, owner_id))

@@ -30,7 +30,7 @@ from forum.thanks.queries import (
     named_owner,
     own_thanks,
     seen_subjects,
-    thankable,
+    thankable_here,
 )
 from forum.thanks.shared import BENEATH, SharedLine, beneath
 
@@ -187,20 +187,20 @@ def standing_beneath(kind: str, ids: Sequence[int]) -> Mapping[int, Shared]:
 
 def in_subject_menu(kind: str, thing: Any, style: str = "", **_context: Any) -> Markup | str:
     """«Thank», or one's own thanks, beside what else can be done with something that takes thanks."""
-    me = viewer()
-    if not good_standing(me, None) or not hooks().subjects[kind].takes_thanks:
+    me, known = viewer(), hooks().subjects[kind]
+    if not good_standing(me, None) or not known.takes_thanks:
         return ""
     given = own_thanks(me, kind, thing.id)
-    if given is None and not _may_thank(me, kind, thing.id):
+    if given is None and not _may_thank(me, known, thing):
         return ""
     url = f"/thank/{kind}/{thing.id}" if given is None else f"/thanks/{given.id}"
     page = render_template("thanks/_link.html", url=url, given=given is not None, style=style)
     return Markup(page)  # noqa: S704 (a template of ours)
 
 
-def _may_thank(me: Any, kind: str, subject_id: int) -> bool:
+def _may_thank(me: Any, kind: SubjectKind, thing: Any) -> bool:
     try:
-        return can(me, Act.THANK, thankable(me, kind, subject_id))
+        return can(me, Act.THANK, thankable_here(me, kind, thing))
     except Refused:
         return False
 

@@ -16,7 +16,7 @@ from forum.contributions.refusals import OverAlready
 from forum.contributions.routes.blueprint import calls
 from forum.contributions.viewing import commitment_line, word_line
 from forum.contributions.wording import GIVEN
-from forum.hooks import Reconsider
+from forum.hooks import Reconsider, hooks
 from forum.members.people import people
 from forum.members.viewing import member_who_may, viewer
 from forum.notifications.opening import opened
@@ -66,6 +66,7 @@ def _page(
     me: Any, found: Commitment, form: SettleForm, *, status: int = 200, reconsider: Any = None
 ) -> ResponseReturnValue:
     word = words_of([found.word_id]).get(found.word_id or 0)
+    beneath = hooks().standing_beneath("brand_word", [word.id] if word is not None else [])
     known = people([found.author_id, *([word.author_id] if word is not None else [])])
     call = call_of(found)
     page = render_template(
@@ -73,7 +74,7 @@ def _page(
         line=commitment_line(found),
         commitment=found,
         person=known[found.author_id],
-        word=word_line(me, word, found, known),
+        word=word_line(me, word, found, known, beneath),
         call=call if call is not None and can(me, Act.SEE_CALL, call) else None,
         form=form,
         reconsider=reconsider,

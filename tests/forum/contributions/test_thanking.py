@@ -25,6 +25,7 @@ from tests.factories.contributions import (
 from tests.factories.members import make_member
 from tests.factories.thanks import make_thanks, share
 from tests.said import says
+from tests.statements import statements
 
 WORDS = "That helped me too."
 
@@ -113,3 +114,22 @@ def test_the_word_about_a_kept_promise_takes_thanks(cast: Cast) -> None:
     assert f"/thank/brand_word/{word}" in cast.browser("mia").get(f"/commitments/{promised}").text
     own = visitor(cast.app, bea).get(f"/commitments/{promised}").text
     assert f"/thank/brand_word/{word}" not in own
+
+
+def test_what_stands_beneath_is_asked_for_together(cast: Cast) -> None:
+    """Of what people bring to a call, and of the words about it, however many they are."""
+    with cast.app.app_context():
+        bea = make_speaker()
+        call_id = make_call(bea)
+        for number in range(4):
+            brought = make_contribution(make_member(f"maker{number}"), call_id, f"I bring jar {number}.")
+            respond(bea, brought, "accept")
+            respond(bea, brought, "use")
+    nia = cast.browser("nia")
+    for path in (f"/calls/{call_id}", "/made-together"):
+        nia.get(path)
+        with cast.app.app_context(), statements() as sent:
+            assert "I bring jar 3." in nia.get(path).text
+        asked = [one for one in sent if "row_number() OVER (PARTITION BY thanks.subject_id" in one]
+        assert 2 <= len(asked) <= 3, path
+        assert not [one for one in sent if one.startswith("SELECT contributions.call_id")], "found once more"
