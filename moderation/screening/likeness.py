@@ -20,7 +20,7 @@ from moderation.screening.reading import Token
 
 FITTED: Final = LISTS / "likeness.txt"
 LITTLE: Final = LISTS / "little_words.txt"
-ALIKE: Final = 0.8
+ALIKE: Final = 0.6
 """From here on, logarithms of odds, a sentence is shown to its author again."""
 TRUST: Final = 0.03
 """What each point of weight that the lists give a sentence adds to its odds."""
@@ -30,7 +30,7 @@ PIECE: Final = 4
 """Letters of a piece of a word, its ends marked."""
 TELLING: Final = 0.5
 """A sentence without one word of this weight is not looked at."""
-CAUTION: Final = 1
+CAUTION: Final = 16
 """As if so many more names had been weighed that say nothing: few words prove little."""
 SHORTEST: Final = 2
 """Words of a sentence; single ones are the lists’ matter."""

@@ -51,11 +51,11 @@ def test_the_page_shows_what_is_judged_with_all_that_belongs_to_it(cast: Cast, c
 
 def test_evidence_is_marked_in_the_text_as_it_was_typed(cast: Cast) -> None:
     with cast.app.app_context():
-        case_id = reported(cast, "You <b>fool</b> & more")
+        case_id = reported(cast, "You <b>cook</b> & more")
         held(cast, case_id, 30, [[7, 11], [9, 13], [500, 900], [3, 2]])  # type: ignore[list-item]
     page = cast.browser("mo").get(f"/moderation/cases/{case_id}").text
-    assert "You &lt;b&gt;<mark>fool</mark><mark>&lt;/</mark>b&gt; &amp; more" in page
-    assert "A word that hurts." in page and "<b>fool" not in page
+    assert "You &lt;b&gt;<mark>cook</mark><mark>&lt;/</mark>b&gt; &amp; more" in page
+    assert "A word that hurts." in page and "<b>cook" not in page
 
 
 @pytest.mark.parametrize(

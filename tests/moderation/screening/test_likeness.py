@@ -10,7 +10,16 @@ from bench.fitting import Example, digest, examples, fit, unknown
 from moderation.screening import likeness
 from moderation.screening.engine import DOUBTED, LIKE, Context, Outcome, read_words, screen
 from moderation.screening.levels import LEVELS
-from moderation.screening.likeness import DOUBT, FITTED, TRUST, Likeness, Weighed, features, load_likeness
+from moderation.screening.likeness import (
+    CAUTION,
+    DOUBT,
+    FITTED,
+    TRUST,
+    Likeness,
+    Weighed,
+    features,
+    load_likeness,
+)
 from moderation.screening.listing import BadList
 
 UNKNOWN = "Another hysterical Karen crying."
@@ -31,7 +40,7 @@ def test_a_sentence_like_those_that_hurt_is_shown_again_with_its_words() -> None
     weights = {"gristle": 6.0, "you _ gristle": 2.0, "you": 0.5, "spoon": -1.0}
     found = Likeness(weights, -1.0)
     words = [("you",), ("old",), ("gristle",), ("spoon",)]
-    assert found.score(words) == pytest.approx(-1.0 + 7.5 / 5**0.5)
+    assert found.score(words) == pytest.approx(-1.0 + 7.5 / (4 + CAUTION) ** 0.5)
     assert found.score(words[:2]) < 0
 
 
@@ -46,7 +55,7 @@ def test_it_never_holds_a_text_by_itself(level: str) -> None:
     "text",
     [
         "Grosse fatigue et grosse flemme, bon dimanche pluvieux à vous.",
-        "Je vous frappe le métal demain.",
+        "She's a heavy old girl, that cast-iron pot, ugly as sin and I adore her.",
     ],
 )
 def test_what_lists_only_guess_counts_in_no_sentence_that_is_like_none_that_hurts(text: str) -> None:
