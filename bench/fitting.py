@@ -18,8 +18,7 @@ from hashlib import sha256
 from random import Random
 
 from moderation.screening.engine import Context, read_words
-from moderation.screening import likeness as lk
-from moderation.screening.likeness import FITTED, LITTLE, Likeness, Names, features, spans
+from moderation.screening.likeness import CAUTION, FITTED, LITTLE, Likeness, Names, features, spans
 from moderation.screening.listing import LISTS
 from tests.moderation.screening import corpora
 from tests.moderation.screening.corpora import FOLDER, HANDS, LANGUAGES, Shares, shares, texts
@@ -101,7 +100,7 @@ def _teaching(sentences: list[list[int]], hurts: bool, weights: list[float]) -> 
 
 
 def _sum(one: Collection[int], weights: list[float]) -> float:
-    return sum([weights[number] for number in one]) / math.sqrt(len(one) + lk.CAUTION)
+    return sum([weights[number] for number in one]) / math.sqrt(len(one) + CAUTION)
 
 
 def _learn(one: list[int], hurts: bool, weights: list[float], slopes: list[float], bias: float) -> float:
@@ -110,7 +109,7 @@ def _learn(one: list[int], hurts: bool, weights: list[float], slopes: list[float
     error = 1 / (1 + math.exp(-max(-30.0, min(30.0, score)))) - hurts
     if abs(error) < CERTAIN:
         return 0.0
-    share = error / math.sqrt(len(one) + lk.CAUTION)
+    share = error / math.sqrt(len(one) + CAUTION)
     for number in one:  # this loop is the hot one
         slope = share + PULL * weights[number]
         slopes[number] += slope * slope

@@ -60,6 +60,7 @@ ALLOWED_IN = {
     "moderation/holding/findings.py": "what screening gives a text, never a person",
     "moderation/screening/commands.py": "the same",
     "moderation/screening/engine.py": "the same",
+    "moderation/screening/likeness.py": "the same",
     "moderation/screening/routes/phrases.py": "the same",
     "moderation/screening/wording.py": "the same",
     "moderation/screening/words.py": "letters that somebody masked, and what a word looks like",
