@@ -64,6 +64,9 @@ FIRM: Final = 70
 """What the lists are sure of weighs so much: it is never passed over, whatever its sentence is like."""
 DOUBTED: Final = 60
 """What the lists are sure of weighs so much in a sentence that is likelier harmless: a name, a denial."""
+GUESSED: Final = 30
+"""What the lists only guess weighs no more in a sentence that is not like those that hurt: asked about at
+the level «strict»."""
 LIKE: Final = 46
 """What a sentence weighs that is like those that hurt: shown again at the usual level, held at none."""
 
@@ -153,23 +156,31 @@ def _word_signals(text: str, own: str, folded: Folded, likeness: Likeness) -> li
         Weighed(hit.first, hit.last, weight, hit.weight if id(hit) in kept else 0) for hit, weight in found
     ]
     judged = likeness.sentences(read.tokens, weighed)
-    hits = [hit for hit in hits if not LIGHTEST <= hit.weight < FIRM or _stands(hit, judged)]
-    for hit in hits:
-        if hit.weight >= FIRM and all(one.unlike for one in _around(hit, judged)):
-            hit.weight = DOUBTED
+    hits = _doubted(hits, judged)
     signals = _by_category(text, folded, read, hits)
     alike = [one for one in judged if one.alike and not _spoken_of(one, hits)]
     return [*signals, *_likeness_signals(text, folded, read, alike, likeness)]
 
 
+def _doubted(hits: list[Hit], judged: list[Judged]) -> list[Hit]:
+    """``hits`` as far as the sentences in which they stand bear them out."""
+    kept = []
+    for hit in hits:
+        around = _around(hit, judged)
+        if hit.weight >= FIRM:
+            if all(one.unlike for one in around):
+                hit.weight = DOUBTED
+        elif hit.weight >= LIGHTEST and not any(one.alike for one in around):
+            if all(one.alien for one in around):
+                continue
+            hit.weight = min(hit.weight, GUESSED)
+        kept.append(hit)
+    return kept
+
+
 def _around(hit: Hit, judged: list[Judged]) -> list[Judged]:
     """The sentences in which the words stand: more than one where a pattern reaches over the end of one."""
     return [one for one in judged if one.first <= hit.last and hit.first <= one.last]
-
-
-def _stands(hit: Hit, judged: list[Judged]) -> bool:
-    """Whether what the lists only guess stands in a sentence that is like those that hurt."""
-    return any(one.alike for one in _around(hit, judged))
 
 
 def _spoken_of(sentence: Judged, hits: list[Hit]) -> bool:

@@ -22,6 +22,8 @@ FITTED: Final = LISTS / "likeness.txt"
 LITTLE: Final = LISTS / "little_words.txt"
 ALIKE: Final = 0.6
 """From here on, logarithms of odds, a sentence is shown to its author again."""
+ALIEN: Final = -2.0
+"""Below it, odds of one to seven, what the lists only guess of a sentence does not count."""
 TRUST: Final = 0.03
 """What each point of weight that the lists give a sentence adds to its odds."""
 DOUBT: Final = 2.0
@@ -34,7 +36,6 @@ CAUTION: Final = 16
 """As if so many more names had been weighed that say nothing: few words prove little."""
 SHORTEST: Final = 2
 """Words of a sentence; single ones are the lists’ matter."""
-
 
 PERSONS: Final = ("~you", "~they", "~we")
 NAME: Final = "~name"
@@ -64,6 +65,11 @@ class Sentence:
     def unlike(self) -> bool:
         """Whether, by its words alone, it is likelier harmless than not."""
         return self.score < 0
+
+    @property
+    def alien(self) -> bool:
+        """Whether it is like none that hurts, whatever the lists say."""
+        return self.odds < ALIEN
 
 
 @dataclass(frozen=True, slots=True)
