@@ -20,7 +20,7 @@ from moderation.screening.reading import Token
 
 FITTED: Final = LISTS / "likeness.txt"
 LITTLE: Final = LISTS / "little_words.txt"
-ALIKE: Final = 0.6
+ALIKE: Final = 0.75
 """From here on, logarithms of odds, a sentence is shown to its author again."""
 ALIEN: Final = -2.0
 """Below it, odds of one to seven, what the lists only guess of a sentence does not count."""
