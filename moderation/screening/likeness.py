@@ -120,14 +120,20 @@ class Likeness:
         return self._bias + sum(known.values()) / sqrt(len(known) + CAUTION)
 
     def evidence(self, tokens: Sequence[Token], sentence: Sentence) -> list[int]:
-        """The numbers of the words that weigh most in it, each with those before it."""
+        """The numbers of the words that weigh most in it, each with those before it.
+
+        Little words and names are shown only if there are no others: no sentence hurts by its "you" alone.
+        """
         numbers = range(sentence.first, sentence.last + 1)
-        weighed = [
-            sum(self._alone(names).values()) + sum(self._weights.get(name, 0.0) for name in together)
-            for names, together in brought([tokens[number].near for number in numbers])
-        ]
-        most = max(weighed)
-        return [number for number, weight in zip(numbers, weighed, strict=True) if weight >= most / 2]
+        words = [tokens[number].near for number in numbers]
+        weighed = {
+            number: sum(self._alone(names).values()) + sum(self._weights.get(name, 0.0) for name in together)
+            for number, (names, together) in zip(numbers, brought(words), strict=True)
+        }
+        full = [number for number, word in zip(numbers, words, strict=True) if word[0] not in _little_words()]
+        told = full or list(numbers)
+        most = max(weighed[number] for number in told)
+        return [number for number in told if weighed[number] >= most / 2]
 
     def _known_alone(self, names: Names) -> dict[str, float]:
         return {name: self._weights[name] for name in alone(names) if name in self._weights}

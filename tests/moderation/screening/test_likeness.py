@@ -94,6 +94,11 @@ def test_its_evidence_is_part_of_the_text() -> None:
         assert text[one.start : one.end] == one.text and one.start > len("Hello everybody")
 
 
+def test_little_words_and_names_are_no_evidence() -> None:
+    (signal,) = screen("Hugo is an idiot, we all know that.").signals
+    assert [one.text for one in signal.evidence] == ["idiot"]
+
+
 def test_a_pair_is_of_neighbours_or_has_one_word_between() -> None:
     assert {"you fool", "you _ big", "< you", "big >"} <= features([("you",), ("fool",), ("big",)])
     assert "you fool" not in features([("you",), ("big",), ("fool",)])
