@@ -20,7 +20,7 @@ SHORTEST: Final = 40
 """Characters of an answer, quotes apart: less is a nod, or a joke."""
 
 _ASKING = re.compile(r"\?(?=[\s»”\"'’)*_!?]|$)")
-_QUOTE = re.compile(r"^\s*>.*$", re.MULTILINE)
+_QUOTE = re.compile(r"^[^\S\n]*>.*(?:\n|\Z)", re.MULTILINE)
 _SENTENCE = re.compile(r"([^.!?…]+)([.!?…]*)")
 """Words, and the marks that end them."""
 _WORD = re.compile(r"\w")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from forum.insights.figures import percentile
@@ -49,6 +49,7 @@ def test_what_is_useful(source: str, useful: bool) -> None:
 
 @settings(deadline=None)
 @given(WORDS)
+@example(["https://e.org/?q=1", "  \n", "> \n", "https://e.org/?q=1"])
 def test_both_say_the_same_of_any_text(words: list[str]) -> None:
     text = "".join(words)
     assert asks("", text) == plain.question_mark_ends_a_word(plain.without_quotes(text))
