@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -54,21 +55,35 @@ def relieve(hits: list[Hit], read: Read, relief: list[Found], quoted: list[tuple
     ``quoted`` are the words in quotation marks, as pairs of their first and last.
     """
     stops = [number for number, token in enumerate(read.tokens) if token.form == SENTENCE_END]
+    told = any(found.pattern.kind == "said" for found in relief)
+    # But for quotations, nothing relieves beyond its sentence: each of a thousand insults looks at its own.
+    near: dict[int, list[Found]] = defaultdict(list)
+    for found in relief:
+        for sentence in _touched(found.first, found.last, stops):
+            near[sentence].append(found)
     kept = []
     for hit in hits:
-        weight = _weight_left(hit, relief, stops, quoted)
+        around = [
+            found for sentence in _touched(hit.first, hit.last, stops) for found in near.get(sentence, ())
+        ]
+        in_quotes = any(first <= hit.first and hit.last <= last for first, last in quoted)
+        weight = 0 if told and in_quotes else _weight_left(hit, around, stops, in_quotes)
         if weight:
             hit.weight = weight
             kept.append(hit)
     return kept
 
 
-def _weight_left(hit: Hit, relief: list[Found], stops: list[int], quoted: list[tuple[int, int]]) -> int:
-    in_quotes = any(first <= hit.first and hit.last <= last for first, last in quoted)
+def _touched(first: int, last: int, stops: list[int]) -> range:
+    """The numbers of the sentences in which words stand; a sign between two belongs to both."""
+    return range(bisect_left(stops, first), bisect_right(stops, last) + 1)
+
+
+def _weight_left(hit: Hit, relief: list[Found], stops: list[int], in_quotes: bool) -> int:
     for found in relief:
         kind, strong = found.pattern.kind, found.pattern.weight > 0
         if kind == "said":
-            if in_quotes or (strong and _reaches(found, hit, stops, SAID_REACHES)):
+            if strong and _reaches(found, hit, stops, SAID_REACHES):
                 return 0
             if found.pattern.weight >= SAID_OF_ALL and _same_sentence(found, hit, stops):
                 return 0

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from moderation.screening.context import Hit, hits_in, quoted_words, relieve
 from moderation.screening.levels import USUAL, Thresholds
-from moderation.screening.likeness import Likeness, Weighed, load_likeness
+from moderation.screening.likeness import Likeness, Weighed, load_likeness, touched
 from moderation.screening.likeness import Sentence as Judged
 from moderation.screening.normalise import Folded, fold, own_words
 from moderation.screening.patterns import Patterns, load_patterns
@@ -156,9 +156,12 @@ def _word_signals(text: str, own: str, folded: Folded, likeness: Likeness) -> li
         Weighed(hit.first, hit.last, weight, hit.weight if id(hit) in kept else 0) for hit, weight in found
     ]
     judged = likeness.sentences(read.tokens, weighed)
-    hits = _doubted(hits, judged)
+    # In the order of the text: patterns are found in that of a set, which differs from process to process.
+    hits = sorted(_doubted(hits, judged), key=lambda hit: (hit.first, hit.last, hit.category, -hit.weight))
     signals = _by_category(text, folded, read, hits)
-    alike = [one for one in judged if one.alike and not _spoken_of(one, hits)]
+    # Where the lists say as much of a sentence, they have the word: they know what it is.
+    told = {id(one) for hit in hits if hit.weight >= LIKE for one in _around(hit, judged)}
+    alike = [one for one in judged if one.alike and id(one) not in told]
     return [*signals, *_likeness_signals(text, folded, read, alike, likeness)]
 
 
@@ -180,14 +183,7 @@ def _doubted(hits: list[Hit], judged: list[Judged]) -> list[Hit]:
 
 def _around(hit: Hit, judged: list[Judged]) -> list[Judged]:
     """The sentences in which the words stand: more than one where a pattern reaches over the end of one."""
-    return [one for one in judged if one.first <= hit.last and hit.first <= one.last]
-
-
-def _spoken_of(sentence: Judged, hits: list[Hit]) -> bool:
-    """Whether the lists say as much of it already."""
-    return any(
-        sentence.first <= hit.last and hit.first <= sentence.last for hit in hits if hit.weight >= LIKE
-    )
+    return judged[touched(judged, hit.first, hit.last)]
 
 
 def _likeness_signals(

@@ -3,17 +3,19 @@
 A linear weighing (logistic regression: D. R. Cox, *The regression analysis of binary sequences*, 1958) of
 its words, their marks, whom they speak of, its pairs of neighbours and the pieces of its words. The weights
 are data in a list, fitted by ``bench/fitting.py`` to the corpora of ``tests/moderation/screening``. What it
-says can be traced to words, which are shown. It never holds a text by itself, and contradicts the lists only
-where they guess.
+says can be traced to words, which are shown. It never holds a text by itself; it passes over what the lists
+only guess, and makes a question of what they are sure of, where a sentence is like none that hurts.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
 from moderation.screening.listing import LISTS, BadList, read
 from moderation.screening.reading import Token
@@ -43,6 +45,13 @@ NAME: Final = "~name"
 
 Names = tuple[str, ...]
 """By what a word is known: itself, its mark, whom it speaks of."""
+
+
+class Span(NamedTuple):
+    """The numbers of the first and the last word of a sentence."""
+
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +107,21 @@ class Likeness:
 
     def sentences(self, tokens: Sequence[Token], found: Sequence[Weighed] = ()) -> list[Sentence]:
         """The sentences that hold a telling word, and those in which the lists ``found`` something."""
+        everywhere = list(spans(tokens))
+        found_in: dict[Span, list[Weighed]] = defaultdict(list)
+        for one in found:
+            for span in everywhere[touched(everywhere, one.first, one.last)]:
+                found_in[span].append(one)
         judged = []
-        for first, last in spans(tokens):
-            own = [one for one in found if first <= one.last and one.first <= last]
-            words = [token.near for token in tokens[first : last + 1]]
-            telling = len(words) >= SHORTEST and any(
-                name in self._telling for names in words for name in names
-            )
-            if own or telling:
+        for span in everywhere:
+            words = [token.near for token in tokens[span.first : span.last + 1]]
+            if span in found_in or self._tells(words):
                 score = self.score(words)
-                judged.append(Sentence(first, last, score, score + _said_by_lists(own)))
+                judged.append(Sentence(*span, score, score + _said_by_lists(found_in.get(span, ()))))
         return judged
+
+    def _tells(self, words: Sequence[Names]) -> bool:
+        return len(words) >= SHORTEST and any(name in self._telling for names in words for name in names)
 
     def score(self, words: Sequence[Names]) -> float:
         """How alike these words are, in logarithms of odds; ``words`` as the lists know them."""
@@ -144,17 +157,23 @@ def _said_by_lists(own: Sequence[Weighed]) -> float:
     return TRUST * left - DOUBT * any(one.weight > left for one in own)
 
 
-def spans(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def touched(places: Sequence[Span] | Sequence[Sentence], first: int, last: int) -> slice:
+    """Which of ``places``, in order and apart from each other, hold a word from ``first`` to ``last``."""
+    start = bisect_left(places, first, key=lambda one: one.last)
+    return slice(start, bisect_right(places, last, lo=start, key=lambda one: one.first))
+
+
+def spans(tokens: Sequence[Token]) -> Iterator[Span]:
     """Where each sentence begins and ends, the signs between them left out."""
     first = None
     for number, token in enumerate(tokens):
         if token.form.strip("."):
             first = number if first is None else first
         elif first is not None:
-            yield first, number - 1
+            yield Span(first, number - 1)
             first = None
     if first is not None:
-        yield first, len(tokens) - 1
+        yield Span(first, len(tokens) - 1)
 
 
 def features(words: Sequence[Names]) -> set[str]:
@@ -167,29 +186,27 @@ def features(words: Sequence[Names]) -> set[str]:
 
 def ends(words: Sequence[Names]) -> list[str]:
     """With which words a sentence begins and ends."""
-    if not words:
-        return []
-    first, last = (NAME if _is_name(word) else word[0] for word in (words[0], words[-1]))
-    return [f"< {first}", f"{last} >"]
+    return [f"< {known_as(words[0])[0]}", f"{known_as(words[-1])[0]} >"] if words else []
 
 
-def _is_name(word: Names) -> bool:
-    return _little_words().get(word[0]) == NAME
+def known_as(word: Names) -> Names:
+    """The names by which a word is weighed: with whom it speaks of, or as a first name like any other."""
+    kind = _little_words().get(word[0])
+    return word if kind is None else (NAME,) if kind == NAME else (*word, kind)
 
 
 def brought(words: Sequence[Names]) -> Iterator[tuple[Names, list[str]]]:
     """Each word’s names, and what it brings with the two before it and with whom the sentence speaks of."""
-    little = _little_words()
-    kinds = [little.get(word[0]) for word in words]
+    known = [known_as(word) for word in words]
+    kinds = {names[-1] for names in known}
     persons = [person for person in PERSONS if person in kinds]
     earlier: Names = ()
     before: Names = ()
-    for word, kind in zip(words, kinds, strict=True):
-        names = word if kind is None else (NAME,) if kind == NAME else (*word, kind)
+    for word, names in zip(words, known, strict=True):
         together = [f"{one} {name}" for name in names for one in before]
         together += [f"{one} _ {name}" for name in names for one in earlier]
-        if kind is None:
-            together += [f"{person}&{name}" for person in persons for name in word]
+        if names is word:  # neither a little word nor a first name
+            together += [f"{person}&{name}" for person in persons for name in names]
         yield names, together
         earlier, before = before, names
 
