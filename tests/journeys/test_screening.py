@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Enter
 from tests.journeys.talking import expect_post, open_topic, post_saying, quiet_topic, write
@@ -11,6 +11,19 @@ from tests.servers.fixtures import Visitors
 
 UNKIND = "Tu es vraiment un idiot, Hugo."
 KIND = "Merci Hugo, ton conseil m’a bien servi."
+
+
+def as_it_is(author: Page) -> Locator:
+    """The button that lets a person read a text as it is."""
+    return author.get_by_role("button", name=re.compile("Faire relire tel quel|Send to review as it is"))
+
+
+def about_to_write(name: str, height: int, demo: Demo, enter: Enter) -> Page:
+    """A member on a phone of that height (CSS pixels), with something unkind in the composer."""
+    author = enter(name, "fr", viewport={"width": 390, "height": height})
+    open_topic(author, quiet_topic(demo, 1))
+    author.locator("#composer textarea").fill(UNKIND)
+    return author
 
 
 def test_an_abusive_post_is_asked_about_then_waits_for_a_moderator(
@@ -28,7 +41,7 @@ def test_an_abusive_post_is_asked_about_then_waits_for_a_moderator(
     expect(asked.locator("a[href*='#rule-respect']")).to_be_visible()
     assert demo.ask("SELECT count(*) FROM posts WHERE source = ?", UNKIND) == 0
 
-    author.get_by_role("button", name=re.compile("Faire relire tel quel|Send to review as it is")).click()
+    as_it_is(author).click()
     waiting = post_saying(author, UNKIND)
     expect(waiting).to_have_attribute("data-state", "held")
 
@@ -55,14 +68,12 @@ def test_on_a_phone_nothing_moves_between_press_and_release(
     demo: Demo, enter: Enter, new_page: Visitors
 ) -> None:
     new_page.expect(r"the server responded with a status of 422")
-    author = enter("nia", "fr", viewport={"width": 390, "height": 844})
-    open_topic(author, quiet_topic(demo, 1))
-    author.locator("#composer textarea").fill(UNKIND)
+    author = about_to_write("nia", 844, demo, enter)
     author.locator("#composer").get_by_role("button", name=re.compile("Envoyer|Send")).click()
     bars = author.locator(".nav")
     expect(bars).to_be_hidden()
 
-    author.get_by_role("button", name=re.compile("Faire relire tel quel|Send to review as it is")).hover()
+    as_it_is(author).hover()
     author.mouse.down()
     assert not author.locator("#composer").evaluate("form => form.matches(':focus-within')")
     expect(bars).to_be_hidden()
@@ -75,11 +86,9 @@ def test_on_a_small_phone_what_can_be_done_stands_above_the_composer(
     demo: Demo, enter: Enter, new_page: Visitors
 ) -> None:
     new_page.expect(r"the server responded with a status of 422")
-    author = enter("mia", "fr", viewport={"width": 390, "height": 560})
-    open_topic(author, quiet_topic(demo, 1))
-    author.locator("#composer textarea").fill(UNKIND)
+    author = about_to_write("mia", 560, demo, enter)
     author.locator("#composer textarea").press("Control+Enter")
-    way = author.get_by_role("button", name=re.compile("Faire relire tel quel|Send to review as it is"))
+    way = as_it_is(author)
     expect(way).to_be_in_viewport(ratio=1)
     assert way.evaluate(
         """button => {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,6 +81,35 @@ def test_what_lists_are_sure_of_is_held_whatever_else_is_said(text: str) -> None
 def test_what_lists_are_sure_of_is_asked_about_where_the_sentence_is_likelier_harmless(text: str) -> None:
     found = screen(text)
     assert (found.outcome, found.score) == (Outcome.NUDGE, DOUBTED)
+
+
+def test_the_level_strict_trusts_the_lists_more() -> None:
+    strict = Context(thresholds=LEVELS["strict"])
+    guessed = "Moron is the Welsh word for carrot, fun fact"
+    assert screen(guessed).outcome is Outcome.PASS
+    assert screen(guessed, strict).outcome is Outcome.NUDGE
+    assert (
+        screen("Had meatballs tonight, or faggots as my Welsh nan calls them.", strict).outcome
+        is Outcome.HOLD
+    )
+    assert screen("The blue teapot leaks at the handle.", strict).outcome is Outcome.PASS
+
+
+def test_every_process_says_the_same() -> None:
+    """Python's sets have another order in each (PYTHONHASHSEED)."""
+    program = (
+        "from moderation.screening.engine import screen\n"
+        "for text in ('Face de citron', 'Tu vaux rien, t’as jamais rien valu'):\n"
+        "    print([(one.category, one.rule, one.evidence) for one in screen(text).signals])"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True, text=True,
+        ).stdout
+        for seed in "0123"
+    }  # fmt: skip
+    assert len(said) == 1 and "hate" in said.pop()
 
 
 def test_another_s_words_are_not_brought_back() -> None:
