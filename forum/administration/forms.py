@@ -17,8 +17,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from forum.community.colours import is_colour, suits
-from forum.members.forms import line_of
-from forum.web.forms import Words, WriteForm
+from forum.web.forms import Words, WriteForm, line_of
 from forum.web.times import zone_choices
 
 

@@ -22,8 +22,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from forum.members import names, passwords
-from forum.members.forms import line_of
-from forum.web.forms import Words, WriteForm
+from forum.web.forms import Words, WriteForm, line_of
 from forum.web.times import zone_choices
 
 

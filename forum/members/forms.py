@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -26,8 +24,8 @@ from forum.members.models import (
     DISPLAY_NAME_LENGTH,
 )
 from forum.members.options import LONGEST_PASSWORD
-from forum.text.clean import REASON_LENGTH, TextTooLong, clean_line, clean_text
-from forum.web.forms import Words, WriteForm
+from forum.text.clean import REASON_LENGTH
+from forum.web.forms import Words, WriteForm, line_of, text_of
 from forum.web.times import zone_choices
 
 SPOKEN = {
@@ -35,22 +33,6 @@ SPOKEN = {
     "nl": "Nederlands", "ar": "العربية", "br": "Brezhoneg", "oc": "Occitan", "eu": "Euskara", "pl": "Polski",
 }  # fmt: skip
 """Languages a member can be spoken to in, each by its own name."""
-
-
-def line_of(limit: int) -> Any:
-    return lambda raw: _clean(clean_line, raw, limit)
-
-
-def _text(limit: int) -> Any:
-    return lambda raw: _clean(clean_text, raw, limit)
-
-
-def _clean(clean: Any, raw: Any, limit: int) -> str:
-    """``raw`` made fit to be kept; what is too long stays whole, so that the field can say so."""
-    try:
-        return str(clean(raw, limit)) if raw else ""
-    except TextTooLong:
-        return str(raw)[: limit * 4]
 
 
 class ProfileForm(WriteForm):
@@ -140,7 +122,7 @@ class StandingForm(WriteForm):
     reason = TextAreaField(
         _l("Reason"),
         description=_l("The member reads it. Name what happened and the rule, not the person."),
-        filters=[_text(REASON_LENGTH)],
+        filters=[text_of(REASON_LENGTH)],
         validators=[Words(_l("Please say why.")), Length(max=REASON_LENGTH)],
         render_kw={"maxlength": REASON_LENGTH},
     )
@@ -211,6 +193,6 @@ class EraseForm(WriteForm):
     reason = TextAreaField(
         _l("Reason"),
         description=_l("When and how they asked. Leave the name out: this sentence is kept."),
-        filters=[_text(REASON_LENGTH)],
+        filters=[text_of(REASON_LENGTH)],
         validators=[Words(_l("Please say why.")), Length(max=REASON_LENGTH)],
     )

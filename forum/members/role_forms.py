@@ -11,7 +11,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from forum.clock import now
-from forum.members.forms import line_of
 from forum.members.models import (
     ABOUT_LENGTH,
     ADMINISTRATE,
@@ -24,7 +23,7 @@ from forum.members.models import (
     ONE_WHOLE,
     SPEAK,
 )
-from forum.web.forms import LastDayField, WriteForm
+from forum.web.forms import LastDayField, WriteForm, line_of
 
 LONGEST = timedelta(days=3653)
 """Ten years: what is to last longer is given without an end."""

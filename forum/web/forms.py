@@ -20,7 +20,7 @@ from wtforms.i18n import get_builtin_gnu_translations
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
 from forum.storage.idempotency import KEY_LENGTH, content_key, new_key
-from forum.text.clean import is_blank
+from forum.text.clean import TextTooLong, clean_line, clean_text, is_blank
 from forum.web.language import language
 from forum.web.places import is_kept, place
 from forum.web.security import has_secret_address
@@ -117,6 +117,24 @@ class WriteForm(FlaskForm):
         """The key of this form with all that was typed into it, which is for ``what``."""
         typed = [(name, one) for name, one in request.form.items(multi=True) if name not in _NOT_TYPED]
         return content_key(str(self.idempotency_key.data), *(what or ("",)), sorted(typed))
+
+
+def line_of(limit: int) -> Any:
+    """A filter of a field: its text as one line, made fit to be kept."""
+    return lambda raw: _clean(clean_line, raw, limit)
+
+
+def text_of(limit: int) -> Any:
+    """The same for a text of several lines."""
+    return lambda raw: _clean(clean_text, raw, limit)
+
+
+def _clean(clean: Any, raw: Any, limit: int) -> str:
+    """``raw`` made fit to be kept; what is too long stays whole, so that the field can say so."""
+    try:
+        return str(clean(raw, limit)) if raw else ""
+    except TextTooLong:
+        return str(raw)[: limit * 4]
 
 
 class Words(InputRequired):

@@ -48,9 +48,13 @@ def _asked_about(ids: Sequence[int], template: str) -> Markup | str:
         .where(Case.subject_kind == "post", Case.subject_id.in_(ids), Case.state["edit"].as_string() == ASKED)
         .order_by(Case.subject_id)
     )
-    asked = [(row.subject_id, row_asked.id) for row in states if (row_asked := from_json(row.state).asked)]
-    found = [(post_id, session().get(Decision, number)) for post_id, number in asked]
-    page = render_template(template, asked=[one for one in found if one[1] is not None])
+    asked = {row.subject_id: said.id for row in states if (said := from_json(row.state).asked)}
+    if not asked:
+        return ""
+    found = session().scalars(select(Decision).where(Decision.id.in_(asked.values())))
+    decisions = {one.id: one for one in found}
+    told = [(post_id, decisions[number]) for post_id, number in asked.items() if number in decisions]
+    page = render_template(template, asked=told)
     return Markup(page)  # noqa: S704 (a template of ours)
 
 
